@@ -14,3 +14,56 @@ export type Leave = {
   readonly access: Access
   readonly isolation: Isolation
 }
+
+/** What becomes of the principal's access keys when the job is over. Roles have none: `keep`. */
+export type KeyStrategy = 'rotate' | 'deactivate' | 'keep'
+
+/** What a user asked for in `Training Job Scheduled`. */
+export type Request = Leave & {
+  readonly keys: KeyStrategy
+  readonly requestedBy: string
+  readonly reason: string
+}
+
+/** One customer managed policy, exactly as it was proved and will be written. */
+export type WrittenPolicy = {
+  /** Names its content, so that the same name is the same policy. */
+  readonly name: string
+  readonly document: string
+}
+
+/** Why a grant ended before its window did, and on whose word. */
+export type Ending = {
+  readonly at: Date
+  readonly because: 'ended' | 'revoked'
+  readonly by: string
+  readonly reason: string
+}
+
+/** What was seen done. Status is never among it: that is computed from the window and the clock. */
+export type Progress = {
+  /** The policy was seen attached. */
+  readonly openedAt?: Date
+  /** The policy was seen gone. */
+  readonly closedAt?: Date
+  /** The principal's keys were put right after opening. */
+  readonly keysReadyAt?: Date
+  /** The principal's keys were put right after closing. */
+  readonly keysDoneAt?: Date
+}
+
+/** Leave for one job to use one principal inside one window. */
+export type Grant = Request &
+  Progress & {
+    /** Digest of what was asked: the same job id with another digest is another job. */
+    readonly digest: string
+    readonly source: string
+    /** When the request was put on the bus: what was put there before, late or replayed, is not about this grant. */
+    readonly askedAt: Date
+    readonly policies: readonly WrittenPolicy[]
+    /** Names of policies that an extension replaced and that may still be attached. */
+    readonly superseded: readonly string[]
+    readonly ended?: Ending
+    /** Fences late and doubled writes: each write needs the version that it read. */
+    readonly version: number
+  }

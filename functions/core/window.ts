@@ -3,3 +3,19 @@ export type Window = {
   readonly opensAt: Date
   readonly closesAt: Date
 }
+
+/** `2025-07-16T01:00:00Z`: an instant as policies, tags and events write it, in whole seconds. */
+export function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`
+}
+
+export function secondsBefore(date: Date, seconds: number): Date {
+  return new Date(date.getTime() - seconds * 1000)
+}
+
+export function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b
+}
+
+/** Later than any window closes. */
+export const THE_END = new Date('9999-12-31T23:59:59Z')

@@ -1,0 +1,12 @@
+import * as z from 'zod'
+import { principal } from './fields/principal.ts'
+import { jobId } from './fields/text.ts'
+
+/** A hint to look again: lost, late, doubled or reordered, it does no harm. */
+export const accessDue = z
+  .strictObject({
+    jobId,
+    principal,
+    look: z.enum(['access', 'keys']).meta({ description: "At the grant's policies, or at its principal's keys." }),
+  })
+  .meta({ title: 'Access Due' })

@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import type { Location } from '#core/access.ts'
+import { readLocation } from '#core/location.ts'
+
+const MOST_ENTRIES = 500
+
+const location = z.string().transform((text, context): Location => {
+  const reading = readLocation(text)
+  if ('location' in reading) return reading.location
+  context.addIssue({ code: 'custom', message: reading.problem })
+  return z.NEVER
+})
+
+const kmsKey = z
+  .string()
+  .regex(
+    /^arn:aws(-cn|-us-gov)?:kms:[a-z]{2}(-[a-z]+)+-\d:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    'must be the ARN of a KMS key (not of an alias), such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  )
+
+const image = z
+  .string()
+  .regex(
+    /^arn:aws(-cn|-us-gov)?:ecr:[a-z]{2}(-[a-z]+)+-\d:\d{12}:repository\/[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
+    'must be the ARN of an ECR repository, such as arn:aws:ecr:us-east-1:111122223333:repository/ml-train',
+  )
+
+const logGroup = z
+  .string()
+  .regex(
+    /^arn:aws(-cn|-us-gov)?:logs:[a-z]{2}(-[a-z]+)+-\d:\d{12}:log-group:[A-Za-z0-9_./#-]{1,512}(:\*)?$/,
+    'must be the ARN of a CloudWatch log group, such as arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs',
+  )
+  .transform((arn) => arn.replace(/:\*$/, ''))
+
+/** What the job may touch. Nothing in it can delete. */
+export const access = z
+  .strictObject({
+    datasets: list(location, 'S3 locations to read and list: a bucket, s3://bucket/prefix/ or s3://bucket/prefix/*.'),
+    baseModels: list(location, 'S3 locations to read and list.'),
+    outputs: list(location, 'S3 locations to write to, and not to read.'),
+    checkpoints: list(location, 'S3 locations to read, list and write.'),
+    kmsKeys: list(kmsKey, 'KMS keys of the data: decrypt what is read, encrypt what is written, through S3 only.'),
+    images: list(image, 'ECR repositories to pull from.'),
+    logGroups: list(logGroup, "CloudWatch log groups to write the job's own streams to."),
+  })
+  .refine((lists) => Object.values(lists).some((entries) => Array.isArray(entries) && entries.length > 0), {
+    message: 'asks for nothing: name at least one dataset, base model, output, checkpoint, image or log group',
+  })
+
+function list<Entry extends z.ZodType>(entry: Entry, description: string) {
+  return z.array(entry).max(MOST_ENTRIES).default([]).meta({ description })
+}

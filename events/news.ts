@@ -1,0 +1,47 @@
+import type { Grant } from '#core/grant.ts'
+import type { Look } from '#core/pending.ts'
+import type { Principal } from '#core/principal.ts'
+import { endOf, statusOf } from '#core/status.ts'
+import { instant, type Window } from '#core/window.ts'
+import type { Announcement } from './announcement.ts'
+
+export function accessDue(
+  { jobId, principal }: { readonly jobId: string; readonly principal: Principal },
+  look: Look,
+): Announcement {
+  return { detailType: 'Access Due', detail: { jobId, principal, look } }
+}
+
+export function accessScheduled(grant: Grant): Announcement {
+  const { jobId, principal, requestedBy, reason } = grant
+  const policies = grant.policies.map(({ name }) => name)
+  return {
+    detailType: 'Access Scheduled',
+    detail: { jobId, principal, window: printWindow(grant.window), policies, requestedBy, reason },
+  }
+}
+
+export function accessExtended({ jobId, principal, window }: Grant, requestedBy: string, reason: string): Announcement {
+  return {
+    detailType: 'Access Extended',
+    detail: { jobId, principal, window: printWindow(window), requestedBy, reason },
+  }
+}
+
+export function accessOpened({ jobId, principal, window }: Grant, at: Date): Announcement {
+  return { detailType: 'Access Opened', detail: { jobId, principal, window: printWindow(window), at: instant(at) } }
+}
+
+export function accessClosed(grant: Grant, at: Date): Announcement {
+  const { jobId, principal } = grant
+  const status = statusOf(grant, at)
+  const because = status === 'ended' || status === 'revoked' ? status : 'closed'
+  return {
+    detailType: 'Access Closed',
+    detail: { jobId, principal, because, dueAt: instant(endOf(grant)), at: instant(at) },
+  }
+}
+
+function printWindow({ opensAt, closesAt }: Window) {
+  return { opensAt: instant(opensAt), closesAt: instant(closesAt) }
+}

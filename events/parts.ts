@@ -1,0 +1,28 @@
+import type * as z from 'zod'
+import { access } from './fields/access.ts'
+import { network } from './fields/network.ts'
+import { principal } from './fields/principal.ts'
+import { jobId } from './fields/text.ts'
+import { window } from './fields/window.ts'
+
+/** What can be read of a job event whose other parts may be wrong, so that all its problems are told at once. */
+export function partsOf(detail: unknown) {
+  return {
+    principal: part(principal, detail, 'principal'),
+    window: part(window, detail, 'window'),
+    network: part(network, detail, 'network'),
+    access: part(access, detail, 'access'),
+  }
+}
+
+/** The job that an event names, if it is a name that a job can have. */
+export function jobIdOf(detail: unknown): string | undefined {
+  return part(jobId, detail, 'jobId')
+}
+
+function part<Field extends z.ZodType>(field: Field, detail: unknown, name: string): z.output<Field> | undefined {
+  if (typeof detail !== 'object' || detail === null) return undefined
+  const value: unknown = Reflect.get(detail, name)
+  const parsed = field.safeParse(value)
+  return parsed.success ? parsed.data : undefined
+}

@@ -1,0 +1,47 @@
+import type * as z from 'zod'
+import type { Problem } from '#core/refusal.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Everything wrong with an event, each with its path: `access.outputs[0]`. */
+export function problemsOf(error: z.ZodError): readonly Problem[] {
+  return error.issues.flatMap((issue) => flatten(issue, []))
+}
+
+function flatten(issue: Issue, base: readonly PropertyKey[]): readonly Problem[] {
+  const path = [...base, ...issue.path]
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: print([...path, key]), message: 'is not a field of this event' }))
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return flattenUnion(issue.errors, path)
+  return [{ path: print(path), message: wordingOf(issue) }]
+}
+
+/** Of a union, the problems of the member that was meant: the one whose kind of value this is. */
+function flattenUnion(members: readonly (readonly Issue[])[], path: readonly PropertyKey[]): readonly Problem[] {
+  const meant = members.find((issues) => !issues.some(isOfAnotherKind))
+  if (meant !== undefined) return meant.flatMap((inner) => flatten(inner, path))
+  const message = members.flat().some(isAbsent) ? 'is missing' : 'has a form that this field does not take'
+  return [{ path: print(path), message }]
+}
+
+function isOfAnotherKind(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
+}
+
+function isAbsent(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+}
+
+function wordingOf(issue: Issue): string {
+  return isAbsent(issue)
+    ? 'is missing'
+    : issue.message.replace(/^Invalid (input|option|discriminator value)[:.] /, '').replace(/^Expected/, 'expected')
+}
+
+function print(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
+}

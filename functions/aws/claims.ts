@@ -1,0 +1,70 @@
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod'
+import type { Ending, Grant } from '#core/grant.ts'
+import type { JobClaim } from '#core/ports.ts'
+import { instant } from '#core/window.ts'
+import { isConditionFailed, table } from './table.ts'
+
+/** EventBridge retries for a day: an end that arrived before its job is remembered for as long. */
+const EARLY_END_SECONDS = 24 * 3600
+
+const claim = z.object({
+  digest: z.string().exactOptional(),
+  principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }).exactOptional(),
+  earlyEnd: z
+    .object({
+      at: z.string().transform((text) => new Date(text)),
+      because: z.enum(['ended', 'revoked']),
+      by: z.string(),
+      reason: z.string(),
+    })
+    .exactOptional(),
+})
+
+export async function claimOf(jobId: string): Promise<JobClaim> {
+  const { client, name } = table()
+  const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: keyOf(jobId), ConsistentRead: true }))
+  return Item === undefined ? {} : claim.parse(unmarshall(Item))
+}
+
+/** Takes the job id for this content; false if other content has it. */
+export async function claimJob(grant: Grant): Promise<boolean> {
+  const { client, name } = table()
+  const write = new UpdateItemCommand({
+    TableName: name,
+    Key: keyOf(grant.jobId),
+    UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
+    ConditionExpression: 'attribute_not_exists(digest) OR digest = :digest',
+    ExpressionAttributeValues: marshall({ ':digest': grant.digest, ':principal': grant.principal }),
+  })
+  try {
+    await client.send(write)
+    return true
+  } catch (error) {
+    if (isConditionFailed(error)) return false
+    throw error
+  }
+}
+
+/** Throws if the job was claimed meanwhile: then it has a row, and the retry ends that. */
+export async function rememberEnd(jobId: string, ending: Ending): Promise<void> {
+  const { client, name } = table()
+  const expiresAt = Math.floor(ending.at.getTime() / 1000) + EARLY_END_SECONDS
+  await client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key: keyOf(jobId),
+      UpdateExpression: 'SET earlyEnd = :ending, expiresAt = :expiresAt',
+      ConditionExpression: 'attribute_not_exists(digest)',
+      ExpressionAttributeValues: marshall({
+        ':ending': { ...ending, at: instant(ending.at) },
+        ':expiresAt': expiresAt,
+      }),
+    }),
+  )
+}
+
+function keyOf(jobId: string) {
+  return marshall({ pk: `job/${jobId}`, sk: 'claim' })
+}

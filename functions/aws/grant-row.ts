@@ -1,0 +1,76 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod'
+import type { Grant } from '#core/grant.ts'
+import { dueOf, pendingOf } from '#core/pending.ts'
+import type { Principal } from '#core/principal.ts'
+import { instant } from '#core/window.ts'
+
+type Item = Record<string, AttributeValue>
+
+/** The value of the index's partition key: rows without it are finished, and not in the index. */
+export const DUE = 'due'
+
+const date = z.string().transform((text) => new Date(text))
+const location = z.object({ bucket: z.string(), prefix: z.string() })
+const locations = z.array(location)
+const texts = z.array(z.string())
+
+const principal = z.object({ type: z.enum(['user', 'role']), name: z.string() })
+
+const row = z.object({
+  jobId: z.string(),
+  principal,
+  window: z.object({ opensAt: date, closesAt: date }),
+  network: z.union([z.object({ sourceIps: texts }), z.object({ vpcEndpoints: texts }), z.literal('any')]),
+  access: z.object({
+    datasets: locations,
+    baseModels: locations,
+    outputs: locations,
+    checkpoints: locations,
+    kmsKeys: texts,
+    images: texts,
+    logGroups: texts,
+  }),
+  isolation: z.enum(['shared', 'exclusive']),
+  keys: z.enum(['rotate', 'deactivate', 'keep']),
+  requestedBy: z.string(),
+  reason: z.string(),
+  digest: z.string(),
+  source: z.string(),
+  askedAt: date,
+  policies: z.array(z.object({ name: z.string(), document: z.string() })),
+  superseded: texts,
+  ended: z
+    .object({ at: date, because: z.enum(['ended', 'revoked']), by: z.string(), reason: z.string() })
+    .exactOptional(),
+  openedAt: date.exactOptional(),
+  closedAt: date.exactOptional(),
+  keysReadyAt: date.exactOptional(),
+  keysDoneAt: date.exactOptional(),
+  version: z.number(),
+})
+
+export function principalKey({ type, name }: Principal): string {
+  return `${type}/${name}`
+}
+
+export function grantKey(of: Principal, jobId: string): Item {
+  return marshall({ pk: principalKey(of), sk: `grant/${jobId}` })
+}
+
+/** A grant as the table holds it: instants as ISO text, and in the index for as long as something is pending. */
+export function itemOf(grant: Grant): Item {
+  const dueAt = dueOf(grant)
+  const due = dueAt === undefined ? {} : { due: DUE, dueAt: instant(dueAt), look: soonestLook(grant) }
+  const written: unknown = JSON.parse(JSON.stringify(grant))
+  return { ...marshall(written), ...marshall(due), ...grantKey(grant.principal, grant.jobId) }
+}
+
+export function grantOf(item: Item): Grant {
+  return row.parse(unmarshall(item))
+}
+
+function soonestLook(grant: Grant): string | undefined {
+  return pendingOf(grant).toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]?.look
+}

@@ -1,0 +1,40 @@
+import {
+  CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
+  paginateListAccessKeys,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam'
+import type { FoundKey } from '#core/key-steps.ts'
+import type { Keys, NewKey } from '#core/ports.ts'
+import { iam, unlessGone } from './iam.ts'
+
+/** The access keys of IAM users. */
+export const keys: Keys = { of, create, setActive, delete: remove }
+
+async function of(UserName: string): Promise<readonly FoundKey[]> {
+  const found: FoundKey[] = []
+  for await (const { AccessKeyMetadata = [] } of paginateListAccessKeys({ client: iam() }, { UserName })) {
+    for (const { AccessKeyId: id = '', Status, CreateDate: createdAt = new Date(0) } of AccessKeyMetadata) {
+      found.push({ id, active: Status === 'Active', createdAt })
+    }
+  }
+  return found
+}
+
+async function create(UserName: string): Promise<NewKey> {
+  const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }))
+  if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
+    throw new Error(`Cannot create an access key for user ${UserName}: IAM's answer holds none`)
+  }
+  return { id: AccessKey.AccessKeyId, secret: AccessKey.SecretAccessKey }
+}
+
+async function setActive(UserName: string, AccessKeyId: string, active: boolean): Promise<void> {
+  const update = new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: active ? 'Active' : 'Inactive' })
+  if (active) await iam().send(update)
+  if (!active) await unlessGone(iam().send(update))
+}
+
+async function remove(UserName: string, AccessKeyId: string): Promise<void> {
+  await unlessGone(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })))
+}

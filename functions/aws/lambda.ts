@@ -1,0 +1,67 @@
+import middy from '@middy/core'
+import type { Context, EventBridgeEvent } from 'aws-lambda'
+import type { Audit } from '#core/ports.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Bus } from '#events/announcement.ts'
+import type { Happening } from '#events/happening.ts'
+import { audit, type Writer } from './audit.ts'
+import { bus } from './bus.ts'
+import { log } from './log.ts'
+import { refuse } from './refuse.ts'
+
+/** What every Lambda has: the clock, its bus, and the audit log under its own name. */
+export type Frame = {
+  readonly now: () => Date
+  readonly bus: Bus
+  readonly audit: Audit
+}
+
+type Event = Partial<EventBridgeEvent<string, unknown>>
+
+/** Time left for the error to be logged, and the event to be retried, before Lambda ends the run. */
+const EARLY_TIMEOUT_MS = 500
+
+/**
+ * Frames the story of an event. A Refusal is answered: announced, audited, and the run succeeds, because trying again
+ * would not help. Anything else is thrown untouched, for Lambda to retry and the dead-letter queue to keep.
+ */
+export function lambda<Ports>(
+  name: string,
+  ports: (now: () => Date) => Ports,
+  story: (happening: Happening, world: Ports & Frame) => Promise<void>,
+) {
+  return middy<Event, void>({ timeoutEarlyInMillis: EARLY_TIMEOUT_MS }).handler(async (event, context) => {
+    const now = () => new Date()
+    const happening = happeningOf(event, context, now())
+    const world = { ...ports(now), ...frame({ by: name, event: happening.id }, now) }
+    try {
+      await story(happening, world)
+      log.info('done', told(happening))
+    } catch (error) {
+      log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told(happening), error })
+      if (!(error instanceof Refusal)) throw error
+      await refuse(error, happening, world)
+    } finally {
+      await world.audit.finish()
+    }
+  })
+}
+
+function frame(writer: Writer, now: () => Date): Frame {
+  return { now, bus, audit: audit(writer, now) }
+}
+
+/** Rules on a rate send what the template says, which has neither id nor time. */
+function happeningOf(event: Event, { awsRequestId }: Context, now: Date): Happening {
+  return {
+    id: event.id ?? awsRequestId,
+    source: event.source ?? '',
+    detailType: event['detail-type'] ?? '',
+    time: event.time === undefined ? now : new Date(event.time),
+    detail: event.detail,
+  }
+}
+
+function told({ id, source, detailType }: Happening) {
+  return { event: id, source, detailType }
+}

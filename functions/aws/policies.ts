@@ -1,0 +1,113 @@
+import {
+  CreatePolicyCommand,
+  DeletePolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+} from '@aws-sdk/client-iam'
+import type { WrittenPolicy } from '#core/grant.ts'
+import { samePolicy } from '#core/policy/canonical.ts'
+import { parsePolicyText } from '#core/policy/parse.ts'
+import type { Policies } from '#core/ports.ts'
+import type { Principal } from '#core/principal.ts'
+import { instant, type Window } from '#core/window.ts'
+import { attach as attachArn, attachedNames, detach as detachArn } from './attachments.ts'
+import { freePolicy } from './free-policy.ts'
+import { iam, isAlreadyThere, isDeleteConflict, unlessGone } from './iam.ts'
+import { setting } from './settings.ts'
+
+/** Customer managed policies, each under a path of its job's own: `/curfew/<job>/`. */
+export const policies: Policies = { attachedTo, attach, detach }
+
+/** The first version, the only one that Curfew ever writes. */
+const FIRST_VERSION = 'v1'
+
+function attachedTo(principal: Principal, jobId: string): Promise<readonly string[]> {
+  return attachedNames(principal, pathOf(jobId))
+}
+
+async function attach(
+  principal: Principal,
+  job: { readonly jobId: string; readonly window: Window },
+  policy: WrittenPolicy,
+): Promise<void> {
+  const arn = arnOf(job.jobId, policy.name)
+  const create = createCommand(principal, job, policy)
+  const isNew = await created(create)
+  // Some stores drop conditions without a word, and a name may hold what a hand put there: nothing unread is attached.
+  if (!(await holds(arn, policy.document, isNew))) {
+    await remove(arn)
+    if (isNew) throw new Error(`Cannot attach policy ${policy.name}: IAM does not hold what was written`)
+    await iam().send(create)
+    if (!(await holds(arn, policy.document, true)))
+      throw new Error(`Cannot attach policy ${policy.name}: IAM does not hold what was written`)
+  }
+  await attachArn(principal, arn)
+}
+
+async function detach(principal: Principal, jobId: string, policyName: string): Promise<void> {
+  const arn = arnOf(jobId, policyName)
+  await detachArn(principal, arn)
+  await remove(arn)
+}
+
+/** A policy that hands attached elsewhere, or gave more versions, is freed of both first. */
+async function remove(PolicyArn: string): Promise<void> {
+  try {
+    await unlessGone(iam().send(new DeletePolicyCommand({ PolicyArn })))
+  } catch (error) {
+    if (!isDeleteConflict(error)) throw error
+    await freePolicy(PolicyArn)
+    await unlessGone(iam().send(new DeletePolicyCommand({ PolicyArn })))
+  }
+}
+
+async function created(create: CreatePolicyCommand): Promise<boolean> {
+  try {
+    await iam().send(create)
+    return true
+  } catch (error) {
+    if (isAlreadyThere(error)) return false
+    throw error
+  }
+}
+
+async function holds(PolicyArn: string, document: string, isNew: boolean): Promise<boolean> {
+  const VersionId = isNew ? FIRST_VERSION : await defaultVersion(PolicyArn)
+  const { PolicyVersion } = await iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId }))
+  const found = decodeURIComponent(PolicyVersion?.Document ?? '')
+  return samePolicy(parsePolicyText(found), parsePolicyText(document))
+}
+
+async function defaultVersion(PolicyArn: string): Promise<string> {
+  const { Policy } = await iam().send(new GetPolicyCommand({ PolicyArn }))
+  return Policy?.DefaultVersionId ?? FIRST_VERSION
+}
+
+function createCommand(
+  principal: Principal,
+  { jobId, window }: { readonly jobId: string; readonly window: Window },
+  { name, document }: WrittenPolicy,
+): CreatePolicyCommand {
+  const tags = {
+    'curfew:managed': 'true',
+    'curfew:job': jobId,
+    'curfew:principal': `${principal.type}/${principal.name}`,
+    'curfew:opensAt': instant(window.opensAt),
+    'curfew:closesAt': instant(window.closesAt),
+  }
+  return new CreatePolicyCommand({
+    PolicyName: name,
+    Path: pathOf(jobId),
+    PolicyDocument: document,
+    Description: `Access of job ${jobId}. Made and removed by Curfew; do not edit.`,
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  })
+}
+
+function pathOf(jobId: string): string {
+  return `${setting('POLICY_PATH')}${jobId}/`
+}
+
+function arnOf(jobId: string, name: string): string {
+  return `arn:${setting('PARTITION')}:iam::${setting('ACCOUNT')}:policy${pathOf(jobId)}${name}`
+}

@@ -1,0 +1,12 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { once } from './once.ts'
+import { setting } from './settings.ts'
+
+/** The one table, and the client that reaches it. */
+export const table = once(() => ({ client: new DynamoDBClient({}), name: setting('TABLE') }))
+
+export const DUE_INDEX = 'due'
+
+export function isConditionFailed(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException'
+}

@@ -1,0 +1,52 @@
+import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
+import { digestOf } from '#core/canonical.ts'
+import type { Timers } from '#core/ports.ts'
+import type { Principal } from '#core/principal.ts'
+import { instant } from '#core/window.ts'
+import { once } from './once.ts'
+import { setting } from './settings.ts'
+
+const scheduler = once(() => new SchedulerClient({}))
+
+/** One-time schedules that tell settle-access to look at a grant, and then delete themselves. */
+export const timers: Timers = { arm }
+
+async function arm(
+  edge: 'open' | 'close',
+  { jobId, principal }: { readonly jobId: string; readonly principal: Principal },
+  at: Date,
+): Promise<void> {
+  const schedule = new CreateScheduleCommand({
+    // Named by what it is, so that arming it again is known to be the same. An extension is another timer.
+    Name: `${edge}-${digestOf({ jobId, at: instant(at) }).slice(0, 32)}`,
+    GroupName: setting('TIMER_GROUP'),
+    Description: `${edge} ${jobId}`,
+    ScheduleExpression: `at(${instant(at).slice(0, -1)})`,
+    ScheduleExpressionTimezone: 'UTC',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Target: {
+      Arn: setting('SETTLE_ACCESS_ARN'),
+      RoleArn: setting('TIMER_ROLE_ARN'),
+      Input: JSON.stringify(accessDueEvent(jobId, principal)),
+      DeadLetterConfig: { Arn: setting('DEAD_LETTERS_ARN') },
+    },
+  })
+  try {
+    await scheduler().send(schedule)
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ConflictException')) throw error
+  }
+}
+
+/** Shaped as the bus would deliver it, so that settle-access knows one form only. */
+function accessDueEvent(jobId: string, principal: Principal) {
+  return {
+    version: '0',
+    id: '<aws.scheduler.execution-id>',
+    source: 'curfew',
+    'detail-type': 'Access Due',
+    time: '<aws.scheduler.scheduled-time>',
+    detail: { jobId, principal, look: 'access' },
+  }
+}

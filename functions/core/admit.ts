@@ -1,0 +1,64 @@
+import type { Grant, Request } from './grant.ts'
+import type { FoundPrincipal, JobClaim } from './ports.ts'
+import type { Principal } from './principal.ts'
+import type { Problem } from './refusal.ts'
+import { endOf } from './status.ts'
+import { instant, type Window } from './window.ts'
+
+/** The tag that says: this principal is Curfew's to manage. */
+export const MANAGED_TAG = 'curfew:managed'
+
+/** Nothing can be granted in the past. A window that has begun is opened at once. */
+export function windowProblems(window: Window, now: Date): readonly Problem[] {
+  if (now < window.closesAt) return []
+  return [{ path: 'window.closesAt', message: `the window closed at ${instant(window.closesAt)}` }]
+}
+
+/** A job id means one job for ever: with other content it is another job. */
+export function claimProblems(claim: JobClaim, digest: string): readonly Problem[] {
+  if (claim.digest === undefined || claim.digest === digest) return []
+  return [{ path: 'jobId', message: 'was used before with other content: give this job an id of its own' }]
+}
+
+/** Only principals that their owner put under Curfew, inside the boundary, can be granted anything. */
+export function principalProblems(
+  principal: Principal,
+  found: FoundPrincipal | undefined,
+  boundaryArn: string,
+): readonly Problem[] {
+  const path = 'principal.name'
+  const who = `${principal.type} ${principal.name}`
+  if (found === undefined) return [{ path, message: `there is no IAM ${who}` }]
+
+  const unbounded = found.boundaryArn !== boundaryArn
+  const unmanaged = found.tags[MANAGED_TAG] !== 'true'
+  return [
+    ...(unbounded ? [{ path, message: `${who} does not carry the permissions boundary ${boundaryArn}` }] : []),
+    ...(unmanaged ? [{ path, message: `${who} is not tagged ${MANAGED_TAG}=true` }] : []),
+  ]
+}
+
+/** An exclusive job denies everything but its own, and so would close the jobs beside it. */
+export function overlapProblems(request: Request, grants: readonly Grant[]): readonly Problem[] {
+  return grants
+    .filter(
+      (grant) =>
+        grant.jobId !== request.jobId && (grant.isolation === 'exclusive' || request.isolation === 'exclusive'),
+    )
+    .filter((grant) => grant.window.opensAt < request.window.closesAt && request.window.opensAt < endOf(grant))
+    .map((grant) => ({
+      path: 'isolation',
+      message: `overlaps with job ${grant.jobId} (until ${instant(endOf(grant))}) on the same principal, and one of them is exclusive`,
+    }))
+}
+
+/** What is wrong with moving a grant's end. */
+export function extensionProblems(grant: Grant, closesAt: Date, now: Date): readonly Problem[] {
+  if (now >= endOf(grant)) {
+    return [{ path: 'jobId', message: `the grant was over at ${instant(endOf(grant))}: schedule a new job` }]
+  }
+  if (closesAt <= grant.window.closesAt) {
+    return [{ path: 'closesAt', message: `must be later than the present end, ${instant(grant.window.closesAt)}` }]
+  }
+  return []
+}

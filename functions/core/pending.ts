@@ -1,0 +1,38 @@
+import type { Grant, Progress } from './grant.ts'
+import { attachableFrom, endOf } from './status.ts'
+import { earlier } from './window.ts'
+
+/** What to look at: the policy of a grant, or the keys of its principal. */
+export type Look = 'access' | 'keys'
+
+export type Pending = { readonly look: Look; readonly at: Date }
+
+type Row = Pick<Grant, 'window' | 'ended' | 'principal' | 'superseded' | keyof Progress>
+
+/** What is still to be looked at for a grant, and from when. Empty once all is done. */
+export function pendingOf(grant: Row): readonly Pending[] {
+  return [...accessPending(grant), ...keysPending(grant)]
+}
+
+/** The first instant at which a grant needs a look; undefined once all is done. */
+export function dueOf(grant: Row): Date | undefined {
+  return pendingOf(grant)
+    .map(({ at }) => at)
+    .reduce<Date | undefined>((first, at) => (first === undefined ? at : earlier(first, at)), undefined)
+}
+
+function accessPending(grant: Row): readonly Pending[] {
+  if (grant.closedAt !== undefined) return []
+  const end = endOf(grant)
+  const attached = grant.openedAt !== undefined && grant.superseded.length === 0
+  return [{ look: 'access', at: attached ? end : earlier(attachableFrom(grant), end) }]
+}
+
+/** A grant that never opened changed no key, and a role has none. */
+function keysPending(grant: Row): readonly Pending[] {
+  if (grant.principal.type === 'role' || grant.openedAt === undefined) return []
+  if (grant.closedAt !== undefined) {
+    return grant.keysDoneAt === undefined ? [{ look: 'keys', at: grant.closedAt }] : []
+  }
+  return grant.keysReadyAt === undefined ? [{ look: 'keys', at: grant.openedAt }] : []
+}

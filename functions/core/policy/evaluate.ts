@@ -1,0 +1,88 @@
+import { contextOf } from './evaluation/context.ts'
+import { type Asked, type PreparedStatement, prepare } from './evaluation/prepare.ts'
+import type { Policy } from './policy.ts'
+
+/** The policies that decide together. No boundary or no session policy: null, or left out. */
+export type Policies = {
+  readonly identity: readonly Policy[]
+  readonly boundary?: Policy | null
+  readonly session?: Policy | null
+}
+
+/** One request. Keys of the context are IAM's own (`aws:SourceIp`), in any case; instants are ISO 8601 or epoch seconds. */
+export type AccessRequest = {
+  readonly action: string
+  readonly resource: string
+  readonly context: Readonly<Record<string, string | readonly string[]>>
+}
+
+export type Layer = 'identity' | 'boundary' | 'session'
+
+/** The statement that decided: `policy` counts within its layer, `statement` within its policy, both from 0. */
+export type StatementReference = {
+  readonly layer: Layer
+  readonly policy: number
+  readonly statement: number
+  readonly sid: string | undefined
+}
+
+export type Verdict =
+  | { readonly decision: 'allow'; readonly because: { readonly allowedBy: StatementReference } }
+  | { readonly decision: 'deny'; readonly because: { readonly deniedBy: StatementReference } }
+  /** Implicit: this layer is the first in which nothing allows it. */
+  | { readonly decision: 'deny'; readonly because: { readonly notAllowedBy: Layer } }
+
+/**
+ * Decide a request as IAM does, for one account and without resource policies: an explicit Deny anywhere wins; then every
+ * layer that is there must allow it. Never throws: what is malformed goes against the request.
+ */
+export function evaluate(policies: Policies, request: AccessRequest): Verdict {
+  const asked: Asked = {
+    action: request.action.toLowerCase(),
+    resource: request.resource,
+    context: contextOf(request.context),
+  }
+  const findings = layersOf(policies).map(({ layer, policies: all }) => examine(layer, all, asked))
+
+  const denied = findings.find((finding) => finding.denied)?.denied
+  if (denied) return { decision: 'deny', because: { deniedBy: denied } }
+  const silent = findings.find((finding) => !finding.allowed)
+  if (silent) return { decision: 'deny', because: { notAllowedBy: silent.layer } }
+  const allowed = findings[0]?.allowed
+  if (!allowed) return { decision: 'deny', because: { notAllowedBy: 'identity' } }
+  return { decision: 'allow', because: { allowedBy: allowed } }
+}
+
+type Finding = {
+  readonly layer: Layer
+  readonly allowed: StatementReference | null
+  readonly denied: StatementReference | null
+}
+
+function layersOf({ identity, boundary, session }: Policies): readonly { layer: Layer; policies: readonly Policy[] }[] {
+  return [
+    { layer: 'identity', policies: identity },
+    ...(boundary ? [{ layer: 'boundary', policies: [boundary] } as const] : []),
+    ...(session ? [{ layer: 'session', policies: [session] } as const] : []),
+  ]
+}
+
+function examine(layer: Layer, policies: readonly Policy[], asked: Asked): Finding {
+  const found = (effect: PreparedStatement['effect']) => firstOf(effect, layer, policies, asked)
+  const denied = found('Deny')
+  return { layer, denied, allowed: denied ? null : found('Allow') }
+}
+
+function firstOf(
+  effect: PreparedStatement['effect'],
+  layer: Layer,
+  policies: readonly Policy[],
+  asked: Asked,
+): StatementReference | null {
+  for (const [policy, each] of policies.entries()) {
+    for (const [statement, { effect: its, sid, applies }] of prepare(each).entries()) {
+      if (its === effect && applies(asked)) return { layer, policy, statement, sid }
+    }
+  }
+  return null
+}

@@ -1,0 +1,19 @@
+/** One thing wrong with a request, and where. */
+export type Problem = {
+  /** `access.outputs[0]`; empty for the request as a whole. */
+  readonly path: string
+  readonly message: string
+}
+
+/** The request is wrong, and trying again will not help. It is answered, not thrown further. */
+export class Refusal extends Error {
+  readonly problems: readonly Problem[]
+
+  constructor(subject: string, problems: readonly Problem[]) {
+    super(
+      `${subject}: ${problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}`,
+    )
+    this.name = 'Refusal'
+    this.problems = problems
+  }
+}

@@ -1,0 +1,33 @@
+import type { Ending, Grant } from './grant.ts'
+import { earlier, secondsBefore } from './window.ts'
+
+/** Policies are attached this long before they take effect, because IAM is eventually consistent. */
+export const LEAD_SECONDS = 120
+
+/** What a grant is, computed from its row and the clock. `refused` requests leave no row. */
+export type Status = 'scheduled' | 'open' | 'closed' | 'ended' | 'revoked'
+
+export function statusOf(grant: Pick<Grant, 'window' | 'ended'>, now: Date): Status {
+  if (grant.ended !== undefined && counts(grant.ended, grant)) return grant.ended.because
+  if (now >= grant.window.closesAt) return 'closed'
+  return now >= grant.window.opensAt ? 'open' : 'scheduled'
+}
+
+/** When access is to be gone: at the end of the window, or when the grant was ended before it. */
+export function endOf(grant: Pick<Grant, 'window' | 'ended'>): Date {
+  return grant.ended === undefined ? grant.window.closesAt : earlier(grant.ended.at, grant.window.closesAt)
+}
+
+/** When the policy may first be attached. Its own condition holds it shut until the window opens. */
+export function attachableFrom(grant: Pick<Grant, 'window'>): Date {
+  return secondsBefore(grant.window.opensAt, LEAD_SECONDS)
+}
+
+/** Whether the policy should be attached now: half open, from the lead to the end. */
+export function isWanted(grant: Pick<Grant, 'window' | 'ended'>, now: Date): boolean {
+  return attachableFrom(grant) <= now && now < endOf(grant)
+}
+
+function counts(ended: Ending, grant: Pick<Grant, 'window'>): boolean {
+  return ended.at < grant.window.closesAt
+}

@@ -1,0 +1,68 @@
+import { grants } from '#aws/grants.ts'
+import { type Frame, lambda } from '#aws/lambda.ts'
+import { lookAgain } from '#aws/look-again.ts'
+import type { AuditEntry } from '#core/audit.ts'
+import type { Ending, Grant } from '#core/grant.ts'
+import type { Grants } from '#core/ports.ts'
+import type { Principal } from '#core/principal.ts'
+import { endOf } from '#core/status.ts'
+import { instant, THE_END } from '#core/window.ts'
+import { type EndRequest, endRequestOf } from '#events/ending.ts'
+import type { Happening } from '#events/happening.ts'
+import { accessDue } from '#events/news.ts'
+
+type World = Frame & { readonly grants: Grants }
+
+/** Note that a grant is over, whatever its window says, and have it looked at. */
+export async function endAccess(happening: Happening, world: World): Promise<void> {
+  const request = endRequestOf(happening)
+  if (request === undefined) return
+
+  const failures: unknown[] = []
+  for await (const job of jobsOf(request, happening, world)) {
+    await lookAgain(() => end(job, request, happening, world)).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `Cannot end ${failures.length} grants`)
+}
+
+type Job = { readonly jobId: string; readonly principal: Principal }
+
+async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants }: World): AsyncGenerator<Job> {
+  if (of === 'all') {
+    for await (const row of grants.due(THE_END)) if (row.kind === 'grant') yield row
+    return
+  }
+  if ('principal' in of) {
+    yield* await grants.of(of.principal)
+    return
+  }
+  for (const jobId of of.jobIds) {
+    const { principal } = await grants.claimOf(jobId)
+    if (principal !== undefined) yield { jobId, principal }
+    else await grants.rememberEnd(jobId, { at: time, because: end.because, by: end.by, reason: end.reason })
+  }
+}
+
+/** A grant that is over stays as it is: the first end counts. An event from before its request, late or replayed, is not about it. */
+async function end({ jobId, principal }: Job, request: EndRequest, { time }: Happening, world: World): Promise<void> {
+  const now = world.now()
+  const grant = await world.grants.get(principal, jobId)
+  if (grant === undefined || now >= endOf(grant) || time < grant.askedAt) return
+
+  const ended: Ending = { at: now, because: request.because, by: request.by, reason: request.reason }
+  await world.audit.record(jobId, [entry(grant, ended, 'intended')])
+  await world.grants.replace({ ...grant, ended })
+  await world.audit.record(jobId, [entry(grant, ended, 'done')])
+  await world.bus.announce([accessDue(grant, 'access')])
+}
+
+function entry(
+  { jobId, principal, window }: Grant,
+  { because, by, reason }: Ending,
+  phase: AuditEntry['phase'],
+): AuditEntry {
+  const detail = { by, reason, closesAt: instant(window.closesAt) }
+  return { change: 'end grant', phase, because, target: jobId, principal, detail }
+}
+
+export const handler = lambda('end-access', () => ({ grants }), endAccess)

@@ -1,0 +1,64 @@
+import { grants } from '#aws/grants.ts'
+import { keys } from '#aws/keys.ts'
+import { type Frame, lambda } from '#aws/lambda.ts'
+import { lookAgain } from '#aws/look-again.ts'
+import { secrets } from '#aws/secrets.ts'
+import { decideKeys } from '#core/decide-keys.ts'
+import type { Grant } from '#core/grant.ts'
+import type { Grants, Keys, Secrets } from '#core/ports.ts'
+import { instant } from '#core/window.ts'
+import type { Announcement } from '#events/announcement.ts'
+import type { Happening } from '#events/happening.ts'
+import { readJob } from '#events/job.ts'
+import { type TakenStep, takeSteps } from './keys/take-steps.ts'
+
+export type World = Frame & {
+  readonly grants: Grants
+  readonly keys: Keys
+  readonly secrets: Secrets
+}
+
+/** Make a user's access keys agree with its grants, after one of them opened or closed. */
+export async function rotateKeys(happening: Happening, world: World): Promise<void> {
+  const { jobId, principal } = readJob(happening)
+  if (principal.type === 'role') return
+
+  await lookAgain(async () => {
+    const [grants, found, stored] = await Promise.all([
+      world.grants.of(principal),
+      world.keys.of(principal.name),
+      world.secrets.current(principal.name),
+    ])
+    const steps = decideKeys({ grants, keys: found, stored }, world.now())
+    const taken = await takeSteps(steps, { jobId, principal }, world)
+    await note(grants, world)
+    await world.bus.announce(news({ jobId, principal }, taken, world))
+  })
+}
+
+/** One look serves every grant of the user that waits for one. */
+async function note(all: readonly Grant[], { grants, now }: World): Promise<void> {
+  const at = now()
+  for (const grant of all) {
+    if (grant.openedAt === undefined) continue
+    if (grant.closedAt !== undefined && grant.keysDoneAt === undefined)
+      await grants.replace({ ...grant, keysDoneAt: at })
+    if (grant.closedAt === undefined && grant.keysReadyAt === undefined)
+      await grants.replace({ ...grant, keysReadyAt: at })
+  }
+}
+
+type Job = Pick<Grant, 'jobId' | 'principal'>
+
+function news(
+  { jobId, principal }: Job,
+  taken: readonly TakenStep[],
+  { secrets, now }: World,
+): readonly Announcement[] {
+  if (taken.length === 0) return []
+  const changes = taken.map(({ action, keyId }) => ({ action, keyId }))
+  const detail = { jobId, principal, changes, secret: secrets.nameFor(principal.name), at: instant(now()) }
+  return [{ detailType: 'Access Key Rotated', detail }]
+}
+
+export const handler = lambda('rotate-keys', (now) => ({ grants, keys, secrets: secrets(now) }), rotateKeys)

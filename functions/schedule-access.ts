@@ -1,0 +1,79 @@
+import { grants } from '#aws/grants.ts'
+import { type Frame, lambda } from '#aws/lambda.ts'
+import { place } from '#aws/place.ts'
+import { principals } from '#aws/principals.ts'
+import { setting } from '#aws/settings.ts'
+import { timers } from '#aws/timers.ts'
+import { armingOf } from '#core/arming.ts'
+import type { AuditEntry } from '#core/audit.ts'
+import type { Grant } from '#core/grant.ts'
+import type { Where } from '#core/policy/where.ts'
+import type { Grants, Principals, Timers } from '#core/ports.ts'
+import { Refusal } from '#core/refusal.ts'
+import { instant } from '#core/window.ts'
+import type { Happening } from '#events/happening.ts'
+import { accessDue, accessScheduled } from '#events/news.ts'
+import { admit } from './schedule/admit.ts'
+import { extendAccess } from './schedule/extend-access.ts'
+
+export type World = Frame & {
+  readonly grants: Grants
+  readonly timers: Timers
+  readonly principals: Principals
+  readonly where: Where
+  readonly boundaryArn: string
+}
+
+/** Write the grant down with both edges of its window armed, and look at it now if it is near. */
+export async function scheduleAccess(happening: Happening, world: World): Promise<void> {
+  const grant = await admit(happening, world)
+  if (grant === undefined) return
+
+  // Before the row: a timer without a row finds nothing to do, and a row without a timer might stay open.
+  const arming = armingOf(grant.window, world.now())
+  await world.timers.arm('close', grant, arming.close)
+  await writeDown(grant, world)
+  if (arming.open !== undefined) await world.timers.arm('open', grant, arming.open)
+
+  const look = arming.open === undefined ? [accessDue(grant, 'access')] : []
+  await world.bus.announce([accessScheduled(grant), ...look])
+}
+
+/** No record, no grant. */
+async function writeDown(grant: Grant, { audit, grants }: World): Promise<void> {
+  if ((await audit.record(grant.jobId, [entry(grant, 'intended')])) === 'owed') {
+    throw new Error(`Cannot schedule access for job ${grant.jobId}: the audit log does not take its record`)
+  }
+  const outcome = await grants.record(grant)
+  await audit.record(grant.jobId, [entry(grant, outcome === 'taken' ? 'failed' : 'done')])
+  if (outcome !== 'taken') return
+  const message = 'was used before with other content: give this job an id of its own'
+  throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [{ path: 'jobId', message }])
+}
+
+function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
+  const { jobId, principal, window, requestedBy, reason, policies } = grant
+  return {
+    change: 'schedule grant',
+    phase,
+    because: 'requested',
+    target: jobId,
+    principal,
+    detail: {
+      opensAt: instant(window.opensAt),
+      closesAt: instant(window.closesAt),
+      requestedBy,
+      reason,
+      policies: policies.map(({ name }) => name),
+    },
+  }
+}
+
+export const handler = lambda(
+  'schedule-access',
+  () => ({ grants, timers, principals, where: place(), boundaryArn: setting('BOUNDARY_ARN') }),
+  (happening, world) =>
+    happening.detailType === 'Training Job Extended'
+      ? extendAccess(happening, world)
+      : scheduleAccess(happening, world),
+)

@@ -1,0 +1,61 @@
+import { lookAgain } from '#aws/look-again.ts'
+import { extensionProblems } from '#core/admit.ts'
+import { armingOf } from '#core/arming.ts'
+import type { AuditEntry } from '#core/audit.ts'
+import type { Grant } from '#core/grant.ts'
+import { extendedGrant } from '#core/new-grant.ts'
+import { type Problem, Refusal } from '#core/refusal.ts'
+import { instant } from '#core/window.ts'
+import { type Happening, insist } from '#events/happening.ts'
+import { accessDue, accessExtended } from '#events/news.ts'
+import { trainingJobExtended } from '#events/training-job-extended.ts'
+import type { World } from '../schedule-access.ts'
+
+/** Arm the new end, move the grant to it, and have the new policy attached before the old one is taken away. */
+export async function extendAccess(happening: Happening, world: World): Promise<void> {
+  const request = insist(trainingJobExtended, happening)
+  await lookAgain(async () => {
+    const grant = await grantOf(request.jobId, world)
+    if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
+
+    const problems = extensionProblems(grant, request.closesAt, world.now())
+    if (problems.length > 0) throw refusal(request.jobId, problems)
+
+    const extended = extendedGrant(grant, request.closesAt, world.where)
+    await world.timers.arm('close', extended, armingOf(extended.window, world.now()).close)
+    await writeDown(extended, request, world)
+    await world.bus.announce([
+      accessExtended(extended, request.requestedBy, request.reason),
+      accessDue(extended, 'access'),
+    ])
+  })
+}
+
+async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
+  const { principal } = await grants.claimOf(jobId)
+  const grant = principal === undefined ? undefined : await grants.get(principal, jobId)
+  if (grant === undefined) throw refusal(jobId, [{ path: 'jobId', message: 'no such job was scheduled' }])
+  return grant
+}
+
+type Asked = { readonly requestedBy: string; readonly reason: string }
+
+async function writeDown(extended: Grant, asked: Asked, { audit, grants }: World): Promise<void> {
+  const { jobId } = extended
+  if ((await audit.record(jobId, [entry(extended, asked, 'intended')])) === 'owed') {
+    throw new Error(`Cannot extend access for job ${jobId}: the audit log does not take its record`)
+  }
+  await grants.replace(extended)
+  await audit.record(jobId, [entry(extended, asked, 'done')])
+}
+
+function entry({ jobId, principal, window, policies }: Grant, asked: Asked, phase: AuditEntry['phase']): AuditEntry {
+  const { requestedBy, reason } = asked
+  const names = policies.map(({ name }) => name)
+  const detail = { closesAt: instant(window.closesAt), requestedBy, reason, policies: names }
+  return { change: 'extend grant', phase, because: 'requested', target: jobId, principal, detail }
+}
+
+function refusal(jobId: string, problems: readonly Problem[]): Refusal {
+  return new Refusal(`Cannot extend access for job ${jobId}`, problems)
+}

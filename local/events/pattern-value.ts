@@ -1,0 +1,86 @@
+import { BlockList, isIP } from 'node:net'
+import { isRecord } from '../template/intrinsics.ts'
+import { InvalidPattern } from './invalid-pattern.ts'
+import { compileNumeric } from './pattern-numeric.ts'
+import { compileText, isTextOperator } from './pattern-text.ts'
+
+/** Undefined stands for a field that is not there. */
+export type Matches = (value: unknown) => boolean
+
+/** One element of a pattern's array: a literal, or an object with one operator. */
+export function compileValue(pattern: unknown, path: string): Matches {
+  if (!isRecord(pattern)) return exactly(pattern, path)
+  const [operator = '', ...others] = Object.keys(pattern)
+  if (others.length > 0) throw new InvalidPattern(`${path}: only one key allowed in match expression`)
+  const operand = pattern[operator]
+
+  if (isTextOperator(operator)) return ifText(compileText(operator, operand, path))
+  switch (operator) {
+    case 'exists':
+      return exists(operand, path)
+    case 'numeric':
+      return compileNumeric(operand, path)
+    case 'cidr':
+      return cidr(operand, path)
+    case 'anything-but':
+      return anythingBut(operand, path)
+    default:
+      throw new InvalidPattern(`${path}: unrecognized match type ${operator}`)
+  }
+}
+
+function exactly(literal: unknown, path: string): Matches {
+  if (literal !== null && !['string', 'number', 'boolean'].includes(typeof literal)) {
+    throw new InvalidPattern(`${path}: match value must be String, number, true, false, or null`)
+  }
+  return (value) => value === literal
+}
+
+function exists(wanted: unknown, path: string): Matches {
+  if (typeof wanted !== 'boolean')
+    throw new InvalidPattern(`${path}: exists match pattern must be either true or false`)
+  return (value) => (value !== undefined) === wanted
+}
+
+function cidr(range: unknown, path: string): Matches {
+  const [address = '', prefix = ''] = typeof range === 'string' ? range.split('/') : []
+  const family = isIP(address)
+  if (family === 0 || !/^\d+$/.test(prefix)) throw new InvalidPattern(`${path}: malformed CIDR`)
+  const block = new BlockList()
+  block.addSubnet(address, Number(prefix), family === 4 ? 'ipv4' : 'ipv6')
+  return ifText((value) => {
+    const found = isIP(value)
+    return found !== 0 && block.check(value, found === 4 ? 'ipv4' : 'ipv6')
+  })
+}
+
+/** Needs the field to be there: a missing field is not "anything but". */
+function anythingBut(operand: unknown, path: string): Matches {
+  const refused = refusedBy(operand, path)
+  return (value) => value !== undefined && !refused(value)
+}
+
+function refusedBy(operand: unknown, path: string): Matches {
+  if (isRecord(operand)) {
+    const [operator = '', ...others] = Object.keys(operand)
+    if (others.length > 0 || !isTextOperator(operator))
+      throw new InvalidPattern(`${path}: anything-but cannot take ${operator}`)
+    const values = listOf(operand[operator])
+    const refused = values.map((value) => compileText(operator, value, path))
+    return ifText((value) => refused.some((matches) => matches(value)))
+  }
+  const literals = listOf(operand)
+  const kinds = new Set(literals.map((literal) => typeof literal))
+  if (kinds.size !== 1 || !(kinds.has('string') || kinds.has('number'))) {
+    throw new InvalidPattern(`${path}: inside anything-but list, either all values are Number or String, not both`)
+  }
+  return (value) => literals.includes(value)
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value]
+}
+
+function ifText(matches: (value: string) => boolean): Matches {
+  return (value) => typeof value === 'string' && matches(value)
+}

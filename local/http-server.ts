@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { FrontDoor } from './front-door.ts'
+import type { Origin, WireRequest, WireResponse } from './wire.ts'
+
+export type HttpServerOptions = {
+  /** 0, or nothing: any free port. */
+  readonly port?: number
+  /** Where requests come from that do not say so in `x-forwarded-for`. A public address, as policies know no other. */
+  readonly sourceIp?: string
+}
+
+/** Local AWS for the AWS CLI, boto3 and any SDK: `AWS_ENDPOINT_URL=http://127.0.0.1:…`. */
+export type HttpServer = { readonly url: string; readonly close: () => Promise<void> }
+
+/** Serves on loopback only. */
+export async function serve(aws: Pick<FrontDoor, 'handle'>, options: HttpServerOptions = {}): Promise<HttpServer> {
+  const { port = 0, sourceIp = '198.51.100.7' } = options
+  const server = createServer((request, response) => {
+    respond(aws, request, response, sourceIp).catch((error: unknown) => breakOff(response, error))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const listening = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://127.0.0.1:${listening}`,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()))
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function respond(
+  aws: Pick<FrontDoor, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  sourceIp: string,
+): Promise<void> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part)
+  const answer = await aws.handle(wireOf(request, Buffer.concat(parts), sourceIp))
+  write(answer, response)
+}
+
+function write({ status, headers, body }: WireResponse, response: ServerResponse): void {
+  response.writeHead(status, { 'content-length': String(body.length), ...headers })
+  response.end(body)
+}
+
+function wireOf(request: IncomingMessage, body: Uint8Array, sourceIp: string): WireRequest {
+  const [path = '/', ...query] = (request.url ?? '/').split('?')
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
+  )
+  const { method = 'GET' } = request
+  return {
+    method,
+    host: headers.host ?? '',
+    path,
+    query: query.join('?'),
+    headers,
+    body,
+    origin: originOf(headers, sourceIp),
+  }
+}
+
+/** `x-forwarded-vpce: vpce-…` plays a VPC endpoint, `x-forwarded-for` an address. They need not be signed: this is a stage. */
+function originOf(headers: WireRequest['headers'], sourceIp: string): Origin {
+  const vpcEndpoint = headers['x-forwarded-vpce']
+  const address = headers['x-forwarded-for']?.split(',')[0]?.trim()
+  if (vpcEndpoint !== undefined) return { vpcEndpoint, vpcSourceIp: address ?? '10.0.0.7' }
+  return { sourceIp: address ?? sourceIp }
+}
+
+// A broken connection is what the caller is to see of an injected fault, and of a defect in local AWS; only the defect is shown.
+function breakOff(response: ServerResponse, error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ECONNRESET')) console.error(error)
+  response.destroy()
+}

@@ -1,0 +1,38 @@
+import { members, type Xml } from '#local/protocol/xml.ts'
+import { authorizeOnPolicy, existingPolicy } from './managed-policy.ts'
+import type { Operations } from './operation.ts'
+import { pageOf } from './page.ts'
+import type { Identity } from './state.ts'
+import { attachedTo, boundedBy } from './usage.ts'
+
+export const policyEntityOperations: Operations = {
+  ListEntitiesForPolicy(ask) {
+    const { iam, input } = ask
+    const arn = authorizeOnPolicy('ListEntitiesForPolicy', ask)
+    const state = iam.store.visible()
+    existingPolicy(state, arn)
+    const usage = input.get('PolicyUsageFilter')
+    const filter = input.get('EntityFilter')
+    const prefix = input.get('PathPrefix') ?? '/'
+    const users = new Set([
+      ...(usage === 'PermissionsBoundary' ? [] : attachedTo(state, arn)),
+      ...(usage === 'PermissionsPolicy' ? [] : boundedBy(state, arn)),
+    ])
+    const wanted = [...users].filter(
+      ({ kind, path }) => path.startsWith(prefix) && (filter === undefined || filter.toLowerCase() === kind),
+    )
+    const { items, rest } = pageOf(wanted, (entity) => entity.arn, input)
+    return {
+      PolicyGroups: members([]),
+      PolicyUsers: listed(items, 'user'),
+      PolicyRoles: listed(items, 'role'),
+      ...rest,
+    }
+  },
+}
+
+function listed(items: readonly Identity[], kind: Identity['kind']): Xml {
+  const word = kind === 'user' ? 'User' : 'Role'
+  const ofKind = items.filter((item) => item.kind === kind)
+  return members(ofKind.map(({ name, id }) => ({ [`${word}Name`]: name, [`${word}Id`]: id })))
+}

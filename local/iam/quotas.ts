@@ -1,0 +1,33 @@
+/** IAM's limits, by the names that GetAccountSummary gives them. */
+export type Quotas = {
+  readonly AttachedPoliciesPerUserQuota: number
+  readonly AttachedPoliciesPerRoleQuota: number
+  readonly PoliciesQuota: number
+  readonly VersionsPerPolicyQuota: number
+  readonly AccessKeysPerUserQuota: number
+  /** In characters that are not white space. */
+  readonly PolicySizeQuota: number
+  readonly UserPolicySizeQuota: number
+  readonly RolePolicySizeQuota: number
+  readonly AssumeRolePolicySizeQuota: number
+  readonly UsersQuota: number
+  readonly RolesQuota: number
+  /** Not in the summary; fixed by AWS. */
+  readonly TagsPerResourceQuota: number
+}
+
+/** AWS's defaults of autumn 2026 (`reference_iam-quotas`). */
+export const DEFAULT_QUOTAS: Quotas = {
+  AttachedPoliciesPerUserQuota: 10,
+  AttachedPoliciesPerRoleQuota: 20,
+  PoliciesQuota: 1_500,
+  VersionsPerPolicyQuota: 5,
+  AccessKeysPerUserQuota: 2,
+  PolicySizeQuota: 6_144,
+  UserPolicySizeQuota: 2_048,
+  RolePolicySizeQuota: 10_240,
+  AssumeRolePolicySizeQuota: 2_048,
+  UsersQuota: 5_000,
+  RolesQuota: 1_000,
+  TagsPerResourceQuota: 50,
+}

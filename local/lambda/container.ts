@@ -1,0 +1,128 @@
+import type { Clock } from '../clock.ts'
+import type { Random } from '../random.ts'
+import type { FunctionResource } from '../template/stack.ts'
+import type { Origin, WireRequest } from '../wire.ts'
+import type { Bundle } from './bundle.ts'
+import { lambdaContext } from './context.ts'
+import { containerEnvironment, credentialVariables } from './environment.ts'
+import { describeError, logLine } from './function-log.ts'
+import type { FunctionError, Outcome } from './outcome.ts'
+import type { Connect, Roles, SessionCredentials } from './ports.ts'
+import { evaluate } from './sandbox.ts'
+import { timers } from './timers.ts'
+
+/** When a container dies in the midst of its work: before a call leaves it, or after the call was carried out. */
+export type Crash = 'before' | 'after' | undefined
+
+export type ContainerOptions = {
+  readonly clock: Clock
+  readonly random: Random
+  readonly region: string
+  readonly roles: Roles
+  readonly connect: Connect
+  readonly origin: Origin
+  readonly timerSpeed: number
+  readonly log: (stream: string, message: string) => void
+  readonly crash: (functionName: string, requestId: string, request: WireRequest) => Crash
+}
+
+/** One warm copy of a function. It serves one event at a time, as on AWS. */
+export interface Container {
+  /** Never rejects. */
+  invoke(payload: string, requestId: string): Promise<Outcome>
+  /** A container that crashed, timed out or failed to start serves no more. */
+  readonly alive: boolean
+}
+
+/** Renewed early enough that no event outlives its credentials: a function runs for 15 minutes at most. */
+const RENEW_BEFORE_EXPIRY_MS = 20 * 60_000
+
+export function startContainer(fn: FunctionResource, bundle: Bundle, options: ContainerOptions): Container {
+  const { clock, random, roles } = options
+  const stream = `${clock.now().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${random.hex(32)}`
+  const ownTimers = timers(options.timerSpeed, fn.timeoutSeconds * 1000)
+  let session = roles.assumeRole(fn.roleArn, fn.name)
+  const env = containerEnvironment(fn, stream, options.region, session)
+  let exported: object | undefined
+  let requestId = ''
+  let alive = true
+  let die: (error: FunctionError) => void = () => {}
+
+  const end = (errorType: string, problem: string) => {
+    alive = false
+    ownTimers.clear()
+    die({ errorType, errorMessage: `RequestId: ${requestId} Error: ${problem}` })
+  }
+  const print = (text: string | undefined) => {
+    if (alive && text) options.log(stream, text)
+  }
+  const write = (level: string, args: readonly unknown[]) => {
+    print(logLine({ level, args, requestId }, fn.log.format, fn.log.level, clock))
+  }
+  // What a dead container still tries to do never happens: its calls neither leave nor return.
+  const connect: Connect = async (request) => {
+    const crash = alive ? options.crash(fn.name, requestId, request) : undefined
+    if (crash === 'before') end('Runtime.ExitError', 'Runtime exited')
+    if (!alive) return never()
+    const response = await options.connect(request)
+    if (crash === 'after') end('Runtime.ExitError', 'Runtime exited')
+    return alive ? response : never()
+  }
+  const start = () =>
+    evaluate(bundle, {
+      ...{ clock, origin: options.origin, connect, timers: ownTimers, env, onLine: write },
+      onOutput: (text) => print(text.replace(/\n$/, '')),
+      onExit: (code) => end('Runtime.ExitError', `Runtime exited with error: exit status ${code}`),
+    })
+
+  const serve = async (payload: string): Promise<Outcome> => {
+    try {
+      if (isShortLived(session, clock.now())) {
+        session = roles.assumeRole(fn.roleArn, fn.name)
+        Object.assign(env, credentialVariables(session))
+      }
+      exported ??= start()
+      const handler: unknown = Reflect.get(exported, bundle.handlerName)
+      if (typeof handler !== 'function') throw new TypeError(`${fn.handler} is undefined or not exported`)
+      const result: unknown = await handler(JSON.parse(payload), lambdaContext(fn, requestId, stream, clock))
+      return { ok: true, payload: JSON.stringify(result) ?? 'null' }
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      write('ERROR', [error])
+      if (!exported) alive = false
+      const { errorType, errorMessage, stackTrace } = describeError(error)
+      return { ok: false, error: { errorType, errorMessage, trace: stackTrace } }
+    }
+  }
+
+  return {
+    get alive() {
+      return alive
+    },
+    invoke: async (payload, id) => {
+      requestId = id
+      const death = new Promise<Outcome>((resolve) => {
+        die = (error) => resolve({ ok: false, error })
+      })
+      const timeUp = () => end('Sandbox.Timedout', `Task timed out after ${fn.timeoutSeconds.toFixed(2)} seconds`)
+      const limit = setTimeout(timeUp, realLimitMs(fn, options.timerSpeed))
+      const outcome = await Promise.race([serve(payload), death])
+      clearTimeout(limit)
+      return outcome
+    },
+  }
+}
+
+/** Work takes real time even if sleep does not, so a hurried function still gets a second of it. */
+function realLimitMs({ timeoutSeconds }: FunctionResource, speed: number): number {
+  const limitMs = timeoutSeconds * 1000
+  return Math.min(limitMs, Math.max(limitMs / speed, 1000))
+}
+
+function isShortLived({ expiration }: SessionCredentials, now: Date): boolean {
+  return expiration !== undefined && expiration.getTime() - now.getTime() < RENEW_BEFORE_EXPIRY_MS
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {})
+}

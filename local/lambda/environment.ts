@@ -1,0 +1,42 @@
+import type { FunctionResource } from '../template/stack.ts'
+import type { SessionCredentials } from './ports.ts'
+
+/** The environment of a function: its own variables, and those that Lambda sets. */
+export function containerEnvironment(
+  fn: FunctionResource,
+  stream: string,
+  region: string,
+  session: SessionCredentials,
+): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: fn.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_FORMAT: fn.log.format,
+    AWS_LAMBDA_LOG_LEVEL: fn.log.level,
+    AWS_LAMBDA_LOG_GROUP_NAME: fn.log.group,
+    AWS_LAMBDA_LOG_STREAM_NAME: stream,
+    LAMBDA_TASK_ROOT: '/var/task',
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    ...fn.environment,
+    ...credentialVariables(session),
+    // The SDK looks for its own settings in the developer's home unless told otherwise.
+    AWS_EC2_METADATA_DISABLED: 'true',
+    HOME: '/nonexistent',
+  }
+}
+
+/** The expiry is not among Lambda's own variables; it makes the SDK of a warm container read them again in time. */
+export function credentialVariables(session: SessionCredentials): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: session.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+    AWS_SESSION_TOKEN: session.sessionToken,
+    ...(session.expiration ? { AWS_CREDENTIAL_EXPIRATION: session.expiration.toISOString() } : {}),
+  }
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../clock.ts'
+
+/**
+ * `Date`, but `new Date()` and `Date.now()` tell local AWS's time.
+ * A proxy rather than a subclass, so that its dates are plain dates: `instanceof` holds on both sides.
+ */
+export function localDate(clock: Clock): DateConstructor {
+  const now = () => clock.now().getTime()
+  return new Proxy(Date, {
+    apply: () => clock.now().toString(),
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+  })
+}

@@ -1,0 +1,30 @@
+import type { Context } from '../service.ts'
+import type { WireRequest, WireResponse } from '../wire.ts'
+
+export type SessionCredentials = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  /** If known, warm containers get new credentials in time, as on AWS. */
+  readonly expiration?: Date | undefined
+}
+
+/** What local IAM does for services that act as a role. */
+export interface Roles {
+  assumeRole(roleArn: string, sessionName: string): SessionCredentials
+  authorizeAs(
+    roleArn: string,
+    action: string,
+    resource: string,
+    context: Context,
+  ): { readonly decision: 'allow' | 'deny'; readonly because: unknown }
+}
+
+/** The front door of local AWS. Rejects when the connection breaks: the caller cannot know whether the change was made. */
+export type Connect = (request: WireRequest) => Promise<WireResponse>
+
+/** Where console lines of functions go. */
+export interface LogSink {
+  /** False if there is no such group. The stream is made if need be. */
+  append(group: string, stream: string, message: string): boolean
+}

@@ -1,0 +1,107 @@
+import { AwsError } from '../aws-error.ts'
+import type { Clock } from '../clock.ts'
+import { answerRestJson, matchPath } from '../protocol/json.ts'
+import type { Call, Service } from '../service.ts'
+import type { FunctionResource } from '../template/stack.ts'
+import type { WireRequest, WireResponse } from '../wire.ts'
+import type { AsyncInvocations } from './async-invocations.ts'
+import type { Functions, Running } from './functions.ts'
+
+const bytes = new TextEncoder()
+const utf8 = new TextDecoder()
+
+const operations = {
+  Invoke: ['POST', '/2015-03-31/functions/{name}/invocations'],
+  ListFunctions: ['GET', '/2015-03-31/functions'],
+  GetFunction: ['GET', '/2015-03-31/functions/{name}'],
+  GetFunctionConfiguration: ['GET', '/2015-03-31/functions/{name}/configuration'],
+} as const
+
+/** The Lambda API: invoke, list and get. */
+export function lambdaService(functions: Functions, events: AsyncInvocations, clock: Clock): Service {
+  const find = (name: string): Running => {
+    const found = functions.find(name)
+    if (!found) throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${name}`)
+    return found
+  }
+
+  const invoke = async ({ request, authorize, requestId }: Call, name: string): Promise<WireResponse> => {
+    const running = find(name)
+    authorize('lambda:InvokeFunction', running.fn.arn)
+    const payload = payloadOf(request)
+    const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse'
+    if (type === 'DryRun') return { status: 204, headers: {}, body: new Uint8Array() }
+    if (type === 'Event') {
+      events.enqueue(running.fn.arn, payload)
+      return { status: 202, headers: {}, body: new Uint8Array() }
+    }
+    const outcome = await running.run(payload, requestId, 1)
+    if (outcome === 'throttled') throw new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.')
+    const error = outcome.ok ? {} : { 'x-amz-function-error': 'Unhandled' }
+    const body = outcome.ok ? outcome.payload : JSON.stringify(outcome.error)
+    return { status: 200, headers: { 'x-amz-executed-version': '$LATEST', ...error }, body: bytes.encode(body) }
+  }
+
+  return {
+    signingName: 'lambda',
+    protocol: 'rest-json',
+    operationOf: (request) => operationOf(request).operation,
+    handle: (call) => {
+      const { operation, name } = operationOf(call.request)
+      switch (operation) {
+        case 'Invoke':
+          return invoke(call, name)
+        case 'ListFunctions':
+          call.authorize('lambda:ListFunctions', '*')
+          return answerRestJson({ Functions: functions.all.map((fn) => configuration(fn, clock)) })
+        case 'GetFunction': {
+          const { fn } = find(name)
+          call.authorize('lambda:GetFunction', fn.arn)
+          return answerRestJson({ Configuration: configuration(fn, clock), Code: { Location: `file://${fn.zipFile}` } })
+        }
+        case 'GetFunctionConfiguration': {
+          const { fn } = find(name)
+          call.authorize('lambda:GetFunctionConfiguration', fn.arn)
+          return answerRestJson(configuration(fn, clock))
+        }
+        default:
+          throw new AwsError('UnknownOperationException', 404, `Local AWS does not run ${call.request.path}`)
+      }
+    },
+  }
+}
+
+function operationOf(request: WireRequest): { readonly operation: string; readonly name: string } {
+  for (const [operation, [method, path]] of Object.entries(operations)) {
+    const labels = request.method === method ? matchPath(path, request.path) : undefined
+    if (labels) return { operation, name: labels.name ?? '' }
+  }
+  return { operation: 'Unknown', name: '' }
+}
+
+function payloadOf(request: WireRequest): string {
+  const text = request.body.length === 0 ? 'null' : utf8.decode(request.body)
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    throw new AwsError('InvalidRequestContentException', 400, 'Could not parse request body into json')
+  }
+}
+
+function configuration(fn: FunctionResource, clock: Clock) {
+  return {
+    FunctionName: fn.name,
+    FunctionArn: fn.arn,
+    Role: fn.roleArn,
+    Handler: fn.handler,
+    Runtime: 'nodejs24.x',
+    Timeout: fn.timeoutSeconds,
+    MemorySize: fn.memoryMb,
+    Environment: { Variables: fn.environment },
+    LoggingConfig: { LogFormat: fn.log.format, LogGroup: fn.log.group },
+    LastModified: clock.now().toISOString(),
+    Version: '$LATEST',
+    State: 'Active',
+  }
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { AwsError } from '../aws-error.ts'
+import type { WireRequest, WireResponse } from '../wire.ts'
+
+const utf8 = new TextDecoder()
+const bytes = new TextEncoder()
+
+/** `AWSEvents.PutEvents` → `PutEvents`. Empty if the request names none. */
+export function operationOfTarget(request: WireRequest): string {
+  const target = request.headers['x-amz-target'] ?? ''
+  return target.slice(target.indexOf('.') + 1)
+}
+
+/** The body as JSON; an empty body is an empty object, as in REST JSON. Throws SerializationException. */
+export function readJson(request: WireRequest): unknown {
+  if (request.body.length === 0) return {}
+  try {
+    return JSON.parse(utf8.decode(request.body))
+  } catch {
+    throw new AwsError('SerializationException', 400, 'The request body is not valid JSON')
+  }
+}
+
+/** Throws ValidationException with every complaint and its path at once, in AWS's manner. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown, code = 'ValidationException'): T {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => `at '${z.core.toDotPath(path)}': ${message}`)
+  const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`
+  throw new AwsError(code, 400, `${count} detected: ${problems.join('; ')}`)
+}
+
+/** AWS JSON 1.0 and 1.1 answer in the type they were asked in. */
+export function answerJson(request: WireRequest, body: object, status = 200): WireResponse {
+  const type = request.headers['content-type']?.startsWith('application/x-amz-json-1.0') ? '1.0' : '1.1'
+  return {
+    status,
+    headers: { 'content-type': `application/x-amz-json-${type}` },
+    body: bytes.encode(JSON.stringify(body)),
+  }
+}
+
+export function answerRestJson(body: object, status = 200): WireResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: bytes.encode(JSON.stringify(body)) }
+}
+
+/** `/schedules/{Name}` against `/schedules/close-churn` → `{ Name: 'close-churn' }`; undefined if it does not fit. */
+export function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
+  const wanted = template.split('/')
+  const found = path.replace(/(.)\/$/, '$1').split('/')
+  if (wanted.length !== found.length) return undefined
+  const labels: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    const value = found[index] ?? ''
+    if (part.startsWith('{')) labels[part.slice(1, -1)] = decodeURIComponent(value)
+    else if (part !== value) return undefined
+  }
+  return labels
+}
+
+/** AWS JSON carries instants as seconds since 1970, with milliseconds behind the point. */
+export function epochSeconds(instant: Date): number {
+  return instant.getTime() / 1000
+}

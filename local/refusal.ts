@@ -1,0 +1,63 @@
+import { AwsError } from './aws-error.ts'
+import type { Protocol } from './service.ts'
+
+export type Fault = 'no signature' | 'unknown key' | 'wrong signature' | 'wrong token' | 'expired token'
+
+/** Why a request was not even looked at, in the codes of the service it was meant for. */
+export function refusal(fault: Fault, protocol: Protocol): AwsError {
+  const [code, status] = CODES[fault][protocol]
+  return new AwsError(code, status, protocol === 'rest-xml' ? S3_MESSAGES[fault] : MESSAGES[fault])
+}
+
+type Answers = Readonly<Record<Protocol, readonly [code: string, status: number]>>
+
+const CODES: Readonly<Record<Fault, Answers>> = {
+  'no signature': {
+    query: ['MissingAuthenticationToken', 403],
+    json: ['MissingAuthenticationTokenException', 400],
+    'rest-json': ['MissingAuthenticationTokenException', 403],
+    'rest-xml': ['AccessDenied', 403],
+  },
+  'unknown key': {
+    query: ['InvalidClientTokenId', 403],
+    json: ['UnrecognizedClientException', 400],
+    'rest-json': ['UnrecognizedClientException', 403],
+    'rest-xml': ['InvalidAccessKeyId', 403],
+  },
+  'wrong signature': {
+    query: ['SignatureDoesNotMatch', 403],
+    json: ['InvalidSignatureException', 400],
+    'rest-json': ['InvalidSignatureException', 403],
+    'rest-xml': ['SignatureDoesNotMatch', 403],
+  },
+  'wrong token': {
+    query: ['InvalidClientTokenId', 403],
+    json: ['UnrecognizedClientException', 400],
+    'rest-json': ['UnrecognizedClientException', 403],
+    'rest-xml': ['InvalidToken', 400],
+  },
+  'expired token': {
+    query: ['ExpiredToken', 403],
+    json: ['ExpiredTokenException', 400],
+    'rest-json': ['ExpiredTokenException', 403],
+    'rest-xml': ['ExpiredToken', 400],
+  },
+}
+
+const MESSAGES: Readonly<Record<Fault, string>> = {
+  'no signature': 'Request is missing Authentication Token',
+  'unknown key': 'The security token included in the request is invalid.',
+  'wrong signature':
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+  'wrong token': 'The security token included in the request is invalid.',
+  'expired token': 'The security token included in the request is expired',
+}
+
+const S3_MESSAGES: Readonly<Record<Fault, string>> = {
+  'no signature': 'Access Denied',
+  'unknown key': 'The AWS Access Key Id you provided does not exist in our records.',
+  'wrong signature':
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  'wrong token': 'The provided token is malformed or otherwise invalid.',
+  'expired token': 'The provided token has expired.',
+}

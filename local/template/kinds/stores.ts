@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import type { Kind } from '../kind.ts'
+import { arn } from '../place.ts'
+
+const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
+const projection = z.object({
+  ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+  NonKeyAttributes: z.array(z.string()).optional(),
+})
+const index = z.object({ IndexName: z.string(), KeySchema: keySchema, Projection: projection })
+
+const tableProperties = z.object({
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
+  KeySchema: keySchema,
+  GlobalSecondaryIndexes: z.array(index).optional(),
+  LocalSecondaryIndexes: z.array(index).optional(),
+  BillingMode: z.literal('PAY_PER_REQUEST'),
+})
+
+export type TableProperties = z.infer<typeof tableProperties>
+
+export const dynamoTable: Kind<TableProperties> = {
+  type: 'AWS::DynamoDB::Table',
+  properties: tableProperties,
+  identify: ({ property, generated, place }) => {
+    const name = property('TableName') ?? generated
+    return { ref: name, attributes: { Arn: arn(place, 'dynamodb', `table/${name}`) } }
+  },
+}
+
+const logGroupProperties = z.object({
+  RetentionInDays: z.coerce.number().optional(),
+  DeletionProtectionEnabled: z.union([z.boolean(), z.stringbool()]).default(false),
+})
+
+export const logGroup: Kind<z.infer<typeof logGroupProperties>> = {
+  type: 'AWS::Logs::LogGroup',
+  properties: logGroupProperties,
+  identify: ({ property, generated, place }) => {
+    const name = property('LogGroupName') ?? generated
+    return { ref: name, attributes: { Arn: arn(place, 'logs', `log-group:${name}:*`) } }
+  },
+}
+
+const queueProperties = z
+  .object({ FifoQueue: z.undefined({ error: 'FIFO queues are not run locally' }).optional() })
+  .default({})
+
+export const queue: Kind<z.infer<typeof queueProperties>> = {
+  type: 'AWS::SQS::Queue',
+  properties: queueProperties,
+  identify: ({ property, generated, place }) => {
+    const name = property('QueueName') ?? generated
+    return {
+      ref: `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`,
+      attributes: { Arn: arn(place, 'sqs', name), QueueName: name },
+    }
+  },
+}
+
+const queuePolicyProperties = z.object({
+  Queues: z.array(z.string()),
+  PolicyDocument: z.record(z.string(), z.unknown()),
+})
+
+export const queuePolicy: Kind<z.infer<typeof queuePolicyProperties>> = {
+  type: 'AWS::SQS::QueuePolicy',
+  properties: queuePolicyProperties,
+  identify: ({ generated }) => ({ ref: generated, attributes: {} }),
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { functionsOf, permissionsOf } from './functions.ts'
+import { arnOf } from './kind.ts'
+import { eventBus, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
+import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
+import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
+import { dynamoTable, logGroup, queue, queuePolicy } from './kinds/stores.ts'
+import type { Place } from './place.ts'
+import { type Resources, readResources, templateOf } from './resources.ts'
+import { managedPoliciesOf, rolesOf } from './roles.ts'
+import type { QueueResource, Stack } from './stack.ts'
+
+const kinds = [
+  lambdaFunction,
+  lambdaPermission,
+  lambdaInvokeConfig,
+  eventBus,
+  eventRule,
+  scheduleGroup,
+  iamRole,
+  iamManagedPolicy,
+  iamPolicy,
+  dynamoTable,
+  logGroup,
+  queue,
+  queuePolicy,
+] as const
+
+const TEMPLATE = 'cloudformation-template-update-stack.json'
+
+/** Loads what `osls package` wrote: the template and the zips beside it, from the folder `.serverless`. */
+export function loadStack(folder: string, place: Place): Stack {
+  const file = join(folder, TEMPLATE)
+  if (!existsSync(file)) throw new Error(`Cannot load ${file}: there is no such file; run \`npm run package\` first`)
+  return readStack(templateOf(readFileSync(file, 'utf8')), place, folder)
+}
+
+/** As loadStack, from a template at hand; throws for an intrinsic function or a property that is not run here. */
+export function readStack(template: unknown, place: Place, folder = '.'): Stack {
+  const resources = readResources(template, place, kinds)
+  const run: ReadonlySet<string> = new Set(kinds.map((kind) => kind.type))
+
+  return {
+    place,
+    functions: functionsOf(resources, folder),
+    permissions: permissionsOf(resources),
+    roles: rolesOf(resources),
+    managedPolicies: managedPoliciesOf(resources),
+    buses: resources.all(eventBus).map(({ identity }) => ({ name: identity.ref, arn: arnOf(identity) })),
+    rules: resources.all(eventRule).map(({ identity, properties }) => ({
+      name: identity.ref.replace(/^.*\|/, ''),
+      arn: arnOf(identity),
+      bus: nameOfBus(properties.EventBusName),
+      description: properties.Description,
+      pattern: properties.EventPattern,
+      schedule: properties.ScheduleExpression,
+      enabled: properties.State === 'ENABLED',
+      targets: properties.Targets,
+    })),
+    scheduleGroups: resources.all(scheduleGroup).map(({ identity }) => ({ name: identity.ref, arn: arnOf(identity) })),
+    tables: resources.all(dynamoTable).map(({ identity, properties }) => ({ name: identity.ref, ...properties })),
+    queues: queuesOf(resources),
+    logGroups: resources.all(logGroup).map(({ identity, properties }) => ({
+      name: identity.ref,
+      retentionDays: properties.RetentionInDays,
+      deletionProtected: properties.DeletionProtectionEnabled,
+    })),
+    outputs: resources.outputs,
+    notRun: resources.types.filter(({ type }) => !run.has(type)),
+  }
+}
+
+function queuesOf(resources: Resources): readonly QueueResource[] {
+  const policies = resources.all(queuePolicy).map(({ properties }) => properties)
+  return resources.all(queue).map(({ identity }) => ({
+    arn: arnOf(identity),
+    url: identity.ref,
+    name: identity.attributes.QueueName ?? identity.ref,
+    policies: policies
+      .filter(({ Queues }) => Queues.includes(identity.ref))
+      .map(({ PolicyDocument }) => PolicyDocument),
+  }))
+}
