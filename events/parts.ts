@@ -1,5 +1,6 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { access } from './fields/access.ts'
+import { isolation } from './fields/isolation.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId } from './fields/text.ts'
@@ -12,6 +13,8 @@ export function partsOf(detail: unknown) {
     window: part(window, detail, 'window'),
     network: part(network, detail, 'network'),
     access: part(access, detail, 'access'),
+    isolation: part(isolation, detail, 'isolation'),
+    requestedBy: part(z.string(), detail, 'requestedBy') ?? '',
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { access } from './fields/access.ts'
+import { isolation } from './fields/isolation.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, line } from './fields/text.ts'
@@ -13,9 +14,7 @@ export const trainingJobScheduled = z
     window,
     network,
     access,
-    isolation: z.enum(['shared', 'exclusive']).default('shared').meta({
-      description: 'exclusive adds explicit denies, so that no other policy of the principal can widen the job.',
-    }),
+    isolation,
     keys: z.enum(['rotate', 'deactivate', 'keep']).optional().meta({
       description: "What becomes of the user's access keys after the job. Default: rotate. A role has none.",
     }),

@@ -7,12 +7,14 @@ import { timers } from '#aws/timers.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
+import type { Guardrails } from '#core/guardrails.ts'
 import type { Where } from '#core/policy/where.ts'
 import type { Grants, Principals, Timers } from '#core/ports.ts'
 import { Refusal } from '#core/refusal.ts'
 import { instant } from '#core/window.ts'
 import type { Happening } from '#events/happening.ts'
 import { accessDue, accessScheduled } from '#events/news.ts'
+import guardrails from '#guardrails' with { type: 'json' }
 import { admit } from './schedule/admit.ts'
 import { extendAccess } from './schedule/extend-access.ts'
 
@@ -22,6 +24,7 @@ export type World = Frame & {
   readonly principals: Principals
   readonly where: Where
   readonly boundaryArn: string
+  readonly guardrails: Guardrails
 }
 
 /** Write the grant down with both edges of its window armed, and look at it now if it is near. */
@@ -71,7 +74,7 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
 
 export const handler = lambda(
   'schedule-access',
-  () => ({ grants, timers, principals, where: place(), boundaryArn: setting('BOUNDARY_ARN') }),
+  () => ({ grants, timers, principals, where: place(), boundaryArn: setting('BOUNDARY_ARN'), guardrails }),
   (happening, world) =>
     happening.detailType === 'Training Job Extended'
       ? extendAccess(happening, world)

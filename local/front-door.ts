@@ -84,7 +84,9 @@ function unsigned(request: WireRequest, requestId: string): WireResponse {
 
 function notImplemented(name: string, request: WireRequest, requestId: string): WireResponse {
   const error = new AwsError('NotImplemented', 501, `Local AWS does not speak ${name}`)
-  return errorResponse(error, { protocol: protocolOf(request), signingName: name }, requestId, request)
+  const guess = protocolOf(request)
+  const protocol = guess === 'rest-xml' && name !== 's3' ? 'rest-json' : guess
+  return errorResponse(error, { protocol, signingName: name }, requestId, request)
 }
 
 function protocolOf({ headers }: WireRequest): Protocol {

@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { canonicalPath, canonicalQuery, queryPairs } from './canonical.ts'
 import type { WireRequest } from './wire.ts'
 
@@ -99,18 +99,19 @@ function signatureOf({ credential, signedHeaders, value, timestamp, ...rest }: F
 }
 
 // Four HMACs that change once a day: worth keeping, but not for ever.
-const signingKeys = new Map<string, Buffer>()
+const signingKeys = new Map<string, KeyObject>()
 const KEYS_KEPT = 1_000
 
-function signingKey(secret: string, { date, region, service }: Signature): Buffer {
+function signingKey(secret: string, { date, region, service }: Signature): KeyObject {
   const name = `${secret}/${date}/${region}/${service}`
   const kept = signingKeys.get(name)
   if (kept) return kept
   const parts = [date, region, service, 'aws4_request']
-  const key = parts.reduce(
+  const bytes = parts.reduce(
     (soFar, part) => createHmac('sha256', soFar).update(part).digest(),
     Buffer.from(`AWS4${secret}`),
   )
+  const key = createSecretKey(bytes)
   if (signingKeys.size >= KEYS_KEPT) signingKeys.clear()
   signingKeys.set(name, key)
   return key

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { guardrailsFileOf, readGuardrails } from './guardrails.ts'
 
 /** Where bundles go before they are zipped. */
 export const BUILD_FOLDER = '.build'
@@ -19,6 +19,18 @@ const environmentCredentialsOnly: Plugin = {
   },
 }
 
+/** Guardrails are deploy-time configuration: they are part of the bundle, checked before it is made. */
+const guardrailsOf = (stage: string): Plugin => ({
+  name: 'guardrails',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#guardrails$/ }, ({ path }) => ({ path, namespace: 'guardrails' }))
+    onLoad({ filter: /.*/, namespace: 'guardrails' }, async () => ({
+      contents: JSON.stringify(await readGuardrails(guardrailsFileOf(stage))),
+      loader: 'json',
+    }))
+  },
+})
+
 /** CommonJS loads node:http without its lazy getters, and so starts faster than the same code as ESM. */
 const OPTIONS: BuildOptions = {
   bundle: true,
@@ -30,13 +42,12 @@ const OPTIONS: BuildOptions = {
   keepNames: true,
   sourcemap: 'external',
   legalComments: 'none',
-  plugins: [environmentCredentialsOnly],
   outExtension: { '.js': '.cjs' },
 }
 
 /** One file per Lambda, with all it needs but Node. */
-export async function bundle(outdir = BUILD_FOLDER): Promise<readonly string[]> {
+export async function bundle(stage: string, outdir = BUILD_FOLDER): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
-  await build({ ...OPTIONS, entryPoints: LAMBDAS.map((name) => `functions/${name}.ts`), outdir })
-  return LAMBDAS.map((name) => `${outdir}/${basename(name)}.cjs`)
+  const entryPoints = LAMBDAS.map((name) => `functions/${name}.ts`)
+  await build({ ...OPTIONS, entryPoints, outdir, plugins: [environmentCredentialsOnly, guardrailsOf(stage)] })
 }

@@ -37,6 +37,7 @@ const row = z.object({
   requestedBy: z.string(),
   reason: z.string(),
   digest: z.string(),
+  firstClosesAt: date,
   source: z.string(),
   askedAt: date,
   policies: z.array(z.object({ name: z.string(), document: z.string() })),

@@ -57,6 +57,8 @@ export type Grant = Request &
   Progress & {
     /** Digest of what was asked: the same job id with another digest is another job. */
     readonly digest: string
+    /** When the window was to end as first asked for; extensions are measured from it. */
+    readonly firstClosesAt: Date
     readonly source: string
     /** When the request was put on the bus: what was put there before, late or replayed, is not about this grant. */
     readonly askedAt: Date

@@ -20,7 +20,9 @@ export function newGrant({ request, digest, source, askedAt, claim }: Asked, whe
   const { earlyEnd } = claim
   // An end that was put on the bus later counts, though it arrived earlier.
   const ended = earlyEnd !== undefined && earlyEnd.at >= askedAt ? { ended: earlyEnd } : {}
-  return { ...request, digest, source, askedAt, policies: policiesOf(request, where), superseded: [], ...ended, version: 1 }
+  const policies = policiesOf(request, where)
+  const firstClosesAt = request.window.closesAt
+  return { ...request, digest, firstClosesAt, source, askedAt, policies, superseded: [], ...ended, version: 1 }
 }
 
 /** The same grant with a later end: other policies, beside which the old ones stay until the new ones are attached. */

@@ -1,6 +1,7 @@
 import { claimProblems, overlapProblems, principalProblems, windowProblems } from '#core/admit.ts'
 import { digestOf } from '#core/canonical.ts'
 import type { Grant } from '#core/grant.ts'
+import { crowdProblems, guardrailProblems } from '#core/guard.ts'
 import { newGrant } from '#core/new-grant.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { type Happening, read } from '#events/happening.ts'
@@ -14,28 +15,36 @@ import type { World } from '../schedule-access.ts'
  */
 export async function admit(happening: Happening, world: World): Promise<Grant | undefined> {
   const { detail: request, problems: malformed } = read(trainingJobScheduled, happening)
-  if (request === undefined) throw refusal([...malformed, ...(await wrongInParts(happening, world))])
+  const late = await wrongInParts(happening, world)
+  if (request === undefined) throw refusal([...malformed, ...late])
 
   const digest = digestOf(request)
   const claim = await world.grants.claimOf(request.jobId)
   if (claim.digest === digest && (await world.grants.get(request.principal, request.jobId)) !== undefined)
     return undefined
 
+  const beside = await world.grants.of(request.principal)
   const problems = [
     ...claimProblems(claim, digest),
-    ...(await wrongInParts(happening, world)),
-    ...overlapProblems(request, await world.grants.of(request.principal)),
+    ...late,
+    ...overlapProblems(request, beside),
+    ...crowdProblems({ ...request, source: happening.source }, beside, world.guardrails, world.now()),
   ]
   if (problems.length > 0) throw refusal(problems)
   return newGrant({ request, digest, source: happening.source, askedAt: happening.time, claim }, world.where)
 }
 
 /** What is wrong with those parts that can be read, whatever the others are like. */
-async function wrongInParts({ detail }: Happening, world: World): Promise<readonly Problem[]> {
-  const { window, principal } = partsOf(detail)
-  const late = window === undefined ? [] : windowProblems(window, world.now())
-  if (principal === undefined) return late
-  return [...late, ...principalProblems(principal, await world.principals.find(principal), world.boundaryArn)]
+async function wrongInParts(
+  happening: Happening,
+  { principals, boundaryArn, guardrails, now }: World,
+): Promise<readonly Problem[]> {
+  const { principal, window, ...parts } = partsOf(happening.detail)
+  return [
+    ...(window === undefined ? [] : windowProblems(window, now())),
+    ...(principal === undefined ? [] : principalProblems(principal, await principals.find(principal), boundaryArn)),
+    ...guardrailProblems({ source: happening.source, window, ...parts }, guardrails, now()),
+  ]
 }
 
 function refusal(problems: readonly Problem[]): Refusal {

@@ -3,6 +3,7 @@ import { extensionProblems } from '#core/admit.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
+import { extensionGuard } from '#core/guard.ts'
 import { extendedGrant } from '#core/new-grant.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { instant } from '#core/window.ts'
@@ -18,7 +19,15 @@ export async function extendAccess(happening: Happening, world: World): Promise<
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
 
-    const problems = extensionProblems(grant, request.closesAt, world.now())
+    const problems = [
+      ...extensionProblems(grant, request.closesAt, world.now()),
+      ...extensionGuard(
+        { ...request, source: happening.source },
+        grant.firstClosesAt,
+        request.closesAt,
+        world.guardrails,
+      ),
+    ]
     if (problems.length > 0) throw refusal(request.jobId, problems)
 
     const extended = extendedGrant(grant, request.closesAt, world.where)

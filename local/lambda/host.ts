@@ -10,7 +10,6 @@ import { functionLogs } from './function-logs.ts'
 import { type Functions, functions, type Run } from './functions.ts'
 import type { Connect, LogSink, Roles } from './ports.ts'
 import { type Queues, queues } from './queues.ts'
-import { letsIn } from './resource-policy.ts'
 import { lambdaService } from './service.ts'
 
 export type LambdaHostOptions = {
@@ -43,7 +42,7 @@ export type LambdaHost = {
 /** Lambda, with the functions of a packaged stack. Throws if a function's role does not trust Lambda, as AWS does. */
 export function lambdaHost(options: LambdaHostOptions): LambdaHost {
   const { stack, clock, random, agenda, roles } = options
-  for (const fn of stack.functions) checkTrust(fn, stack)
+  for (const fn of stack.functions) checkTrust(fn, roles)
 
   const sinks = queues(stack.queues, clock)
   const lines = functionLogs(stack.place, roles, options.logs)
@@ -70,9 +69,7 @@ function noCrash(): Crash {
   return undefined
 }
 
-function checkTrust(fn: FunctionResource, stack: Stack): void {
-  const role = stack.roles.find(({ arn }) => arn === fn.roleArn)
-  const request = { service: 'lambda.amazonaws.com', action: 'sts:AssumeRole', context: {} }
-  if (role && letsIn([role.trust], request)) return
+function checkTrust(fn: FunctionResource, roles: Roles): void {
+  if (roles.trusts(fn.roleArn, ['lambda.amazonaws.com'], {})) return
   throw new Error(`Cannot host ${fn.name}: its role ${fn.roleArn} cannot be assumed by Lambda`)
 }

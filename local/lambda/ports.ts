@@ -18,6 +18,8 @@ export interface Roles {
     resource: string,
     context: Context,
   ): { readonly decision: 'allow' | 'deny'; readonly because: unknown }
+  /** Would the role let someone of these names (a service, say) assume it? */
+  trusts(roleArn: string, names: readonly string[], context: Context): boolean
 }
 
 /** The front door of local AWS. Rejects when the connection breaks: the caller cannot know whether the change was made. */

@@ -10,19 +10,20 @@ export function rolesOf(resources: Resources): readonly RoleResource[] {
     arn: arnOf(identity),
     name: identity.ref,
     path: properties.Path,
-    description: properties.Description,
+    ...described(properties.Description),
     trust: properties.AssumeRolePolicyDocument,
-    inline: [...properties.Policies, ...attached.filter(({ Roles }) => Roles.includes(identity.ref))].map((policy) => ({
-      name: policy.PolicyName,
-      document: policy.PolicyDocument,
-    })),
+    inline: Object.fromEntries(
+      [...properties.Policies, ...attached.filter(({ Roles }) => Roles.includes(identity.ref))].map(
+        ({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument] as const,
+      ),
+    ),
     managedArns: [
       ...properties.ManagedPolicyArns,
       ...managed
         .filter((policy) => policy.properties.Roles.includes(identity.ref))
         .map((policy) => policy.identity.ref),
     ],
-    boundaryArn: properties.PermissionsBoundary,
+    ...(properties.PermissionsBoundary === undefined ? {} : { boundaryArn: properties.PermissionsBoundary }),
     tags: Object.fromEntries(properties.Tags.map(({ Key, Value }) => [Key, Value])),
   }))
 }
@@ -32,7 +33,11 @@ export function managedPoliciesOf(resources: Resources): readonly ManagedPolicyR
     arn: identity.ref,
     name: identity.ref.replace(/^.*\//, ''),
     path: properties.Path,
-    description: properties.Description,
+    ...described(properties.Description),
     document: properties.PolicyDocument,
   }))
+}
+
+function described(description: string | undefined): { readonly description?: string } {
+  return description === undefined ? {} : { description }
 }

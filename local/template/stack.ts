@@ -35,11 +35,11 @@ export type RoleResource = {
   readonly arn: string
   readonly name: string
   readonly path: string
-  readonly description: string | undefined
+  readonly description?: string
   readonly trust: Document
-  readonly inline: readonly { readonly name: string; readonly document: Document }[]
+  readonly inline: Readonly<Record<string, Document>>
   readonly managedArns: readonly string[]
-  readonly boundaryArn: string | undefined
+  readonly boundaryArn?: string
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -47,7 +47,7 @@ export type ManagedPolicyResource = {
   readonly arn: string
   readonly name: string
   readonly path: string
-  readonly description: string | undefined
+  readonly description?: string
   readonly document: Document
 }
 

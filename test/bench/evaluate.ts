@@ -6,33 +6,38 @@ import { but, seed0, where } from '#test/core/policy/leaves.ts'
 
 // Run by hand: npm exec -c 'node test/bench/evaluate.ts'. The promise is 100,000 decisions a second on one core.
 const PROMISED_PER_SECOND = 100_000
-const ROUNDS = 200_000
+const ROUNDS = 30
 
 const context = {
-  'aws:CurrentTime': '2025-07-16T02:00:00Z',
   'aws:SourceIp': '203.0.113.42',
   'aws:ResourceAccount': '111122223333',
   'aws:SecureTransport': 'true',
   'aws:ViaAWSService': 'false',
   'aws:username': 'trainer-gpu-01',
 }
-const requests = [
-  { action: 's3:GetObject', resource: 'arn:aws:s3:::acmeco-base-models/llama/weights.bin', context },
-  { action: 's3:PutObject', resource: 'arn:aws:s3:::acmeco-finetuned-models/job-0001/model.bin', context },
-  { action: 's3:DeleteObject', resource: 'arn:aws:s3:::acmeco-finetuned-models/job-0001/model.bin', context },
-  { action: 's3:PutObject', resource: 'arn:aws:s3:::acmeco-finetuned-models/job-0002/model.bin', context },
+const attempts = [
+  ['s3:GetObject', 'acmeco-base-models/llama/weights.bin'],
+  ['s3:PutObject', 'acmeco-finetuned-models/job-0001/model.bin'],
+  ['s3:DeleteObject', 'acmeco-finetuned-models/job-0001/model.bin'],
+  ['s3:PutObject', 'acmeco-finetuned-models/job-0002/model.bin'],
 ] as const
+// Every request has a time of its own, so that none profits from a date that was just read.
+const requests = Array.from({ length: 10_000 }, (_, second) => {
+  const [action, path] = attempts[second % attempts.length] ?? attempts[0]
+  const time = new Date(Date.UTC(2025, 6, 16, 1, 0, second)).toISOString()
+  return { action, resource: `arn:aws:s3:::${path}`, context: { ...context, 'aws:CurrentTime': time } }
+})
 
 for (const isolation of ['shared', 'exclusive'] as const) {
   const policies = compile(but(seed0, { isolation }), where).map((policy) => parsePolicyText(printPolicy(policy)))
   const once = () => {
-    for (const request of requests) evaluate({ identity: policies, boundary: policies[0] ?? null }, request)
+    for (const request of requests) evaluate({ identity: policies }, request)
   }
-  for (let round = 0; round < ROUNDS / 10; round += 1) once()
+  for (let round = 0; round < 5; round += 1) once()
 
   const start = performance.now()
-  for (let round = 0; round < ROUNDS / requests.length; round += 1) once()
-  const perSecond = ROUNDS / ((performance.now() - start) / 1000)
+  for (let round = 0; round < ROUNDS; round += 1) once()
+  const perSecond = (ROUNDS * requests.length) / ((performance.now() - start) / 1000)
   console.log(
     `${isolation}: ${Math.round(perSecond).toLocaleString('en')} evaluations/s, ` +
       `${(perSecond / PROMISED_PER_SECOND).toFixed(2)} times the promise`,

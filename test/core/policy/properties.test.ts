@@ -37,7 +37,7 @@ function anyAllowed(leave: Leave, changes: Values): boolean {
 const second = (instant: Date, offset: number) => new Date(instant.getTime() + offset * 1000).toISOString()
 
 describe('whatever the leave', () => {
-  const always = (rule: (leave: Leave) => void) => fc.assert(fc.property(anyLeave, rule), { numRuns: 300 })
+  const always = (rule: (leave: Leave) => void) => fc.assert(fc.property(anyLeave, rule), { numRuns: 100 })
 
   test('its policies survive being printed and read back', () => {
     always((leave) => {
@@ -84,7 +84,9 @@ describe('whatever the leave', () => {
   })
 
   test("nothing is allowed in a stranger's bucket", () => {
-    always((leave) => expect(anyAllowed(leave, { 'aws:ResourceAccount': '999999999999' })).toBe(false))
+    always((leave) => {
+      expect(anyAllowed(leave, { 'aws:ResourceAccount': '999999999999' })).toBe(false)
+    })
   })
 
   test('an object is read or written only at a granted location', () => {
@@ -109,7 +111,7 @@ describe('whatever the leave', () => {
         expect(asked('s3:GetObject')).toBe(isIn(readable(leave), name, path))
         expect(asked('s3:PutObject')).toBe(isIn(writable(leave), name, path))
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 

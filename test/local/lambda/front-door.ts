@@ -84,9 +84,10 @@ function textOf(body: unknown): string {
 }
 
 /** Roles that may do all but what they are told not to. */
-export function fakeRoles(denies: (asked: Asked & { roleArn: string }) => boolean = () => false) {
+export function fakeRoles(denies: (asked: Asked & { roleArn: string }) => boolean = () => false, trusts = true) {
   const asked: (Asked & { roleArn: string })[] = []
   const roles: Roles = {
+    trusts: () => trusts,
     assumeRole: (roleArn) => ({
       accessKeyId: `ASIA-${roleArn.replace(/.*\//, '')}`,
       secretAccessKey: 'secret',

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { AwsError } from '#local/aws-error.ts'
 import { answerJson, operationOfTarget, readJson } from '#local/protocol/json.ts'
 import type { Service } from '#local/service.ts'
+import { fakeRoles } from './front-door.ts'
 import { packaged } from './packaged.ts'
-import { aFunction, aStack, later, roleArn, stage } from './stage.ts'
+import { aFunction, later, roleArn, stage } from './stage.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -177,7 +178,7 @@ describe('a hosted function', () => {
     const { invoke, clock, door } = stage([aFunction(folder, 'secrets')], {
       services: [secrets()],
       roles: {
-        authorizeAs: () => ({ decision: 'allow', because: 'test' }),
+        ...fakeRoles().roles,
         assumeRole: () => {
           sessions += 1
           const expiration = new Date(clock.now().getTime() + 3600_000)
@@ -250,12 +251,8 @@ describe('a function that fails', () => {
 
   test('a role that does not trust Lambda is refused before anything runs', () => {
     const fn = aFunction(folder, 'tell')
-    const role = aStack([]).roles[0]
-    const trust = {
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    }
-    const stack = aStack([fn], { roles: role ? [{ ...role, trust }] : [] })
+    const { roles } = fakeRoles(undefined, false)
 
-    expect(() => stage([fn], { stack })).toThrow(`its role ${roleArn} cannot be assumed by Lambda`)
+    expect(() => stage([fn], { roles })).toThrow(`its role ${roleArn} cannot be assumed by Lambda`)
   })
 })

@@ -32,18 +32,12 @@ export function aFunction(folder: string, name: string, changes: Partial<Functio
   }
 }
 
-const trust = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-}
-
 export function aStack(functions: readonly FunctionResource[], changes: Partial<Stack> = {}): Stack {
-  const role = { path: '/', description: undefined, inline: [], managedArns: [], boundaryArn: undefined, tags: {} }
   return {
     place: { account: '111122223333', region: 'us-east-1', stackName: 'test' },
     functions,
     permissions: [],
-    roles: [{ ...role, arn: roleArn, name: 'worker', trust }],
+    roles: [],
     managedPolicies: [],
     buses: [],
     rules: [],

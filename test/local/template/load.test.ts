@@ -43,7 +43,7 @@ describe('a packaged template', () => {
     expect(stack.roles[0]).toMatchObject({
       path: '/curfew-functions/',
       managedArns: [`${ARN}:iam::111122223333:policy/curfew-boundary/boundary`],
-      inline: [{ name: 'settle' }],
+      inline: { settle: { Statement: [] } },
     })
     expect(stack.roles[0]?.arn).toBe(`${ARN}:iam::111122223333:role/curfew-functions/${stack.roles[0]?.name}`)
   })

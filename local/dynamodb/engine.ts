@@ -1,0 +1,85 @@
+import { createRequire } from 'node:module'
+import * as z from 'zod'
+import type { Item, Store, Table } from './store.ts'
+
+const require = createRequire(import.meta.url)
+
+/** A request after dynalite's checks: parsed expressions stand beside the members, with an underscore. */
+export type Data = Record<string, unknown>
+export type Result = Readonly<Record<string, unknown>>
+
+type Action = (store: Store, data: Data, done: (error: unknown, result?: Result) => void) => void
+type Validation = { readonly types: object; readonly custom?: (data: Data, store: Store) => string | undefined }
+
+/** dynalite has no types; these are the parts of it that are used, by their shapes. */
+const {
+  checkTypes,
+  checkValidations,
+}: {
+  checkTypes(data: Data, types: object): Data
+  checkValidations(data: Data, types: object, custom: Validation['custom'], store: Store): void
+} = require('dynalite/validations/index.js')
+const db: {
+  checkConditional(data: Data, item: Item | undefined): unknown
+  createKey(item: unknown, table: Table): string
+} = require('dynalite/db/index.js')
+
+const part = (name: string): { readonly action: Action; readonly validation: Validation } => ({
+  action: require(`dynalite/actions/${name}.js`),
+  validation: require(`dynalite/validations/${name}.js`),
+})
+const parts = {
+  GetItem: part('getItem'),
+  PutItem: part('putItem'),
+  UpdateItem: part('updateItem'),
+  DeleteItem: part('deleteItem'),
+  Query: part('query'),
+  Scan: part('scan'),
+  BatchGetItem: part('batchGetItem'),
+  BatchWriteItem: part('batchWriteItem'),
+  DescribeTable: part('describeTable'),
+}
+
+export type EngineOperation = keyof typeof parts
+
+export function isEngineOperation(name: string): name is EngineOperation {
+  return Object.hasOwn(parts, name)
+}
+
+/** What dynalite throws for a request that DynamoDB would refuse. */
+export const engineErrorSchema = z.object({ statusCode: z.number(), body: z.looseObject({ __type: z.string() }) })
+export type EngineError = z.infer<typeof engineErrorSchema>
+
+/** Checks a request as DynamoDB does, and parses its expressions. Throws an EngineError. */
+export function checked(operation: EngineOperation, input: Data, store: Store): Data {
+  const { types, custom } = parts[operation].validation
+  const data = checkTypes(structuredClone(input), types)
+  checkValidations(data, types, custom, store)
+  return data
+}
+
+/** Carries a checked request out. Rejects with an EngineError. */
+export function run(operation: EngineOperation, data: Data, store: Store): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    parts[operation].action(store, data, (error, result) => {
+      if (error) reject(error)
+      else resolve(result ?? {})
+    })
+  })
+}
+
+/** The item that a checked write is about, as it is now. */
+export function itemNow(data: Data, store: Store): Promise<Item | undefined> {
+  return new Promise((resolve, reject) => {
+    store.getTable(String(data.TableName), (error, table) => {
+      if (error || !table) return reject(error)
+      const key = db.createKey(data.Key ?? data.Item, table)
+      store.getItemDb(table.TableName).get(key, (_, item) => resolve(itemSchema.parse(item)))
+    })
+  })
+}
+const itemSchema = z.record(z.string(), z.unknown()).optional()
+
+export function conditionHolds(data: Data, item: Item | undefined): boolean {
+  return !db.checkConditional(data, item)
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { AwsError } from '../aws-error.ts'
+import type { Clock } from '../clock.ts'
+import { parse } from '../protocol/json.ts'
+import { checked, conditionHolds, type Data, type EngineOperation, itemNow, run } from './engine.ts'
+import { DynamoError } from './errors.ts'
+import type { Item, Store } from './store.ts'
+
+const request = z.record(z.string(), z.unknown())
+const writeSchema = z.object({
+  ClientRequestToken: z.string().optional(),
+  TransactItems: z
+    .array(z.object({ Put: request, Update: request, Delete: request, ConditionCheck: request }).partial())
+    .min(1)
+    .max(100),
+})
+const getSchema = z.object({
+  TransactItems: z
+    .array(z.object({ Get: request }))
+    .min(1)
+    .max(100),
+})
+
+/** DynamoDB remembers a token for ten minutes. */
+const TOKEN_LIFE_MS = 600_000
+
+export type TransactionPart = {
+  readonly operation: EngineOperation | 'ConditionCheckItem'
+  readonly data: Data
+  /** Give the item back with the reason, if the condition fails. */
+  readonly wantsItem: boolean
+}
+
+export function writeParts(input: unknown, store: Store) {
+  const { TransactItems, ClientRequestToken } = parse(writeSchema, input)
+  const parts = TransactItems.map(({ Put, Update, Delete, ConditionCheck }) => {
+    if (Put) return part('PutItem', 'PutItem', Put, store)
+    if (Update) return part('UpdateItem', 'UpdateItem', Update, store)
+    if (Delete) return part('DeleteItem', 'DeleteItem', Delete, store)
+    // A condition alone is checked like that of a delete, which then is not done.
+    return part('ConditionCheckItem', 'DeleteItem', ConditionCheck ?? {}, store)
+  })
+  return { parts, token: ClientRequestToken }
+}
+
+export function getParts(input: unknown, store: Store): readonly TransactionPart[] {
+  return parse(getSchema, input).TransactItems.map(({ Get }) => part('GetItem', 'GetItem', Get, store))
+}
+
+function part(
+  operation: TransactionPart['operation'],
+  like: EngineOperation,
+  input: Data,
+  store: Store,
+): TransactionPart {
+  const wantsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
+  return { operation, data: checked(like, input, store), wantsItem }
+}
+
+type Reason = { readonly Code: string; readonly Message?: string; readonly Item?: Item }
+
+/** All or nothing. Throws TransactionCanceledException with a reason for each part. */
+export async function writeAll(parts: readonly TransactionPart[], store: Store): Promise<void> {
+  const reasons: Reason[] = []
+  for (const { data, wantsItem } of parts) {
+    const item = await itemNow(data, store)
+    const failed = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }
+    if (conditionHolds(data, item)) reasons.push({ Code: 'None' })
+    else reasons.push(wantsItem && item ? { ...failed, Item: item } : failed)
+  }
+  if (reasons.some(({ Code }) => Code !== 'None')) {
+    const codes = reasons.map(({ Code }) => Code).join(', ')
+    const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`
+    throw new DynamoError('TransactionCanceledException', message, { CancellationReasons: reasons })
+  }
+  await store.transaction(async () => {
+    for (const { operation, data } of parts) {
+      if (operation !== 'ConditionCheckItem') await run(operation, data, store)
+    }
+  })
+}
+
+/** Says whether a request with this token was carried out already; throws if it was another request. */
+export function tokens(clock: Clock): (token: string | undefined, input: unknown) => boolean {
+  const seen = new Map<string, { readonly request: string; readonly until: number }>()
+  return (token, input) => {
+    if (token === undefined) return false
+    const request = JSON.stringify(input)
+    const before = seen.get(token)
+    const now = clock.now().getTime()
+    if (before && before.until > now) {
+      if (before.request === request) return true
+      throw new AwsError('IdempotentParameterMismatchException', 400, 'The token was used with other parameters.')
+    }
+    seen.set(token, { request, until: now + TOKEN_LIFE_MS })
+    return false
+  }
+}

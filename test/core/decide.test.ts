@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { decide, decideUnknown } from '#core/decide.ts'
+import type { Grant } from '#core/grant.ts'
+import { at, seedGrant } from '#test/fixtures/seed.ts'
+
+const ours = seedGrant().policies.map(({ name }) => name)
+const opened = { openedAt: at('00:58') }
+const closed = { ...opened, closedAt: at('04:00') }
+const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
+const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
+const extended = { ...opened, superseded: ['old'] }
+
+type Row = readonly [string, Partial<Grant>, readonly string[], string, readonly string[], string | undefined]
+
+test.each<Row>([
+  ['00:57:59', {}, [], 'before the lead: nothing', [], undefined],
+  ['00:58:00', {}, [], 'from the lead on: attach', ['attach ours (scheduled)'], 'opened'],
+  ['01:00:00', {}, [], 'a late start: attach', ['attach ours (open)'], 'opened'],
+  ['01:00:00', {}, ours, 'attached, but not noted: note it', [], 'opened'],
+  ['02:00:00', opened, ours, 'open and attached: nothing', [], undefined],
+  ['02:00:00', opened, [], 'detached by hand: attach again', ['attach ours (drifted)'], undefined],
+  ['02:00:00', opened, [...ours, 'x'], 'a stranger beside it: detach that', ['detach x (drifted)'], undefined],
+  [
+    '02:00:00',
+    extended,
+    ['old'],
+    'extended: new first, then the old',
+    ['attach ours (open)', 'detach old (extended)'],
+    'extended',
+  ],
+  ['03:59:59', opened, ours, 'the last second: nothing', [], undefined],
+  ['04:00:00', opened, ours, 'the end: detach', ['detach ours (closed)'], 'closed'],
+  ['04:00:00', opened, [], 'the end, not visible yet: detach', ['detach ours (closed)'], 'closed'],
+  [
+    '04:00:00',
+    extended,
+    ours,
+    'the end, with an old policy',
+    ['detach ours (closed)', 'detach old (closed)'],
+    'closed',
+  ],
+  ['02:30:00', { ...opened, ...ended }, ours, 'the job ended: detach', ['detach ours (ended)'], 'closed'],
+  ['00:41:00', endedEarly, [], 'ended before it could open: only note it', [], 'closed'],
+  ['05:00:00', closed, [], 'closed and gone: nothing', [], undefined],
+  ['05:00:00', closed, ours, 'attached again by hand: detach', ['detach ours (drifted)'], undefined],
+  ['00:30:00', {}, ours, 'attached by hand before its time: detach', ['detach ours (drifted)'], undefined],
+])('at %s: %#', (time, row, found, rule, changes, reached) => {
+  const decision = decide(seedGrant(row), found, at(time))
+
+  expect(decision.changes.map(tell), rule).toEqual(changes)
+  expect(decision.reached, rule).toBe(reached)
+})
+
+test('a policy whose grant nobody knows is detached', () => {
+  expect(decideUnknown(['x']).changes.map(tell)).toEqual(['detach x (unknown)'])
+})
+
+function tell({ action, policy, because }: ReturnType<typeof decide>['changes'][number]): string {
+  return `${action} ${ours.includes(policy.name) ? 'ours' : policy.name} (${because})`
+}
