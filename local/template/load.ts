@@ -5,7 +5,7 @@ import { arnOf } from './kind.ts'
 import { eventBus, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
 import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
 import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
-import { dynamoTable, logGroup, queue, queuePolicy } from './kinds/stores.ts'
+import { dynamoTable, logGroup, logStream, queue, queuePolicy } from './kinds/stores.ts'
 import type { Place } from './place.ts'
 import { type Resources, readResources, templateOf } from './resources.ts'
 import { managedPoliciesOf, rolesOf } from './roles.ts'
@@ -23,6 +23,7 @@ const kinds = [
   iamPolicy,
   dynamoTable,
   logGroup,
+  logStream,
   queue,
   queuePolicy,
 ] as const
@@ -65,6 +66,10 @@ export function readStack(template: unknown, place: Place, folder = '.'): Stack 
       name: identity.ref,
       retentionDays: properties.RetentionInDays,
       deletionProtected: properties.DeletionProtectionEnabled,
+    })),
+    logStreams: resources.all(logStream).map(({ identity, properties }) => ({
+      name: identity.ref,
+      group: properties.LogGroupName,
     })),
     outputs: resources.outputs,
     notRun: resources.types.filter(({ type }) => !run.has(type)),

@@ -88,6 +88,7 @@ export type Stack = {
   readonly tables: readonly (TableProperties & { readonly name: string })[]
   readonly queues: readonly QueueResource[]
   readonly logGroups: readonly LogGroupResource[]
+  readonly logStreams: readonly { readonly name: string; readonly group: string }[]
   readonly outputs: Readonly<Record<string, unknown>>
   /** Resources that exist on AWS only (alarms, dashboards, buckets …): named, so that nothing is missing unseen. */
   readonly notRun: readonly { readonly logicalId: string; readonly type: string }[]

@@ -42,6 +42,14 @@ export const logGroup: Kind<z.infer<typeof logGroupProperties>> = {
   },
 }
 
+const logStreamProperties = z.object({ LogGroupName: z.string() })
+
+export const logStream: Kind<z.infer<typeof logStreamProperties>> = {
+  type: 'AWS::Logs::LogStream',
+  properties: logStreamProperties,
+  identify: ({ property, generated }) => ({ ref: property('LogStreamName') ?? generated, attributes: {} }),
+}
+
 const queueProperties = z
   .object({ FifoQueue: z.undefined({ error: 'FIFO queues are not run locally' }).optional() })
   .default({})

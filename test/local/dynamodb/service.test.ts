@@ -72,7 +72,7 @@ describe('an item', () => {
 
     await expect(failed).rejects.toBeInstanceOf(ConditionalCheckFailedException)
     await expect(failed).rejects.toMatchObject({ Item: marshall(grant('churn')) })
-    await expect(put(grant('churn'), onlyNew)).rejects.not.toHaveProperty('Item')
+    await expect(put(grant('churn'), onlyNew)).rejects.toMatchObject({ Item: undefined })
     expect(await get('user#gpu', 'churn')).toMatchObject({ version: 1 })
   })
 

@@ -78,19 +78,23 @@ function isFromAddress(network: Network, context: Values): boolean {
   return network === 'any' || 'vpcEndpoints' in network || isFromNetwork(network, context)
 }
 
-function isObjectIn(locations: readonly Location[], { partition }: Where, arn: string): boolean {
-  return locations.some(({ bucket, prefix }) => arn.startsWith(`arn:${partition}:s3:::${bucket}/${prefix}`))
+function isObjectIn(locations: readonly Location[], where: Where, arn: string): boolean {
+  const { bucket, key } = objectOf(arn, where)
+  return key !== undefined && locations.some((each) => each.bucket === bucket && key.startsWith(each.prefix))
 }
 
-function isListingIn(
-  locations: readonly Location[],
-  { partition }: Where,
-  arn: string,
-  prefix: string | undefined,
-): boolean {
-  return locations
-    .filter(({ bucket }) => arn === `arn:${partition}:s3:::${bucket}`)
-    .some((location) => location.prefix === '' || prefix?.startsWith(location.prefix))
+function isListingIn(locations: readonly Location[], where: Where, arn: string, prefix: string | undefined): boolean {
+  const { bucket, key } = objectOf(arn, where)
+  if (key !== undefined) return false
+  return locations.some((each) => each.bucket === bucket && (each.prefix === '' || prefix?.startsWith(each.prefix)))
+}
+
+function objectOf(arn: string, { partition }: Where): { readonly bucket?: string; readonly key?: string } {
+  const start = `arn:${partition}:s3:::`
+  if (!arn.startsWith(start)) return {}
+  const path = arn.slice(start.length)
+  const slash = path.indexOf('/')
+  return slash < 0 ? { bucket: path } : { bucket: path.slice(0, slash), key: path.slice(slash + 1) }
 }
 
 /** S3 uses the key for an object of these, or for the whole bucket of one if that bucket has a key of its own. */
@@ -101,7 +105,8 @@ function isKeyUse(
   locations: readonly Location[],
 ): boolean {
   const object = context['kms:EncryptionContext:aws:s3:arn'] ?? ''
-  const isBucket = locations.some(({ bucket }) => object === `arn:${where.partition}:s3:::${bucket}`)
+  const { bucket, key } = objectOf(object, where)
+  const isBucket = key === undefined && locations.some((each) => each.bucket === bucket)
   return (
     access.kmsKeys.includes(resource) &&
     context['kms:ViaService'] === `s3.${resource.split(':')[3]}.amazonaws.com` &&

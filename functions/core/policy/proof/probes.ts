@@ -69,16 +69,20 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: W
     const [own, bare] = [`arn:${partition}:s3:::${bucket}`, prefix.replace(/\/$/, '')]
     return [own, `${own}/${prefix}x`, `${own}/${bare}2/x`, `${own}/x`, `${own}-2`, `${own}-2/${prefix}x`]
   })
-  const [first = ''] = objects
+  // One that is read and one that is written, as far as there are both: each key action has a need of its own.
+  const examples = [...new Set([objects[1], objects.at(-5)])].filter((arn) => arn !== undefined)
   const wrongWays = [`ec2.${region}.amazonaws.com`, `s3.${region}2.amazonaws.com`]
+  const wrongKeys = [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)]
   return [
     ...objects.flatMap((arn) => ask(actions.KEY_ACTIONS, [key], throughS3(arn))),
-    ...wrongWays.flatMap((via) => ask(actions.KEY_ACTIONS, [key], throughS3(first, via))),
     ...ask([...actions.KEY_ACTIONS, ...actions.OTHER_KEY_ACTIONS], [key]),
     ...ask(actions.KEY_ACTIONS, [key], { 'aws:ViaAWSService': 'true', 'kms:ViaService': service }),
-    ...ask(actions.KEY_ACTIONS, [key], { 'kms:EncryptionContext:aws:s3:arn': first }),
-    ...ask(actions.OTHER_KEY_ACTIONS, [key], throughS3(first)),
-    ...ask(actions.KEY_ACTIONS, [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)], throughS3(first)),
+    ...examples.flatMap((arn) => [
+      ...wrongWays.flatMap((via) => ask(actions.KEY_ACTIONS, [key], throughS3(arn, via))),
+      ...ask(actions.KEY_ACTIONS, [key], { 'kms:EncryptionContext:aws:s3:arn': arn }),
+      ...ask(actions.KEY_ACTIONS, wrongKeys, throughS3(arn)),
+      ...ask(actions.OTHER_KEY_ACTIONS, [key], throughS3(arn)),
+    ]),
   ]
 }
 

@@ -50,6 +50,20 @@ describe('policy variables in resources', () => {
     expect(decide(policies, 's3:GetObject', 'arn:aws:s3:::b/ann/x')).toBe('allow')
   })
 
+  test('a malformed one allows nothing and stops everything', () => {
+    const malformed = (Effect: string) =>
+      parsePolicy({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: '*', Resource: Effect === 'Deny' ? '*' : 'arn:aws:s3:::b/${x' },
+          { Effect, Action: '*', Resource: 'arn:aws:s3:::b/${x' },
+        ],
+      })
+
+    expect(decide([malformed('Allow')], 's3:GetObject', 'arn:aws:s3:::b/${x')).toBe('deny')
+    expect(decide([malformed('Deny')], 's3:GetObject', 'arn:aws:s3:::other/k')).toBe('deny')
+  })
+
   test('actions take none', () => {
     const policies = [
       parsePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: '*' } }),

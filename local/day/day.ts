@@ -1,0 +1,89 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import * as z from 'zod'
+import type { AuditRecord } from '#core/audit.ts'
+import { runUntil } from '#local/agenda.ts'
+import { type HeldClock, heldClock } from '#local/clock.ts'
+import type { BusEvent } from '#local/events/event.ts'
+import type { Credentials } from '#local/iam/directory.ts'
+import { awsClientOptions } from '#local/in-process.ts'
+import { type LocalAws, type LocalAwsOptions, localAws } from '#local/local-aws.ts'
+import { furnish } from './furnish.ts'
+
+/** A day in an account with Curfew deployed, on a clock that moves when it is told to. */
+export type Day = {
+  readonly aws: LocalAws
+  readonly clock: HeldClock
+  readonly iam: IAMClient
+  /** Everything that has been on Curfew's bus so far. */
+  readonly news: readonly BusEvent[]
+  /** Puts an event on Curfew's bus, as a user of the account does, and lets everything happen that it makes due. */
+  put(detailType: string, detail: unknown): Promise<void>
+  /** Lets time pass, with all that falls due on the way. */
+  until(instant: Date): Promise<void>
+  /** Lets time pass with every Lambda, timer and rule dead. */
+  passDead(instant: Date): void
+  /** The key that is stored for a user, as the user's job reads it; undefined if there is none. */
+  storedKey(user: string): Promise<Credentials | undefined>
+  /** What the audit log holds, in order. */
+  auditRecords(): Promise<readonly AuditRecord[]>
+}
+
+const storedKeyJson = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() })
+const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
+
+/** @param begin the first instant of the day */
+export async function aDay(begin: Date, options: Omit<LocalAwsOptions, 'clock' | 'onEvent'> = {}): Promise<Day> {
+  const clock = heldClock(begin)
+  const news: BusEvent[] = []
+  const aws = await localAws({ ...options, clock, onEvent: (_bus, event) => news.push(event) })
+  const credentials = aws.directory.createAdministrator('administrator')
+  const client = awsClientOptions({ aws, credentials })
+  const iam = new IAMClient(client)
+  const bus = new EventBridgeClient(client)
+  const logs = new CloudWatchLogsClient(client)
+  const secrets = new SecretsManagerClient(client)
+  await furnish(aws, iam)
+
+  return {
+    aws,
+    clock,
+    iam,
+    news,
+    put: async (DetailType, detail) => {
+      const entry = {
+        EventBusName: aws.busName,
+        Source: 'acmeco.ml-platform',
+        DetailType,
+        Detail: JSON.stringify(detail),
+      }
+      const { FailedEntryCount, Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }))
+      if (FailedEntryCount) throw new Error(`Cannot put ${DetailType}: ${Entries?.[0]?.ErrorMessage}`)
+      await runUntil(aws.agenda, clock, clock.now())
+    },
+    until: (instant) => runUntil(aws.agenda, clock, instant),
+    passDead: (instant) => clock.moveTo(instant),
+    storedKey: async (user) => {
+      const SecretId = `${aws.busName}/user/${user}`
+      const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId })).catch(nothingIfMissing)
+      return SecretString === undefined ? undefined : storedKeyJson.parse(JSON.parse(SecretString))
+    },
+    auditRecords: async () => {
+      const records: AuditRecord[] = []
+      let nextToken: string | undefined
+      do {
+        const page = await logs.send(new FilterLogEventsCommand({ logGroupName: aws.auditLogGroup, nextToken }))
+        records.push(...(page.events ?? []).map(({ message = '' }) => auditRecord.parse(JSON.parse(message))))
+        nextToken = page.nextToken
+      } while (nextToken !== undefined)
+      return records
+    },
+  }
+}
+
+function nothingIfMissing(error: unknown): { readonly SecretString?: string } {
+  if (error instanceof Error && error.name === 'ResourceNotFoundException') return {}
+  throw error
+}

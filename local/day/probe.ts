@@ -1,0 +1,43 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import type { Credentials } from '#local/iam/directory.ts'
+import { awsClientOptions } from '#local/in-process.ts'
+import type { LocalAws } from '#local/local-aws.ts'
+import type { Origin } from '#local/wire.ts'
+
+export type Deed = 'read' | 'list' | 'write' | 'delete'
+
+/** One signed S3 request, to see whether it is let through. */
+export type Probe = {
+  readonly as: Credentials
+  readonly from: Origin
+  readonly deed: Deed
+  readonly bucket: string
+  /** A key, or for `list` a prefix. */
+  readonly key: string
+}
+
+/** What S3 answered: `OK`, or its error code. */
+export type Answer = 'OK' | string
+
+export async function probe(aws: LocalAws, { as, from, deed, bucket, key }: Probe): Promise<Answer> {
+  const s3 = new S3Client(awsClientOptions({ aws, credentials: as, origin: from }))
+  try {
+    await send(s3, deed, bucket, key)
+    return 'OK'
+  } catch (error) {
+    return error instanceof Error ? error.name : 'UnknownError'
+  }
+}
+
+async function send(s3: S3Client, deed: Deed, Bucket: string, Key: string): Promise<void> {
+  if (deed === 'read') await s3.send(new GetObjectCommand({ Bucket, Key }))
+  if (deed === 'list') await s3.send(new ListObjectsV2Command({ Bucket, ...(Key === '' ? {} : { Prefix: Key }) }))
+  if (deed === 'write') await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'weights' }))
+  if (deed === 'delete') await s3.send(new DeleteObjectCommand({ Bucket, Key }))
+}

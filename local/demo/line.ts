@@ -1,0 +1,34 @@
+import type { AuditRecord } from '#core/audit.ts'
+
+/** What the demo has to tell, one thing at a time. */
+export type Line =
+  | {
+      readonly type: 'event'
+      readonly at: string
+      readonly from: string
+      readonly event: string
+      readonly about: string
+    }
+  | {
+      readonly type: 'probe'
+      readonly at: string
+      readonly job: string
+      readonly what: string
+      readonly from: string
+      readonly expected: string
+      readonly seen: string
+      readonly asExpected: boolean
+      readonly rule: string
+    }
+  | ({ readonly type: 'audit' } & AuditRecord)
+  | {
+      readonly type: 'summary'
+      readonly probes: number
+      readonly unexpected: number
+      readonly auditProblems: readonly string[]
+      readonly awsCalls: Readonly<Record<string, number>>
+      readonly lambdaRuns: number
+      readonly seconds: number
+    }
+
+export type Tell = (line: Line) => void

@@ -1,0 +1,64 @@
+import { styleText } from 'node:util'
+import type { Line } from './line.ts'
+
+type Of<Type extends Line['type']> = Line & { readonly type: Type }
+
+/** The demo for people: a heading for each part, then one line for each thing told. */
+export function printer(write: (text: string) => void): (line: Line) => void {
+  let part = ''
+  return (line) => {
+    const heading = HEADINGS[line.type]
+    if (heading !== part && heading !== '') write(`\n${heading}\n`)
+    part = heading === '' ? part : heading
+    write(`${printLine(line)}\n`)
+  }
+}
+
+const HEADINGS: Readonly<Record<Line['type'], string>> = {
+  event: '',
+  probe: '',
+  audit: `The audit trail\n${dim(auditRow(['time', 'who', 'job', 'change', 'phase', 'because', 'target']))}`,
+  summary: 'In all',
+}
+
+function printLine(line: Line): string {
+  if (line.type === 'event') return printEvent(line)
+  if (line.type === 'probe') return printProbe(line)
+  return line.type === 'audit' ? printAudit(line) : printSummary(line)
+}
+
+function printEvent({ at, from, event, about }: Of<'event'>): string {
+  return `${at}  ${styleText(from === 'curfew' ? 'cyan' : 'bold', event.padEnd(24))}  ${dim(about)}`
+}
+
+function printProbe({ at, job, what, from, seen, asExpected, expected, rule }: Of<'probe'>): string {
+  const mark = asExpected ? styleText('green', '✔') : styleText('red', `✘ (expected ${expected})`)
+  return `${at}    ${mark} ${what.padEnd(29)} ${dim(`${job} from ${from}`.padEnd(32))} ${seen.padEnd(18)} ${dim(rule)}`
+}
+
+function printAudit({ at, by, job, change, phase, because, target }: Of<'audit'>): string {
+  const row = auditRow([at.slice(11, 19), by, job, change, phase, because, target])
+  return phase === 'failed' ? styleText('red', row) : row
+}
+
+const WIDTHS = [8, 15, 31, 15, 8, 17] as const
+
+function auditRow(cells: readonly string[]): string {
+  return cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join('  ')
+}
+
+function printSummary({ probes, unexpected, auditProblems, awsCalls, lambdaRuns, seconds }: Of<'summary'>): string {
+  const calls = Object.entries(awsCalls).map(([service, count]) => `${count} ${service}`)
+  const total = Object.values(awsCalls).reduce((sum, count) => sum + count, 0)
+  return [
+    unexpected === 0
+      ? styleText('green', `All ${probes} probes as expected.`)
+      : styleText('red', `${unexpected} of ${probes} probes not as expected.`),
+    auditProblems.length === 0 ? 'The audit chain of each job is whole.' : styleText('red', auditProblems.join('\n')),
+    `${lambdaRuns} runs of the packaged Lambdas made ${total} AWS calls (${calls.join(', ')}), in ${seconds.toFixed(1)} s.`,
+  ].join('\n')
+}
+
+function dim(text: string): string {
+  return styleText('dim', text)
+}

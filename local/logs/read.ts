@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { parse } from '../protocol/json.ts'
+import { compileFilter } from './filter-pattern.ts'
+import { type Group, inOrder, type LogEvent, type Stream } from './groups.ts'
+
+const MOST_EVENTS = 10_000
+const limit = z.number().int().min(1).max(MOST_EVENTS).default(MOST_EVENTS)
+
+const filterSchema = z.object({
+  startTime: z.number().default(0),
+  endTime: z.number().default(Number.POSITIVE_INFINITY),
+  filterPattern: z.string().max(1024).default(''),
+  logStreamNames: z.array(z.string()).min(1).max(100).optional(),
+  logStreamNamePrefix: z.string().default(''),
+  limit,
+  nextToken: z.string().default('0'),
+})
+
+/** FilterLogEvents: events of all streams by time; both ends of the time range belong to it. */
+export function filterEvents(group: Group, input: unknown) {
+  const query = parse(filterSchema, input, 'InvalidParameterException')
+  const matches = compileFilter(query.filterPattern)
+  const streams = [...group.streams.values()].filter(
+    ({ name }) => query.logStreamNames?.includes(name) ?? name.startsWith(query.logStreamNamePrefix),
+  )
+  const from = Number(query.nextToken)
+  const found = inOrder(streams).filter(
+    ({ timestamp, message }) => timestamp >= query.startTime && timestamp <= query.endTime && matches(message),
+  )
+  const more = found.length > from + query.limit ? { nextToken: String(from + query.limit) } : {}
+  const events = found.slice(from, from + query.limit).map((event) => ({
+    ...shown(event),
+    logStreamName: event.stream,
+    eventId: String(event.order).padStart(20, '0'),
+  }))
+  return { events, searchedLogStreams: [], ...more }
+}
+
+const getSchema = z.object({
+  startTime: z.number().default(0),
+  endTime: z.number().default(Number.POSITIVE_INFINITY),
+  startFromHead: z.boolean().default(false),
+  limit,
+  nextToken: z.string().optional(),
+})
+
+/** GetLogEvents: one stream, forwards or backwards; the end of the time range does not belong to it. */
+export function getEvents(stream: Stream, input: unknown) {
+  const query = parse(getSchema, input, 'InvalidParameterException')
+  const all = inOrder([stream]).filter(({ timestamp }) => timestamp >= query.startTime && timestamp < query.endTime)
+  const [direction, at] = query.nextToken?.split('/') ?? [query.startFromHead ? 'f' : 'b', undefined]
+  const forwards = direction === 'f'
+  const from = forwards ? Number(at ?? 0) : Math.max(0, Number(at ?? all.length) - query.limit)
+  const to = forwards ? Math.min(all.length, from + query.limit) : Number(at ?? all.length)
+  return {
+    events: all.slice(from, to).map(shown),
+    nextForwardToken: `f/${to}`,
+    nextBackwardToken: `b/${from}`,
+  }
+}
+
+function shown({ timestamp, message, ingested }: LogEvent) {
+  return { timestamp, message, ingestionTime: ingested }
+}

@@ -1,0 +1,40 @@
+/**
+ * The instant of `at(2025-07-16T04:00:00)` in an IANA time zone; undefined if the expression is not of that form.
+ * The zone stands apart: a `Z`, an offset or a fraction of a second is refused, as AWS does.
+ */
+export function instantOfAt(expression: string, timezone: string): Date | undefined {
+  const [, text] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
+  if (!text) return undefined
+  const asUtc = new Date(`${text}Z`)
+  if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(text)) return undefined
+  if (timezone === 'UTC') return asUtc
+  // Twice, since the offset found at the first guess may be that of the other side of a change of clocks.
+  const guess = new Date(asUtc.getTime() - offsetMs(asUtc, timezone))
+  return new Date(asUtc.getTime() - offsetMs(guess, timezone))
+}
+
+export function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant. */
+function offsetMs(instant: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(instant)
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '00'
+  const local = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`
+  return new Date(local).getTime() - Math.floor(instant.getTime() / 1000) * 1000
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { AwsError } from '../aws-error.ts'
+import { parse } from '../protocol/json.ts'
+import { instantOfAt, isTimezone } from './at.ts'
+
+const MOST_INPUT_BYTES = 256 * 1024
+export const namePattern = /^[0-9a-zA-Z-_.]{1,64}$/
+
+const target = z.object({
+  Arn: z.string().max(1600),
+  RoleArn: z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/),
+  Input: z.string().min(1).optional(),
+  RetryPolicy: z
+    .object({
+      MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
+      MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
+    })
+    .default({ MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 }),
+  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
+  EventBridgeParameters: z.object({ DetailType: z.string().min(1).max(128), Source: z.string().min(1) }).optional(),
+})
+
+const window = z.discriminatedUnion('Mode', [
+  z.object({ Mode: z.literal('OFF') }),
+  z.object({ Mode: z.literal('FLEXIBLE'), MaximumWindowInMinutes: z.number().int().min(1).max(1440) }),
+])
+
+/** What create and update take: an update replaces all of it, and what it leaves out goes back to its default. */
+const scheduleSchema = z.object({
+  GroupName: z.string().regex(namePattern).default('default'),
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string().refine(isTimezone, 'is not a time zone').default('UTC'),
+  Description: z.string().max(512).optional(),
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  ActionAfterCompletion: z.enum(['NONE', 'DELETE']).default('NONE'),
+  FlexibleTimeWindow: window,
+  Target: target,
+  ClientToken: z
+    .string()
+    .regex(/^[a-zA-Z0-9-_]{1,64}$/)
+    .optional(),
+})
+
+export type Schedule = Omit<z.infer<typeof scheduleSchema>, 'ClientToken'> & {
+  readonly Name: string
+  readonly at: Date
+}
+
+/** Throws ValidationException for what AWS refuses, and for expressions and targets that are not run here. */
+export function readSchedule(
+  name: string,
+  input: unknown,
+  now: Date,
+): { readonly schedule: Schedule; readonly token: string } {
+  if (!namePattern.test(name)) throw invalid(`Name ${name} must match ${namePattern.source}`)
+  const { ClientToken = '', ...given } = parse(scheduleSchema, input)
+  const { ScheduleExpression: expression, ScheduleExpressionTimezone: timezone, Target } = given
+
+  const at = instantOfAt(expression, timezone)
+  if (!at) throw invalid(`Invalid Schedule Expression ${expression}: local AWS runs at(yyyy-mm-ddThh:mm:ss)`)
+  if (at <= now) throw invalid(`Invalid Schedule Expression ${expression}: it lies in the past`)
+  if (Buffer.byteLength(Target.Input ?? '') > MOST_INPUT_BYTES) throw invalid('Target.Input is longer than 256 KB')
+  checkTarget(Target)
+  return { schedule: { ...given, Name: name, at }, token: ClientToken }
+}
+
+function checkTarget({ Arn, EventBridgeParameters }: Schedule['Target']): void {
+  const service = Arn.split(':')[2]
+  if (service === 'lambda' && !EventBridgeParameters) return
+  if (service === 'events' && EventBridgeParameters) return
+  throw invalid(`Target ${Arn} is not run locally: only Lambda, and event buses with EventBridgeParameters`)
+}
+
+export function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', 400, message)
+}

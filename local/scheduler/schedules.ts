@@ -1,0 +1,142 @@
+import type { Agenda, Cancel } from '../agenda.ts'
+import { AwsError } from '../aws-error.ts'
+import { type FiringParts, fire, type Miss, scheduleArn } from './firing.ts'
+import type { Schedule } from './schedule.ts'
+
+export type StoredSchedule = Schedule & { readonly created: Date; readonly modified: Date }
+
+/** A schedule whose target was never reached. */
+export type Missed = Miss & {
+  readonly schedule: Schedule
+  readonly attempts: number
+  /** Undefined: lost. */
+  readonly deadLetterArn: string | undefined
+}
+
+export interface Schedules {
+  create(schedule: Schedule, token: string): StoredSchedule
+  update(schedule: Schedule): StoredSchedule
+  delete(group: string, name: string): void
+  get(group: string, name: string): StoredSchedule
+  list(): readonly StoredSchedule[]
+  readonly missed: readonly Missed[]
+}
+
+export type SchedulesOptions = FiringParts & {
+  readonly agenda: Agenda
+  readonly groups: readonly string[]
+  /** How many ms after its instant a schedule fires: AWS promises a minute. One entry for each time it fires. */
+  readonly arrival?: (schedule: Schedule) => readonly number[]
+  /** Whether a change comes too late, so that the schedule still fires as it was. */
+  readonly changeTooLate?: (schedule: Schedule) => boolean
+}
+
+const onTime = () => [0]
+
+export function schedules(options: SchedulesOptions): Schedules {
+  const { agenda, clock, groups, place, roles, queues, arrival = onTime, changeTooLate = () => false } = options
+  const stored = new Map<string, StoredSchedule>()
+  const armed = new Map<string, readonly Cancel[]>()
+  const tokens = new Map<string, string>()
+  const missed: Missed[] = []
+
+  const disarm = (key: string) => {
+    const old = stored.get(key)
+    if (old && changeTooLate(old)) return
+    for (const cancel of armed.get(key) ?? []) cancel()
+    armed.delete(key)
+  }
+  const arm = (key: string, schedule: Schedule) => {
+    if (schedule.State === 'DISABLED') return
+    const cancels = arrival(schedule).map((delayMs) =>
+      agenda.at(new Date(schedule.at.getTime() + delayMs), `schedule ${schedule.Name}`, () =>
+        attempt(key, schedule, 1),
+      ),
+    )
+    armed.set(key, cancels)
+  }
+  const keep = (schedule: Schedule, created = clock.now()) => {
+    const key = keyOf(schedule.GroupName, schedule.Name)
+    const kept = { ...schedule, created, modified: clock.now() }
+    stored.set(key, kept)
+    arm(key, schedule)
+    return kept
+  }
+
+  const attempt = (key: string, schedule: Schedule, number: number): void => {
+    const miss = fire(schedule, number, options)
+    if (miss && mayRetry(miss, schedule, number)) {
+      agenda.at(new Date(clock.now().getTime() + backOffMs(number)), `retry ${schedule.Name}`, () =>
+        attempt(key, schedule, number + 1),
+      )
+      return
+    }
+    if (miss) bury(schedule, miss, number)
+    // Only the schedule that fired: one made anew under its name in the meantime stays.
+    const current = stored.get(key)
+    const same = current?.at.getTime() === schedule.at.getTime()
+    if (schedule.ActionAfterCompletion === 'DELETE' && same) stored.delete(key)
+  }
+  const mayRetry = (miss: Miss, { Target, at }: Schedule, number: number) => {
+    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = Target.RetryPolicy
+    const ageMs = clock.now().getTime() + backOffMs(number) - at.getTime()
+    return miss.retryable && number <= MaximumRetryAttempts && ageMs <= MaximumEventAgeInSeconds * 1000
+  }
+  const bury = (schedule: Schedule, miss: Miss, attempts: number) => {
+    const queueArn = schedule.Target.DeadLetterConfig?.Arn
+    const attributes = {
+      ERROR_CODE: miss.code,
+      ERROR_MESSAGE: miss.message,
+      RETRY_ATTEMPTS: String(attempts - 1),
+      SCHEDULED_TIME: schedule.at.toISOString(),
+      SCHEDULE_ARN: scheduleArn(place, schedule),
+      TARGET_ARN: schedule.Target.Arn,
+    }
+    const kept =
+      queueArn !== undefined &&
+      roles.authorizeAs(schedule.Target.RoleArn, 'sqs:SendMessage', queueArn, {}).decision === 'allow' &&
+      queues.send(queueArn, schedule.Target.Input ?? '', attributes, 'authorised')
+    missed.push({ ...miss, schedule, attempts, deadLetterArn: kept ? queueArn : undefined })
+  }
+
+  const get = (group: string, name: string) => {
+    const found = stored.get(keyOf(group, name))
+    if (found) return found
+    throw new AwsError('ResourceNotFoundException', 404, `Schedule ${name} does not exist.`)
+  }
+  return {
+    get,
+    missed,
+    list: () => [...stored.values()],
+    create: (schedule, token) => {
+      const { GroupName, Name } = schedule
+      if (!groups.includes(GroupName)) {
+        throw new AwsError('ResourceNotFoundException', 404, `Schedule group ${GroupName} does not exist.`)
+      }
+      const key = keyOf(GroupName, Name)
+      const existing = stored.get(key)
+      if (existing && token && tokens.get(key) === token) return existing
+      if (existing) throw new AwsError('ConflictException', 409, `Schedule ${Name} already exists.`)
+      tokens.set(key, token)
+      return keep(schedule)
+    },
+    update: (schedule) => {
+      const { created } = get(schedule.GroupName, schedule.Name)
+      disarm(keyOf(schedule.GroupName, schedule.Name))
+      return keep(schedule, created)
+    },
+    delete: (group, name) => {
+      get(group, name)
+      disarm(keyOf(group, name))
+      stored.delete(keyOf(group, name))
+    },
+  }
+}
+
+function backOffMs(attempt: number): number {
+  return Math.min(2 ** attempt, 300) * 1000
+}
+
+function keyOf(group: string, name: string): string {
+  return `${group}/${name}`
+}

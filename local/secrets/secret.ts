@@ -1,0 +1,67 @@
+import { AwsError } from '../aws-error.ts'
+
+const MOST_VERSIONS = 100
+const MOST_LABELS = 20
+/** Versions younger than this are kept even without a label. */
+const PURGE_AFTER_MS = 24 * 3_600_000
+
+export type Value = { readonly SecretString?: string | undefined; readonly SecretBinary?: string | undefined }
+export type Version = { readonly id: string; readonly created: Date; readonly value: Value }
+
+/** A secret: its versions, and the one version that each staging label sits on. */
+export type Secret = {
+  readonly name: string
+  readonly arn: string
+  readonly created: Date
+  readonly changed: Date
+  readonly description: string | undefined
+  readonly kmsKeyId: string | undefined
+  readonly tags: Readonly<Record<string, string>>
+  readonly versions: readonly Version[]
+  readonly labels: Readonly<Record<string, string>>
+  /** When it will be gone for good; its name is taken until then. */
+  readonly deletedAt: Date | undefined
+  readonly goneAt: Date | undefined
+}
+
+export function labelsOf(secret: Secret, versionId: string): readonly string[] {
+  return Object.entries(secret.labels)
+    .filter(([, id]) => id === versionId)
+    .map(([label]) => label)
+}
+
+/** Moves a label to a version. Where AWSCURRENT leaves, AWSPREVIOUS comes by itself. */
+export function moveLabel(secret: Secret, label: string, versionId: string): Secret {
+  const from = secret.labels[label]
+  const previous = label === 'AWSCURRENT' && from !== undefined && from !== versionId ? { AWSPREVIOUS: from } : {}
+  const labels = { ...secret.labels, [label]: versionId, ...previous }
+  if (Object.keys(labels).length > MOST_LABELS) throw limit(`${MOST_LABELS} staging labels`)
+  return { ...secret, labels }
+}
+
+/**
+ * Adds a version under its token. The same token with the same value changes nothing; with another value it is refused,
+ * since a version never changes.
+ */
+export function addVersion(secret: Secret, id: string, value: Value, labels: readonly string[], now: Date): Secret {
+  const existing = secret.versions.find((version) => version.id === id)
+  if (existing) {
+    if (isSame(existing.value, value)) return secret
+    const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`
+    throw new AwsError('ResourceExistsException', 400, message)
+  }
+  const kept = secret.versions.filter(
+    (version) => labelsOf(secret, version.id).length > 0 || now.getTime() - version.created.getTime() < PURGE_AFTER_MS,
+  )
+  if (kept.length >= MOST_VERSIONS) throw limit(`${MOST_VERSIONS} versions`)
+  const grown: Secret = { ...secret, changed: now, versions: [...kept, { id, created: now, value }] }
+  return labels.reduce((made, label) => moveLabel(made, label, id), grown)
+}
+
+export function isSame(left: Value, right: Value): boolean {
+  return left.SecretString === right.SecretString && left.SecretBinary === right.SecretBinary
+}
+
+function limit(what: string): AwsError {
+  return new AwsError('LimitExceededException', 400, `You can't have more than ${what} in one secret.`)
+}

@@ -1,0 +1,115 @@
+import { AwsError } from '../aws-error.ts'
+import type { Clock } from '../clock.ts'
+import { answerJson, operationOfTarget, parse, readJson } from '../protocol/json.ts'
+import type { Random } from '../random.ts'
+import type { Call, Context, Service } from '../service.ts'
+import type { Place } from '../template/place.ts'
+import { describeSecret, listSecrets } from './describe.ts'
+import * as inputs from './inputs.ts'
+import { secretOperations } from './operations.ts'
+import { type SecretStore, secretStore } from './store.ts'
+
+type Operation = (input: unknown, call: Call) => object
+
+/** Secrets Manager, without rotation functions and resource policies. */
+export function secretsService(place: Place, clock: Clock, random: Random): Service {
+  const store = secretStore(place, clock, random)
+  const work = secretOperations(store, clock, random)
+  const ask = ({ authorize }: Call, action: string, id: string, more: Context = {}) => {
+    authorize(`secretsmanager:${action}`, store.arnOf(id), {
+      'secretsmanager:SecretId': id,
+      ...tagContext(store, id),
+      ...more,
+    })
+  }
+
+  const operations: Readonly<Record<string, Operation>> = {
+    CreateSecret: (raw, { authorize }) => {
+      const input = parse(inputs.create, raw, 'InvalidParameterException')
+      const context = { 'secretsmanager:Name': input.Name, ...requestTags(input.Tags) }
+      authorize('secretsmanager:CreateSecret', store.arnOf(input.Name), context)
+      if (input.Tags.length > 0) authorize('secretsmanager:TagResource', store.arnOf(input.Name), context)
+      return work.create(input)
+    },
+    PutSecretValue: (raw, call) => {
+      const input = parse(inputs.putValue, raw, 'InvalidParameterException')
+      ask(call, 'PutSecretValue', input.SecretId)
+      return work.putValue(input)
+    },
+    GetSecretValue: (raw, call) => {
+      const input = parse(inputs.getValue, raw, 'InvalidParameterException')
+      const stage = input.VersionStage ?? (input.VersionId ? undefined : 'AWSCURRENT')
+      ask(call, 'GetSecretValue', input.SecretId, stage ? { 'secretsmanager:VersionStage': stage } : {})
+      return work.getValue(input)
+    },
+    DescribeSecret: (raw, call) => {
+      const { SecretId } = parse(inputs.byId, raw, 'InvalidParameterException')
+      ask(call, 'DescribeSecret', SecretId)
+      return describeSecret(store.get(SecretId))
+    },
+    ListSecrets: (raw, { authorize }) => {
+      const query = parse(inputs.list, raw, 'InvalidParameterException')
+      authorize('secretsmanager:ListSecrets', '*')
+      return listSecrets(store.all(), query)
+    },
+    UpdateSecretVersionStage: (raw, call) => {
+      const input = parse(inputs.moveStage, raw, 'InvalidParameterException')
+      ask(call, 'UpdateSecretVersionStage', input.SecretId, { 'secretsmanager:VersionStage': input.VersionStage })
+      return work.moveStage(input)
+    },
+    DeleteSecret: (raw, call) => {
+      const input = parse(inputs.remove, raw, 'InvalidParameterException')
+      const forced = String(input.ForceDeleteWithoutRecovery)
+      ask(call, 'DeleteSecret', input.SecretId, { 'secretsmanager:ForceDeleteWithoutRecovery': forced })
+      return work.remove(input)
+    },
+    RestoreSecret: (raw, call) => {
+      const input = parse(inputs.byId, raw, 'InvalidParameterException')
+      ask(call, 'RestoreSecret', input.SecretId)
+      return work.restore(input)
+    },
+    TagResource: (raw, call) => {
+      const { SecretId, Tags } = parse(inputs.tag, raw, 'InvalidParameterException')
+      ask(call, 'TagResource', SecretId, requestTags(Tags))
+      return work.retag(SecretId, (tags) => ({
+        ...tags,
+        ...Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+      }))
+    },
+    UntagResource: (raw, call) => {
+      const { SecretId, TagKeys } = parse(inputs.untag, raw, 'InvalidParameterException')
+      ask(call, 'UntagResource', SecretId, { 'aws:TagKeys': TagKeys })
+      return work.retag(SecretId, (tags) =>
+        Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
+      )
+    },
+  }
+
+  return {
+    signingName: 'secretsmanager',
+    protocol: 'json',
+    operationOf: operationOfTarget,
+    handle: (call) => {
+      const name = operationOfTarget(call.request)
+      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
+      if (!operation) throw new AwsError('UnknownOperationException', 400, `Local Secrets Manager does not run ${name}`)
+      return answerJson(call.request, operation(readJson(call.request), call))
+    },
+  }
+}
+
+function tagContext(store: SecretStore, id: string): Context {
+  const tags = Object.entries(store.find(id)?.tags ?? {})
+  return Object.fromEntries(
+    tags.flatMap(([key, value]) => [
+      [`aws:ResourceTag/${key}`, value] as const,
+      [`secretsmanager:ResourceTag/${key}`, value] as const,
+    ]),
+  )
+}
+
+function requestTags(tags: readonly { readonly Key: string; readonly Value: string }[]): Context {
+  if (tags.length === 0) return {}
+  const values = tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value] as const)
+  return { ...Object.fromEntries(values), 'aws:TagKeys': tags.map(({ Key }) => Key) }
+}

@@ -1,0 +1,202 @@
+import {
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  DeleteUserPermissionsBoundaryCommand,
+  DeleteUserPolicyCommand,
+  DetachUserPolicyCommand,
+  GetRoleCommand,
+  GetUserCommand,
+  GetUserPolicyCommand,
+  ListRolesCommand,
+  ListUserPoliciesCommand,
+  ListUsersCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+  TagRoleCommand,
+  TagUserCommand,
+  UntagUserCommand,
+} from '@aws-sdk/client-iam'
+import { describe, expect, test } from 'vitest'
+import { type Account, allow, anAccount, aPolicy, attach, aUser, bound, documentOf } from '../account.ts'
+
+const TRUST =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+
+describe('a user', () => {
+  test('has path, id, whole-second date, tags and boundary', async () => {
+    const account = anAccount({ start: '2025-07-16T01:00:00.789Z' })
+    const boundary = await aPolicy(account, 'boundary')
+    const command = new CreateUserCommand({
+      UserName: 'trainer',
+      Path: '/ml/',
+      Tags: [{ Key: 'team', Value: 'nlp' }],
+      PermissionsBoundary: boundary,
+    })
+    await account.iam().send(command)
+    expect((await account.iam().send(new GetUserCommand({ UserName: 'Trainer' }))).User).toEqual({
+      UserName: 'trainer',
+      Path: '/ml/',
+      Arn: 'arn:aws:iam::123456789012:user/ml/trainer',
+      UserId: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
+      CreateDate: new Date('2025-07-16T01:00:00Z'),
+      Tags: [{ Key: 'team', Value: 'nlp' }],
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary },
+    })
+  })
+
+  test('who asks without a name gets to know itself', async () => {
+    const account = anAccount()
+    expect((await account.iam().send(new GetUserCommand({}))).User?.UserName).toBe('admin')
+  })
+
+  test.each(['trainer', 'TRAINER'])('has a name that is taken, as %s', async (UserName) => {
+    const account = anAccount()
+    await aUser(account, 'trainer')
+    await expect(account.iam().send(new CreateUserCommand({ UserName, Path: '/other/' }))).rejects.toMatchObject({
+      name: 'EntityAlreadyExistsException',
+    })
+  })
+
+  test('loses its boundary once', async () => {
+    const account = anAccount()
+    await aUser(account, 'trainer')
+    await bound(account, 'trainer', await aPolicy(account, 'boundary'))
+    const remove = () => account.iam().send(new DeleteUserPermissionsBoundaryCommand({ UserName: 'trainer' }))
+    await remove()
+    expect(
+      (await account.iam().send(new GetUserCommand({ UserName: 'trainer' }))).User?.PermissionsBoundary,
+    ).toBeUndefined()
+    await expect(remove()).rejects.toMatchObject({ name: 'NoSuchEntityException' })
+  })
+
+  test('takes tags and gives them back', async () => {
+    const account = anAccount()
+    await aUser(account, 'trainer')
+    await account
+      .iam()
+      .send(new TagUserCommand({ UserName: 'trainer', Tags: [{ Key: 'curfew:managed', Value: 'true' }] }))
+    await account.iam().send(new UntagUserCommand({ UserName: 'trainer', TagKeys: ['team'] }))
+    expect((await account.iam().send(new GetUserCommand({ UserName: 'trainer' }))).User?.Tags).toEqual([
+      { Key: 'curfew:managed', Value: 'true' },
+    ])
+  })
+
+  test('lists leave out tags and boundaries', async () => {
+    const account = anAccount()
+    await aUser(account, 'trainer')
+    const { Users } = await account.iam().send(new ListUsersCommand())
+    expect(Users?.map(({ UserName, Tags }) => [UserName, Tags])).toEqual([
+      ['admin', undefined],
+      ['trainer', undefined],
+    ])
+  })
+
+  test('can be deleted only when it holds no policy, inline or managed, and no key', async () => {
+    const account = anAccount()
+    const iam = account.iam()
+    const { accessKeyId } = await aUser(account, 'trainer', allow('s3:GetObject'))
+    const PolicyArn = await aPolicy(account, 'grant')
+    await attach(account, 'trainer', PolicyArn)
+    const remove = () => iam.send(new DeleteUserCommand({ UserName: 'trainer' }))
+    const conflict = (what: string) => ({ name: 'DeleteConflictException', message: expect.stringContaining(what) })
+
+    await expect(remove()).rejects.toMatchObject(conflict('detach all policies'))
+    await iam.send(new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn }))
+    await expect(remove()).rejects.toMatchObject(conflict('must delete policies'))
+    await iam.send(new DeleteUserPolicyCommand({ UserName: 'trainer', PolicyName: 'inline' }))
+    await expect(remove()).rejects.toMatchObject(conflict('must delete access keys'))
+    await iam.send(new DeleteAccessKeyCommand({ UserName: 'trainer', AccessKeyId: accessKeyId }))
+    await expect(remove()).resolves.toBeDefined()
+  })
+})
+
+describe('an inline policy', () => {
+  const put = (account: Account, PolicyName: string, characters: number) =>
+    account.iam().send(
+      new PutUserPolicyCommand({
+        UserName: 'trainer',
+        PolicyName,
+        PolicyDocument: documentOf(allow('s3:GetObject', `arn:aws:s3:::${'x'.repeat(characters)}`)),
+      }),
+    )
+
+  test('is replaced under its name, read percent-encoded, and listed', async () => {
+    const account = anAccount()
+    await aUser(account, 'trainer')
+    await put(account, 'grant', 5)
+    await put(account, 'grant', 6)
+    const { PolicyDocument } = await account
+      .iam()
+      .send(new GetUserPolicyCommand({ UserName: 'trainer', PolicyName: 'grant' }))
+    expect(decodeURIComponent(PolicyDocument ?? '')).toContain('arn:aws:s3:::xxxxxx"')
+    expect((await account.iam().send(new ListUserPoliciesCommand({ UserName: 'trainer' }))).PolicyNames).toEqual([
+      'grant',
+    ])
+  })
+
+  test('shares 2,048 characters with the others of its user', async () => {
+    const account = anAccount()
+    await aUser(account, 'trainer')
+    await put(account, 'one', 1000)
+    await expect(put(account, 'two', 1000)).rejects.toMatchObject({ name: 'LimitExceededException' })
+    await expect(put(account, 'one', 1500)).resolves.toBeDefined()
+  })
+
+  test('is gone after it is deleted', async () => {
+    const account = anAccount()
+    await aUser(account, 'trainer', allow('s3:GetObject'))
+    const remove = () => account.iam().send(new DeleteUserPolicyCommand({ UserName: 'trainer', PolicyName: 'inline' }))
+    await remove()
+    await expect(remove()).rejects.toMatchObject({ name: 'NoSuchEntityException' })
+  })
+})
+
+describe('a role', () => {
+  const create = (account: Account, AssumeRolePolicyDocument: string) =>
+    account
+      .iam()
+      .send(new CreateRoleCommand({ RoleName: 'job', Path: '/jobs/', Description: 'trains', AssumeRolePolicyDocument }))
+
+  test('has path, id, description and trust policy, percent-encoded', async () => {
+    const account = anAccount()
+    await create(account, TRUST)
+    await account.iam().send(new TagRoleCommand({ RoleName: 'job', Tags: [{ Key: 'a', Value: 'b' }] }))
+    const { Role } = await account.iam().send(new GetRoleCommand({ RoleName: 'job' }))
+    expect(Role).toMatchObject({
+      Arn: 'arn:aws:iam::123456789012:role/jobs/job',
+      RoleId: expect.stringMatching(/^AROA/),
+      Description: 'trains',
+      MaxSessionDuration: 3600,
+      Tags: [{ Key: 'a', Value: 'b' }],
+    })
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST)
+  })
+
+  test.each([
+    ['is not JSON', 'x'],
+    ['names no principal', '{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}'],
+    ['names a resource', TRUST.replace('"Action"', '"Resource":"*","Action"')],
+    ['has no statement', '{}'],
+  ])('is refused if its trust policy %s', async (_, trust) => {
+    await expect(create(anAccount(), trust)).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' })
+  })
+
+  test('is listed by path, and deleted when it holds nothing', async () => {
+    const account = anAccount()
+    const iam = account.iam()
+    await create(account, TRUST)
+    await iam.send(
+      new PutRolePolicyCommand({ RoleName: 'job', PolicyName: 'p', PolicyDocument: documentOf(allow('s3:GetObject')) }),
+    )
+    const names = async (PathPrefix: string) =>
+      (await iam.send(new ListRolesCommand({ PathPrefix }))).Roles?.map(({ RoleName }) => RoleName)
+    expect(await names('/jobs/')).toEqual(['job'])
+    expect(await names('/other/')).toEqual([])
+    await expect(iam.send(new DeleteRoleCommand({ RoleName: 'job' }))).rejects.toMatchObject({
+      name: 'DeleteConflictException',
+    })
+  })
+})

@@ -1,0 +1,292 @@
+import {
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  ListEntitiesForPolicyCommand,
+  ListPoliciesCommand,
+  type ListPoliciesCommandInput,
+  ListPolicyTagsCommand,
+  ListPolicyVersionsCommand,
+  paginateListPolicies,
+  SetDefaultPolicyVersionCommand,
+  TagPolicyCommand,
+  UntagPolicyCommand,
+} from '@aws-sdk/client-iam'
+import { describe, expect, test } from 'vitest'
+import { type Account, allow, anAccount, aPolicy, attach, aUser, bound, documentOf } from '../account.ts'
+
+const create = (
+  account: Account,
+  PolicyName: string,
+  Path: string,
+  PolicyDocument = documentOf(allow('s3:GetObject')),
+) => account.iam().send(new CreatePolicyCommand({ PolicyName, Path, PolicyDocument }))
+
+describe('a policy', () => {
+  test('has the path in its ARN, and v1 as its default version', async () => {
+    const account = anAccount()
+    const { Policy } = await create(account, 'grant', '/curfew/')
+    expect(Policy).toMatchObject({
+      Arn: 'arn:aws:iam::123456789012:policy/curfew/grant',
+      PolicyId: expect.stringMatching(/^ANPA[A-Z2-7]{17}$/),
+      DefaultVersionId: 'v1',
+      AttachmentCount: 0,
+      CreateDate: new Date('2025-07-16T01:00:00Z'),
+    })
+  })
+
+  test.each([
+    ['whatever its path', 'grant', '/other/'],
+    ['whatever its case', 'GRANT', '/curfew/'],
+  ])('has a name that is taken %s', async (_, name, path) => {
+    const account = anAccount()
+    await create(account, 'grant', '/curfew/')
+    await expect(create(account, name, path)).rejects.toMatchObject({
+      name: 'EntityAlreadyExistsException',
+      $metadata: { httpStatusCode: 409 },
+    })
+  })
+
+  test('is found under its own path only', async () => {
+    const account = anAccount()
+    await create(account, 'grant', '/curfew/')
+    const PolicyArn = 'arn:aws:iam::123456789012:policy/grant'
+    await expect(account.iam().send(new GetPolicyCommand({ PolicyArn }))).rejects.toMatchObject({
+      name: 'NoSuchEntityException',
+    })
+  })
+
+  test('comes back to the letter, percent-encoded as AWS sends it', async () => {
+    const account = anAccount()
+    const text = `{ "Version": "2012-10-17", "Statement": [ ${JSON.stringify(allow('s3:GetObject', 'arn:aws:s3:::b/*ü'))} ] }`
+    const { Policy } = await create(account, 'grant', '/', text)
+    const { PolicyVersion } = await account
+      .iam()
+      .send(new GetPolicyVersionCommand({ PolicyArn: Policy?.Arn, VersionId: 'v1' }))
+    expect(PolicyVersion?.Document).not.toContain(' ')
+    expect(decodeURIComponent(PolicyVersion?.Document ?? '')).toBe(text)
+  })
+
+  test.each([
+    ['is not JSON', '{'],
+    [
+      'names an operator that does not exist',
+      documentOf(allow('s3:GetObject', '*', { DateLesThan: { 'aws:CurrentTime': '2025-07-16T04:00:00Z' } })),
+    ],
+    ['has no resource', documentOf({ Effect: 'Allow', Action: 's3:GetObject' })],
+  ])('is refused if its document %s', async (_, text) => {
+    await expect(create(anAccount(), 'grant', '/', text)).rejects.toMatchObject({
+      name: 'MalformedPolicyDocumentException',
+    })
+  })
+
+  test.each([
+    ['a name', 'a b', '/'],
+    ['a path', 'grant', 'curfew'],
+    ['a path', 'grant', '/a b/'],
+  ])('is refused for %s that breaks the rules: %j at %j', async (_, name, path) => {
+    await expect(create(anAccount(), name, path)).rejects.toMatchObject({
+      name: 'ValidationError',
+      $metadata: { httpStatusCode: 400 },
+    })
+  })
+
+  test('may have 6,144 characters, not counting white space', async () => {
+    const account = anAccount()
+    const sized = (size: number) => {
+      const empty = documentOf(allow('s3:GetObject', ''))
+      return documentOf(allow('s3:GetObject', `arn:aws:s3:::${'x'.repeat(size - empty.length - 13)}`)).replace(
+        '{',
+        '{ \n ',
+      )
+    }
+    await expect(create(account, 'fits', '/', sized(6144))).resolves.toBeDefined()
+    await expect(create(account, 'over', '/', sized(6145))).rejects.toMatchObject({ name: 'LimitExceededException' })
+  })
+
+  test('can be one of 1,500', async () => {
+    const account = anAccount({ quotas: { PoliciesQuota: 2 } })
+    await aPolicy(account, 'one')
+    const second = await aPolicy(account, 'two')
+    await expect(aPolicy(account, 'three')).rejects.toMatchObject({
+      name: 'LimitExceededException',
+      $metadata: { httpStatusCode: 409 },
+    })
+    await account.iam().send(new DeletePolicyCommand({ PolicyArn: second }))
+    await expect(aPolicy(account, 'three')).resolves.toBeDefined()
+  })
+})
+
+describe('versions', () => {
+  const add = (account: Account, PolicyArn: string, SetAsDefault = false) =>
+    account
+      .iam()
+      .send(
+        new CreatePolicyVersionCommand({ PolicyArn, SetAsDefault, PolicyDocument: documentOf(allow('s3:PutObject')) }),
+      )
+
+  test('there may be 5, and the sixth waits for a deletion', async () => {
+    const account = anAccount()
+    const arn = await aPolicy(account, 'grant')
+    for (let made = 1; made < 5; made += 1) await add(account, arn)
+    await expect(add(account, arn)).rejects.toMatchObject({ name: 'LimitExceededException' })
+    await account.iam().send(new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: 'v2' }))
+    await expect(add(account, arn)).resolves.toMatchObject({ PolicyVersion: { VersionId: 'v6' } })
+  })
+
+  test('only the default one counts', async () => {
+    const account = anAccount()
+    const arn = await aPolicy(account, 'grant')
+    await add(account, arn)
+    const defaults = async () => {
+      const { Versions } = await account.iam().send(new ListPolicyVersionsCommand({ PolicyArn: arn }))
+      return Versions?.map(({ VersionId, IsDefaultVersion }) => `${VersionId} ${IsDefaultVersion}`)
+    }
+    expect(await defaults()).toEqual(['v1 true', 'v2 false'])
+    await account.iam().send(new SetDefaultPolicyVersionCommand({ PolicyArn: arn, VersionId: 'v2' }))
+    expect(await defaults()).toEqual(['v1 false', 'v2 true'])
+  })
+
+  test('the default one cannot be deleted alone', async () => {
+    const account = anAccount()
+    const PolicyArn = await aPolicy(account, 'grant')
+    const deletion = account.iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
+    await expect(deletion).rejects.toMatchObject({ name: 'DeleteConflictException' })
+  })
+})
+
+describe('a policy cannot be deleted', () => {
+  const remove = (account: Account, PolicyArn: string) => account.iam().send(new DeletePolicyCommand({ PolicyArn }))
+
+  test('while it is attached', async () => {
+    const account = anAccount()
+    const arn = await aPolicy(account, 'grant')
+    await aUser(account, 'trainer')
+    await attach(account, 'trainer', arn)
+    await expect(remove(account, arn)).rejects.toMatchObject({
+      name: 'DeleteConflictException',
+      $metadata: { httpStatusCode: 409 },
+    })
+  })
+
+  test('while it bounds someone', async () => {
+    const account = anAccount()
+    const arn = await aPolicy(account, 'boundary')
+    await aUser(account, 'trainer')
+    await bound(account, 'trainer', arn)
+    await expect(remove(account, arn)).rejects.toMatchObject({ name: 'DeleteConflictException' })
+  })
+
+  test('while it has other versions', async () => {
+    const account = anAccount()
+    const arn = await aPolicy(account, 'grant')
+    await account
+      .iam()
+      .send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: documentOf(allow('s3:PutObject')) }))
+    await expect(remove(account, arn)).rejects.toMatchObject({ name: 'DeleteConflictException' })
+  })
+
+  test('twice', async () => {
+    const account = anAccount()
+    const arn = await aPolicy(account, 'grant')
+    await remove(account, arn)
+    await expect(remove(account, arn)).rejects.toMatchObject({ name: 'NoSuchEntityException' })
+  })
+
+  test('if it is one of AWS itself', async () => {
+    await expect(remove(anAccount(), 'arn:aws:iam::aws:policy/AdministratorAccess')).rejects.toMatchObject({
+      name: 'AccessDenied',
+    })
+  })
+})
+
+describe('policies are listed', () => {
+  async function three(): Promise<Account> {
+    const account = anAccount()
+    for (const name of ['b', 'a']) await create(account, name, '/curfew/')
+    await create(account, 'c', '/other/')
+    return account
+  }
+  const names = async (account: Account, input: ListPoliciesCommandInput) =>
+    (await account.iam().send(new ListPoliciesCommand(input))).Policies?.map(({ PolicyName }) => PolicyName)
+
+  test('by path', async () => {
+    expect(await names(await three(), { PathPrefix: '/curfew/' })).toEqual(['a', 'b'])
+  })
+
+  test('by owner', async () => {
+    const account = await three()
+    expect(await names(account, { Scope: 'AWS' })).toEqual(['AdministratorAccess'])
+    expect(await names(account, { Scope: 'Local' })).toEqual(['a', 'b', 'c'])
+    expect(await names(account, {})).toHaveLength(4)
+  })
+
+  test('by use', async () => {
+    const account = await three()
+    await aUser(account, 'trainer')
+    await attach(account, 'trainer', 'arn:aws:iam::123456789012:policy/curfew/a')
+    expect(await names(account, { OnlyAttached: true, Scope: 'Local' })).toEqual(['a'])
+  })
+
+  test('page by page, and a deletion between two pages hides none', async () => {
+    const account = await three()
+    const found: (string | undefined)[] = []
+    for await (const page of paginateListPolicies({ client: account.iam(), pageSize: 1 }, { Scope: 'Local' })) {
+      found.push(...(page.Policies ?? []).map(({ PolicyName }) => PolicyName))
+      if (found.length === 1)
+        await account.iam().send(new DeletePolicyCommand({ PolicyArn: 'arn:aws:iam::123456789012:policy/curfew/a' }))
+    }
+    expect(found).toEqual(['a', 'b', 'c'])
+  })
+})
+
+test('tags can be added, changed, listed and removed', async () => {
+  const account = anAccount()
+  const PolicyArn = await aPolicy(account, 'grant')
+  const iam = account.iam()
+  await iam.send(
+    new TagPolicyCommand({
+      PolicyArn,
+      Tags: [
+        { Key: 'job', Value: '7' },
+        { Key: 'window', Value: '' },
+      ],
+    }),
+  )
+  await iam.send(new TagPolicyCommand({ PolicyArn, Tags: [{ Key: 'job', Value: '8' }] }))
+  await iam.send(new UntagPolicyCommand({ PolicyArn, TagKeys: ['window'] }))
+  expect((await iam.send(new ListPolicyTagsCommand({ PolicyArn }))).Tags).toEqual([{ Key: 'job', Value: '8' }])
+  expect((await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.Tags).toEqual([{ Key: 'job', Value: '8' }])
+})
+
+test('a 51st tag is one too many, together with those that are there', async () => {
+  const account = anAccount()
+  const PolicyArn = await aPolicy(account, 'grant')
+  const tags = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => ({ Key: `k${from + index}`, Value: 'v' }))
+  const tag = (from: number, to: number) =>
+    account.iam().send(new TagPolicyCommand({ PolicyArn, Tags: tags(from, to) }))
+  await tag(0, 40)
+  await expect(tag(30, 51)).rejects.toMatchObject({ name: 'LimitExceededException' })
+  await expect(tag(30, 50)).resolves.toBeDefined()
+})
+
+test('entities of a policy tell attachments from boundaries', async () => {
+  const account = anAccount()
+  const PolicyArn = await aPolicy(account, 'p')
+  await aUser(account, 'attached')
+  await aUser(account, 'bounded')
+  await account.iam().send(new AttachUserPolicyCommand({ UserName: 'attached', PolicyArn }))
+  await bound(account, 'bounded', PolicyArn)
+  const users = async (PolicyUsageFilter?: 'PermissionsPolicy' | 'PermissionsBoundary') => {
+    const found = await account.iam().send(new ListEntitiesForPolicyCommand({ PolicyArn, PolicyUsageFilter }))
+    return found.PolicyUsers?.map(({ UserName }) => UserName)
+  }
+  expect(await users('PermissionsPolicy')).toEqual(['attached'])
+  expect(await users('PermissionsBoundary')).toEqual(['bounded'])
+  expect(await users()).toEqual(['attached', 'bounded'])
+})

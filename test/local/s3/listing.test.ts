@@ -1,0 +1,77 @@
+import {
+  ListObjectsCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { type Account, anAccount } from '../account.ts'
+
+const KEYS = ['a', 'train/1', 'train/2', 'train/deep/3', 'train-other', 'z']
+
+function withKeys(): Account {
+  const account = anAccount()
+  account.storage.createBucket('data')
+  for (const key of [...KEYS].reverse()) account.storage.putObject('data', key, 'x')
+  return account
+}
+
+async function list(input: Partial<ListObjectsV2CommandInput>) {
+  const listing = await withKeys()
+    .s3()
+    .send(new ListObjectsV2Command({ Bucket: 'data', ...input }))
+  return [
+    ...(listing.Contents ?? []).map(({ Key }) => Key),
+    ...(listing.CommonPrefixes ?? []).map(({ Prefix }) => `${Prefix}*`),
+  ]
+}
+
+test.each([
+  ['everything, in order', {}, ['a', 'train-other', 'train/1', 'train/2', 'train/deep/3', 'z']],
+  ['what is under a prefix', { Prefix: 'train/' }, ['train/1', 'train/2', 'train/deep/3']],
+  [
+    'what begins with a prefix that is no folder',
+    { Prefix: 'train' },
+    ['train-other', 'train/1', 'train/2', 'train/deep/3'],
+  ],
+  ['folders as one', { Delimiter: '/' }, ['a', 'train-other', 'z', 'train/*']],
+  ['folders under a prefix', { Prefix: 'train/', Delimiter: '/' }, ['train/1', 'train/2', 'train/deep/*']],
+  ['what comes after a key', { StartAfter: 'train/2' }, ['train/deep/3', 'z']],
+  ['no more than asked for', { MaxKeys: 2 }, ['a', 'train-other']],
+  ['nothing', { Prefix: 'none/' }, []],
+])('a list holds %s', async (_, input, expected) => {
+  expect(await list(input)).toEqual(expected)
+})
+
+test.each(['', '/'])('pages hold every key once, and no folder twice (delimiter %j)', async (Delimiter) => {
+  const found: (string | undefined)[] = []
+  let pages = 0
+  for await (const page of paginateListObjectsV2(
+    { client: withKeys().s3(), pageSize: 2 },
+    { Bucket: 'data', Delimiter },
+  )) {
+    pages += 1
+    found.push(
+      ...(page.Contents ?? []).map(({ Key }) => Key),
+      ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
+    )
+  }
+  expect(pages).toBe(Delimiter === '' ? 3 : 2)
+  expect(found).toEqual(Delimiter === '' ? [...KEYS].sort() : ['a', 'train-other', 'z', 'train/'])
+})
+
+test('the old list goes on from its marker', async () => {
+  const s3 = withKeys().s3()
+  const first = await s3.send(new ListObjectsCommand({ Bucket: 'data', MaxKeys: 4 }))
+  expect(first).toMatchObject({ IsTruncated: true, NextMarker: 'train/2' })
+  const second = await s3.send(new ListObjectsCommand({ Bucket: 'data', Marker: first.NextMarker }))
+  expect(second.Contents?.map(({ Key }) => Key)).toEqual(['train/deep/3', 'z'])
+  expect(second.IsTruncated).toBe(false)
+})
+
+test('keys that XML cannot hold are encoded for those who ask', async () => {
+  const account = withKeys()
+  account.storage.putObject('data', 'odd/\u0001 +ü', 'x')
+  const command = new ListObjectsV2Command({ Bucket: 'data', Prefix: 'odd/', EncodingType: 'url' })
+  expect((await account.s3().send(command)).Contents?.[0]?.Key).toBe('odd/%01%20%2B%C3%BC')
+})
