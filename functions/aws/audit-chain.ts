@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { type AuditRecord, CHAIN_START, type ChainHead } from '#core/audit.ts'
-import { instant, secondsBefore } from '#core/window.ts'
+import { instant, secondsAfter } from '#core/window.ts'
 import { DUE } from './grant-row.ts'
 import { isConditionFailed, table } from './table.ts'
 
@@ -43,7 +43,7 @@ export async function writeAhead(
 ): Promise<Chain | undefined> {
   const last = records.at(-1) ?? chain.head
   const head = { sequence: last.sequence, hash: last.hash }
-  const dueAt = secondsBefore(now, -DEBT_GRACE_SECONDS)
+  const dueAt = secondsAfter(now, DEBT_GRACE_SECONDS)
   return write(jobId, chain, { head, owed: [...chain.owed, ...records] }, { due: DUE, dueAt: instant(dueAt) })
 }
 

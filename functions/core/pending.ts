@@ -1,6 +1,6 @@
 import type { Grant, Progress } from './grant.ts'
 import { attachableFrom, endOf } from './status.ts'
-import { earlier } from './window.ts'
+import { earlier, secondsAfter } from './window.ts'
 
 /** What to look at: the policy of a grant, or the keys of its principal. */
 export type Look = 'access' | 'keys'
@@ -8,6 +8,9 @@ export type Look = 'access' | 'keys'
 export type Pending = { readonly look: Look; readonly at: Date }
 
 type Row = Pick<Grant, 'window' | 'ended' | 'principal' | 'superseded' | keyof Progress>
+
+/** Keys are looked at on the news that access opened or closed; only if that got lost is there something to sweep. */
+const NEWS_GRACE_SECONDS = 60
 
 /** What is still to be looked at for a grant, and from when. Empty once all is done. */
 export function pendingOf(grant: Row): readonly Pending[] {
@@ -32,7 +35,11 @@ function accessPending(grant: Row): readonly Pending[] {
 function keysPending(grant: Row): readonly Pending[] {
   if (grant.principal.type === 'role' || grant.openedAt === undefined) return []
   if (grant.closedAt !== undefined) {
-    return grant.keysDoneAt === undefined ? [{ look: 'keys', at: grant.closedAt }] : []
+    return grant.keysDoneAt === undefined ? [{ look: 'keys', at: afterNews(grant.closedAt) }] : []
   }
-  return grant.keysReadyAt === undefined ? [{ look: 'keys', at: grant.openedAt }] : []
+  return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(grant.openedAt) }] : []
+}
+
+function afterNews(of: Date): Date {
+  return secondsAfter(of, NEWS_GRACE_SECONDS)
 }

@@ -13,6 +13,10 @@ export function secondsBefore(date: Date, seconds: number): Date {
   return new Date(date.getTime() - seconds * 1000)
 }
 
+export function secondsAfter(date: Date, seconds: number): Date {
+  return new Date(date.getTime() + seconds * 1000)
+}
+
 export function earlier(a: Date, b: Date): Date {
   return a < b ? a : b
 }

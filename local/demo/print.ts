@@ -3,6 +3,9 @@ import type { Line } from './line.ts'
 
 type Of<Type extends Line['type']> = Line & { readonly type: Type }
 
+/** Of the columns of the audit trail. */
+const WIDTHS = [8, 15, 31, 15, 8, 17] as const
+
 /** The demo for people: a heading for each part, then one line for each thing told. */
 export function printer(write: (text: string) => void): (line: Line) => void {
   let part = ''
@@ -40,8 +43,6 @@ function printAudit({ at, by, job, change, phase, because, target }: Of<'audit'>
   const row = auditRow([at.slice(11, 19), by, job, change, phase, because, target])
   return phase === 'failed' ? styleText('red', row) : row
 }
-
-const WIDTHS = [8, 15, 31, 15, 8, 17] as const
 
 function auditRow(cells: readonly string[]): string {
   return cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join('  ')

@@ -68,7 +68,7 @@ export function eventBuses(options: BusesOptions): Buses {
   }
   const repeat = (rule: RuleResource, seconds: number, due: Date) => {
     agenda.at(due, `rule ${rule.name}`, () => {
-      repeat(rule, seconds, new Date(due.getTime() + seconds * 1000))
+      repeat(rule, seconds, nextTick(due, seconds, clock.now()))
       const tick = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] }
       if (!off.has(rule.name)) fire(rule, busEvent(tick, stack.place, clock, random))
     })
@@ -95,4 +95,10 @@ export function eventBuses(options: BusesOptions): Buses {
     undelivered,
     swallowed,
   }
+}
+
+/** A tick that comes late, after time was let pass with all dead, is followed by the next one to come, not by all that were missed. */
+function nextTick(due: Date, seconds: number, now: Date): Date {
+  const missed = Math.floor((now.getTime() - due.getTime()) / (seconds * 1000))
+  return new Date(due.getTime() + (missed + 1) * seconds * 1000)
 }

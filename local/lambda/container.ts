@@ -7,8 +7,9 @@ import { lambdaContext } from './context.ts'
 import { containerEnvironment, credentialVariables } from './environment.ts'
 import { describeError, logLine } from './function-log.ts'
 import type { FunctionError, Outcome } from './outcome.ts'
-import type { Connect, Roles, SessionCredentials } from './ports.ts'
+import type { Connect, Roles } from './ports.ts'
 import { evaluate } from './sandbox.ts'
+import { isShortLived, openSession } from './session.ts'
 import { timers } from './timers.ts'
 
 /** When a container dies in the midst of its work: before a call leaves it, or after the call was carried out. */
@@ -34,14 +35,11 @@ export interface Container {
   readonly alive: boolean
 }
 
-/** Renewed early enough that no event outlives its credentials: a function runs for 15 minutes at most. */
-const RENEW_BEFORE_EXPIRY_MS = 20 * 60_000
-
 export function startContainer(fn: FunctionResource, bundle: Bundle, options: ContainerOptions): Container {
   const { clock, random, roles } = options
   const stream = `${clock.now().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${random.hex(32)}`
   const ownTimers = timers(options.timerSpeed, fn.timeoutSeconds * 1000)
-  let session = roles.assumeRole(fn.roleArn, fn.name)
+  let session = openSession(roles, fn.roleArn, fn.name, clock.now())
   const env = containerEnvironment(fn, stream, options.region, session)
   let exported: object | undefined
   let requestId = ''
@@ -78,7 +76,7 @@ export function startContainer(fn: FunctionResource, bundle: Bundle, options: Co
   const serve = async (payload: string): Promise<Outcome> => {
     try {
       if (isShortLived(session, clock.now())) {
-        session = roles.assumeRole(fn.roleArn, fn.name)
+        session = openSession(roles, fn.roleArn, fn.name, clock.now())
         Object.assign(env, credentialVariables(session))
       }
       exported ??= start()
@@ -117,10 +115,6 @@ export function startContainer(fn: FunctionResource, bundle: Bundle, options: Co
 function realLimitMs({ timeoutSeconds }: FunctionResource, speed: number): number {
   const limitMs = timeoutSeconds * 1000
   return Math.min(limitMs, Math.max(limitMs / speed, 1000))
-}
-
-function isShortLived({ expiration }: SessionCredentials, now: Date): boolean {
-  return expiration !== undefined && expiration.getTime() - now.getTime() < RENEW_BEFORE_EXPIRY_MS
 }
 
 function never(): Promise<never> {

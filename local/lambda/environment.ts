@@ -1,12 +1,12 @@
 import type { FunctionResource } from '../template/stack.ts'
-import type { SessionCredentials } from './ports.ts'
+import type { Session } from './session.ts'
 
 /** The environment of a function: its own variables, and those that Lambda sets. */
 export function containerEnvironment(
   fn: FunctionResource,
   stream: string,
   region: string,
-  session: SessionCredentials,
+  session: Session,
 ): Record<string, string> {
   return {
     AWS_REGION: region,
@@ -32,11 +32,11 @@ export function containerEnvironment(
 }
 
 /** The expiry is not among Lambda's own variables; it makes the SDK of a warm container read them again in time. */
-export function credentialVariables(session: SessionCredentials): Record<string, string> {
+export function credentialVariables({ credentials, expiresAt }: Session): Record<string, string> {
   return {
-    AWS_ACCESS_KEY_ID: session.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-    AWS_SESSION_TOKEN: session.sessionToken,
-    ...(session.expiration ? { AWS_CREDENTIAL_EXPIRATION: session.expiration.toISOString() } : {}),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_CREDENTIAL_EXPIRATION: expiresAt.toISOString(),
   }
 }

@@ -5,13 +5,14 @@ export type SessionCredentials = {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken: string
-  /** If known, warm containers get new credentials in time, as on AWS. */
-  readonly expiration?: Date | undefined
 }
+
+export type SessionWish = { readonly service: string; readonly durationSeconds: number }
 
 /** What local IAM does for services that act as a role. */
 export interface Roles {
-  assumeRole(roleArn: string, sessionName: string): SessionCredentials
+  /** Throws if the role does not trust the service. */
+  assumeRole(roleArn: string, sessionName: string, wish: SessionWish): SessionCredentials
   authorizeAs(
     roleArn: string,
     action: string,

@@ -11,11 +11,15 @@ const role = { principal: { type: 'role', name: 'trainer' } } as const
 
 test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   ['a new grant is looked at when its policy may be attached', {}, ['access 00:58:00']],
-  ['an opened one at its end, and its keys at once', opened, ['access 04:00:00', 'keys 00:58:03']],
+  [
+    'an opened one at its end, and its keys in a minute, should the news get lost',
+    opened,
+    ['access 04:00:00', 'keys 00:59:03'],
+  ],
   ['with its keys ready, only at its end', ready, ['access 04:00:00']],
   ['an ended one at once', { ...ready, ...ended }, ['access 02:30:00']],
   ['an extended one at once', { ...ready, superseded: ['old'] }, ['access 00:58:00']],
-  ['a closed one still waits for its keys', closed, ['keys 04:00:02']],
+  ['a closed one still waits for its keys', closed, ['keys 04:01:02']],
   ['and then for nothing', { ...closed, keysDoneAt: at('04:00:03') }, []],
   ['a role has no keys to wait for', { ...role, ...opened }, ['access 04:00:00']],
   ['a closed role waits for nothing', { ...role, ...opened, closedAt: at('04:00:02') }, []],
@@ -27,6 +31,6 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
 })
 
 test('a row is due at the first of what it waits for, and leaves the index when it waits for nothing', () => {
-  expect(dueOf(seedGrant(opened))).toEqual(at('00:58:03'))
+  expect(dueOf(seedGrant(opened))).toEqual(at('00:59:03'))
   expect(dueOf(seedGrant({ ...closed, keysDoneAt: at('04:00:03') }))).toBeUndefined()
 })

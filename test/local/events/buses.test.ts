@@ -269,6 +269,15 @@ describe('a rule with a rate', () => {
     expect(handed.map(({ at, payload }) => [at, payload])).toEqual([60, 120, 180].map((at) => [at, { look: 'due' }]))
   })
 
+  test('that was dead for a while fires once for all that it missed, and then in its old rhythm', async () => {
+    const { clock, agenda, handed } = aBus()
+    clock.moveTo(later(330))
+
+    await runUntil(agenda, clock, later(400))
+
+    expect(handed.map(({ at }) => at)).toEqual([330, 360])
+  })
+
   test('without input fires a Scheduled Event that names the rule', async () => {
     const rule = structuredClone(resources.SweepRule)
     const targets = rule.Properties.Targets.map(({ Input: _, ...target }) => target)

@@ -181,8 +181,7 @@ describe('a hosted function', () => {
         ...fakeRoles().roles,
         assumeRole: () => {
           sessions += 1
-          const expiration = new Date(clock.now().getTime() + 3600_000)
-          return { accessKeyId: `ASIA${sessions}`, secretAccessKey: 's', sessionToken: 't', expiration }
+          return { accessKeyId: `ASIA${sessions}`, secretAccessKey: 's', sessionToken: 't' }
         },
       },
     })

@@ -45,6 +45,7 @@ export function aStack(functions: readonly FunctionResource[], changes: Partial<
     tables: [],
     queues: [{ arn: queueArn, url: 'https://sqs/dead', name: 'dead', policies: [] }],
     logGroups: [],
+    logStreams: [],
     outputs: {},
     notRun: [],
     ...changes,

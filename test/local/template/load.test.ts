@@ -52,11 +52,12 @@ describe('a packaged template', () => {
     expect(stack.queues[0]?.policies).toMatchObject([{ Statement: [{ Resource: stack.queues[0]?.arn }] }])
   })
 
-  test('keeps table names, indexes, log groups, schedule groups and outputs', () => {
+  test('keeps table names, indexes, log groups and streams, schedule groups and outputs', () => {
     expect(stack.tables).toMatchObject([{ name: 'curfew-dev-grants', GlobalSecondaryIndexes: [{ IndexName: 'due' }] }])
     expect(stack.logGroups).toEqual([
       { name: '/aws/lambda/curfew-dev-settle', retentionDays: 30, deletionProtected: false },
     ])
+    expect(stack.logStreams).toEqual([{ name: 'grants', group: '/aws/lambda/curfew-dev-settle' }])
     expect(stack.scheduleGroups[0]?.arn).toBe(`${ARN}:scheduler:us-east-1:111122223333:schedule-group/curfew-dev`)
     expect(stack.outputs.BusArn).toBe(`${ARN}:events:us-east-1:111122223333:event-bus/curfew-dev`)
   })

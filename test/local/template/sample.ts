@@ -61,6 +61,10 @@ export const resources = {
     Type: 'AWS::Logs::LogGroup',
     Properties: { LogGroupName: '/aws/lambda/curfew-dev-settle', RetentionInDays: 30 },
   },
+  AuditStream: {
+    Type: 'AWS::Logs::LogStream',
+    Properties: { LogGroupName: { Ref: 'SettleLogGroup' }, LogStreamName: 'grants' },
+  },
   SettleRole: {
     Type: 'AWS::IAM::Role',
     Properties: {
