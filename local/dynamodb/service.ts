@@ -11,7 +11,7 @@ import { checked, type Data, isEngineOperation, itemNow, type Result, run } from
 import { DynamoError, refusal } from './errors.ts'
 import { leaveFor } from './leave.ts'
 import { serially } from './serially.ts'
-import { type Store, store } from './store.ts'
+import { type IndexLag, type Store, store } from './store.ts'
 import { describeTable } from './table.ts'
 import { getParts, type TransactionPart, tokens, writeAll, writeParts } from './transaction.ts'
 
@@ -22,9 +22,11 @@ export type DynamoDb = {
 
 const inputSchema = z.record(z.string(), z.unknown())
 
+export type DynamoDbOptions = { readonly indexLag?: IndexLag }
+
 /** DynamoDB with the tables of a stack, on dynalite's engine. */
-export function dynamoDb(stack: Stack, clock: Clock): DynamoDb {
-  const data = store()
+export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptions = {}): DynamoDb {
+  const data = store(clock, indexLag)
   for (const table of stack.tables) data.addTable(describeTable(table, stack.place, clock))
   const meter = capacityMeter()
   const oneByOne = serially()

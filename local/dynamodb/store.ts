@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
-import { type Range, type SortedMap, sortedMap } from './sorted-map.ts'
+import type { Clock } from '../clock.ts'
+import { type LaggingMap, laggingMap } from './lagging-map.ts'
+import type { Range } from './sorted-map.ts'
 
 export type Item = Readonly<Record<string, unknown>>
 export type Table = {
@@ -37,22 +39,24 @@ export interface Store {
 
 const MAX_ITEM_KB = 400
 
-export function store(): Store {
+/** Milliseconds until a write shows in a global index; on AWS nearly always few, and never none. */
+export type IndexLag = () => number
+
+export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
   const tables = new Map<string, Table>()
-  const databases = new Map<string, { readonly map: SortedMap; readonly database: ItemDatabase }>()
+  const databases = new Map<string, ItemDatabase>()
   let undo: (() => void)[] | undefined
 
-  const database = (name: string): ItemDatabase => {
+  const database = (name: string, lag: IndexLag = () => 0): ItemDatabase => {
     const known = databases.get(name)
-    if (known) return known.database
-    const map = sortedMap()
+    if (known) return known
+    const map = laggingMap(clock, lag)
     const write = (key: string, value: string | undefined) => {
-      const before = map.get(key)
-      undo?.push(() => change(map, key, before))
-      change(map, key, value)
+      const takeBack = map.write(key, value)
+      undo?.push(takeBack)
     }
     const made = itemDatabase(map, write)
-    databases.set(name, { map, database: made })
+    databases.set(name, made)
     return made
   }
 
@@ -61,10 +65,11 @@ export function store(): Store {
     getTable: (name: string, second: boolean | Done<Table>, third?: Done<Table>) => {
       const done = typeof second === 'function' ? second : third
       const table = tables.get(name)
-      done?.(table ? null : notFound(), table && structuredClone(table))
+      done?.(table ? null : notFound(), table)
     },
     getItemDb: (table) => database(`item ${table}`),
-    getIndexDb: (kind, table, index) => database(`${kind.toLowerCase()} ${table} ${index}`),
+    getIndexDb: (kind, table, index) =>
+      database(`${kind.toLowerCase()} ${table} ${index}`, kind.toLowerCase() === 'global' ? indexLag : undefined),
     addTable: (table) => {
       tables.set(table.TableName, table)
     },
@@ -85,7 +90,7 @@ export function store(): Store {
   }
 }
 
-function itemDatabase(map: SortedMap, write: (key: string, value: string | undefined) => void): ItemDatabase {
+function itemDatabase(map: LaggingMap, write: (key: string, value: string | undefined) => void): ItemDatabase {
   return {
     get: (key, done) => {
       const text = map.get(key)
@@ -103,11 +108,6 @@ function itemDatabase(map: SortedMap, write: (key: string, value: string | undef
     lock: (_, work) => work((done) => done),
     createValueStream: (range) => Readable.from(map.range(range).map((text): unknown => JSON.parse(text))),
   }
-}
-
-function change(map: SortedMap, key: string, value: string | undefined): void {
-  if (value === undefined) map.delete(key)
-  else map.set(key, value)
 }
 
 function notFound(): Error {

@@ -1,5 +1,5 @@
 import type { FunctionResource } from '../template/stack.ts'
-import { type Bundle, readBundle } from './bundle.ts'
+import { readBundle } from './bundle.ts'
 import { type Container, type ContainerOptions, startContainer } from './container.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -34,6 +34,7 @@ export type FunctionsOptions = {
   readonly onRun?: ((run: Run) => void) | undefined
 }
 
+/** Throws if a bundle is missing or is not CommonJS. */
 export function functions(resources: readonly FunctionResource[], options: FunctionsOptions): Functions {
   const pools = new Map(resources.map((fn) => [fn.name, pool(fn, options)]))
   return {
@@ -50,11 +51,10 @@ export function functions(resources: readonly FunctionResource[], options: Funct
 function pool(fn: FunctionResource, options: FunctionsOptions): Running & { readonly restart: () => void } {
   let idle: Container[] = []
   let atWork = 0
-  let bundle: Bundle | undefined
+  const bundle = readBundle(fn.zipFile, fn.handler)
   const { clock } = options.container
 
   const start = () => {
-    bundle ??= readBundle(fn.zipFile, fn.handler)
     const log = (stream: string, message: string) => options.log(fn, stream, message)
     return startContainer(fn, bundle, { ...options.container, log })
   }

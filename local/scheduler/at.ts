@@ -14,6 +14,7 @@ export function instantOfAt(expression: string, timezone: string): Date | undefi
 }
 
 export function isTimezone(name: string): boolean {
+  if (name === 'UTC') return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

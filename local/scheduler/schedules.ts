@@ -1,17 +1,10 @@
 import type { Agenda, Cancel } from '../agenda.ts'
 import { AwsError } from '../aws-error.ts'
-import { type FiringParts, fire, type Miss, scheduleArn } from './firing.ts'
+import { bury, type Missed } from './dead-letters.ts'
+import { type FiringParts, fire, type Miss } from './firing.ts'
 import type { Schedule } from './schedule.ts'
 
 export type StoredSchedule = Schedule & { readonly created: Date; readonly modified: Date }
-
-/** A schedule whose target was never reached. */
-export type Missed = Miss & {
-  readonly schedule: Schedule
-  readonly attempts: number
-  /** Undefined: lost. */
-  readonly deadLetterArn: string | undefined
-}
 
 export interface Schedules {
   create(schedule: Schedule, token: string): StoredSchedule
@@ -34,7 +27,7 @@ export type SchedulesOptions = FiringParts & {
 const onTime = () => [0]
 
 export function schedules(options: SchedulesOptions): Schedules {
-  const { agenda, clock, groups, place, roles, queues, arrival = onTime, changeTooLate = () => false } = options
+  const { agenda, clock, groups, arrival = onTime, changeTooLate = () => false } = options
   const stored = new Map<string, StoredSchedule>()
   const armed = new Map<string, readonly Cancel[]>()
   const tokens = new Map<string, string>()
@@ -71,7 +64,7 @@ export function schedules(options: SchedulesOptions): Schedules {
       )
       return
     }
-    if (miss) bury(schedule, miss, number)
+    if (miss) missed.push(bury(schedule, miss, number, options))
     // Only the schedule that fired: one made anew under its name in the meantime stays.
     const current = stored.get(key)
     const same = current?.at.getTime() === schedule.at.getTime()
@@ -82,23 +75,6 @@ export function schedules(options: SchedulesOptions): Schedules {
     const ageMs = clock.now().getTime() + backOffMs(number) - at.getTime()
     return miss.retryable && number <= MaximumRetryAttempts && ageMs <= MaximumEventAgeInSeconds * 1000
   }
-  const bury = (schedule: Schedule, miss: Miss, attempts: number) => {
-    const queueArn = schedule.Target.DeadLetterConfig?.Arn
-    const attributes = {
-      ERROR_CODE: miss.code,
-      ERROR_MESSAGE: miss.message,
-      RETRY_ATTEMPTS: String(attempts - 1),
-      SCHEDULED_TIME: schedule.at.toISOString(),
-      SCHEDULE_ARN: scheduleArn(place, schedule),
-      TARGET_ARN: schedule.Target.Arn,
-    }
-    const kept =
-      queueArn !== undefined &&
-      roles.authorizeAs(schedule.Target.RoleArn, 'sqs:SendMessage', queueArn, {}).decision === 'allow' &&
-      queues.send(queueArn, schedule.Target.Input ?? '', attributes, 'authorised')
-    missed.push({ ...miss, schedule, attempts, deadLetterArn: kept ? queueArn : undefined })
-  }
-
   const get = (group: string, name: string) => {
     const found = stored.get(keyOf(group, name))
     if (found) return found

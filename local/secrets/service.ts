@@ -6,15 +6,17 @@ import type { Call, Context, Service } from '../service.ts'
 import type { Place } from '../template/place.ts'
 import { describeSecret, listSecrets } from './describe.ts'
 import * as inputs from './inputs.ts'
-import { secretOperations } from './operations.ts'
+import { lifecycleOperations } from './lifecycle.ts'
 import { type SecretStore, secretStore } from './store.ts'
+import { valueOperations } from './values.ts'
 
 type Operation = (input: unknown, call: Call) => object
 
 /** Secrets Manager, without rotation functions and resource policies. */
 export function secretsService(place: Place, clock: Clock, random: Random): Service {
   const store = secretStore(place, clock, random)
-  const work = secretOperations(store, clock, random)
+  const values = valueOperations(store, clock, random)
+  const lifecycle = lifecycleOperations(store, clock)
   const ask = ({ authorize }: Call, action: string, id: string, more: Context = {}) => {
     authorize(`secretsmanager:${action}`, store.arnOf(id), {
       'secretsmanager:SecretId': id,
@@ -29,18 +31,18 @@ export function secretsService(place: Place, clock: Clock, random: Random): Serv
       const context = { 'secretsmanager:Name': input.Name, ...requestTags(input.Tags) }
       authorize('secretsmanager:CreateSecret', store.arnOf(input.Name), context)
       if (input.Tags.length > 0) authorize('secretsmanager:TagResource', store.arnOf(input.Name), context)
-      return work.create(input)
+      return values.create(input)
     },
     PutSecretValue: (raw, call) => {
       const input = parse(inputs.putValue, raw, 'InvalidParameterException')
       ask(call, 'PutSecretValue', input.SecretId)
-      return work.putValue(input)
+      return values.putValue(input)
     },
     GetSecretValue: (raw, call) => {
       const input = parse(inputs.getValue, raw, 'InvalidParameterException')
       const stage = input.VersionStage ?? (input.VersionId ? undefined : 'AWSCURRENT')
       ask(call, 'GetSecretValue', input.SecretId, stage ? { 'secretsmanager:VersionStage': stage } : {})
-      return work.getValue(input)
+      return values.getValue(input)
     },
     DescribeSecret: (raw, call) => {
       const { SecretId } = parse(inputs.byId, raw, 'InvalidParameterException')
@@ -55,23 +57,23 @@ export function secretsService(place: Place, clock: Clock, random: Random): Serv
     UpdateSecretVersionStage: (raw, call) => {
       const input = parse(inputs.moveStage, raw, 'InvalidParameterException')
       ask(call, 'UpdateSecretVersionStage', input.SecretId, { 'secretsmanager:VersionStage': input.VersionStage })
-      return work.moveStage(input)
+      return values.moveStage(input)
     },
     DeleteSecret: (raw, call) => {
       const input = parse(inputs.remove, raw, 'InvalidParameterException')
       const forced = String(input.ForceDeleteWithoutRecovery)
       ask(call, 'DeleteSecret', input.SecretId, { 'secretsmanager:ForceDeleteWithoutRecovery': forced })
-      return work.remove(input)
+      return lifecycle.remove(input)
     },
     RestoreSecret: (raw, call) => {
       const input = parse(inputs.byId, raw, 'InvalidParameterException')
       ask(call, 'RestoreSecret', input.SecretId)
-      return work.restore(input)
+      return lifecycle.restore(input)
     },
     TagResource: (raw, call) => {
       const { SecretId, Tags } = parse(inputs.tag, raw, 'InvalidParameterException')
       ask(call, 'TagResource', SecretId, requestTags(Tags))
-      return work.retag(SecretId, (tags) => ({
+      return lifecycle.retag(SecretId, (tags) => ({
         ...tags,
         ...Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
       }))
@@ -79,7 +81,7 @@ export function secretsService(place: Place, clock: Clock, random: Random): Serv
     UntagResource: (raw, call) => {
       const { SecretId, TagKeys } = parse(inputs.untag, raw, 'InvalidParameterException')
       ask(call, 'UntagResource', SecretId, { 'aws:TagKeys': TagKeys })
-      return work.retag(SecretId, (tags) =>
+      return lifecycle.retag(SecretId, (tags) =>
         Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
       )
     },

@@ -18,7 +18,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { heldClock } from '#local/clock.ts'
-import { dynamoDb } from '#local/dynamodb/service.ts'
+import { type DynamoDbOptions, dynamoDb } from '#local/dynamodb/service.ts'
 import { readStack } from '#local/template/load.ts'
 import { type Asked, clientOptions, frontDoor } from '../lambda/front-door.ts'
 import { place, template } from '../template/sample.ts'
@@ -26,8 +26,9 @@ import { place, template } from '../template/sample.ts'
 const TableName = 'curfew-dev-grants'
 const tableArn = `arn:aws:dynamodb:us-east-1:111122223333:table/${TableName}`
 
-function aTable(denies?: (asked: Asked) => boolean) {
-  const { service, uses } = dynamoDb(readStack(template, place), heldClock(new Date('2025-07-16T01:00:00Z')))
+function aTable(denies?: (asked: Asked) => boolean, options: DynamoDbOptions = {}) {
+  const clock = heldClock(new Date('2025-07-16T01:00:00Z'))
+  const { service, uses } = dynamoDb(readStack(template, place), clock, options)
   const door = frontDoor([service], denies)
   const client = new DynamoDBClient(clientOptions(door.handle))
   const put = (item: object, more: object = {}) =>
@@ -49,7 +50,7 @@ function aTable(denies?: (asked: Asked) => boolean) {
     )
     return Items.map((item) => unmarshall(item).grant)
   }
-  return { client, put, get, due, door, uses }
+  return { client, clock, put, get, due, door, uses }
 }
 
 const grant = (name: string, more: object = {}) => ({ principal: 'user#gpu', grant: name, version: 1, ...more })
@@ -175,6 +176,21 @@ describe('a query', () => {
       }),
     )
     expect(await due(300)).toEqual(['late'])
+  })
+
+  test('of a global index may show a write late, and never out of order, while the table shows it at once', async () => {
+    const lags = [0, 5000, 1000]
+    const { put, due, get, clock } = aTable(undefined, { indexLag: () => lags.shift() ?? 0 })
+    const at = (seconds: number) => clock.moveTo(new Date(Date.UTC(2025, 6, 16, 1, 0, seconds)))
+    await put(grant('a', { due: 'due', dueAt: 1 }))
+    await put(grant('b', { due: 'due', dueAt: 2 }))
+    await put(grant('c', { due: 'due', dueAt: 3 }))
+
+    expect([await due(9), (await get('user#gpu', 'c'))?.grant]).toEqual([['a'], 'c'])
+    at(4)
+    expect(await due(9)).toEqual(['a'])
+    at(5)
+    expect(await due(9)).toEqual(['a', 'b', 'c'])
   })
 
   test('of a global index cannot be consistent', async () => {

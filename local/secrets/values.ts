@@ -7,12 +7,10 @@ import type * as inputs from './inputs.ts'
 import { addVersion, labelsOf, moveLabel, type Secret, type Value } from './secret.ts'
 import type { SecretStore } from './store.ts'
 
-const DAY_MS = 24 * 3_600_000
-
 type Input<T extends z.ZodType> = z.infer<T>
 
-/** What the API does to the secrets, once the caller has leave. */
-export function secretOperations(store: SecretStore, clock: Clock, random: Random) {
+/** What the API does to the values of secrets, once the caller has leave. */
+export function valueOperations(store: SecretStore, clock: Clock, random: Random) {
   const named = ({ arn, name }: Secret) => ({ ARN: arn, Name: name })
   const written = (secret: Secret, versionId: string) => ({ ...named(secret), VersionId: versionId })
 
@@ -88,34 +86,6 @@ export function secretOperations(store: SecretStore, clock: Clock, random: Rando
       }
       store.put({ ...moveLabel(secret, VersionStage, MoveToVersionId), changed: clock.now() })
       return named(secret)
-    },
-
-    remove: (input: Input<typeof inputs.remove>) => {
-      const now = clock.now()
-      if (input.ForceDeleteWithoutRecovery && input.RecoveryWindowInDays !== undefined) {
-        const message = "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."
-        throw new AwsError('InvalidParameterException', 400, message)
-      }
-      const secret = input.ForceDeleteWithoutRecovery ? store.get(input.SecretId) : store.getAlive(input.SecretId)
-      if (input.ForceDeleteWithoutRecovery) {
-        store.remove(secret)
-        return { ...named(secret), DeletionDate: epochSeconds(now) }
-      }
-      const goneAt = new Date(now.getTime() + (input.RecoveryWindowInDays ?? 30) * DAY_MS)
-      store.put({ ...secret, deletedAt: now, goneAt })
-      return { ...named(secret), DeletionDate: epochSeconds(goneAt) }
-    },
-
-    restore: ({ SecretId }: Input<typeof inputs.byId>) => {
-      const secret = { ...store.get(SecretId), deletedAt: undefined, goneAt: undefined }
-      store.put(secret)
-      return named(secret)
-    },
-
-    retag: (SecretId: string, change: (tags: Secret['tags']) => Secret['tags']) => {
-      const secret = store.getAlive(SecretId)
-      store.put({ ...secret, tags: change(secret.tags), changed: clock.now() })
-      return {}
     },
   }
 }

@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest'
+import type { Day } from '#local/day/day.ts'
+import { at } from '#test/fixtures/seed.ts'
+import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './night.ts'
+
+/** Puts a bad event, lets a whole night pass, and tells the problems that were announced. */
+async function refuse(detail: unknown, day?: Day): Promise<readonly unknown[]> {
+  const refusing = day ?? (await night())
+  await refusing.put('Training Job Scheduled', detail)
+  await refusing.until(at('01:05'))
+
+  expect(await policies(refusing)).toEqual([])
+  expect(newsOf(refusing, 'Access Scheduled')).toEqual([])
+  // It is answered, not thrown: nothing is tried again.
+  expect(refusing.aws.runs.filter(({ functionName }) => functionName === 'curfew-schedule-access')).toHaveLength(1)
+  expect(trouble(refusing)).toEqual([])
+  const [record] = await refusing.auditRecords()
+  expect(record).toMatchObject({ change: 'refuse request', phase: 'done' })
+  const [refused] = newsOf(refusing, 'Access Refused')
+  const { problems } = Object.assign({ problems: [] }, refused)
+  expect(record?.detail?.problems).toEqual(problems)
+  return problems
+}
+
+const seed = { opensAt: '2025-07-16T01:00:00Z', closesAt: '2025-07-16T04:00:00Z' }
+const access = (list: string, ...entries: readonly string[]) => ({ access: { [list]: entries } })
+
+describe('a job event is refused, announced and audited, and grants nothing, because of', () => {
+  test.each<readonly [string, Readonly<Record<string, unknown>>, string, string]>([
+    [
+      'a window that is over',
+      { window: { opensAt: '2025-07-15T01:00:00Z', closesAt: '2025-07-15T04:00:00Z' } },
+      'window.closesAt',
+      'closed at 2025-07-15T04:00:00Z',
+    ],
+    ['an empty window', { window: { ...seed, closesAt: seed.opensAt } }, 'window.closesAt', 'empty'],
+    [
+      'a reversed window',
+      { window: { opensAt: seed.closesAt, closesAt: seed.opensAt } },
+      'window.closesAt',
+      'closes before it opens',
+    ],
+    [
+      'a window without a zone',
+      { window: { ...seed, opensAt: '2025-07-16T01:00:00' } },
+      'window.opensAt',
+      'with its zone',
+    ],
+    [
+      'a window of four minutes',
+      { window: { ...seed, closesAt: '2025-07-16T01:04:59Z' } },
+      'window.closesAt',
+      'shorter than 5 minutes',
+    ],
+    [
+      'a window longer than the guardrail allows',
+      { window: { ...seed, closesAt: '2025-07-30T01:00:00Z' } },
+      'window',
+      'allows 168 hours',
+    ],
+    [
+      'a principal that does not exist',
+      { principal: { type: 'user', name: 'nobody' } },
+      'principal.name',
+      'there is no IAM user nobody',
+    ],
+    [
+      'a role that does not exist',
+      { principal: { type: 'role', name: 'nobody' }, keys: undefined },
+      'principal.name',
+      'there is no IAM role nobody',
+    ],
+    [
+      'a principal without boundary',
+      { principal: { type: 'user', name: 'analyst-without-boundary' } },
+      'principal.name',
+      'does not carry the permissions boundary',
+    ],
+    [
+      'a principal without tag',
+      { principal: { type: 'user', name: 'analyst-without-boundary' } },
+      'principal.name',
+      'is not tagged curfew:managed=true',
+    ],
+    ['a private address', { network: { sourceIps: ['10.1.2.3/32'] } }, 'network.sourceIps[0]', 'is not public'],
+    [
+      'the second of two addresses',
+      { network: { sourceIps: ['203.0.113.42', '203.0.113.300'] } },
+      'network.sourceIps[1]',
+      'is not an IPv4',
+    ],
+    ['the whole internet', { network: { sourceIps: ['0.0.0.0/0'] } }, 'network.sourceIps[0]', 'too wide'],
+    ['any network, which no guardrail allows', { network: 'any' }, 'network', 'does not allow access from any network'],
+    ['a wildcard in a bucket', access('datasets', 's3://acmeco-*'), 'access.datasets[0]', 'wildcard'],
+    ['a wildcard in a prefix', access('outputs', 's3://acmeco-finetuned-models/a*/'), 'access.outputs[0]', 'wildcards'],
+    [
+      'a policy variable in a prefix',
+      access('outputs', 's3://acmeco-finetuned-models/${aws:username}/'),
+      'access.outputs[0]',
+      'variables',
+    ],
+    [
+      'a KMS key that is an alias',
+      access('kmsKeys', 'arn:aws:kms:us-east-1:111122223333:alias/x'),
+      'access.kmsKeys[0]',
+      'ARN of a KMS key',
+    ],
+    [
+      'an account of nine digits',
+      access('kmsKeys', 'arn:aws:kms:us-east-1:123456789:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+      'access.kmsKeys[0]',
+      'ARN of a KMS key',
+    ],
+    [
+      'an image that is a wildcard',
+      access('images', 'arn:aws:ecr:us-east-1:111122223333:repository/*'),
+      'access.images[0]',
+      'ARN of an ECR repository',
+    ],
+    ['an unknown field', { windows: [] }, 'windows', 'is not a field'],
+    [
+      'an unknown field further in',
+      { principal: { type: 'user', name: 'trainer-gpu-01', arn: 'x' } },
+      'principal.arn',
+      'is not a field',
+    ],
+    ['a principal of an unknown kind', { principal: { type: 'group', name: 'x' } }, 'principal.type', 'user'],
+    ['keys of a role', { principal: { type: 'role', name: 'trainer-batch' } }, 'keys', 'a role has no access keys'],
+    ['a missing requester', { requestedBy: undefined }, 'requestedBy', 'is missing'],
+  ])('%s', async (_rule, otherwise, path, message) => {
+    const problems = await refuse(job(otherwise))
+
+    expect(problems).toContainEqual({ path, message: expect.stringContaining(message) })
+  })
+
+  test.each(['1', 'true', '{}', '[]', '{"jobId":7}'])('a detail that is no job event at all: %s', async (text) => {
+    expect((await refuse({ jobId: JSON.parse(text) })).length).toBeGreaterThan(5)
+  })
+
+  test('a body over the size limit', async () => {
+    const [problem] = await refuse(job({ reason: 'x'.repeat(70_000) }))
+
+    expect(problem).toMatchObject({ message: expect.stringContaining('65536 are the most') })
+  })
+})
+
+test('all problems are told at once, those of form and those of substance', async () => {
+  const problems = await refuse({
+    jobId: 'two words',
+    principal: { type: 'user', name: 'nobody' },
+    window: { opensAt: '2025-07-15T01:00:00Z', closesAt: '2025-07-15T04:00:00Z' },
+    network: { sourceIps: ['192.168.0.1', 'x'] },
+    access: { datasets: ['s3://*'], outputs: ['s3://acmeco-finetuned-models/x'], hyperparameters: [] },
+    keys: 'burn',
+    requestedBy: 'ml-platform@acmeco.example',
+  })
+
+  expect(problems.map((problem) => Object.assign({ path: '' }, problem).path)).toEqual([
+    'jobId',
+    'network.sourceIps[0]',
+    'network.sourceIps[1]',
+    'access.datasets[0]',
+    'access.outputs[0]',
+    'access.hyperparameters',
+    'keys',
+    'reason',
+    'window.closesAt',
+    'principal.name',
+  ])
+})
+
+test('a job id that was used with other content is refused, and its grant goes on; the same content is no news', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.put('Training Job Scheduled', job())
+  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(newsOf(day, 'Access Refused')).toEqual([])
+
+  await day.put('Training Job Scheduled', job({ reason: 'something else' }))
+  expect(newsOf(day, 'Access Refused')).toMatchObject([{ jobId: JOB, problems: [{ path: 'jobId' }] }])
+
+  await day.until(at('01:00'))
+  expect(await attached(day)).toHaveLength(1)
+  expect(await tries(day, 'read')).toBe('OK')
+})
+
+test('the same content again is no news either when the night is over', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('05:00'))
+  await day.put('Training Job Scheduled', job())
+
+  expect(newsOf(day, 'Access Refused')).toEqual([])
+  expect(await policies(day)).toEqual([])
+})
+
+test('a malformed event that ends or extends a job is refused too, and the job goes on', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.put('Training Job Completed', { jobID: JOB })
+  await day.put('Training Job Extended', { jobId: JOB, closesAt: 'tomorrow' })
+  await day.put('Access Revocation Requested', { all: true, jobId: JOB, requestedBy: 'x', reason: 'y' })
+
+  expect(newsOf(day, 'Access Refused')).toHaveLength(3)
+  await day.until(at('01:00'))
+  expect(await tries(day, 'read')).toBe('OK')
+})

@@ -1,0 +1,201 @@
+import { GetPolicyVersionCommand } from '@aws-sdk/client-iam'
+import { expect, test } from 'vitest'
+import { chainProblems } from '#core/audit.ts'
+import { at } from '#test/fixtures/seed.ts'
+import {
+  attached,
+  DATASET,
+  GPU,
+  JOB,
+  job,
+  keys,
+  liveKeys,
+  newsOf,
+  night,
+  policies,
+  tries,
+  triesAs,
+  trouble,
+  USER,
+} from './night.ts'
+
+test('the policy that IAM holds is the seed’s, with the window, the address and the account in every Allow', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:00'))
+
+  const [name] = await attached(day)
+  const PolicyArn = `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
+  const { PolicyVersion } = await day.iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
+  const document: unknown = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ''))
+  const condition = {
+    DateGreaterThanEquals: { 'aws:CurrentTime': '2025-07-16T01:00:00Z' },
+    DateLessThan: { 'aws:CurrentTime': '2025-07-16T04:00:00Z' },
+    IpAddress: { 'aws:SourceIp': '203.0.113.42/32' },
+    StringEquals: { 'aws:ResourceAccount': '111122223333' },
+  }
+
+  expect(document).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Read',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:ListBucket'],
+        Resource: [
+          'arn:aws:s3:::acmeco-base-models',
+          'arn:aws:s3:::acmeco-base-models/*',
+          'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01',
+          'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01/*',
+        ],
+        Condition: condition,
+      },
+      {
+        Sid: 'Write',
+        Effect: 'Allow',
+        Action: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'],
+        Resource: `arn:aws:s3:::acmeco-finetuned-models/${JOB}/*`,
+        Condition: condition,
+      },
+    ],
+  })
+})
+
+test('a night without early end: opened two minutes ahead, usable from the second to the second, then gone', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+
+  await day.until(at('00:57:59'))
+  expect(await attached(day)).toEqual([])
+  await day.until(at('00:58:00'))
+  expect(await attached(day)).toHaveLength(1)
+
+  await day.until(at('00:59:59'))
+  expect(await tries(day, 'read')).toBe('AccessDenied')
+  await day.until(at('01:00:00'))
+  expect(await tries(day, 'read')).toBe('OK')
+  await day.until(at('03:59:59'))
+  expect(await tries(day, 'read')).toBe('OK')
+  await day.until(at('04:00:00'))
+  expect(await tries(day, 'read')).toBe('AccessDenied')
+
+  expect(await policies(day)).toEqual([])
+  expect(newsOf(day, 'Access Closed')).toEqual([
+    {
+      jobId: JOB,
+      principal: { type: 'user', name: USER },
+      because: 'closed',
+      dueAt: '2025-07-16T04:00:00Z',
+      at: '2025-07-16T04:00:00Z',
+    },
+  ])
+  expect(trouble(day)).toEqual([])
+})
+
+test('with Curfew dead from the moment that access opened, it still ends at the second', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('00:58:30'))
+
+  day.passDead(at('03:59:59'))
+  expect(await tries(day, 'read')).toBe('OK')
+  day.passDead(at('04:00:00'))
+  expect(await tries(day, 'read')).toBe('AccessDenied')
+  expect(await attached(day)).toHaveLength(1)
+})
+
+test('with every timer lost, and the news that keys are due, the sweep opens, closes and rotates all the same', async () => {
+  const day = await night({ arrival: ({ ruleArn }) => (ruleArn.endsWith('curfew-rotate-keys-rule-1') ? [] : [0]) })
+  await day.put('Training Job Scheduled', job())
+  for (const { Name, GroupName } of day.aws.schedules.list()) day.aws.schedules.delete(GroupName, Name)
+
+  await day.until(at('01:00'))
+  expect(await tries(day, 'read')).toBe('OK')
+  const during = await day.storedKey(USER)
+
+  await day.until(at('04:02'))
+  expect(await policies(day)).toEqual([])
+  expect(await liveKeys(day)).not.toContain(during?.accessKeyId)
+  expect(trouble(day)).toEqual([])
+})
+
+test('the key of the job is stored when access opens, and dead when it has closed', async () => {
+  const day = await night()
+  const before = await liveKeys(day)
+  await day.put('Training Job Scheduled', job())
+  expect(await liveKeys(day)).toEqual(before)
+
+  await day.until(at('01:00'))
+  const during = await day.storedKey(USER)
+  expect(await liveKeys(day)).toEqual([during?.accessKeyId])
+  expect(before).not.toContain(during?.accessKeyId)
+
+  await day.until(at('04:00:30'))
+  const after = await day.storedKey(USER)
+  expect(await liveKeys(day)).toEqual([after?.accessKeyId])
+  expect(await keys(day)).toMatchObject({ [during?.accessKeyId ?? '']: 'Inactive' })
+  expect(during && (await triesAs(day, during, 'read'))).toBe('InvalidAccessKeyId')
+})
+
+test('every change is in the audit log, intended before it is done, and each job’s records are a chain', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('04:01'))
+  const records = await day.auditRecords()
+
+  expect(chainProblems(records)).toEqual([])
+  expect(records.map(({ by, change, phase, because }) => `${by}: ${change} ${phase} (${because})`)).toEqual([
+    'schedule-access: schedule grant intended (requested)',
+    'schedule-access: schedule grant done (requested)',
+    'settle-access: attach policy intended (scheduled)',
+    'settle-access: attach policy done (scheduled)',
+    'rotate-keys: deactivate key intended (secret not stored)',
+    'rotate-keys: create key intended (opening)',
+    'rotate-keys: deactivate key done (secret not stored)',
+    'rotate-keys: create key done (opening)',
+    'settle-access: detach policy intended (closed)',
+    'settle-access: detach policy done (closed)',
+    'rotate-keys: deactivate key intended (closed)',
+    'rotate-keys: delete key intended (slot needed)',
+    'rotate-keys: create key intended (closed)',
+    'rotate-keys: deactivate key done (closed)',
+    'rotate-keys: delete key done (slot needed)',
+    'rotate-keys: create key done (closed)',
+  ])
+})
+
+test('neither the audit log nor the logs of the Lambdas, the table or the bus hold a secret access key', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:00'))
+  const first = await day.storedKey(USER)
+  await day.until(at('04:01'))
+  const second = await day.storedKey(USER)
+
+  const logged = day.aws.logs.groups
+    .all()
+    .flatMap(({ streams }) => [...streams.values()].flatMap(({ events }) => events))
+  const everything = [logged, day.news, day.aws.runs, day.aws.calls.all].map((part) => JSON.stringify(part)).join('\n')
+  expect(logged.length).toBeGreaterThan(100)
+  expect(first?.secretAccessKey).toHaveLength(40)
+  expect(everything).not.toContain(first?.secretAccessKey)
+  expect(everything).not.toContain(second?.secretAccessKey)
+})
+
+test('another address, another bucket, deletion and reading back the output are denied in the midst of the window', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('02:00'))
+  const output = { bucket: 'acmeco-finetuned-models', key: `${JOB}/model.safetensors` }
+
+  expect(await tries(day, 'write', output)).toBe('OK')
+  expect(await tries(day, 'read', output)).toBe('AccessDenied')
+  expect(await tries(day, 'delete', output)).toBe('AccessDenied')
+  expect(await tries(day, 'list', { ...output, key: '' })).toBe('AccessDenied')
+  expect(await tries(day, 'write', { ...output, key: `${JOB}1/model` })).toBe('AccessDenied')
+  expect(await tries(day, 'read', { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' })).toBe(
+    'AccessDenied',
+  )
+  expect(await tries(day, 'read', DATASET, USER, { sourceIp: '203.0.113.43' })).toBe('AccessDenied')
+  expect(await tries(day, 'list', { ...DATASET, key: '' }, USER, GPU)).toBe('OK')
+})

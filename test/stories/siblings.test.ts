@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { at } from '#test/fixtures/seed.ts'
+import { attached, JOB, job, keys, liveKeys, newsOf, night, policies, tries, triesAs, trouble, USER } from './night.ts'
+
+const SIBLING = 'wikipedia-evaluation-2025-07-16'
+const until = (hour: string) => ({ window: { opensAt: '2025-07-16T01:00:00Z', closesAt: `2025-07-16T${hour}:00Z` } })
+
+describe('jobs that share a user', () => {
+  test('a job that ends early loses its access at once, and its sibling keeps access and key', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.put(
+      'Training Job Scheduled',
+      job({ jobId: SIBLING, access: { baseModels: ['s3://acmeco-base-models'] } }),
+    )
+    await day.until(at('02:30'))
+    const key = await day.storedKey(USER)
+    const baseModel = { bucket: 'acmeco-base-models', key: 'llama/config.json' }
+
+    await day.put('Training Job Completed', { jobId: JOB })
+
+    expect(await tries(day, 'read')).toBe('AccessDenied')
+    expect(await tries(day, 'read', baseModel)).toBe('OK')
+    expect(await day.storedKey(USER)).toEqual(key)
+    expect(await liveKeys(day)).toEqual([key?.accessKeyId])
+
+    await day.until(at('04:01'))
+    expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
+    expect(await policies(day)).toEqual([])
+    expect(trouble(day)).toEqual([])
+  })
+
+  test('an exclusive job is refused beside another, and another beside it', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.put('Training Job Scheduled', job({ jobId: 'alone', isolation: 'exclusive' }))
+    expect(newsOf(day, 'Access Refused')).toMatchObject([{ jobId: 'alone', problems: [{ path: 'isolation' }] }])
+
+    const later = { opensAt: '2025-07-16T04:00:00Z', closesAt: '2025-07-16T05:00:00Z' }
+    await day.put('Training Job Scheduled', job({ jobId: 'alone-later', isolation: 'exclusive', window: later }))
+    expect(newsOf(day, 'Access Scheduled')).toHaveLength(2)
+    await day.put('Training Job Scheduled', job({ jobId: 'beside', window: later }))
+    expect(newsOf(day, 'Access Refused')).toHaveLength(2)
+  })
+})
+
+describe('keys', () => {
+  test('deactivate: the key is dead when the window closes, and alive again for the next job', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job({ keys: 'deactivate' }))
+    await day.until(at('02:00'))
+    const key = await day.storedKey(USER)
+    expect(await tries(day, 'read')).toBe('OK')
+
+    await day.until(at('04:01'))
+    expect(await liveKeys(day)).toEqual([])
+
+    const window = { opensAt: '2025-07-16T05:00:00Z', closesAt: '2025-07-16T06:00:00Z' }
+    await day.put('Training Job Scheduled', job({ jobId: 'next', keys: 'deactivate', window }))
+    await day.until(at('05:30'))
+    expect(await day.storedKey(USER)).toEqual(key)
+    expect(await tries(day, 'read')).toBe('OK')
+    expect(trouble(day)).toEqual([])
+  })
+
+  test('keep: the keys that the user has are left as they are, and none is stored', async () => {
+    const day = await night()
+    const before = await keys(day)
+    await day.put('Training Job Scheduled', job({ keys: 'keep' }))
+    await day.until(at('04:30'))
+
+    expect(await keys(day)).toEqual(before)
+    expect(await day.storedKey(USER)).toBeUndefined()
+    expect(newsOf(day, 'Access Key Rotated')).toEqual([])
+    expect(newsOf(day, 'Access Closed')).toHaveLength(1)
+  })
+
+  test('a sibling that keeps its keys holds a rotation up, and it is made up for when the sibling is over', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job(until('02:00')))
+    await day.until(at('01:30'))
+    const key = await day.storedKey(USER)
+    await day.put('Training Job Scheduled', job({ jobId: SIBLING, keys: 'keep', ...until('04:00') }))
+
+    await day.until(at('03:59'))
+    expect(await liveKeys(day)).toEqual([key?.accessKeyId])
+    await day.until(at('04:02'))
+    expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
+    expect(key && (await triesAs(day, key, 'read'))).toBe('InvalidAccessKeyId')
+  })
+
+  test('there are never two live keys, through four jobs in a row', async () => {
+    const day = await night()
+    for (const hour of ['02', '03', '04', '05']) {
+      const window = { opensAt: `2025-07-16T${hour}:00:00Z`, closesAt: `2025-07-16T${hour}:30:00Z` }
+      await day.put('Training Job Scheduled', job({ jobId: `job-${hour}`, window }))
+    }
+    const stored = new Set<string | undefined>()
+    for (let minute = 0; minute < 5 * 60; minute += 10) {
+      await day.until(new Date(at('00:50').getTime() + minute * 60_000))
+      expect((await liveKeys(day)).length).toBe(1)
+      stored.add((await day.storedKey(USER))?.accessKeyId)
+    }
+    stored.delete(undefined)
+    expect(stored.size).toBe(5)
+    expect(trouble(day)).toEqual([])
+  })
+})
+
+describe('extending', () => {
+  test('moves the end without a gap, and the old policy goes', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('03:50'))
+    const before = await attached(day)
+    await day.put('Training Job Extended', {
+      jobId: JOB,
+      closesAt: '2025-07-16T05:00:00Z',
+      requestedBy: 'x',
+      reason: 'y',
+    })
+
+    expect(await attached(day)).toHaveLength(1)
+    expect(await attached(day)).not.toEqual(before)
+    expect(await policies(day)).toHaveLength(1)
+    for (const time of ['03:59:59', '04:00:00', '04:30:00', '04:59:59']) {
+      await day.until(at(time))
+      expect(await tries(day, 'read'), time).toBe('OK')
+    }
+    await day.until(at('05:00:00'))
+    expect(await tries(day, 'read')).not.toBe('OK')
+    await day.until(at('05:01'))
+    expect(await policies(day)).toEqual([])
+    expect(newsOf(day, 'Access Extended')).toHaveLength(1)
+    expect(newsOf(day, 'Access Opened')).toHaveLength(1)
+    expect(trouble(day)).toEqual([])
+  })
+
+  test.each([
+    ['a job that nobody scheduled', { jobId: 'nobody' }, 'jobId', 'no such job was scheduled'],
+    ['an earlier end', { closesAt: '2025-07-16T03:00:00Z' }, 'closesAt', 'must be later'],
+    [
+      'further than the guardrail allows',
+      { closesAt: '2025-07-17T05:00:00Z' },
+      'closesAt',
+      'allows 24 hours of extension',
+    ],
+  ])('is refused for %s', async (_rule, otherwise, path, message) => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    const asked = { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', requestedBy: 'x', reason: 'y', ...otherwise }
+    await day.put('Training Job Extended', asked)
+
+    const problems = [{ path, message: expect.stringContaining(message) }]
+    expect(newsOf(day, 'Access Refused')).toMatchObject([{ problems }])
+  })
+
+  test('is refused once the grant is over', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('04:05'))
+    await day.put('Training Job Extended', {
+      jobId: JOB,
+      closesAt: '2025-07-16T06:00:00Z',
+      requestedBy: 'x',
+      reason: 'y',
+    })
+
+    expect(newsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
+    expect(await policies(day)).toEqual([])
+  })
+})

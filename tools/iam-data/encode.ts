@@ -1,0 +1,128 @@
+/** One service as the package tells it: only what the table takes. */
+export type SourceService = {
+  readonly prefix: string
+  readonly actions: readonly SourceAction[]
+  readonly resourceTypes: readonly {
+    readonly key: string
+    readonly arn: string
+    readonly conditionKeys?: readonly string[]
+  }[]
+  readonly conditionKeys: readonly { readonly key: string; readonly type: string }[]
+}
+
+export type SourceAction = {
+  readonly name: string
+  readonly accessLevel: string
+  readonly resourceTypes: readonly {
+    readonly name: string
+    readonly conditionKeys: readonly string[]
+    readonly dependentActions: readonly string[]
+  }[]
+  readonly conditionKeys: readonly string[]
+  readonly dependentActions: readonly string[]
+}
+
+const LEVELS: Readonly<Record<string, string>> = {
+  Read: 'R',
+  Write: 'W',
+  List: 'L',
+  Tagging: 'T',
+  'Permissions management': 'P',
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  String: 'S',
+  ARN: 'A',
+  Bool: 'B',
+  Numeric: 'N',
+  Date: 'D',
+  IPAddress: 'I',
+}
+
+/** `S`, or `S+` for a key of several values. */
+export function encodeKeyType(type: string): string {
+  const [, array, base = ''] = /^(ArrayOf)?(.*)$/.exec(type) ?? []
+  return `${codeOf(TYPES, base)}${array === undefined ? '' : '+'}`
+}
+
+/**
+ * Four texts: resource types, condition keys, lists of indices into those two, and actions that name lists. Entries end
+ * at `;` and fields at `|`, of which the data has none. Most actions of a service share a few lists: hence the pool.
+ */
+export function encodeService(service: SourceService): readonly string[] {
+  const lists: string[] = []
+  const typeNames = service.resourceTypes.map(({ key }) => key)
+  const keyNames = service.conditionKeys.map(({ key }) => key.toLowerCase())
+  const listOf = (names: readonly string[], known: readonly string[]) => pooled(lists, indicesOf(names, known))
+
+  const types = service.resourceTypes.map(({ key, arn, conditionKeys }) =>
+    entry([key, arn.replace('arn:${Partition}:', ''), listOf((conditionKeys ?? []).map(lower), keyNames)]),
+  )
+  const keys = service.conditionKeys.map(({ key, type }) => entry([shortKey(key, service.prefix), encodeKeyType(type)]))
+  const actions = service.actions.map((action) =>
+    entry([
+      action.name,
+      codeOf(LEVELS, action.accessLevel),
+      listOf(
+        action.resourceTypes.map(({ name }) => name),
+        typeNames,
+      ),
+      listOf(keysOf(action).map(lower), keyNames),
+      dependentsOf(action).join(','),
+    ]),
+  )
+  return [types, keys, lists, actions].map((entries) => entries.join(';'))
+}
+
+function keysOf({ conditionKeys, resourceTypes }: SourceAction): readonly string[] {
+  return [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)]
+}
+
+function dependentsOf({ dependentActions, resourceTypes }: SourceAction): readonly string[] {
+  return [...new Set([...dependentActions, ...resourceTypes.flatMap((type) => type.dependentActions)])].toSorted()
+}
+
+/** A key of the service's own begins with `:`. */
+function shortKey(key: string, prefix: string): string {
+  return key.startsWith(`${prefix}:`) ? key.slice(prefix.length) : key
+}
+
+/** Names that the service does not define (a handful, in the reference itself) are left out. */
+function indicesOf(names: readonly string[], known: readonly string[]): readonly number[] {
+  const indices = names.map((name) => known.indexOf(name)).filter((index) => index >= 0)
+  return [...new Set(indices)].toSorted((a, b) => a - b)
+}
+
+function pooled(lists: string[], indices: readonly number[]): string {
+  if (indices.length === 0) return ''
+  const text = ranges(indices)
+  if (!lists.includes(text)) lists.push(text)
+  return String(lists.indexOf(text))
+}
+
+/** `0-3,7` */
+function ranges(indices: readonly number[]): string {
+  const runs: { readonly first: number; readonly last: number }[] = []
+  for (const index of indices) {
+    const run = runs.at(-1)
+    if (run?.last === index - 1) runs.splice(-1, 1, { first: run.first, last: index })
+    else runs.push({ first: index, last: index })
+  }
+  return runs.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(',')
+}
+
+function entry(fields: readonly string[]): string {
+  const bad = fields.find((field) => /[;|]/.test(field))
+  if (bad !== undefined) throw new Error(`Cannot write the IAM data: "${bad}" holds a separator`)
+  return fields.join('|').replace(/\|+$/, '')
+}
+
+function codeOf(codes: Readonly<Record<string, string>>, word: string): string {
+  const code = codes[word]
+  if (code === undefined) throw new Error(`Cannot write the IAM data: it has a new word, "${word}"`)
+  return code
+}
+
+function lower(text: string): string {
+  return text.toLowerCase()
+}

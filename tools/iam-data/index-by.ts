@@ -1,0 +1,23 @@
+import type { SourceService } from './encode.ts'
+
+/**
+ * For each word that services use of each other (the service part of an ARN, the prefix of a condition key): who uses it.
+ * A word that only the service of that name uses needs no entry.
+ */
+export function indexBy(
+  services: readonly SourceService[],
+  wordsOf: (service: SourceService) => readonly string[],
+): Readonly<Record<string, readonly string[]>> {
+  const users = new Map<string, Set<string>>()
+  for (const service of services) {
+    for (const word of new Set(wordsOf(service).map((each) => each.toLowerCase()))) {
+      users.set(word, (users.get(word) ?? new Set()).add(service.prefix))
+    }
+  }
+  return Object.fromEntries(
+    [...users]
+      .map(([word, prefixes]) => [word, [...prefixes].toSorted()] as const)
+      .filter(([word, prefixes]) => word !== 'aws' && prefixes.join() !== word)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}
