@@ -7,6 +7,9 @@ export const accessDue = z
   .strictObject({
     jobId,
     principal,
+    policies: z.array(z.string()).optional().meta({
+      description: "Names of policies that the inventory found under the job's path, attached or not.",
+    }),
     look: z.enum(['access', 'keys']).meta({ description: "At the grant's policies, or at its principal's keys." }),
   })
   .meta({ title: 'Access Due' })

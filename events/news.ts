@@ -5,11 +5,15 @@ import { endOf, statusOf } from '#core/status.ts'
 import { instant, type Window } from '#core/window.ts'
 import type { Announcement } from './announcement.ts'
 
-export function accessDue(
-  { jobId, principal }: { readonly jobId: string; readonly principal: Principal },
-  look: Look,
-): Announcement {
+type Job = { readonly jobId: string; readonly principal: Principal }
+
+export function accessDue({ jobId, principal }: Job, look: Look): Announcement {
   return { detailType: 'Access Due', detail: { jobId, principal, look } }
+}
+
+/** Policies stand under a job's path that no unfinished grant of it wants. */
+export function accessOrphaned({ jobId, principal }: Job, policies: readonly string[]): Announcement {
+  return { detailType: 'Access Due', detail: { jobId, principal, look: 'access', policies: [...policies] } }
 }
 
 export function accessScheduled(grant: Grant): Announcement {

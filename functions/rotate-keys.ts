@@ -5,6 +5,7 @@ import { lookAgain } from '#aws/look-again.ts'
 import { secrets } from '#aws/secrets.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant } from '#core/grant.ts'
+import type { KeyStep } from '#core/key-steps.ts'
 import type { Grants, Keys, Secrets } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
@@ -24,16 +25,17 @@ export async function rotateKeys(happening: Happening, world: World): Promise<vo
   if (principal.type === 'role') return
 
   await lookAgain(async () => {
-    const [grants, found, stored] = await Promise.all([
-      world.grants.of(principal),
-      world.keys.of(principal.name),
-      world.secrets.current(principal.name),
-    ])
-    const steps = decideKeys({ grants, keys: found, stored }, world.now())
+    const grants = await world.grants.of(principal)
+    const steps = grants.every(({ keys }) => keys === 'keep') ? [] : await stepsFor(principal.name, grants, world)
     const taken = await takeSteps(steps, { jobId, principal }, world)
     await note(grants, world)
     await world.bus.announce(news({ jobId, principal }, taken, world))
   })
+}
+
+async function stepsFor(user: string, grants: readonly Grant[], world: World): Promise<readonly KeyStep[]> {
+  const [keys, stored] = await Promise.all([world.keys.of(user), world.secrets.current(user)])
+  return decideKeys({ grants, keys, stored }, world.now())
 }
 
 /** One look serves every grant of the user that waits for one. */

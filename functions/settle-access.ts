@@ -2,9 +2,10 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
-import { type Decision, decide, decideUnknown } from '#core/decide.ts'
+import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
 import type { Grants, Policies } from '#core/ports.ts'
+import { isWanted } from '#core/status.ts'
 import { instant } from '#core/window.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
@@ -19,10 +20,11 @@ export type World = Frame & {
 
 /** Make IAM agree with one grant, whatever made us look. */
 export async function settleAccess(happening: Happening, world: World): Promise<void> {
-  const { principal, jobId } = insist(accessDue, happening)
+  const { principal, jobId, policies: hinted = [] } = insist(accessDue, happening)
   await lookAgain(async () => {
     const grant = await world.grants.get(principal, jobId)
-    const found = await world.policies.attachedTo(principal, jobId)
+    const attached = await world.policies.attachedTo(principal, jobId)
+    const found = foundBy(attached, hinted, grant !== undefined && isWanted(grant, world.now()))
     if (grant === undefined) return carryOut(decideUnknown(found), { principal, jobId }, world)
 
     const decision = decide(grant, found, world.now())

@@ -6,7 +6,7 @@ import type { DueRow, Grants, Inventory } from '#core/ports.ts'
 import { THE_END } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
 import type { Happening } from '#events/happening.ts'
-import { accessDue } from '#events/news.ts'
+import { accessDue, accessOrphaned } from '#events/news.ts'
 
 type World = Frame & {
   readonly grants: Grants
@@ -44,9 +44,9 @@ async function takeInventory({ grants, inventory, bus }: World): Promise<void> {
     if (row.kind === 'grant') unfinished.set(row.jobId, accessDue(row, 'access'))
   }
   const orphaned: Announcement[] = []
-  for await (const { jobId, principalOf } of inventory.policies()) {
+  for await (const { jobId, name, principalOf } of inventory.policies()) {
     const principal = unfinished.has(jobId) ? undefined : await principalOf()
-    if (principal !== undefined) orphaned.push(accessDue({ jobId, principal }, 'access'))
+    if (principal !== undefined) orphaned.push(accessOrphaned({ jobId, principal }, [name]))
   }
   await bus.announce([...unfinished.values(), ...orphaned])
 }

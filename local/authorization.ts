@@ -44,10 +44,6 @@ export function globalKeys(bearer: Bearer, { origin, now, region, account }: Cir
   }
 }
 
-export function wholeSeconds(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
-}
-
 // A request through a VPC endpoint has no aws:SourceIp at all.
 function networkKeys(origin: Origin): Context {
   if ('sourceIp' in origin) return { 'aws:SourceIp': origin.sourceIp }

@@ -79,8 +79,11 @@ function originOf(headers: WireRequest['headers'], sourceIp: string): Origin {
   return { sourceIp: address ?? sourceIp }
 }
 
-// A broken connection is what the caller is to see of an injected fault, and of a defect in local AWS; only the defect is shown.
+// An injected fault breaks the connection; a defect in local AWS is shown as one.
 function breakOff(response: ServerResponse, error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ECONNRESET')) console.error(error)
-  response.destroy()
+  const injected = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+  if (injected || response.headersSent) return void response.destroy()
+  console.error(error)
+  response.writeHead(500, { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalFailure' })
+  response.end(JSON.stringify({ __type: 'InternalFailure', message: `Local AWS has a defect: ${String(error)}` }))
 }

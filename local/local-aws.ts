@@ -35,8 +35,12 @@ export type LocalAwsOptions = {
   readonly faults?: Faults
   /** How often, and how late, each event reaches each target. */
   readonly arrival?: Arrival
+  /** How much faster than real time the Lambdas' own timers run (their SDK's back-off): more than 1 with a held clock. */
+  readonly timerSpeed?: number
   /** Repeats a run that chance had a part in. */
   readonly seed?: number
+  /** Deploys something else than what was packaged: a role that lacks a statement, say. */
+  readonly alter?: (stack: Stack) => Stack
   readonly onEvent?: (busName: string, event: BusEvent) => void
 }
 
@@ -68,7 +72,8 @@ const REGION = 'us-east-1'
 export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { clock, account = ACCOUNT, region = REGION, packageFolder = '.serverless' } = options
   const place = { account, region, stackName: 'curfew' }
-  const stack = loadStack(packageFolder, place)
+  const { alter = (stack: Stack) => stack } = options
+  const stack = alter(loadStack(packageFolder, place))
   const { quotas, faults, arrival, onEvent, visibilityDelaySeconds = 0 } = options
   const iam = localIam({ account, clock, visibilityDelaySeconds, ...(quotas && { quotas }) })
   const { directory } = iam
@@ -86,6 +91,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   const lambda = lambdaHost({
     ...{ stack, clock, random, agenda: later, roles, logs: logStore.sink },
     connect: (request) => door.handle(request),
+    timerSpeed: options.timerSpeed ?? 1,
     onRun: (run) => runs.push(run),
   })
   const { events, queues } = lambda

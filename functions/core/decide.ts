@@ -29,6 +29,11 @@ export function decideUnknown(found: readonly string[]): Decision {
   return { changes: detachAll(found, 'unknown'), reached: undefined }
 }
 
+/** What there is to compare: where nothing is wanted, policies that exist without being attached are to go as well. */
+export function foundBy(attached: readonly string[], hinted: readonly string[], wanted: boolean): readonly string[] {
+  return wanted ? attached : [...new Set([...attached, ...hinted])]
+}
+
 /** New policies first, then those that they replace: an extension leaves no gap. */
 function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
   const reached = reachedBy(grant)

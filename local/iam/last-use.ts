@@ -1,9 +1,9 @@
 export type Use = { readonly at: Date; readonly service: string; readonly region: string }
 
 /** When each access key was last used: kept beside the state, because it changes with every call. */
-export type LastUse = {
-  readonly of: (accessKeyId: string) => Use | undefined
-  readonly note: (accessKeyId: string, use: Use) => void
+export interface LastUse {
+  of(accessKeyId: string): Use | undefined
+  note(accessKeyId: string, use: Use): void
 }
 
 export function createLastUse(): LastUse {

@@ -1,5 +1,4 @@
 import { evaluate } from '#core/policy/evaluate.ts'
-import { wholeSeconds } from '#local/authorization.ts'
 import type { Clock } from '#local/clock.ts'
 import type { Service } from '#local/service.ts'
 import { emptyAccount } from './built-in.ts'
@@ -28,11 +27,11 @@ export type IamOptions = {
 
 /** IAM of one account: the API, and the directory that the rest of local AWS asks. */
 export function localIam(options: IamOptions): { readonly service: Service; readonly directory: Directory } {
-  const now = () => wholeSeconds(options.clock.now())
+  const now = () => new Date(Math.floor(options.clock.now().getTime() / 1000) * 1000)
   const iam: Iam = {
     now,
     account: options.account,
-    store: createStore(emptyAccount(), now, options.visibilityDelaySeconds),
+    store: createStore(emptyAccount(), options.clock, options.visibilityDelaySeconds),
     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
     random: options.random ?? cryptoBytes,
     lastUse: createLastUse(),

@@ -16,7 +16,7 @@ export function pageOf<Item>(all: Iterable<Item>, keyOf: (item: Item) => string,
   const after = afterMarker(input.get('Marker'))
   const sorted = [...all]
     .map((item) => ({ key: keyOf(item), item }))
-    .filter(({ key }) => after === undefined || key >= after)
+    .filter(({ key }) => after === undefined || key > after)
     .sort((left, right) => (left.key < right.key ? -1 : 1))
   const page = sorted.slice(0, size)
   const IsTruncated = sorted.length > size

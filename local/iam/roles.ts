@@ -55,7 +55,7 @@ export const roleOperations: Operations = {
 
   ListRoles({ iam, input, call }) {
     const prefix = input.get('PathPrefix') ?? '/'
-    call.authorize('iam:ListRoles', `arn:aws:iam::${iam.account}:role${prefix}`)
+    call.authorize('iam:ListRoles', '*')
     const roles = [...iam.store.visible().roles.values()].filter(({ path }) => path.startsWith(prefix))
     const { items, rest } = pageOf(roles, ({ name }) => nameKey(name), input)
     return { Roles: members(items.map(roleSummary)), ...rest }

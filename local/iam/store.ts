@@ -1,3 +1,4 @@
+import type { Clock } from '#local/clock.ts'
 import type { State } from './state.ts'
 
 /**
@@ -14,7 +15,7 @@ export interface Store {
   stage(change: (state: State) => State): void
 }
 
-export function createStore(initial: State, now: () => Date, visibilityDelaySeconds = 0): Store {
+export function createStore(initial: State, clock: Clock, visibilityDelaySeconds = 0): Store {
   let past: readonly Moment[] = [{ since: Number.NEGATIVE_INFINITY, state: initial }]
 
   return {
@@ -25,7 +26,7 @@ export function createStore(initial: State, now: () => Date, visibilityDelaySeco
       return oldest(past)
     },
     change(next) {
-      const moment = { since: now().getTime(), state: next }
+      const moment = { since: clock.now().getTime(), state: next }
       past = visibilityDelaySeconds === 0 ? [moment] : [...forget(past, horizon()), moment]
     },
     stage(change) {
@@ -34,7 +35,7 @@ export function createStore(initial: State, now: () => Date, visibilityDelaySeco
   }
 
   function horizon(): number {
-    return now().getTime() - visibilityDelaySeconds * 1000
+    return clock.now().getTime() - visibilityDelaySeconds * 1000
   }
 }
 

@@ -50,7 +50,7 @@ export const userOperations: Operations = {
 
   ListUsers({ iam, input, call }) {
     const prefix = input.get('PathPrefix') ?? '/'
-    call.authorize('iam:ListUsers', `arn:aws:iam::${iam.account}:user${prefix}`)
+    call.authorize('iam:ListUsers', '*')
     const users = [...iam.store.visible().users.values()].filter(({ path }) => path.startsWith(prefix))
     const { items, rest } = pageOf(users, ({ name }) => nameKey(name), input)
     return { Users: members(items.map(userSummary)), ...rest }

@@ -5,7 +5,9 @@ import type { ObjectHeaders } from './storage.ts'
 /** What an upload says about its object, to be said again when it is read. */
 export function objectHeaders({ headers }: WireRequest): ObjectHeaders {
   const kept = Object.entries(headers).filter(([name]) => KEPT.has(name) || name.startsWith('x-amz-meta-'))
-  const encoding = headers['content-encoding']?.replace(/\baws-chunked\b,?\s*/, '')
+  const encodings = (headers['content-encoding'] ?? '').split(',').map((name) => name.trim())
+  // `aws-chunked` was for the way here only.
+  const encoding = encodings.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
   return {
     'content-type': 'application/octet-stream',
     'x-amz-server-side-encryption': 'AES256',

@@ -1,6 +1,6 @@
 import { CreateUserCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { connectionLost } from '#local/faults.ts'
 import { type HttpServer, type HttpServerOptions, serve } from '#local/http-server.ts'
 import type { Credentials } from '#local/iam/directory.ts'
@@ -110,4 +110,31 @@ test('a port that is taken is an error, and a closed server answers nobody', asy
   })
   await first.close()
   await expect(fetch(first.url)).rejects.toThrow('fetch failed')
+})
+
+test('closing does not wait for requests that hang', async () => {
+  const reached = Promise.withResolvers<void>()
+  const never = Promise.withResolvers<never>()
+  const server = await serve({
+    handle() {
+      reached.resolve()
+      return never.promise
+    },
+  })
+  const request = fetch(server.url).catch(() => 'broken off')
+  await reached.promise
+  await server.close()
+  expect(await request).toBe('broken off')
+})
+
+test('a defect in local AWS is told to the caller, and on the console', async () => {
+  const console = vi.spyOn(globalThis.console, 'error').mockReturnValue()
+  const server = await serve({ handle: () => Promise.reject(new RangeError('a defect')) })
+  servers.push(server)
+  const response = await fetch(server.url)
+  expect([response.status, await response.json()]).toEqual([
+    500,
+    { __type: 'InternalFailure', message: 'Local AWS has a defect: RangeError: a defect' },
+  ])
+  expect(console).toHaveBeenCalledOnce()
 })

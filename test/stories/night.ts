@@ -8,6 +8,7 @@ import { aDay, type Day } from '#local/day/day.ts'
 import { type Deed, probe } from '#local/day/probe.ts'
 import type { Credentials } from '#local/iam/directory.ts'
 import type { LocalAwsOptions } from '#local/local-aws.ts'
+import type { Origin } from '#local/wire.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 
 export const JOB = 'wikipedia-finetune-2025-07-16'
@@ -26,12 +27,12 @@ export function job(otherwise: Readonly<Record<string, unknown>> = {}): Readonly
 }
 
 /** What S3 answers the job of a user, with the key that is stored for it. */
-export async function tries(day: Day, deed: Deed, what = DATASET, user = USER, from = GPU): Promise<string> {
+export async function tries(day: Day, deed: Deed, what = DATASET, user = USER, from: Origin = GPU): Promise<string> {
   const as = await day.storedKey(user)
   return as === undefined ? 'no key' : probe(day.aws, { as, from, deed, ...what })
 }
 
-export function triesAs(day: Day, as: Credentials, deed: Deed, what = DATASET, from = GPU): Promise<string> {
+export function triesAs(day: Day, as: Credentials, deed: Deed, what = DATASET, from: Origin = GPU): Promise<string> {
   return probe(day.aws, { as, from, deed, ...what })
 }
 

@@ -1,4 +1,5 @@
-const OPERATOR_NAMES = [
+/** Every operator of IAM's, without quantifier and `IfExists`. */
+export const OPERATOR_NAMES = [
   'StringEquals',
   'StringNotEquals',
   'StringEqualsIgnoreCase',

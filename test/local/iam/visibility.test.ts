@@ -23,7 +23,7 @@ test('an attachment works, and is listed, 4 seconds later, and a detachment too'
     (await account.iam().send(new ListAttachedUserPoliciesCommand({ UserName: 'trainer' }))).AttachedPolicies?.length
 
   await attach(account, 'trainer', GRANT)
-  at(account, '03')
+  at(account, '03.999')
   await expect(use()).rejects.toMatchObject({ name: 'AccessDenied' })
   expect(await attached()).toBe(0)
   at(account, '04')
@@ -74,4 +74,13 @@ test('what sets the stage is there at once', async () => {
   const { account } = await late()
   const admin = account.directory.createAdministrator('second-admin')
   await expect(account.s3(admin).send(new ListBucketsCommand())).resolves.toBeDefined()
+})
+
+test('setting the stage does not hurry what is under way', async () => {
+  const { account, trainer } = await late()
+  await attach(account, 'trainer', GRANT)
+  account.directory.createAdministrator('second-admin')
+  await expect(account.s3(trainer).send(new ListBucketsCommand())).rejects.toMatchObject({ name: 'AccessDenied' })
+  at(account, '04')
+  await expect(account.s3(trainer).send(new ListBucketsCommand())).resolves.toBeDefined()
 })

@@ -1,0 +1,18 @@
+type Fields = readonly [string, string, string, string, string]
+
+/** The entries of a text: `;` ends one, `|` ends a field; fields left out at the end are empty. */
+export function fieldsOf(text: string): readonly Fields[] {
+  if (text === '') return []
+  return text.split(';').map((entry): Fields => {
+    const [a = '', b = '', c = '', d = '', e = ''] = entry.split('|')
+    return [a, b, c, d, e]
+  })
+}
+
+/** `0-2,7` is 0, 1, 2 and 7. */
+export function indicesOf(list: string): readonly number[] {
+  return list.split(',').flatMap((run) => {
+    const [first = 0, last = first] = run.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  })
+}

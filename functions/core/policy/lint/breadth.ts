@@ -1,0 +1,68 @@
+import type { Action } from '#core/policy/data/service.ts'
+import type { LintStatement, Subject } from './document.ts'
+import { type Finding, reporter, type Rules } from './finding.ts'
+import { actionsNamed, allowsOf, listed } from './statements.ts'
+
+export const BREADTH_RULES = {
+  ALLOW_ALL_ACTIONS: {
+    severity: 'security_warning',
+    means: 'An Allow names every action of every service.',
+    help: 'Name the actions that are needed.',
+  },
+  SERVICE_WILDCARD: {
+    severity: 'security_warning',
+    means: 'An Allow names every action of a service, those that AWS adds tomorrow among them.',
+    help: 'Name the actions that are needed.',
+  },
+  ACTION_WILDCARD: {
+    severity: 'warning',
+    means: 'An Allow names actions by a wildcard, which grows whenever AWS adds an action.',
+    help: 'Name the actions one by one: it costs a few characters, once.',
+  },
+  ALLOW_WITH_NOT_ACTION: {
+    severity: 'security_warning',
+    means: 'An Allow with NotAction allows everything but a few actions, in every service there will ever be.',
+    help: 'Write Action with what is needed, or turn the statement into a Deny.',
+  },
+  ALLOW_WITH_NOT_RESOURCE: {
+    severity: 'security_warning',
+    means: "An Allow with NotResource reaches everything but a few resources, other accounts' among them.",
+    help: 'Write Resource with what is needed, or turn the statement into a Deny.',
+  },
+} as const satisfies Rules
+
+const report = reporter(BREADTH_RULES)
+
+/** Allows of more actions than anybody listed. A boundary is broad by its nature: it grants nothing. */
+export function breadthFindings({ document, profile }: Subject): readonly Finding[] {
+  if (profile === 'boundary') return []
+  return allowsOf(document).flatMap((allow) => [...negationFindings(allow), ...wildcardFindings(allow)])
+}
+
+function negationFindings({ actions, resources }: LintStatement): readonly Finding[] {
+  return [
+    ...(actions.isNegated
+      ? [report('ALLOW_WITH_NOT_ACTION', actions.path, 'Allow with NotAction allows all that it does not name')]
+      : []),
+    ...(resources.isNegated
+      ? [report('ALLOW_WITH_NOT_RESOURCE', resources.path, 'Allow with NotResource reaches all that it does not name')]
+      : []),
+  ]
+}
+
+function wildcardFindings(allow: LintStatement): readonly Finding[] {
+  return actionsNamed(allow)
+    .filter(({ pattern, actions }) => /[*?]/.test(pattern.text) && actions.length > 0)
+    .map(({ pattern: { text, path }, actions }) => {
+      if (/^\*+(:\*+)?$/.test(text)) return report('ALLOW_ALL_ACTIONS', path, `"${text}" allows every action of AWS`)
+      const message = `${text} allows ${actions.length} actions today, ${levelsOf(actions)}: ${listed(actions.map(({ name }) => name))}`
+      return report(/:\*+$/.test(text) ? 'SERVICE_WILDCARD' : 'ACTION_WILDCARD', path, message)
+    })
+}
+
+/** `12 of them Write` for each level that changes something, or `all of them List`. */
+function levelsOf(actions: readonly Action[]): string {
+  const counts = Map.groupBy(actions, ({ level }) => level)
+  if (counts.size === 1) return `all of them ${actions[0]?.level}`
+  return [...counts].map(([level, some]) => `${some.length} ${level}`).join(', ')
+}

@@ -1,0 +1,45 @@
+import type { Operator } from '#core/policy/operator.ts'
+import type { Effect, Version } from '#core/policy/policy.ts'
+
+/** A text of the policy, and where it stands. */
+export type Placed = { readonly text: string; readonly path: string }
+
+/** A policy as far as it could be read, with the place of everything: lint goes on where the engine's parser must refuse. */
+export type Document = {
+  readonly version: Version
+  readonly statements: readonly LintStatement[]
+}
+
+export type LintStatement = {
+  readonly path: string
+  /** Undefined if it could not be read; then no check takes it for an Allow or a Deny. */
+  readonly effect: Effect | undefined
+  readonly actions: LintSelection
+  readonly resources: LintSelection
+  readonly conditions: readonly LintCondition[]
+}
+
+export type LintSelection = {
+  readonly path: string
+  /** `NotAction`, `NotResource`. */
+  readonly isNegated: boolean
+  readonly patterns: readonly Placed[]
+}
+
+export type LintCondition = Operator & {
+  readonly path: string
+  readonly key: string
+  readonly values: readonly Placed[]
+}
+
+/** Job policies carry a window and a network; identity policies are any others; a boundary only limits. */
+export type Profile = 'job' | 'identity' | 'boundary'
+
+/** What a check is given. */
+export type Subject = {
+  readonly document: Document
+  readonly profile: Profile
+  readonly longestWindowHours: number
+  /** Whether jobs may be called from anywhere, as the guardrails allow some of them to. */
+  readonly anyNetwork: boolean
+}

@@ -1,0 +1,204 @@
+import {
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  DeleteUserPermissionsBoundaryCommand,
+  DetachUserPolicyCommand,
+  UntagUserCommand,
+} from '@aws-sdk/client-iam'
+import { describe, expect, test } from 'vitest'
+import { chainProblems } from '#core/audit.ts'
+import { type Attempt, broken, type Faults } from '#local/faults.ts'
+import { at } from '#test/fixtures/seed.ts'
+import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+
+/** Calls that fail for as long as they are switched off. */
+function switchable(fails: (attempt: Attempt) => boolean): Faults & { off: boolean } {
+  return {
+    off: false,
+    before(attempt) {
+      return this.off && fails(attempt) ? broken(attempt.protocol) : undefined
+    },
+    after: () => undefined,
+  }
+}
+
+const arnOf = (name: string) => `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
+
+describe('when the audit log does not take records', () => {
+  const log = () => switchable(({ service }) => service === 'logs')
+
+  test('nothing is scheduled', async () => {
+    const faults = log()
+    const day = await night({ faults })
+    faults.off = true
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('01:10'))
+
+    expect(await policies(day)).toEqual([])
+    expect(newsOf(day, 'Access Scheduled')).toEqual([])
+    const deadLetters = day.aws.lambda.queues.messages(day.aws.stack.queues[0]?.arn ?? '')
+    expect(deadLetters.filter(({ body }) => body.includes('function:curfew-schedule-access'))).toHaveLength(1)
+  })
+
+  test('nothing is opened, until it takes them again', async () => {
+    const faults = log()
+    const day = await night({ faults })
+    await day.put('Training Job Scheduled', job())
+    faults.off = true
+    await day.until(at('01:10'))
+    expect(await policies(day)).toEqual([])
+    expect(await day.storedKey(USER)).toBeUndefined()
+
+    faults.off = false
+    await day.until(at('01:14'))
+    expect(await tries(day, 'read')).toBe('OK')
+    expect(chainProblems(await day.auditRecords())).toEqual([])
+  })
+
+  test('closing goes on all the same, the records are owed, and written later', async () => {
+    const faults = log()
+    const day = await night({ faults })
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('02:00'))
+    const key = await day.storedKey(USER)
+    faults.off = true
+    await day.until(at('04:10'))
+    expect(await policies(day)).toEqual([])
+    expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
+
+    faults.off = false
+    await day.until(at('04:16'))
+    const records = await day.auditRecords()
+    expect(chainProblems(records)).toEqual([])
+    expect(records.map(({ change, phase }) => `${change} ${phase}`)).toContain('detach policy done')
+    expect(await liveKeys(day)).toHaveLength(1)
+  })
+})
+
+describe('what hands did', () => {
+  test('a policy that was detached is attached again at the next inventory, and told as drift', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('01:10'))
+    const [name = ''] = await attached(day)
+    await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: arnOf(name) }))
+    expect(await tries(day, 'read')).toBe('AccessDenied')
+
+    await day.until(at('01:30'))
+    expect(await tries(day, 'read')).toBe('OK')
+    expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes: [{ action: 'attach', policy: name }] }])
+  })
+
+  test('a policy that was given more versions and attached to others is deleted with all of that', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('01:10'))
+    const [name = ''] = await attached(day)
+    const PolicyArn = arnOf(name)
+    const wide = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+    const PolicyDocument = JSON.stringify(wide)
+    await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }))
+    await day.iam.send(new AttachUserPolicyCommand({ UserName: 'analyst-without-boundary', PolicyArn }))
+
+    await day.until(at('04:00:30'))
+    expect(await policies(day)).toEqual([])
+    expect(await attached(day, 'analyst-without-boundary')).toEqual([])
+    expect(trouble(day)).toEqual([])
+  })
+
+  test('taking the boundary and the tag off does not keep access open', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job({ keys: 'keep' }))
+    await day.until(at('02:00'))
+    await day.iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: USER }))
+    await day.iam.send(new UntagUserCommand({ UserName: USER, TagKeys: ['curfew:managed'] }))
+
+    await day.put('Training Job Completed', { jobId: JOB })
+    expect(await policies(day)).toEqual([])
+    expect(trouble(day)).toEqual([])
+  })
+
+  test('a principal that lost its boundary before the window is not opened', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: USER }))
+    await day.until(at('01:10'))
+
+    expect(await attached(day)).toEqual([])
+  })
+
+  test('a policy that stands under the name of ours with another content is replaced before anything is attached', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    const scheduled = newsOf(day, 'Access Scheduled')[0]
+    const [name = ''] = Object.assign({ policies: [''] }, scheduled).policies
+    const wide = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+    const forged = { PolicyName: name, Path: `/curfew/${JOB}/`, PolicyDocument: JSON.stringify(wide) }
+    await day.iam.send(new CreatePolicyCommand(forged))
+
+    await day.until(at('01:10'))
+    expect(await tries(day, 'read')).toBe('OK')
+    expect(await tries(day, 'read', { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' })).toBe(
+      'AccessDenied',
+    )
+    expect(trouble(day)).toEqual([])
+  })
+
+  test('a policy under our path that no grant knows goes at the next inventory; one elsewhere stays', async () => {
+    const day = await night()
+    const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+    const PolicyDocument = JSON.stringify(document)
+    const Tags = [{ Key: 'curfew:principal', Value: `user/${USER}` }]
+    await day.iam.send(
+      new CreatePolicyCommand({ PolicyName: 'orphan', Path: '/curfew/lost-job/', PolicyDocument, Tags }),
+    )
+    await day.iam.send(new CreatePolicyCommand({ PolicyName: 'own', Path: '/team/', PolicyDocument, Tags }))
+    const orphan = 'arn:aws:iam::111122223333:policy/curfew/lost-job/orphan'
+    await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: orphan }))
+    await day.iam.send(
+      new AttachUserPolicyCommand({ UserName: USER, PolicyArn: 'arn:aws:iam::111122223333:policy/team/own' }),
+    )
+
+    await day.until(at('01:31'))
+    expect(await policies(day)).toEqual([])
+    expect(await attached(day)).toEqual(['own'])
+  })
+})
+
+describe('when calls fail', () => {
+  test('IAM that is down for ten minutes at the end delays the clean-up, never the end', async () => {
+    const faults = switchable(({ service, caller }) => service === 'iam' && caller.kind === 'role')
+    const day = await night({ faults })
+    await day.put('Training Job Scheduled', job())
+    await day.until(at('03:59:59'))
+    faults.off = true
+    await day.until(at('04:00'))
+    expect(await tries(day, 'read')).toBe('AccessDenied')
+    await day.until(at('04:10'))
+    expect(await attached(day)).toHaveLength(1)
+
+    faults.off = false
+    await day.until(at('04:12'))
+    expect(await policies(day)).toEqual([])
+    await day.until(at('04:14'))
+    expect(await liveKeys(day)).toHaveLength(1)
+  })
+
+  test('a key whose secret could not be stored is dead weight, and replaced by one that is', async () => {
+    const faults = switchable(
+      ({ service, operation }) => service === 'secretsmanager' && operation !== 'DescribeSecret',
+    )
+    const day = await night({ faults })
+    await day.put('Training Job Scheduled', job())
+    faults.off = true
+    await day.until(at('00:59'))
+    expect(await day.storedKey(USER).catch(() => undefined)).toBeUndefined()
+
+    faults.off = false
+    await day.until(at('01:05'))
+    const key = await day.storedKey(USER)
+    expect(await liveKeys(day)).toEqual([key?.accessKeyId])
+    expect(await tries(day, 'read')).toBe('OK')
+  })
+})

@@ -1,0 +1,67 @@
+import { AttachRolePolicyCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import { expect, test } from 'vitest'
+import type { Credentials } from '#local/iam/directory.ts'
+import { awsClientOptions } from '#local/in-process.ts'
+import type { LocalAws } from '#local/local-aws.ts'
+import { at } from '#test/fixtures/seed.ts'
+import { job, newsOf, night, policies, triesAs, trouble } from './night.ts'
+
+const ROLE = 'trainer-batch'
+const asRole = { principal: { type: 'role', name: ROLE }, keys: undefined }
+
+/** A session of the role, as a platform that runs jobs would have it. */
+async function sessionOf(aws: LocalAws): Promise<Credentials> {
+  const credentials = aws.directory.createAdministrator('platform')
+  const sts = new STSClient(awsClientOptions({ aws, credentials }))
+  const RoleArn = `arn:aws:iam::111122223333:role/${ROLE}`
+  const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'job' }))
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = session ?? {}
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
+}
+
+test('a role is opened and closed like a user, and has no keys to touch', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job(asRole))
+  await day.until(at('03:59:59'))
+  const session = await sessionOf(day.aws)
+  expect(await triesAs(day, session, 'read')).toBe('OK')
+  const { AttachedPolicies } = await day.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: ROLE }))
+  expect(AttachedPolicies).toHaveLength(1)
+
+  await day.until(at('04:00'))
+  expect(await triesAs(day, session, 'read')).toBe('AccessDenied')
+  expect(await policies(day)).toEqual([])
+  await day.until(at('04:05'))
+  expect(newsOf(day, 'Access Key Rotated')).toEqual([])
+  expect(day.aws.runs.filter(({ functionName }) => functionName === 'curfew-rotate-keys')).toEqual([])
+  expect(trouble(day)).toEqual([])
+})
+
+test('behind a VPC endpoint the endpoint is the network: its requests pass, those of an address do not', async () => {
+  const day = await night()
+  const network = { vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'] }
+  await day.put('Training Job Scheduled', job({ ...asRole, network }))
+  await day.until(at('02:00'))
+  const session = await sessionOf(day.aws)
+  const through = (vpcEndpoint: string) => ({ vpcEndpoint, vpcSourceIp: '10.0.0.7' })
+
+  expect(await triesAs(day, session, 'read', undefined, through('vpce-0a1b2c3d4e5f67890'))).toBe('OK')
+  expect(await triesAs(day, session, 'read', undefined, through('vpce-0a1b2c3d4e5f67891'))).toBe('AccessDenied')
+  expect(await triesAs(day, session, 'read')).toBe('AccessDenied')
+})
+
+test('an exclusive job shuts out what other policies of the principal would allow', async () => {
+  const day = await night()
+  const everything = { RoleName: ROLE, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }
+  await day.iam.send(new AttachRolePolicyCommand(everything))
+  await day.put('Training Job Scheduled', job({ ...asRole, isolation: 'exclusive' }))
+  await day.until(at('03:30'))
+  const session = await sessionOf(day.aws)
+  const payroll = { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' }
+
+  expect(await triesAs(day, session, 'read')).toBe('OK')
+  expect(await triesAs(day, session, 'read', payroll, { sourceIp: '203.0.113.43' })).toBe('AccessDenied')
+  day.passDead(at('04:00'))
+  expect(await triesAs(day, session, 'read', payroll)).toBe('AccessDenied')
+})
