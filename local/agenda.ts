@@ -72,20 +72,28 @@ export function agenda(clock: Clock): Agenda {
   }
 }
 
+/** More than any honest instant holds: beyond it, entries make each other due for ever. */
+const MOST_AT_ONE_INSTANT = 100_000
+
 /**
  * Runs what is due now, and what that makes due, until nothing is.
  * `atOnce` entries run side by side: 1 is exactly repeatable, more lets Lambdas race each other as they do on AWS.
+ * Throws if that never ends.
  */
 export async function drain(agenda: Agenda, atOnce = 1): Promise<void> {
-  for (;;) {
+  for (let ran = 0, last = ''; ; ) {
     const batch: Promise<void>[] = []
     while (batch.length < atOnce) {
       const entry = agenda.takeDue()
       if (!entry) break
+      last = entry.name
       batch.push(entry.run())
     }
     if (batch.length === 0) return
     await Promise.all(batch)
+    ran += batch.length
+    if (ran > MOST_AT_ONE_INSTANT)
+      throw new Error(`Cannot drain the agenda: ${ran} entries at one instant, lately ${last}`)
   }
 }
 

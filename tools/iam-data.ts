@@ -36,7 +36,9 @@ export async function iamDataTable(): Promise<Table> {
     ['vendors', indexBy(services, (service) => service.resourceTypes.map(({ arn }) => arn.split(':')[2] ?? ''))],
     ['prefixes', indexBy(services, (service) => service.conditionKeys.map(({ key }) => key.split(':')[0] ?? ''))],
   ].map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`)
-  const lines = services.map((service) => `${JSON.stringify(service.prefix)}: ${JSON.stringify(encodeService(service))}`)
+  const lines = services.map(
+    (service) => `${JSON.stringify(service.prefix)}: ${JSON.stringify(encodeService(service))}`,
+  )
   return {
     text: `{\n${head.join(',\n')},\n"services": {\n${lines.join(',\n')}\n}\n}\n`,
     counts: {

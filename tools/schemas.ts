@@ -1,14 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
 import { guardrailsContract } from './guardrails.ts'
 
-/** JSON Schema of each event and of the guardrails, in the draft that the EventBridge Schema Registry takes. */
-export function schemas(): ReadonlyMap<string, string> {
+/** JSON Schema of each event and of the guardrails, in the draft that the EventBridge Schema Registry takes, and what is made of examples. */
+export function generatedFiles(): ReadonlyMap<string, string> {
   const events = Object.entries(CATALOGUE).map(
     ([detailType, contract]) => [`events/${fileNameOf(detailType)}.schema.json`, schemaOf(contract)] as const,
   )
-  return new Map([...events, ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)]])
+  const put = ['events/put-events.example.json', putEventsInput()] as const
+  return new Map([...events, put, ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)]])
+}
+
+/** The seed's job event as the AWS CLI takes it: `aws events put-events --cli-input-json file://…`. */
+function putEventsInput(): string {
+  const Detail = JSON.stringify(JSON.parse(readFileSync('events/training-job-scheduled.example.json', 'utf8')))
+  const entry = { EventBusName: 'curfew', Source: 'acmeco.ml-platform', DetailType: 'Training Job Scheduled', Detail }
+  return `${JSON.stringify({ Entries: [entry] }, null, 2)}\n`
 }
 
 function schemaOf(contract: z.ZodType): string {
@@ -16,6 +25,6 @@ function schemaOf(contract: z.ZodType): string {
 }
 
 if (import.meta.main) {
-  for (const [file, text] of schemas()) await writeFile(file, text)
-  console.log(`Wrote ${schemas().size} schemas`)
+  for (const [file, text] of generatedFiles()) await writeFile(file, text)
+  console.log(`Wrote ${generatedFiles().size} files`)
 }

@@ -1,7 +1,7 @@
 import { overlaps, parseCidr, printCidr } from './cidr.ts'
 
 /** Ranges that never reach AWS as a caller's public address (IANA special-purpose registries, but the documentation ones). */
-const NOT_PUBLIC = [
+export const NOT_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
-import { schemas } from '#tools/schemas.ts'
+import { generatedFiles } from '#tools/schemas.ts'
 
 const events = Object.entries(CATALOGUE)
 
@@ -11,12 +11,12 @@ test.each(events)('the example of %s is what its contract takes', (detailType, c
   expect(contract.safeParse(example).error).toBeUndefined()
 })
 
-test.each([...schemas()])('%s is what its contract generates (npm run schemas)', (file, text) => {
+test.each([...generatedFiles()])('%s is what its contract or example generates (npm run schemas)', (file, text) => {
   expect(readFileSync(file, 'utf8')).toBe(text)
 })
 
 test.each(events)('the schema of %s names its event and says what each field is for', (detailType, _contract) => {
-  const schema: unknown = JSON.parse(schemas().get(`events/${fileNameOf(detailType)}.schema.json`) ?? '')
+  const schema: unknown = JSON.parse(generatedFiles().get(`events/${fileNameOf(detailType)}.schema.json`) ?? '')
 
   expect(schema).toMatchObject({ title: detailType, type: 'object' })
 })

@@ -100,6 +100,14 @@ test('one at a time means that the second waits for the first; two at once means
   expect(await race(2)).toEqual(['quick 0', 'slow 0'])
 })
 
+test('entries that make each other due for ever are an error, not a hang', async () => {
+  const { list } = aDay()
+  const again = () => void list.soon('ping', again)
+  again()
+
+  await expect(drain(list)).rejects.toThrow('entries at one instant, lately ping')
+})
+
 test('a pump runs entries as a hurried clock reaches them, wakes for an earlier one, and stops cleanly', async () => {
   const clock = hurriedClock(start, 1000)
   const list = agenda(clock)

@@ -44,8 +44,9 @@ function isUsed(named: ReturnType<typeof actionsNamed>, resource: Placed): boole
   return named.some(({ actions }) => actions.some((action) => takes(action, resource)))
 }
 
-function takes({ resourceTypes }: Action, resource: Placed): boolean {
-  if (isEffectivelyStar(resource)) return true
+function takes({ name, resourceTypes }: Action, resource: Placed): boolean {
+  const isOfService = resource.text.split(':')[2] === name.split(':')[0]
+  if (isEverything(resource) || (isOfService && isEffectivelyStar(resource))) return true
   return resourceTypes.some(({ arn }) => fitsType(resource.text, arn))
 }
 

@@ -1,0 +1,77 @@
+import type { LintCondition, LintSelection, LintStatement, Placed, Subject } from './document.ts'
+import { type Finding, reporter, type Rules } from './finding.ts'
+import { covers } from './patterns.ts'
+
+export const REDUNDANCY_RULES = {
+  REDUNDANT_ACTION: {
+    severity: 'suggestion',
+    means: 'Another action of the list matches all that this one does.',
+    help: 'Remove it.',
+  },
+  REDUNDANT_RESOURCE: {
+    severity: 'suggestion',
+    means: 'Another resource of the list matches all that this one does.',
+    help: 'Remove it.',
+  },
+  REDUNDANT_STATEMENT: {
+    severity: 'suggestion',
+    means: 'Another statement says all that this one does.',
+    help: 'Remove it.',
+  },
+} as const satisfies Rules
+
+const report = reporter(REDUNDANCY_RULES)
+
+/** What could be left out without a change. */
+export function redundancyFindings({ document }: Subject): readonly Finding[] {
+  const { statements } = document
+  return statements.flatMap((statement, index) => {
+    const other = statements.find((each, at) => at !== index && says(each, statement) && !(at > index && says(statement, each)))
+    if (other) return [report('REDUNDANT_STATEMENT', statement.path, `${other.path} says all this too`)]
+    return [
+      ...repeats(statement.actions, lower).map(({ text, path, by }) =>
+        report('REDUNDANT_ACTION', path, `${by} covers ${text}`),
+      ),
+      ...repeats(statement.resources, (text) => text).map(({ text, path, by }) =>
+        report('REDUNDANT_RESOURCE', path, `${by} covers ${text}`),
+      ),
+    ]
+  })
+}
+
+/** Those patterns that another of the list covers; of two that are equal, the later. */
+function repeats(
+  { patterns }: LintSelection,
+  fold: (text: string) => string,
+): readonly (Placed & { readonly by: string })[] {
+  return patterns.flatMap((inner, index) => {
+    const outer = patterns.find((each, at) => {
+      if (at === index || !covers(fold(each.text), fold(inner.text))) return false
+      return at < index || !covers(fold(inner.text), fold(each.text))
+    })
+    return outer === undefined ? [] : [{ ...inner, by: outer.text }]
+  })
+}
+
+/** Whether the outer statement holds wherever the inner one does: no condition that the inner one has not. */
+function says(outer: LintStatement, inner: LintStatement): boolean {
+  if (outer.effect === undefined || outer.effect !== inner.effect) return false
+  return (
+    selects(outer.actions, inner.actions, lower) &&
+    selects(outer.resources, inner.resources, (text) => text) &&
+    outer.conditions.every((condition) => inner.conditions.some((other) => textOf(other) === textOf(condition)))
+  )
+}
+
+function selects(outer: LintSelection, inner: LintSelection, fold: (text: string) => string): boolean {
+  if (outer.isNegated || inner.isNegated || inner.patterns.length === 0) return false
+  return inner.patterns.every(({ text }) => outer.patterns.some((each) => covers(fold(each.text), fold(text))))
+}
+
+function textOf({ operator, quantifier, ifExists, key, values }: LintCondition): string {
+  return JSON.stringify([operator, quantifier, ifExists, key.toLowerCase(), values.map(({ text }) => text).toSorted()])
+}
+
+function lower(text: string): string {
+  return text.toLowerCase()
+}

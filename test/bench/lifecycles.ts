@@ -1,0 +1,44 @@
+import { aDay } from '#local/day/day.ts'
+import { SEED } from '#test/fixtures/seed.ts'
+
+const LIFECYCLES = 200
+const WARM_UP = 20
+const PROMISED_PER_SECOND = 20
+
+/** Whole lives of a grant, one after the other: asked for, opened, completed early, closed, key rotated. */
+const day = await aDay(new Date('2025-07-16T00:00:00Z'))
+await lives(0, WARM_UP)
+const before = day.aws.calls.all.length
+const began = performance.now()
+await lives(WARM_UP, LIFECYCLES)
+const seconds = (performance.now() - began) / 1000
+
+const perSecond = LIFECYCLES / seconds
+const calls = (day.aws.calls.all.length - before) / LIFECYCLES
+console.log(
+  `Lifecycles: ${LIFECYCLES} in ${seconds.toFixed(2)} s through local AWS in process, ${calls.toFixed(1)} AWS calls each`,
+)
+console.log(
+  `${perSecond.toFixed(1)} per second: ${(perSecond / PROMISED_PER_SECOND).toFixed(2)} × the promised ${PROMISED_PER_SECOND}`,
+)
+const failed = day.aws.runs.filter(({ outcome }) => !outcome.ok).length
+if (failed > 0) console.log(`${failed} runs of Lambdas failed`)
+process.exitCode = perSecond >= PROMISED_PER_SECOND && failed === 0 ? 0 : 1
+
+async function lives(from: number, count: number): Promise<void> {
+  for (let index = from; index < from + count; index++) await life(`job-${index}`)
+}
+
+async function life(jobId: string): Promise<void> {
+  const opensAt = day.clock.now()
+  const closesAt = new Date(opensAt.getTime() + 3600_000)
+  const window = { opensAt: text(opensAt), closesAt: text(closesAt) }
+  await day.put('Training Job Scheduled', { ...SEED, jobId, window })
+  await day.until(new Date(opensAt.getTime() + 1000))
+  await day.put('Training Job Completed', { jobId })
+  await day.until(new Date(opensAt.getTime() + 2000))
+}
+
+function text(instant: Date): string {
+  return `${instant.toISOString().slice(0, 19)}Z`
+}
