@@ -23,6 +23,7 @@ export async function settleAccess(happening: Happening, world: World): Promise<
   const { principal, jobId, policies: hinted = [] } = insist(accessDue, happening)
   await lookAgain(async () => {
     const grant = await world.grants.get(principal, jobId)
+    if (grant?.closedAt !== undefined && hinted.length === 0) return
     const attached = await world.policies.attachedTo(principal, jobId)
     const found = foundBy(attached, hinted, grant !== undefined && isWanted(grant, world.now()))
     if (grant === undefined) return carryOut(decideUnknown(found), { principal, jobId }, world)

@@ -1,6 +1,7 @@
 import { chainProblems } from '#core/audit.ts'
 import { aDay, type Day } from '#local/day/day.ts'
 import { type Deed, probe } from '#local/day/probe.ts'
+import { stateOf, type UserState } from '#local/day/state.ts'
 import type { Credentials } from '#local/iam/directory.ts'
 import type { Origin } from '#local/wire.ts'
 import type { Line, Tell } from './line.ts'
@@ -32,7 +33,7 @@ export async function demo(tell: Tell): Promise<boolean> {
   }
   const day = await aDay(at('00:30:00'))
   const news = watch(day, note)
-  await theNight(day, probing(day, note), news)
+  await theNight(day, probing(day, note), looking(day, note), news)
 
   const records = await day.auditRecords()
   for (const record of records) note({ type: 'audit', ...record })
@@ -53,12 +54,14 @@ type Try = (
   rule: string,
 ) => Promise<void>
 
-async function theNight(day: Day, attempt: Try, news: () => void): Promise<void> {
+async function theNight(day: Day, attempt: Try, look: Look, news: () => void): Promise<void> {
   await day.put('Training Job Scheduled', FINE_TUNE)
   await day.put('Training Job Scheduled', EVALUATION)
   news()
   await day.until(at('00:59:59'))
   news()
+  const isOpen = ({ attached, liveKeys, storedKey }: UserState) => attached.length === 1 && isOnly(liveKeys, storedKey)
+  await look(FINE_TUNE.principal.name, isOpen, 'opened ahead, its key is stored')
   const trainer = await keyOf(day, FINE_TUNE.principal.name)
   const evaluator = await keyOf(day, EVALUATION.principal.name)
   const train = (...rest: Rest) => attempt('fine-tune', trainer, ...rest)
@@ -79,6 +82,9 @@ async function theNight(day: Day, attempt: Try, news: () => void): Promise<void>
   await day.until(at('03:12:00'))
   await day.put('Training Job Completed', { jobId: FINE_TUNE.jobId })
   news()
+  const isClosed = ({ attached, liveKeys, deadKeys, storedKey }: UserState) =>
+    attached.length === 0 && isOnly(liveKeys, storedKey) && deadKeys.includes(trainer.accessKeyId)
+  await look(FINE_TUNE.principal.name, isClosed, 'detached, old key dead, new key stored')
   await train('read', DATASET, GPU, 'InvalidAccessKeyId', 'the job is over: its key is dead')
   const successor = await keyOf(day, FINE_TUNE.principal.name)
   await attempt('fine-tune', successor, 'read', DATASET, GPU, 'AccessDenied', 'a new key is stored, and has no access')
@@ -94,6 +100,8 @@ async function theNight(day: Day, attempt: Try, news: () => void): Promise<void>
   await evaluate('read', DATASET, GPU, 'InvalidAccessKeyId', 'Curfew is back: the key is dead too')
 }
 
+type Look = (user: string, expected: (state: UserState) => boolean, rule: string) => Promise<void>
+
 type Rest = Parameters<Try> extends readonly [unknown, unknown, ...infer Others] ? Others : never
 
 async function keyOf(day: Day, user: string): Promise<Credentials> {
@@ -102,12 +110,27 @@ async function keyOf(day: Day, user: string): Promise<Credentials> {
   return key
 }
 
+function isOnly(ids: readonly string[], id: string | undefined): boolean {
+  return ids.length === 1 && ids[0] === id
+}
+
+function looking(day: Day, tell: Tell): Look {
+  return async (user, expected, rule) => {
+    const state = await stateOf(day, user)
+    tell({ type: 'state', at: timeOf(day), user, ...state, asExpected: expected(state), rule })
+  }
+}
+
+function timeOf({ clock }: Day): string {
+  return clock.now().toISOString().slice(11, 19)
+}
+
 function probing(day: Day, tell: Tell): Try {
   return async (job, as, deed, { bucket, key }, from, expected, rule) => {
     const seen = await probe(day.aws, { as, from, deed, bucket, key })
     tell({
       type: 'probe',
-      at: day.clock.now().toISOString().slice(11, 19),
+      at: timeOf(day),
       job,
       what: `${deed} ${key.split('/').at(-1)}`,
       from: 'sourceIp' in from ? from.sourceIp : from.vpcEndpoint,

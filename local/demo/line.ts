@@ -1,4 +1,5 @@
 import type { AuditRecord } from '#core/audit.ts'
+import type { UserState } from '#local/day/state.ts'
 
 /** What the demo has to tell, one thing at a time. */
 export type Line =
@@ -20,10 +21,18 @@ export type Line =
       readonly asExpected: boolean
       readonly rule: string
     }
+  | ({
+      readonly type: 'state'
+      readonly at: string
+      readonly user: string
+      readonly asExpected: boolean
+      readonly rule: string
+    } & UserState)
   | ({ readonly type: 'audit' } & AuditRecord)
   | {
       readonly type: 'summary'
       readonly probes: number
+      readonly states: number
       readonly unexpected: number
       readonly auditProblems: readonly string[]
       readonly awsCalls: Readonly<Record<string, number>>

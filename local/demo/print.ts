@@ -20,6 +20,7 @@ export function printer(write: (text: string) => void): (line: Line) => void {
 const HEADINGS: Readonly<Record<Line['type'], string>> = {
   event: '',
   probe: '',
+  state: '',
   audit: `The audit trail\n${dim(auditRow(['time', 'who', 'job', 'change', 'phase', 'because', 'target']))}`,
   summary: 'In all',
 }
@@ -27,6 +28,7 @@ const HEADINGS: Readonly<Record<Line['type'], string>> = {
 function printLine(line: Line): string {
   if (line.type === 'event') return printEvent(line)
   if (line.type === 'probe') return printProbe(line)
+  if (line.type === 'state') return printState(line)
   return line.type === 'audit' ? printAudit(line) : printSummary(line)
 }
 
@@ -35,8 +37,18 @@ function printEvent({ at, from, event, about }: Of<'event'>): string {
 }
 
 function printProbe({ at, job, what, from, seen, asExpected, expected, rule }: Of<'probe'>): string {
-  const mark = asExpected ? styleText('green', '✔') : styleText('red', `✘ (expected ${expected})`)
-  return `${at}    ${mark} ${what.padEnd(29)} ${dim(`${job} from ${from}`.padEnd(32))} ${seen.padEnd(18)} ${dim(rule)}`
+  const wrong = asExpected ? '' : styleText('red', `(expected ${expected}) `)
+  return `${at}    ${mark(asExpected)} ${wrong}${what.padEnd(29)} ${dim(`${job} from ${from}`.padEnd(32))} ${seen.padEnd(18)} ${dim(rule)}`
+}
+
+function printState({ at, user, attached, liveKeys, storedKey, asExpected, rule }: Of<'state'>): string {
+  const policies = attached.length === 0 ? 'no policy' : attached.join(', ')
+  const keys = liveKeys.map((id) => (id === storedKey ? `${id} (stored)` : id)).join(', ')
+  return `${at}    ${mark(asExpected)} IAM: ${user} has ${policies}; live key ${keys}  ${dim(rule)}`
+}
+
+function mark(asExpected: boolean): string {
+  return asExpected ? styleText('green', '✔') : styleText('red', '✘ not as expected:')
 }
 
 function printAudit({ at, by, job, change, phase, because, target }: Of<'audit'>): string {
@@ -48,13 +60,21 @@ function auditRow(cells: readonly string[]): string {
   return cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join('  ')
 }
 
-function printSummary({ probes, unexpected, auditProblems, awsCalls, lambdaRuns, seconds }: Of<'summary'>): string {
+function printSummary({
+  probes,
+  states,
+  unexpected,
+  auditProblems,
+  awsCalls,
+  lambdaRuns,
+  seconds,
+}: Of<'summary'>): string {
   const calls = Object.entries(awsCalls).map(([service, count]) => `${count} ${service}`)
   const total = Object.values(awsCalls).reduce((sum, count) => sum + count, 0)
   return [
     unexpected === 0
-      ? styleText('green', `All ${probes} probes as expected.`)
-      : styleText('red', `${unexpected} of ${probes} probes not as expected.`),
+      ? styleText('green', `All ${probes} probes and ${states} looks at IAM as expected.`)
+      : styleText('red', `${unexpected} of ${probes + states} probes and looks not as expected.`),
     auditProblems.length === 0 ? 'The audit chain of each job is whole.' : styleText('red', auditProblems.join('\n')),
     `${lambdaRuns} runs of the packaged Lambdas made ${total} AWS calls (${calls.join(', ')}), in ${seconds.toFixed(1)} s.`,
   ].join('\n')

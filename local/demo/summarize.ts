@@ -4,12 +4,14 @@ import type { Line } from './line.ts'
 /** What all of it came to. */
 export function summarize(lines: readonly Line[], { aws }: Day, auditProblems: readonly string[], seconds: number) {
   const probes = lines.filter((line) => line.type === 'probe')
+  const states = lines.filter((line) => line.type === 'state')
   const byLambdas = aws.calls.all.filter(({ caller }) => caller?.kind === 'role')
   const counts = Object.entries(Object.groupBy(byLambdas, ({ service }) => service))
   return {
     type: 'summary' as const,
     probes: probes.length,
-    unexpected: probes.filter(({ asExpected }) => !asExpected).length,
+    states: states.length,
+    unexpected: [...probes, ...states].filter(({ asExpected }) => !asExpected).length,
     auditProblems,
     awsCalls: Object.fromEntries(counts.map(([service, calls = []]) => [service, calls.length])),
     lambdaRuns: aws.runs.length,

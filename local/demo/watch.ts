@@ -5,6 +5,7 @@ import type { Tell } from './line.ts'
 const detail = z.looseObject({
   jobId: z.string().default(''),
   because: z.string().optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
   changes: z.array(z.looseObject({ action: z.string(), keyId: z.string().optional() })).default([]),
 })
 
@@ -14,9 +15,10 @@ export function watch(day: Day, tell: Tell): () => void {
   return () => {
     for (const event of day.news.slice(told)) {
       if (event['detail-type'] === 'Access Due') continue
-      const { jobId, because, changes } = detail.parse(event.detail)
+      const { jobId, because, changes, problems } = detail.parse(event.detail)
       const what = changes.map(({ action, keyId = '' }) => `${action} ${keyId}`).join(', ')
-      const about = [jobId, because === undefined ? '' : `because it ${PHRASES[because] ?? because}`, what]
+      const wrong = problems.map(({ path, message }) => `${path}: ${message}`).join('; ')
+      const about = [jobId, because === undefined ? '' : `because ${PHRASES[because] ?? because}`, what, wrong]
       tell({
         type: 'event',
         at: event.time.slice(11, 19),
@@ -29,4 +31,8 @@ export function watch(day: Day, tell: Tell): () => void {
   }
 }
 
-const PHRASES: Readonly<Record<string, string>> = { closed: 'is on time', ended: 'ended early', revoked: 'was revoked' }
+const PHRASES: Readonly<Record<string, string>> = {
+  closed: 'its window is over',
+  ended: 'the job ended',
+  revoked: 'somebody revoked it',
+}

@@ -1,3 +1,4 @@
+import { CreateUserCommand } from '@aws-sdk/client-iam'
 import { aDay } from '#local/day/day.ts'
 import { SEED } from '#test/fixtures/seed.ts'
 
@@ -7,6 +8,7 @@ const PROMISED_PER_SECOND = 20
 
 /** Whole lives of a grant, one after the other: asked for, opened, completed early, closed, key rotated. */
 const day = await aDay(new Date('2025-07-16T00:00:00Z'))
+await aDifferentUserForEach()
 await lives(0, WARM_UP)
 const before = day.aws.calls.all.length
 const began = performance.now()
@@ -25,15 +27,24 @@ const failed = day.aws.runs.filter(({ outcome }) => !outcome.ok).length
 if (failed > 0) console.log(`${failed} runs of Lambdas failed`)
 process.exitCode = perSecond >= PROMISED_PER_SECOND && failed === 0 ? 0 : 1
 
-async function lives(from: number, count: number): Promise<void> {
-  for (let index = from; index < from + count; index++) await life(`job-${index}`)
+/** As many keys in as many seconds for one user would meet Secrets Manager's quota of versions, here as on AWS. */
+async function aDifferentUserForEach(): Promise<void> {
+  const Tags = [{ Key: 'curfew:managed', Value: 'true' }]
+  for (let index = 0; index < WARM_UP + LIFECYCLES; index++) {
+    const UserName = `user-${index}`
+    await day.iam.send(new CreateUserCommand({ UserName, Tags, PermissionsBoundary: day.aws.boundaryArn }))
+  }
 }
 
-async function life(jobId: string): Promise<void> {
+async function lives(from: number, count: number): Promise<void> {
+  for (let index = from; index < from + count; index++) await life(`job-${index}`, `user-${index}`)
+}
+
+async function life(jobId: string, name: string): Promise<void> {
   const opensAt = day.clock.now()
   const closesAt = new Date(opensAt.getTime() + 3600_000)
   const window = { opensAt: text(opensAt), closesAt: text(closesAt) }
-  await day.put('Training Job Scheduled', { ...SEED, jobId, window })
+  await day.put('Training Job Scheduled', { ...SEED, jobId, principal: { type: 'user', name }, window })
   await day.until(new Date(opensAt.getTime() + 1000))
   await day.put('Training Job Completed', { jobId })
   await day.until(new Date(opensAt.getTime() + 2000))

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes what varies like this
 /** One service as the package tells it: only what the table takes. */
 export type SourceService = {
   readonly prefix: string

@@ -1,7 +1,7 @@
 import { actionsMatching } from '#core/policy/data/actions.ts'
 import { DATA_DATE, SERVICE_PREFIXES, serviceOf } from '#core/policy/data/services.ts'
 import type { Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { didYouMean } from './nearest.ts'
 import { authorising, prefixMeant } from './tables/operations.ts'
 

@@ -1,7 +1,7 @@
 import { overlaps, parseCidr, printCidr } from '#core/cidr.ts'
 import { NOT_PUBLIC } from '#core/public-address.ts'
 import type { LintCondition, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 
 export const ADDRESS_RULES = {
   TYPE_MISMATCH_IP_RANGE: {
@@ -76,18 +76,26 @@ function privateFindings({ operator, key, values, path }: LintCondition): readon
   if (hidden.length === values.length) {
     return [report(stem, path, `${hidden.map(({ text }) => text).join(', ')} never reaches AWS as a source address`)]
   }
-  return hidden.map((value) => report(`${stem}_SUBSET`, value.path, `${value.text} never reaches AWS as a source address`))
+  return hidden.map((value) =>
+    report(`${stem}_SUBSET`, value.path, `${value.text} never reaches AWS as a source address`),
+  )
 }
 
 function isPrivate(text: string): boolean {
   const block = parseCidr(text)
-  return block !== undefined && NOT_PUBLIC.some((range) => overlaps(range, block) && range.prefixLength <= block.prefixLength)
+  return (
+    block !== undefined &&
+    NOT_PUBLIC.some((range) => overlaps(range, block) && range.prefixLength <= block.prefixLength)
+  )
 }
 
 function widthFindings({ values, key, path }: LintCondition): readonly Finding[] {
   const blocks = values.flatMap(({ text }) => parseCidr(text) ?? [])
   return ([4, 6] as const).flatMap((version) => {
-    const total = blocks.reduce((sum, { version: its, first, last }) => (its === version ? sum + last - first + 1n : sum), 0n)
+    const total = blocks.reduce(
+      (sum, { version: its, first, last }) => (its === version ? sum + last - first + 1n : sum),
+      0n,
+    )
     if (total <= MOST[version]) return []
     const share = Number((total * 1000n) / 2n ** (version === 4 ? 32n : 128n)) / 10
     return [report('WIDE_IP_RANGE', path, `${key} holds for ${share} % of all IPv${version} addresses`)]

@@ -1,6 +1,6 @@
 import { servicesOfArn } from '#core/policy/data/services.ts'
 import type { Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
 import { isEverything, isOpen } from './statements.ts'
 
@@ -111,7 +111,8 @@ function formFindings(text: string, path: string, vendor: string): readonly Find
 /** What is wrong with an ARN that fits no form of its service: a part that must be empty, or must not. */
 function diagnosis(text: string, path: string, forms: readonly string[]): Finding {
   const parts = text.split(':')
-  const fits = (index: number, value: string) => forms.some((form) => fitsType(parts.with(index, value).join(':'), form))
+  const fits = (index: number, value: string) =>
+    forms.some((form) => fitsType(parts.with(index, value).join(':'), form))
   if (parts[3] !== '' && fits(3, '')) return report('ARN_REGION_NOT_ALLOWED', path, `${text} must have no region`)
   if (parts[4] !== '' && fits(4, '')) return report('ARN_ACCOUNT_NOT_ALLOWED', path, `${text} must have no account`)
   if (parts[3] === '' && fits(3, '*')) return report('MISSING_ARN_REGION', path, `${text} lacks its region`)

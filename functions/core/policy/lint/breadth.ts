@@ -1,6 +1,6 @@
 import type { Action } from '#core/policy/data/service.ts'
 import type { LintStatement, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { actionsNamed, allowsOf, listed } from './statements.ts'
 
 export const BREADTH_RULES = {

@@ -1,12 +1,12 @@
 import { globalKeyOf, serviceKeyOf } from '#core/policy/data/keys.ts'
 import type { ConditionKey, KeyType } from '#core/policy/data/service.ts'
 import type { LintCondition, LintStatement, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 
 export const KEY_TYPE_RULES = {
   TYPE_MISMATCH: {
     severity: 'error',
-    means: "The operator compares another kind of value than the key has, so that the condition does not hold.",
+    means: 'The operator compares another kind of value than the key has, so that the condition does not hold.',
     help: 'Use the operator of the type: Date…, IpAddress, Bool, Numeric…, Arn… or String….',
   },
   STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS: {

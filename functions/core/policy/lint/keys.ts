@@ -1,9 +1,8 @@
-import { openStartOf } from '#core/policy/data/keys.ts'
-import { carries, globalKeyOf, serviceKeyOf } from '#core/policy/data/keys.ts'
+import { carries, globalKeyOf, openStartOf, serviceKeyOf } from '#core/policy/data/keys.ts'
 import type { Action } from '#core/policy/data/service.ts'
 import { DATA_DATE, GLOBAL_KEYS, SERVICE_PREFIXES, servicesOfKey } from '#core/policy/data/services.ts'
 import type { LintCondition, LintStatement, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { didYouMean } from './nearest.ts'
 import { actionsNamed, listed } from './statements.ts'
 
@@ -40,7 +39,8 @@ export const KEY_RULES = {
   },
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: {
     severity: 'warning',
-    means: 'Requests for the action never carry the key, so that the statement does not apply to the action as it reads.',
+    means:
+      'Requests for the action never carry the key, so that the statement does not apply to the action as it reads.',
     help: 'Put the action into a statement of its own, without the key.',
   },
 } as const satisfies Rules
@@ -88,10 +88,7 @@ function serviceFinding(key: string, prefix: string, path: string): Finding | un
 
 function hintFor(key: string, known: readonly { readonly name: string }[]): string {
   const names = known.map(({ name }) => name)
-  return didYouMean(
-    key,
-    key.includes(':') ? names : names.map((name) => name.slice(name.indexOf(':') + 1)),
-  )
+  return didYouMean(key, key.includes(':') ? names : names.map((name) => name.slice(name.indexOf(':') + 1)))
 }
 
 /** `aws:ResourceTag`, `aws:RequestTag/`: a key that goes on, and here does not. */

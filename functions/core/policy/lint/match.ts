@@ -1,6 +1,6 @@
 import type { Action } from '#core/policy/data/service.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
 import { actionsNamed, isEffectivelyStar, isEverything } from './statements.ts'
 
@@ -30,7 +30,9 @@ function findingsIn(statement: LintStatement): readonly Finding[] {
   const resources = statement.resources.patterns
   const named = actionsNamed(statement).filter(({ actions }) => actions.length > 0)
   const dead = named.filter(({ actions }) => !actions.some((action) => resources.some((one) => takes(action, one))))
-  const idle = resources.filter((resource) => !isEverything(resource) && looksRight(resource) && !isUsed(named, resource))
+  const idle = resources.filter(
+    (resource) => !isEverything(resource) && looksRight(resource) && !isUsed(named, resource),
+  )
   return [
     ...dead.map(({ pattern, actions }) => report('RESOURCE_MISMATCH', pattern.path, mismatch(pattern.text, actions))),
     // Where every action is dead, that says it all.

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes what varies in an ARN like this
 import { globOf, matches } from '#core/policy/evaluation/glob.ts'
 import { parseTemplate, parseWildcards, type Template } from '#core/policy/evaluation/template.ts'
 

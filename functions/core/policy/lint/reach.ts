@@ -1,6 +1,6 @@
 import type { Action } from '#core/policy/data/service.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { actionsNamed, allowsOf, isEffectivelyStar, isForbidden, isPositive, listed } from './statements.ts'
 import { DATA_READS } from './tables/data-reads.ts'
 

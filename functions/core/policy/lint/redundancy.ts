@@ -1,5 +1,5 @@
 import type { LintCondition, LintSelection, LintStatement, Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { covers } from './patterns.ts'
 
 export const REDUNDANCY_RULES = {
@@ -26,7 +26,9 @@ const report = reporter(REDUNDANCY_RULES)
 export function redundancyFindings({ document }: Subject): readonly Finding[] {
   const { statements } = document
   return statements.flatMap((statement, index) => {
-    const other = statements.find((each, at) => at !== index && says(each, statement) && !(at > index && says(statement, each)))
+    const other = statements.find(
+      (each, at) => at !== index && says(each, statement) && !(at > index && says(statement, each)),
+    )
     if (other) return [report('REDUNDANT_STATEMENT', statement.path, `${other.path} says all this too`)]
     return [
       ...repeats(statement.actions, lower).map(({ text, path, by }) =>

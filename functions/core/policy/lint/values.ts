@@ -1,6 +1,6 @@
 import { parseInstant } from '#core/policy/instant.ts'
 import type { LintCondition, Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { isOpen } from './statements.ts'
 
 export const VALUE_RULES = {
@@ -11,7 +11,7 @@ export const VALUE_RULES = {
   },
   INVALID_DATE_VALUE: {
     severity: 'warning',
-    means: 'A date may not be read as it was meant: epoch seconds, a bare day or fractions of a second.',
+    means: 'A date may not be read as it was meant: it is in epoch seconds, or has fractions of a second.',
     help: 'Write an ISO 8601 instant in UTC and whole seconds: 2025-07-16T01:00:00Z.',
   },
   DATE_NOT_IN_UTC: {
@@ -91,9 +91,10 @@ function findingsOf(condition: LintCondition): readonly Finding[] {
 function dateFindings({ text, path }: Placed): readonly Finding[] {
   if (parseInstant(text) === undefined) return [report('TYPE_MISMATCH_DATE', path, `"${text}" is no date`)]
   if (/^\d+(\.\d+)?$/.test(text)) return [report('INVALID_DATE_VALUE', path, `"${text}" is read as epoch seconds`)]
-  if (!text.includes('T')) return [report('INVALID_DATE_VALUE', path, `"${text}" is read as midnight, UTC`)]
   if (/\.\d+/.test(text)) return [report('INVALID_DATE_VALUE', path, `"${text}" has fractions of a second`)]
-  return text.endsWith('Z') ? [] : [report('DATE_NOT_IN_UTC', path, `"${text}" is not written in UTC`)]
+  return text.endsWith('Z') || !text.includes('T')
+    ? []
+    : [report('DATE_NOT_IN_UTC', path, `"${text}" is not written in UTC`)]
 }
 
 function numberFindings({ text, path }: Placed): readonly Finding[] {
@@ -104,7 +105,9 @@ function numberFindings({ text, path }: Placed): readonly Finding[] {
 function severalLimits({ operator, values, path, key }: LintCondition): readonly Finding[] {
   if (values.length < 2 || !/(Less|Greater)Than/.test(operator)) return []
   const widest = operator.includes('Less') ? 'highest' : 'lowest'
-  return [report('REDUNDANT_CONDITION_VALUE_NUM', path, `Of the ${values.length} limits on ${key} the ${widest} counts`)]
+  return [
+    report('REDUNDANT_CONDITION_VALUE_NUM', path, `Of the ${values.length} limits on ${key} the ${widest} counts`),
+  ]
 }
 
 function booleanFindings({ operator, values, path, key }: LintCondition): readonly Finding[] {
@@ -134,7 +137,11 @@ function textFindings({ operator, ifExists, quantifier, values, key, path }: Lin
   return values
     .filter(({ text }) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')))
     .map((value) =>
-      report('WILDCARD_WITHOUT_LIKE_OPERATOR', value.path, `${operator} compares "${value.text}" with its wildcard as it stands`),
+      report(
+        'WILDCARD_WITHOUT_LIKE_OPERATOR',
+        value.path,
+        `${operator} compares "${value.text}" with its wildcard as it stands`,
+      ),
     )
 }
 

@@ -1,6 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a policy writes its variables
 import { parseTemplate } from '#core/policy/evaluation/template.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 
 export const VARIABLE_RULES = {
   VARIABLE_UNSUPPORTED_IN_VERSION: {
@@ -73,7 +74,9 @@ function negatedFindings({ resources }: LintStatement): readonly Finding[] {
   if (!resources.isNegated) return []
   return resources.patterns
     .filter(hasVariable)
-    .map(({ text, path }) => report('POLICY_VARIABLE_IN_NOT_RESOURCE', path, `"${text}" is left out only if it has a value`))
+    .map(({ text, path }) =>
+      report('POLICY_VARIABLE_IN_NOT_RESOURCE', path, `"${text}" is left out only if it has a value`),
+    )
 }
 
 function hasVariable({ text }: Placed): boolean {

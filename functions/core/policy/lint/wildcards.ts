@@ -1,11 +1,12 @@
 import type { LintStatement, Placed, Subject } from './document.ts'
-import { type Finding, reporter, type Rules } from './finding.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
 import { allowsOf, conditionsOn, isEffectivelyStar, isPositive } from './statements.ts'
 
 export const WILDCARD_RULES = {
   WILDCARD_IN_BUCKET_NAME: {
     severity: 'security_warning',
-    means: 'A wildcard in a bucket name matches buckets that somebody else owns or will create: bucket names are global.',
+    means:
+      'A wildcard in a bucket name matches buckets that somebody else owns or will create: bucket names are global.',
     help: 'Name the bucket, or pin its account with aws:ResourceAccount.',
   },
   WILDCARD_IN_ACCOUNT: {
@@ -61,7 +62,9 @@ function bucketFindings(resource: string, path: string, isPinnedHere: boolean): 
   if (/[*?]/.test(bucket.replace(/\$\{[*?$]\}/g, ''))) {
     const message = `"${bucket}" matches buckets of any account: whoever creates one of that name is read or written`
     const pinned = `"${bucket}" matches any bucket of its account that begins so`
-    return [report('WILDCARD_IN_BUCKET_NAME', path, isPinnedHere ? pinned : message, isPinnedHere ? 'suggestion' : undefined)]
+    return [
+      report('WILDCARD_IN_BUCKET_NAME', path, isPinnedHere ? pinned : message, isPinnedHere ? 'suggestion' : undefined),
+    ]
   }
   return isLoose(key.join('/')) ? [report('PREFIX_WITHOUT_SLASH', path, loose(key.join('/')))] : []
 }

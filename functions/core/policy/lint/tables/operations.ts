@@ -44,7 +44,8 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'dynamodb:BatchExecuteStatement': 'dynamodb:PartiQLSelect, dynamodb:PartiQLInsert and the like',
   'dynamodb:ExecuteStatement': 'dynamodb:PartiQLSelect, dynamodb:PartiQLInsert and the like',
   'dynamodb:TransactGetItems': 'dynamodb:GetItem',
-  'dynamodb:TransactWriteItems': 'dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem and dynamodb:ConditionCheckItem',
+  'dynamodb:TransactWriteItems':
+    'dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem and dynamodb:ConditionCheckItem',
   'kms:ReEncrypt': 'kms:ReEncryptFrom and kms:ReEncryptTo',
   'lambda:Invoke': 'lambda:InvokeFunction',
   'sns:PublishBatch': 'sns:Publish',

@@ -1,0 +1,9 @@
+import { styleText } from 'node:util'
+import type { Io } from './io.ts'
+
+export type Colour = 'red' | 'green' | 'yellow' | 'magenta' | 'cyan' | 'gray' | 'bold'
+
+/** Colours text, where colours are wanted. */
+export function painter({ colours }: Io): (colour: Colour, text: string) => string {
+  return (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text)
+}

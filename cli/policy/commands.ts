@@ -1,0 +1,20 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { Io } from '../io.ts'
+import type { Exit } from '../run.ts'
+import { addCompile } from './compile.ts'
+import { addEvaluate } from './evaluate.ts'
+import { addExplain } from './explain.ts'
+import { addLint } from './lint.ts'
+import { addProve } from './prove.ts'
+
+/** Add `curfew policy …`. `done` takes what a command comes to. */
+export function addPolicyCommands(program: Command, io: Io, done: (exit: Exit) => void): void {
+  const policy = program
+    .command('policy')
+    .description('Compile, prove, lint, evaluate and explain IAM policies; no AWS account is needed.')
+  addCompile(policy, io, done)
+  addProve(policy, io, done)
+  addLint(policy, io, done)
+  addEvaluate(policy, io, done)
+  addExplain(policy, io, done)
+}

@@ -1,0 +1,44 @@
+import { parsePolicyText } from '#core/policy/parse.ts'
+import type { Policy } from '#core/policy/policy.ts'
+import { PolicySyntaxError } from '#core/policy/syntax-error.ts'
+import { causeOf, Fault } from '../fault.ts'
+import type { Io } from '../io.ts'
+
+/** The text of a file, or of standard input for `-`. Throws a Fault that names the file. */
+export async function readText(file: string, io: Io): Promise<string> {
+  try {
+    return await io.read(file)
+  } catch (error) {
+    throw new Fault(`Cannot read ${nameOf(file)}: ${causeOf(error)}`)
+  }
+}
+
+/** The JSON of a file. Throws a Fault that names the file. */
+export async function readJson(file: string, io: Io): Promise<unknown> {
+  const text = await readText(file, io)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Fault(`Cannot read ${nameOf(file)}: it is not JSON: ${causeOf(error)}`)
+  }
+}
+
+/** The policy in a file. Throws a Fault with everything that is wrong with it, each with its path. */
+export async function readPolicyFile(file: string, io: Io): Promise<Policy> {
+  const text = await readText(file, io)
+  try {
+    return parsePolicyText(text)
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error
+    throw new Fault(`Cannot read the policy in ${nameOf(file)}: ${printProblems(error.problems)}`)
+  }
+}
+
+/** All problems in one line, each with its path. */
+export function printProblems(problems: readonly { readonly path: string; readonly message: string }[]): string {
+  return problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+}
+
+export function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file
+}

@@ -1,0 +1,79 @@
+import type { Request } from '#core/grant.ts'
+import { networkInWords } from '#core/policy/explanation/network.ts'
+import { spanInWords } from '#core/policy/explanation/time.ts'
+import type { Cell } from '#core/policy/proof/cell.ts'
+import type { Proof } from '#core/policy/prove.ts'
+import type { Where } from '#core/policy/where.ts'
+import type { Colour } from '../../paint.ts'
+import { table } from '../../table.ts'
+
+/** A request that was tried, what is right for it, and what the policies say. */
+export type Answer = Cell & { readonly expected: 'allow' | 'deny'; readonly decision: 'allow' | 'deny' }
+
+type Paint = (colour: Colour, text: string) => string
+
+/** What the job may do when and where it should, then the edges of its window and network, then whether all is right. */
+export function printAnswers(
+  job: Request,
+  where: Where,
+  answers: readonly Answer[],
+  proof: Proof,
+  paint: Paint,
+): string {
+  const [first] = answers
+  const at = first?.context['aws:CurrentTime']
+  const here = answers.filter(({ context }) => context['aws:CurrentTime'] === at && isAt(context, first))
+  const example = here.find(({ expected }) => expected === 'allow')
+  const around = answers.filter((each) => isOf(each, example) && !here.includes(each))
+  return [
+    `Job ${job.jobId}, ${job.principal.type} ${job.principal.name}, in account ${where.account}\n`,
+    `${spanInWords(job.window)}, ${networkInWords(job.network)}\n\n`,
+    table(distinct([...here].toSorted(allowedFirst).map((each) => [word(each), each.action, resourceOf(each)]))),
+    example === undefined ? '' : `\n${example.action} on ${example.resource}\n`,
+    table(distinct(around.map((each) => [word(each), whenAndWhere(each, at)]))),
+    verdictOf(proof, paint),
+  ].join('')
+}
+
+function verdictOf({ holds, cells, failures }: Proof, paint: Paint): string {
+  const wrong = [...new Set(failures.map(({ message }) => message))].map((message) => `${paint('red', 'wrong')}    ${message}\n`)
+  const tried = `${cells} requests tried`
+  if (holds) return `\n${paint('green', 'The proof holds')}: ${tried}, and no statement goes beyond the event.\n`
+  return `\n${wrong.join('')}\n${paint('red', 'The proof does not hold')}: ${failures.length} things are wrong (${tried}).\n`
+}
+
+function word({ decision, expected }: Answer): string {
+  const said = decision === 'allow' ? 'allowed' : 'denied'
+  return decision === expected ? said : `${said} (wrong)`
+}
+
+function allowedFirst(a: Answer, b: Answer): number {
+  return Number(b.decision === 'allow') - Number(a.decision === 'allow')
+}
+
+function resourceOf({ resource, context }: Answer): string {
+  const prefix = context['s3:prefix']
+  const owner = context['aws:ResourceAccount']
+  return [resource, prefix === undefined ? '' : `prefix "${prefix}"`, owner === '999999999999' ? "in a stranger's account" : '']
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+function whenAndWhere({ context }: Answer, usual: string | undefined): string {
+  const time = context['aws:CurrentTime']
+  const place = context['aws:SourceIp'] ?? context['aws:SourceVpce'] ?? 'nowhere'
+  const clear = context['aws:SecureTransport'] === 'false' ? ', in the clear' : ''
+  return time === usual ? `from ${place}${clear}` : `at ${time?.replace('.000Z', 'Z')}`
+}
+
+function isAt(context: Cell['context'], first: Answer | undefined): boolean {
+  return ['aws:SourceIp', 'aws:SourceVpce', 'aws:SecureTransport'].every((key) => context[key] === first?.context[key])
+}
+
+function isOf(each: Answer, example: Answer | undefined): boolean {
+  return each.action === example?.action && each.resource === example.resource && each.context['s3:prefix'] === example.context['s3:prefix']
+}
+
+function distinct(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(rows.map((row) => [row.join('\n'), row])).values()]
+}

@@ -1,0 +1,29 @@
+import { Command } from '@commander-js/extra-typings'
+import { CommanderError } from 'commander'
+import { causeOf, Fault } from './fault.ts'
+import type { Io } from './io.ts'
+import { addPolicyCommands } from './policy/commands.ts'
+
+/** What a command comes to: 0 fine, 1 findings or not as expected. Wrong usage and unreadable input are 2. */
+export type Exit = 0 | 1 | 2
+
+/** Run one command line, without the names of program and script. Never throws: what goes wrong is told in one line. */
+export async function run(argv: readonly string[], io: Io): Promise<Exit> {
+  let exit: Exit = 0
+  const program = new Command('curfew')
+    .description('Time-bound IAM access for machine-learning jobs.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void io.out(text), writeErr: (text) => io.err(text) })
+    .showHelpAfterError('(add --help for what there is)')
+  addPolicyCommands(program, io, (code) => {
+    exit = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exit
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    io.err(`curfew: ${error instanceof Fault ? error.message : `Cannot go on: ${causeOf(error)}`}\n`)
+    return 2
+  }
+}

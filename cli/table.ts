@@ -1,0 +1,8 @@
+/** Columns as wide as their widest cell, two spaces apart; the last one as it comes. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows
+    .map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))))
+    .map((row) => `${row.join('  ').trimEnd()}\n`)
+    .join('')
+}
