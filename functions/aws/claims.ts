@@ -1,10 +1,10 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, type Update, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { Ending, Grant } from '#core/grant.ts'
 import type { JobClaim } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
-import { isConditionFailed, table } from './table.ts'
+import { table } from './table.ts'
 
 /** EventBridge retries for a day: an end that arrived before its job is remembered for as long. */
 const EARLY_END_SECONDS = 24 * 3600
@@ -28,22 +28,14 @@ export async function claimOf(jobId: string): Promise<JobClaim> {
   return Item === undefined ? {} : claim.parse(unmarshall(Item))
 }
 
-/** Takes the job id for this content; false if other content has it. */
-export async function claimJob(grant: Grant): Promise<boolean> {
-  const { client, name } = table()
-  const write = new UpdateItemCommand({
-    TableName: name,
+/** The part of a transaction that takes the job id for this content, unless other content has it. */
+export function claimUpdate(grant: Grant): Update {
+  return {
+    TableName: table().name,
     Key: keyOf(grant.jobId),
     UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
     ConditionExpression: 'attribute_not_exists(digest) OR digest = :digest',
     ExpressionAttributeValues: marshall({ ':digest': grant.digest, ':principal': grant.principal }),
-  })
-  try {
-    await client.send(write)
-    return true
-  } catch (error) {
-    if (isConditionFailed(error)) return false
-    throw error
   }
 }
 

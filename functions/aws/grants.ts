@@ -1,9 +1,15 @@
-import { GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
+import {
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Grant } from '#core/grant.ts'
 import { type Grants, Stale } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
-import { claimJob, claimOf, rememberEnd } from './claims.ts'
+import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
 import { dueRows } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
 import { isConditionFailed, table } from './table.ts'
@@ -31,32 +37,33 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
   return found
 }
 
+/** Claim and row in one: there is never the one without the other. */
 async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
-  if (!(await claimJob(grant))) return 'taken'
-  return (await put(grant, { ConditionExpression: 'attribute_not_exists(pk)' })) ? 'recorded' : 'known'
+  const { client, name } = table()
+  const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
+  const write = new TransactWriteItemsCommand({ TransactItems: [{ Update: claimUpdate(grant) }, { Put: row }] })
+  try {
+    await client.send(write)
+    return 'recorded'
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error
+    const [claim, put] = (error.CancellationReasons ?? []).map(({ Code }) => Code === 'ConditionalCheckFailed')
+    if (claim === true) return 'taken'
+    if (put === true) return 'known'
+    throw error
+  }
 }
 
 async function replace(grant: Grant): Promise<void> {
-  const written = await put(
-    { ...grant, version: grant.version + 1 },
-    {
-      ConditionExpression: 'version = :read',
-      ExpressionAttributeValues: marshall({ ':read': grant.version }),
-    },
-  )
-  if (!written) throw new Stale(grant.jobId)
-}
-
-type Condition = Pick<PutItemCommand['input'], 'ConditionExpression' | 'ExpressionAttributeValues'>
-
-/** False if the condition does not hold. */
-async function put(grant: Grant, condition: Condition): Promise<boolean> {
   const { client, name } = table()
+  const Item = itemOf({ ...grant, version: grant.version + 1 })
+  const fence = {
+    ConditionExpression: 'version = :read',
+    ExpressionAttributeValues: marshall({ ':read': grant.version }),
+  }
   try {
-    await client.send(new PutItemCommand({ TableName: name, Item: itemOf(grant), ...condition }))
-    return true
+    await client.send(new PutItemCommand({ TableName: name, Item, ...fence }))
   } catch (error) {
-    if (isConditionFailed(error)) return false
-    throw error
+    throw isConditionFailed(error) ? new Stale(grant.jobId) : error
   }
 }

@@ -42,7 +42,7 @@ export function lambda<Ports>(
       if (!(error instanceof Refusal)) throw error
       await refuse(error, happening, world)
     } finally {
-      await world.audit.finish()
+      await world.audit.finish().catch((error: unknown) => log.error('audit records will be written twice', { error }))
     }
   })
 }

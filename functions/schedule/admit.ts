@@ -15,18 +15,16 @@ import type { World } from '../schedule-access.ts'
  */
 export async function admit(happening: Happening, world: World): Promise<Grant | undefined> {
   const { detail: request, problems: malformed } = read(trainingJobScheduled, happening)
-  const late = await wrongInParts(happening, world)
-  if (request === undefined) throw refusal([...malformed, ...late])
+  if (request === undefined) throw refusal([...malformed, ...(await wrongInParts(happening, world))])
 
   const digest = digestOf(request)
   const claim = await world.grants.claimOf(request.jobId)
-  if (claim.digest === digest && (await world.grants.get(request.principal, request.jobId)) !== undefined)
-    return undefined
+  if (claim.digest === digest) return undefined
 
   const beside = await world.grants.of(request.principal)
   const problems = [
     ...claimProblems(claim, digest),
-    ...late,
+    ...(await wrongInParts(happening, world)),
     ...overlapProblems(request, beside),
     ...crowdProblems({ ...request, source: happening.source }, beside, world.guardrails, world.now()),
   ]

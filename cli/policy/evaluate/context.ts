@@ -1,0 +1,46 @@
+import { parseInstant } from '#core/policy/instant.ts'
+import { parseAddress } from '#core/policy/ip.ts'
+import { instant } from '#core/window.ts'
+import { Fault } from '../../fault.ts'
+
+type Options = {
+  readonly time?: string | undefined
+  readonly ip?: string | undefined
+  readonly vpce?: string | undefined
+  readonly context?: readonly string[] | undefined
+}
+
+/** What the request carries: the clock, the place, what every request carries, and whatever else is given. */
+export function contextOf(
+  { time, ip, vpce, context = [] }: Options,
+  now: Date,
+): Readonly<Record<string, string | readonly string[]>> {
+  const seconds = parseInstant(time ?? instant(now))
+  if (seconds === undefined) throw new Fault(`Cannot take --time ${time}: write it like 2025-07-16T02:00:00Z`)
+  if (ip !== undefined && !parseAddress(ip)) throw new Fault(`Cannot take --ip ${ip}: it is no address`)
+
+  const given = Map.groupBy(context.map(pairOf), ({ key }) => key.toLowerCase())
+  const always = {
+    'aws:CurrentTime': time ?? instant(now),
+    'aws:EpochTime': String(Math.floor(seconds)),
+    'aws:SecureTransport': 'true',
+    'aws:ViaAWSService': 'false',
+    ...(ip === undefined ? {} : { 'aws:SourceIp': ip }),
+    ...(vpce === undefined ? {} : { 'aws:SourceVpce': vpce }),
+  }
+  return {
+    ...Object.fromEntries(Object.entries(always).filter(([key]) => !given.has(key.toLowerCase()))),
+    ...Object.fromEntries([...given].map(([key, pairs]) => [key, valuesOf(pairs.map(({ value }) => value))])),
+  }
+}
+
+function pairOf(text: string): { readonly key: string; readonly value: string } {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new Fault(`Cannot take --context ${text}: write it as key=value`)
+  return { key: text.slice(0, at), value: text.slice(at + 1) }
+}
+
+function valuesOf(values: readonly string[]): string | readonly string[] {
+  const [only, ...more] = values
+  return only !== undefined && more.length === 0 ? only : values
+}

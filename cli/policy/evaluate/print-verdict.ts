@@ -1,0 +1,30 @@
+import type { Layer, StatementReference, Verdict } from '#core/policy/evaluate.ts'
+import type { Colour } from '../../paint.ts'
+import { nameOf } from '../files.ts'
+
+const LAYERS: Readonly<Record<Layer, string>> = {
+  identity: 'no policy of the identity',
+  boundary: 'the boundary',
+  session: 'the session policy',
+}
+
+/** `allow: statement 1 (Read) of policy.json` */
+export function printVerdict(
+  { decision, because }: Verdict,
+  files: Readonly<Record<Layer, readonly string[]>>,
+  paint: (colour: Colour, text: string) => string,
+): string {
+  return `${paint(decision === 'allow' ? 'green' : 'red', decision)}: ${reasonOf(because, files)}\n`
+}
+
+function reasonOf(because: Verdict['because'], files: Readonly<Record<Layer, readonly string[]>>): string {
+  if ('allowedBy' in because) return `allowed by ${placeOf(because.allowedBy, files)}`
+  if ('deniedBy' in because) return `denied by ${placeOf(because.deniedBy, files)}`
+  const { notAllowedBy } = because
+  return notAllowedBy === 'identity' ? `${LAYERS.identity} allows it` : `${LAYERS[notAllowedBy]} does not allow it`
+}
+
+function placeOf({ layer, policy, statement, sid }: StatementReference, files: Readonly<Record<Layer, readonly string[]>>) {
+  const name = sid === undefined || sid === '' ? '' : ` (${sid})`
+  return `statement ${statement + 1}${name} of ${nameOf(files[layer][policy] ?? '')}`
+}

@@ -1,0 +1,24 @@
+import type { Command } from '@commander-js/extra-typings'
+import { explain } from '#core/policy/explain.ts'
+import type { Io } from '../io.ts'
+import type { Exit } from '../run.ts'
+import { readPolicyFile } from './files.ts'
+
+/** Add `curfew policy explain`. */
+export function addExplain(policy: Command, io: Io, done: (exit: Exit) => void): void {
+  policy
+    .command('explain')
+    .description('Say in sentences who may do what, when, and from where.')
+    .argument('<file>', 'file with a policy; - is standard input')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file) => {
+      const sentences = explain(await readPolicyFile(file, io))
+      await io.out(sentences.map((sentence) => `${sentence}\n`).join(''))
+      done(0)
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  curfew policy explain policy.json
+  curfew policy compile event.json --document | curfew policy explain -`

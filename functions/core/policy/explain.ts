@@ -1,0 +1,76 @@
+import { conditionInWords } from './explanation/condition.ts'
+import { resourcesInWords } from './explanation/resource.ts'
+import { instantInWords, spanInWords } from './explanation/time.ts'
+import { both } from './explanation/words.ts'
+import { parseInstant } from './instant.ts'
+import type { Condition, Policy, Selection, Statement } from './policy.ts'
+
+/** What a policy says, a sentence for each statement: who may do what, when, from where. */
+export function explain({ statements }: Policy): readonly string[] {
+  const allows = statements.filter(({ effect }) => effect === 'Allow')
+  return [
+    ...statements.map(sentence),
+    allows.length === 0
+      ? 'It allows nothing by itself.'
+      : 'Nothing else is allowed by it; a Deny wins over every Allow, of other policies too.',
+  ]
+}
+
+function sentence(statement: Statement, index: number): string {
+  const { sid, effect, actions, resources, conditions } = statement
+  const verb = effect === 'Allow' ? 'may' : 'may never'
+  const words = [
+    `Whoever carries the policy ${verb} ${actionsInWords(actions)} on ${inWords(resources)}`,
+    ...timesInWords(conditions),
+    ...conditions.filter((condition) => !isClock(condition)).map(conditionInWords),
+  ]
+  return `${sid === undefined || sid === '' ? `Statement ${index + 1}` : sid}: ${words.join(', ')}.`
+}
+
+function actionsInWords(actions: Selection): string {
+  if ('allBut' in actions) return `do everything except ${both(actions.allBut)}`
+  return actions.only.includes('*') ? 'do anything' : `call ${both(actions.only)}`
+}
+
+function inWords(resources: Selection): string {
+  if ('only' in resources) return resourcesInWords(resources.only)
+  return `everything except ${resourcesInWords(resources.allBut)}`
+}
+
+/** Both edges of a half-open window are one phrase; anything else is told edge by edge. */
+function timesInWords(conditions: readonly Condition[]): readonly string[] {
+  const clocks = conditions.filter(isClock)
+  const [from, until] = (['DateGreaterThanEquals', 'DateLessThan'] as const).map((name) =>
+    clocks.length === 2
+      ? instantOf(clocks.find(({ operator, ifExists }) => operator === name && !ifExists))
+      : undefined,
+  )
+  if (from && until) return [spanInWords({ opensAt: from, closesAt: until })]
+  return clocks.map(edgeInWords)
+}
+
+const EDGES: Readonly<Record<string, string>> = {
+  DateLessThan: 'before',
+  DateLessThanEquals: 'until and at',
+  DateGreaterThan: 'after',
+  DateGreaterThanEquals: 'from',
+  DateEquals: 'at',
+  DateNotEquals: 'except at',
+}
+
+function edgeInWords(condition: Condition): string {
+  const instant = instantOf(condition)
+  if (instant === undefined) return conditionInWords(condition)
+  const onwards = condition.operator === 'DateGreaterThanEquals' ? ' on' : ''
+  return `${EDGES[condition.operator]} ${instantInWords(instant)}${onwards}`
+}
+
+function isClock({ key, operator, quantifier }: Condition): boolean {
+  return quantifier === null && operator.startsWith('Date') && /^aws:(currenttime|epochtime)$/i.test(key)
+}
+
+function instantOf(condition: Condition | undefined): Date | undefined {
+  const [text, ...more] = condition?.values ?? []
+  const seconds = text === undefined || more.length > 0 ? undefined : parseInstant(text)
+  return seconds === undefined ? undefined : new Date(seconds * 1000)
+}
