@@ -39,7 +39,6 @@ const OPTIONS: BuildOptions = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   minify: true,
-  keepNames: true,
   sourcemap: 'external',
   legalComments: 'none',
   outExtension: { '.js': '.cjs' },

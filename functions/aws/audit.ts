@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloud
 import { type AuditEntry, type AuditRecord, link } from '#core/audit.ts'
 import type { Audit } from '#core/ports.ts'
 import { type Chain, clearOwed, readChain, writeAhead } from './audit-chain.ts'
+import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { log } from './log.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
@@ -9,7 +10,7 @@ import { setting } from './settings.ts'
 /** The Lambda that writes, which is also the name of its log stream, and the event that it works on. */
 export type Writer = { readonly by: string; readonly event: string }
 
-const logs = once(() => new CloudWatchLogsClient({}))
+const logs = once(() => unlogged(new CloudWatchLogsClient(CLIENT_OPTIONS)))
 
 /** Races for a chain are rare and short: each loser reads the winner's head and tries again. */
 const MOST_TRIES = 8

@@ -1,12 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import type { Announcement, Bus } from '#events/announcement.ts'
+import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
 
 /** PutEvents takes no more entries at a time. */
 const MOST_ENTRIES = 10
 
-const eventBridge = once(() => new EventBridgeClient({}))
+const eventBridge = once(() => unlogged(new EventBridgeClient(CLIENT_OPTIONS)))
 
 /** Curfew's own voice on its bus. */
 export const bus: Bus = { announce }

@@ -49,8 +49,9 @@ const row = z.object({
   closedAt: date.exactOptional(),
   keysReadyAt: date.exactOptional(),
   keysDoneAt: date.exactOptional(),
-  version: z.number(),
 })
+
+const stored = z.object({ version: z.number(), grant: z.string() })
 
 export function principalKey({ type, name }: Principal): string {
   return `${type}/${name}`
@@ -60,16 +61,17 @@ export function grantKey(of: Principal, jobId: string): Item {
   return marshall({ pk: principalKey(of), sk: `grant/${jobId}` })
 }
 
-/** A grant as the table holds it: instants as ISO text, and in the index for as long as something is pending. */
+/** A grant as the table holds it: one JSON text, beside it what conditions and the index need, for as long as something is pending. */
 export function itemOf(grant: Grant): Item {
+  const { version, ...body } = grant
   const dueAt = dueOf(grant)
   const due = dueAt === undefined ? {} : { due: DUE, dueAt: instant(dueAt), look: soonestLook(grant) }
-  const written: unknown = JSON.parse(JSON.stringify(grant))
-  return { ...marshall(written), ...marshall(due), ...grantKey(grant.principal, grant.jobId) }
+  return { ...marshall({ version, grant: JSON.stringify(body), ...due }), ...grantKey(grant.principal, grant.jobId) }
 }
 
 export function grantOf(item: Item): Grant {
-  return row.parse(unmarshall(item))
+  const { version, grant } = stored.parse(unmarshall(item))
+  return { ...row.parse(JSON.parse(grant)), version }
 }
 
 function soonestLook(grant: Grant): string | undefined {

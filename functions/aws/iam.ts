@@ -1,7 +1,8 @@
 import { IAMClient } from '@aws-sdk/client-iam'
+import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 
-export const iam = once(() => new IAMClient({}))
+export const iam = once(() => unlogged(new IAMClient(CLIENT_OPTIONS)))
 
 /** What is gone already: on the way out that is a success. The code on the wire and the SDK's name differ. */
 export function isNoSuchEntity(error: unknown): boolean {

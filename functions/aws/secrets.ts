@@ -6,10 +6,11 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { StoredKey } from '#core/key-steps.ts'
 import type { NewKey, Secrets } from '#core/ports.ts'
+import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
 
-const client = once(() => new SecretsManagerClient({}))
+const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
 
 /** One secret per user, holding its current access key as JSON. */
 export function secrets(now: () => Date): Secrets {

@@ -3,10 +3,11 @@ import { digestOf } from '#core/canonical.ts'
 import type { Timers } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { instant } from '#core/window.ts'
+import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
 
-const scheduler = once(() => new SchedulerClient({}))
+const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 
 /** One-time schedules that tell settle-access to look at a grant, and then delete themselves. */
 export const timers: Timers = { arm }

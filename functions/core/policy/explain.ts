@@ -18,9 +18,9 @@ export function explain({ statements }: Policy): readonly string[] {
 
 function sentence(statement: Statement, index: number): string {
   const { sid, effect, actions, resources, conditions } = statement
-  const verb = effect === 'Allow' ? 'may' : 'may never'
+  const verb = effect === 'Allow' ? 'may' : 'may not'
   const words = [
-    `Whoever carries the policy ${verb} ${actionsInWords(actions)} on ${inWords(resources)}`,
+    `Whoever carries the policy ${verb} ${actionsInWords(actions)}${onWords(actions, resources)}`,
     ...timesInWords(conditions),
     ...conditions.filter((condition) => !isClock(condition)).map(conditionInWords),
   ]
@@ -32,9 +32,11 @@ function actionsInWords(actions: Selection): string {
   return actions.only.includes('*') ? 'do anything' : `call ${both(actions.only)}`
 }
 
-function inWords(resources: Selection): string {
-  if ('only' in resources) return resourcesInWords(resources.only)
-  return `everything except ${resourcesInWords(resources.allBut)}`
+/** Of anything on any resource the resource need not be said. */
+function onWords(actions: Selection, resources: Selection): string {
+  if ('allBut' in resources) return ` on everything except ${resourcesInWords(resources.allBut)}`
+  const isAnything = 'only' in actions && actions.only.includes('*') && resources.only.includes('*')
+  return isAnything ? '' : ` on ${resourcesInWords(resources.only)}`
 }
 
 /** Both edges of a half-open window are one phrase; anything else is told edge by edge. */

@@ -1,18 +1,18 @@
 import { both } from './words.ts'
 
-/** What ARNs and patterns stand for: `bucket models and all objects in it`, `objects in models under job-1/`. */
+/** What ARNs and patterns stand for: `bucket models with all objects in it`, `objects in models under job-1/`. */
 export function resourcesInWords(patterns: readonly string[]): string {
   const whole = patterns.filter((arn) => isBucket(arn) && patterns.includes(`${arn}/*`))
   const merged = patterns
     .filter((pattern) => !whole.some((arn) => pattern === `${arn}/*`))
     .map((pattern) =>
-      whole.includes(pattern) ? `bucket ${bucketOf(pattern)} and all objects in it` : inWords(pattern),
+      whole.includes(pattern) ? `bucket ${bucketOf(pattern)} with all objects in it` : inWords(pattern),
     )
   return both(merged)
 }
 
 function inWords(pattern: string): string {
-  if (pattern === '*') return 'everything'
+  if (pattern === '*') return 'any resource'
   const [, , service, region = '', account = '', ...rest] = pattern.split(':')
   const name = rest.join(':')
   const place = [
@@ -22,6 +22,9 @@ function inWords(pattern: string): string {
   if (service === 's3' && region === '' && account === '') return inS3(name)
   if (service === 'kms' && name.startsWith('key/')) return `KMS key ${name.slice(4)}${place}`
   if (service === 'ecr' && name.startsWith('repository/')) return `image repository ${name.slice(11)}${place}`
+  if (service === 'logs' && name.startsWith('log-group:') && !name.includes(':log-stream:')) {
+    return `log group ${name.slice(10)} with its streams${place}`
+  }
   if (service === 'logs' && name.includes(':log-stream:')) {
     const [group = '', stream = ''] = name.slice('log-group:'.length).split(':log-stream:')
     return `log stream ${stream} of log group ${group}${place}`

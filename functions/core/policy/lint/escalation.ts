@@ -21,17 +21,18 @@ const report = reporter(ESCALATION_RULES)
 
 /** Ways out of the policy. What a job may do is looked at whatever its conditions; elsewhere only what nothing ties down. */
 export function escalationFindings({ document, profile }: Subject): readonly Finding[] {
-  const allows = allowsOf(document).filter((allow) => !(isUnlimited(allow) && profile !== 'boundary'))
+  const hasDeny = document.statements.some(({ effect }) => effect === 'Deny')
+  const allows = allowsOf(document).filter((allow) => !isUnlimited(allow) || (profile === 'boundary' && hasDeny))
   const givers = (action: string) =>
     isForbidden(document, action)
       ? []
       : allows.filter((allow) => isAbout(allow, action) && (profile === 'job' || !isTied(allow)))
   return [
-    ...waysOut(givers).map(({ name, path }) =>
+    ...waysOut(givers, profile === 'boundary' ? OVER_IAM : ESCALATIONS).map(({ name, path }) =>
       report(
         'PRIVILEGE_ESCALATION',
         path,
-        `${name} leads to more rights`,
+        `Leads to more rights: ${name}`,
         profile === 'boundary' ? 'warning' : undefined,
       ),
     ),
@@ -39,11 +40,17 @@ export function escalationFindings({ document, profile }: Subject): readonly Fin
   ]
 }
 
+/** What a boundary is there to prevent: that its bearer changes its own rights. */
+const OVER_IAM = ESCALATIONS.filter(({ needs }) => needs.every((action) => action.startsWith('iam:')))
+
 type Givers = (action: string) => readonly LintStatement[]
 
 /** One finding per statement, or per set of statements, that gives a way out. */
-function waysOut(givers: Givers): readonly { readonly name: string; readonly path: string }[] {
-  const found = ESCALATIONS.flatMap(({ name, needs }) => {
+function waysOut(
+  givers: Givers,
+  known: typeof ESCALATIONS,
+): readonly { readonly name: string; readonly path: string }[] {
+  const found = known.flatMap(({ name, needs }) => {
     const statements = needs.map((action) => givers(action)[0])
     const path = statements.at(-1)?.path
     return statements.every((each) => each !== undefined) && path !== undefined ? [{ name, path }] : []
@@ -62,7 +69,7 @@ function exposures({ statements }: Document, givers: Givers): readonly Finding[]
   return statements.flatMap((statement) => {
     const actions = found.filter(({ by }) => by.includes(statement)).map(({ action }) => action)
     if (actions.length === 0) return []
-    return [report('CREDENTIALS_EXPOSURE', statement.actions.path, `${listed(actions, 4)} hands out credentials`)]
+    return [report('CREDENTIALS_EXPOSURE', statement.actions.path, `Hands out credentials: ${listed(actions, 4)}`)]
   })
 }
 
@@ -71,9 +78,14 @@ function isUnlimited({ actions }: LintStatement): boolean {
   return actions.isNegated || actions.patterns.some(({ text }) => /^\*+(:\*+)?$/.test(text))
 }
 
+/** The resource of an ARN. The caller's own name is a name, and so is a secret's with its random end. */
+function nameIn(text: string): string {
+  const name = text.split(':').slice(5).join(':') || text
+  return name.replace(/\$\{aws:username\}/g, '').replace(/^(secret:.+-)(\*|\?{6})$/, '$1')
+}
+
 /** Tied to named resources, or by a condition of the service or on a tag. */
 function isTied({ resources, conditions }: LintStatement): boolean {
-  const isNamed =
-    !resources.isNegated && !resources.patterns.some(({ text }) => isOpen(text.replace(/\$\{aws:\w+\}/g, '')))
+  const isNamed = !resources.isNegated && !resources.patterns.some(({ text }) => isOpen(nameIn(text)))
   return isNamed || conditions.some((each) => isPositive(each) && /^(?!aws:)|^aws:resourcetag\//i.test(each.key))
 }

@@ -14,9 +14,24 @@ export function covers(outer: string, inner: string): boolean {
   return matches(globOf(parseWildcards(outer)), inner)
 }
 
-/** Whether some ARN fits both a pattern of a policy and the form of a resource type, such as `arn:${Partition}:s3:::${BucketName}`. */
+/**
+ * Whether some ARN fits both a pattern of a policy and the form of a resource type, such as
+ * `arn:${Partition}:s3:::${BucketName}`. Compared part by part: a wildcard does not cross the first five colons.
+ */
 export function fitsType(pattern: string, arnForm: string): boolean {
-  return overlap(tokensOf(parseTemplate(pattern, true) ?? []), formTokens(arnForm))
+  const [parts, forms] = [partsOf(pattern), partsOf(arnForm)]
+  return parts.length === forms.length && parts.every((part, index) => fitsPart(part, forms[index] ?? ''))
+}
+
+/** A malformed variable is told elsewhere, and may stand for anything here. */
+function fitsPart(part: string, form: string): boolean {
+  const template = parseTemplate(part, true)
+  return template === undefined || overlap(tokensOf(template), formTokens(form))
+}
+
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(':')
+  return [...parts.slice(0, 5), parts.slice(5).join(':')]
 }
 
 /** Whether some text fits both patterns of a policy. */
@@ -24,11 +39,12 @@ export function overlaps(a: string, b: string): boolean {
   return overlap(tokensOf(parseTemplate(a, true) ?? []), tokensOf(parseTemplate(b, true) ?? []))
 }
 
-/** A bucket's name holds no `/`: that is what tells a bucket's ARN from an object's. */
+/** What varies is never empty. A bucket's name holds no `/`: that is what tells a bucket's ARN from an object's. */
 function formTokens(form: string): readonly Token[] {
   return form.split(/(\$\{\w+\}|\*)/).flatMap((part): readonly Token[] => {
     if (part === '${BucketName}') return [{ any: 'name' }]
-    return /^(\$\{\w+\}|\*)$/.test(part) ? [{ any: 'run' }] : literals(part)
+    if (part === '*') return [{ any: 'run' }]
+    return part.startsWith('${') ? [{ any: 'one' }, { any: 'run' }] : literals(part)
   })
 }
 

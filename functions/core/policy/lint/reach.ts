@@ -24,6 +24,8 @@ export const REACH_RULES = {
 
 const report = reporter(REACH_RULES)
 
+const HAS_RULES_OF_ITS_OWN = ['iam:PassRole', 'iam:CreateServiceLinkedRole']
+
 /** Allows on every resource with actions that could be tied to some, unless a condition of the service or a tag ties them. */
 export function reachFindings({ document, profile }: Subject): readonly Finding[] {
   if (profile === 'boundary') return []
@@ -36,12 +38,16 @@ export function reachFindings({ document, profile }: Subject): readonly Finding[
 }
 
 function findingsOn({ text, path }: Placed, actions: readonly Action[]): readonly Finding[] {
-  const writes = actions.filter(({ level }) => level !== 'Read' && level !== 'List')
-  const reads = actions.filter(({ name }) => DATA_READS.includes(name))
-  const others = actions.filter((action) => !writes.includes(action) && !reads.includes(action))
+  const writes = actions.filter(({ name, level }) => !isRead(level) && !HAS_RULES_OF_ITS_OWN.includes(name))
+  const reads = actions.filter(({ name, level }) => isRead(level) && DATA_READS.includes(name))
+  const others = actions.filter(({ name, level }) => isRead(level) && !DATA_READS.includes(name))
   const on = (code: keyof typeof REACH_RULES, some: readonly Action[]) =>
     some.length === 0 ? [] : [report(code, path, `${text} is open to ${listed(some.map(({ name }) => name))}`)]
   return [...on('UNCONSTRAINED_WRITE', writes), ...on('DATA_EXFILTRATION', reads), ...on('RESOURCE_STAR', others)]
+}
+
+function isRead(level: Action['level']): boolean {
+  return level === 'Read' || level === 'List'
 }
 
 /** Actions that take a resource. `*` among the actions is reported as what it is, and says all this too. */

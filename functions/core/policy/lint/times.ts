@@ -19,7 +19,7 @@ export function spanOf(statement: LintStatement): Span {
 /** The span that Deny statements leave open for everything: outside it nothing is allowed, whatever the Allows say. */
 export function spanLeftBy(document: Document): Span {
   const spans = deniesOf(document)
-    .filter((deny) => deny.conditions.length === 1 && deniesAll(deny))
+    .filter((deny) => deny.conditions.length === 1 && isAboutAll(deny))
     .map(spanOf)
   return {
     from: Math.max(
@@ -43,7 +43,7 @@ export function clockConditions(statement: LintStatement): readonly LintConditio
 }
 
 /** Whether the statement is about every action on every resource. */
-export function deniesAll({ actions, resources }: LintStatement): boolean {
+export function isAboutAll({ actions, resources }: LintStatement): boolean {
   return (
     !(actions.isNegated || resources.isNegated) &&
     actions.patterns.some(({ text }) => /^\*+(:\*+)?$/.test(text)) &&

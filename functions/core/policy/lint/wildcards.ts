@@ -30,6 +30,28 @@ const report = reporter(WILDCARD_RULES)
 
 const PINS = ['aws:ResourceAccount', 's3:ResourceAccount', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths']
 
+/** Services whose resources their owners can share with other accounts, by policies of their own. */
+const SHARED_ACROSS_ACCOUNTS = [
+  'backup',
+  'codeartifact',
+  'dynamodb',
+  'ecr',
+  'elasticfilesystem',
+  'es',
+  'events',
+  'execute-api',
+  'glue',
+  'kinesis',
+  'kms',
+  'lambda',
+  'logs',
+  's3',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'ssm',
+]
+
 /** Whether the statement holds for resources of named accounts only. */
 export function isPinned(statement: LintStatement): boolean {
   return PINS.some((key) => conditionsOn(statement, key).some(isPositive))
@@ -47,14 +69,19 @@ export function wildcardFindings({ document, profile }: Subject): readonly Findi
 
 function arnFindings({ text, path }: Placed, isPinnedHere: boolean): readonly Finding[] {
   const [, , service = '', region = '', account = '', ...rest] = text.split(':')
+  if (rest.length === 0) return []
   const resource = rest.join(':')
   if (service === 's3' && region === '' && account === '') return bucketFindings(resource, path, isPinnedHere)
   return [
-    ...(/[*?]/.test(account) && !isPinnedHere
-      ? [report('WILDCARD_IN_ACCOUNT', path, `${text} matches any account`)]
-      : []),
+    ...(/[*?]/.test(account) && !isPinnedHere ? [accountFinding(text, path, service)] : []),
     ...(/[*?]/.test(region) ? [report('WILDCARD_IN_REGION', path, `${text} matches any region`)] : []),
   ]
+}
+
+/** Where only resources of the caller's own account can be reached, the open account is a matter of style. */
+function accountFinding(text: string, path: string, service: string): Finding {
+  const isShared = SHARED_ACROSS_ACCOUNTS.includes(service) || /:role\//.test(text)
+  return report('WILDCARD_IN_ACCOUNT', path, `${text} matches any account`, isShared ? undefined : 'suggestion')
 }
 
 function bucketFindings(resource: string, path: string, isPinnedHere: boolean): readonly Finding[] {

@@ -49,7 +49,7 @@ export function networkFindings({ document, profile, anyNetwork }: Subject): rea
 function s3Findings(allow: LintStatement): readonly Finding[] {
   const actions = actionsOf(allow, 's3').map(({ name }) => name)
   if (actions.length === 0 || networkConditions(allow).some(isPositive)) return []
-  return [report('MISSING_NETWORK_CONDITION', allow.path, `${listed(actions)} is allowed from any network`)]
+  return [report('MISSING_NETWORK_CONDITION', allow.path, `Allowed from any network: ${listed(actions)}`)]
 }
 
 function keyFindings(allow: LintStatement): readonly Finding[] {
@@ -60,10 +60,16 @@ function keyFindings(allow: LintStatement): readonly Finding[] {
   return [
     ...(network === undefined
       ? []
-      : [report('NETWORK_CONDITION_ON_FORWARDED_CALL', network.path, `${network.key} denies ${names} through S3`)]),
+      : [
+          report(
+            'NETWORK_CONDITION_ON_FORWARDED_CALL',
+            network.path,
+            `${network.key} denies what S3 does for the job: ${names}`,
+          ),
+        ]),
     ...(conditionsOn(allow, 'kms:ViaService').length > 0
       ? []
-      : [report('MISSING_VIA_SERVICE', allow.path, `${names} is allowed without S3 in between`)]),
+      : [report('MISSING_VIA_SERVICE', allow.path, `Allowed without S3 in between: ${names}`)]),
   ]
 }
 

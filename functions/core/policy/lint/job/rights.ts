@@ -35,9 +35,9 @@ export function rightsFindings({ document, profile }: Subject): readonly Finding
     const { path } = allow.actions
     return [
       ...(managing.length > 0
-        ? [report('PERMISSIONS_MANAGEMENT', path, `${listed(managing)} changes who has access`)]
+        ? [report('PERMISSIONS_MANAGEMENT', path, `Changes who has access: ${listed(managing)}`)]
         : []),
-      ...(destroying.length > 0 ? [report('DESTRUCTIVE_ACTION', path, `${listed(destroying)} destroys`)] : []),
+      ...(destroying.length > 0 ? [report('DESTRUCTIVE_ACTION', path, `Deletes or ends: ${listed(destroying)}`)] : []),
     ]
   })
 }

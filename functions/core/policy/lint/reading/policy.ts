@@ -50,7 +50,7 @@ function readJson(json: unknown): Reading {
     findings: [
       ...elementFindings(json),
       ...versionFindings(json.Version),
-      ...(statements.length === 0 ? [report('MISSING_STATEMENT', '', 'The policy has no statement')] : []),
+      ...(statements.length === 0 ? [report('MISSING_STATEMENT', 'Statement', 'The policy has no statement')] : []),
       ...statements.flatMap(({ findings }) => findings),
       ...sidFindings(json.Statement),
     ],
