@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { Readable, Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Origin, WireRequest, WireResponse } from '../wire.ts'
 import type { Connect } from './ports.ts'
 
@@ -15,44 +15,59 @@ export type RequestOptions = {
 
 type OnResponse = (response: Readable) => void
 
-/** A `ClientRequest` as far as HTTP clients look at it, without a socket: the front door answers in process. */
+/**
+ * A `ClientRequest` as far as HTTP clients look at it, without a socket: the front door answers in process.
+ * Hardly more than an emitter, because the machinery of a real stream would cost as much as the rest of a call.
+ */
 export function clientRequest(options: RequestOptions, origin: Origin, connect: Connect, onResponse?: OnResponse) {
   const chunks: Buffer[] = []
   const socket = idleSocket()
+  let destroyed = false
 
-  const request = Object.assign(
-    new Writable({
-      // The abort listener of the SDK lives until 'close', so closing is left to the end of the answer.
-      autoDestroy: false,
-      write: (chunk, encoding, done) => {
-        chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk, encoding))
-        done()
-      },
-      final: (done) => {
-        done()
-        connect(wireRequest(options, Buffer.concat(chunks), origin)).then(answer, (error: unknown) => {
-          request.destroy(connectionError(error))
-        })
-      },
-    }),
-    {
-      socket,
-      setTimeout: () => request,
-      setNoDelay: () => {},
-      setSocketKeepAlive: () => {},
-      abort: () => request.destroy(),
-    },
-  )
+  const write = (chunk: unknown, encoding?: unknown) => {
+    if (typeof chunk === 'string') chunks.push(Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8'))
+    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+    return true
+  }
+  // The abort listener of the SDK lives until 'close', so closing is left to the end of the answer.
+  const destroy = (error?: Error) => {
+    if (destroyed) return request
+    destroyed = true
+    queueMicrotask(() => {
+      if (error) request.emit('error', error)
+      request.emit('close')
+    })
+    return request
+  }
   const answer = (response: WireResponse) => {
-    if (request.destroyed) return
+    if (destroyed) return
     const message = incomingMessage(response)
-    message.once('end', () => request.destroy())
+    message.once('end', () => destroy())
     request.emit('response', message)
   }
+  const end = (chunk?: unknown, encoding?: unknown) => {
+    write(chunk, encoding)
+    connect(wireRequest(options, Buffer.concat(chunks), origin)).then(answer, (error: unknown) => {
+      destroy(connectionError(error))
+    })
+    return request
+  }
+  const request = Object.assign(new EventEmitter(), {
+    ...{ socket, write, end, destroy },
+    setTimeout: () => request,
+    setNoDelay: () => {},
+    setSocketKeepAlive: () => {},
+    abort: () => destroy(),
+  })
+  Object.defineProperty(request, 'destroyed', { get: () => destroyed })
 
   if (onResponse) request.once('response', onResponse)
   queueMicrotask(() => request.emit('socket', socket))
   return request
+}
+
+function isEncoding(value: unknown): value is BufferEncoding {
+  return typeof value === 'string' && Buffer.isEncoding(value)
 }
 
 function incomingMessage(response: WireResponse) {

@@ -4,7 +4,7 @@ import { SEED } from '#test/fixtures/seed.ts'
 
 const LIFECYCLES = 200
 /** Each with a first life before the count begins, so that its secret is there, as it is for all but one life. */
-const USERS = 40
+const USERS = 100
 const PROMISED_PER_SECOND = 20
 
 /** Whole lives of a grant, one after the other: asked for, opened, completed early, closed, key rotated. */
