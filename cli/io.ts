@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 

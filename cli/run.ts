@@ -13,8 +13,11 @@ export async function run(argv: readonly string[], io: Io): Promise<Exit> {
   const program = new Command('curfew')
     .description('Time-bound IAM access for machine-learning jobs.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void io.out(text), writeErr: (text) => io.err(text) })
-    .showHelpAfterError('(add --help for what there is)')
+    .configureOutput({
+      writeOut: (text) => void io.out(text),
+      writeErr: (text) => io.err(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'curfew: ')),
+    })
   addPolicyCommands(program, io, (code) => {
     exit = code
   })

@@ -1,5 +1,4 @@
 import type { Grant } from '#core/grant.ts'
-import type { Look } from '#core/pending.ts'
 import type { Principal } from '#core/principal.ts'
 import { endOf, statusOf } from '#core/status.ts'
 import { instant, type Window } from '#core/window.ts'
@@ -7,7 +6,7 @@ import type { Announcement } from './announcement.ts'
 
 type Job = { readonly jobId: string; readonly principal: Principal }
 
-export function accessDue({ jobId, principal }: Job, look: Look): Announcement {
+export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): Announcement {
   return { detailType: 'Access Due', detail: { jobId, principal, look } }
 }
 

@@ -20,7 +20,7 @@ export async function endAccess(happening: Happening, world: World): Promise<voi
 
   const failures: unknown[] = []
   for await (const job of jobsOf(request, happening, world)) {
-    await lookAgain(() => end(job, request, happening, world)).catch((error: unknown) => failures.push(error))
+    await end(job, request, happening, world).catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw new AggregateError(failures, `Cannot end ${failures.length} grants`)
 }
@@ -29,7 +29,7 @@ type Job = { readonly jobId: string; readonly principal: Principal }
 
 async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants }: World): AsyncGenerator<Job> {
   if (of === 'all') {
-    for await (const row of grants.due(THE_END)) if (row.kind === 'grant') yield row
+    yield* grants.due(THE_END)
     return
   }
   if ('principal' in of) {
@@ -45,15 +45,20 @@ async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants
 
 /** A grant that is over stays as it is: the first end counts. An event from before its request, late or replayed, is not about it. */
 async function end({ jobId, principal }: Job, request: EndRequest, { time }: Happening, world: World): Promise<void> {
-  const now = world.now()
-  const grant = await world.grants.get(principal, jobId)
-  if (grant === undefined || now >= endOf(grant) || time < grant.askedAt) return
+  const journal = world.audit.journal(jobId)
+  await lookAgain(async () => {
+    const now = world.now()
+    const grant = await world.grants.get(principal, jobId)
+    if (grant === undefined || now >= endOf(grant) || time < grant.askedAt) return
 
-  const ended: Ending = { at: now, because: request.because, by: request.by, reason: request.reason }
-  await world.audit.record(jobId, [entry(grant, ended, 'intended')])
-  await world.grants.replace({ ...grant, ended })
-  await world.audit.record(jobId, [entry(grant, ended, 'done')])
-  await world.bus.announce([accessDue(grant, 'access')])
+    const ended: Ending = { at: now, because: request.because, by: request.by, reason: request.reason }
+    journal.resume(grant)
+    await journal.record([entry(grant, ended, 'intended')])
+    const written = await world.grants.replace({ ...grant, ended, ...journal.trail() })
+    await journal.record([entry(grant, ended, 'done')])
+    await world.grants.replace({ ...written, ...journal.trail() })
+    await world.bus.announce([accessDue(grant, 'access')])
+  })
 }
 
 function entry(

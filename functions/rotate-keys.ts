@@ -3,10 +3,11 @@ import { keys } from '#aws/keys.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { secrets } from '#aws/secrets.ts'
+import { NO_TRAIL } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant } from '#core/grant.ts'
 import type { KeyStep } from '#core/key-steps.ts'
-import type { Grants, Keys, Secrets } from '#core/ports.ts'
+import type { Grants, Journal, Keys, Secrets } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
 import type { Happening } from '#events/happening.ts'
@@ -24,12 +25,16 @@ export async function rotateKeys(happening: Happening, world: World): Promise<vo
   const { jobId, principal } = readJob(happening)
   if (principal.type === 'role') return
 
+  const journal = world.audit.journal(jobId)
   await lookAgain(async () => {
     const grants = await world.grants.of(principal)
+    journal.resume(grants.find((grant) => grant.jobId === jobId) ?? NO_TRAIL)
     const steps = grants.every(({ keys }) => keys === 'keep') ? [] : await stepsFor(principal.name, grants, world)
-    const taken = await takeSteps(steps, { jobId, principal }, world)
-    await note(grants, world)
+    const { taken, failure } = await takeSteps(steps, principal, journal, world)
+    for (const grant of grants)
+      await note(grant, failure === undefined, grant.jobId === jobId ? journal : undefined, world)
     await world.bus.announce(news({ jobId, principal }, taken, world))
+    if (failure !== undefined) throw failure.error
   })
 }
 
@@ -39,15 +44,22 @@ async function stepsFor(user: string, grants: readonly Grant[], world: World): P
 }
 
 /** One look serves every grant of the user that waits for one. */
-async function note(all: readonly Grant[], { grants, now }: World): Promise<void> {
-  const at = now()
-  for (const grant of all) {
-    if (grant.openedAt === undefined) continue
-    if (grant.closedAt !== undefined && grant.keysDoneAt === undefined)
-      await grants.replace({ ...grant, keysDoneAt: at })
-    if (grant.closedAt === undefined && grant.keysReadyAt === undefined)
-      await grants.replace({ ...grant, keysReadyAt: at })
-  }
+async function note(
+  grant: Grant,
+  succeeded: boolean,
+  journal: Journal | undefined,
+  { grants, now }: World,
+): Promise<void> {
+  const progress = succeeded ? progressOf(grant, now()) : {}
+  const trail = journal?.hasMoved() ? journal.trail() : {}
+  const isNews = Object.keys(progress).length + Object.keys(trail).length > 0
+  if (isNews) await grants.replace({ ...grant, ...progress, ...trail })
+}
+
+function progressOf({ openedAt, closedAt, keysReadyAt, keysDoneAt }: Grant, at: Date): Partial<Grant> {
+  if (openedAt === undefined) return {}
+  if (closedAt !== undefined) return keysDoneAt === undefined ? { keysDoneAt: at } : {}
+  return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 }
 
 type Job = Pick<Grant, 'jobId' | 'principal'>

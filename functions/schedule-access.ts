@@ -44,11 +44,14 @@ export async function scheduleAccess(happening: Happening, world: World): Promis
 
 /** No record, no grant. */
 async function writeDown(grant: Grant, { audit, grants }: World): Promise<void> {
-  if ((await audit.record(grant.jobId, [entry(grant, 'intended')])) === 'owed') {
+  const journal = audit.journal(grant.jobId)
+  if ((await journal.record([entry(grant, 'intended')])) === 'owed') {
     throw new Error(`Cannot schedule access for job ${grant.jobId}: the audit log does not take its record`)
   }
-  const outcome = await grants.record(grant)
-  await audit.record(grant.jobId, [entry(grant, outcome === 'taken' ? 'failed' : 'done')])
+  const written = { ...grant, ...journal.trail() }
+  const outcome = await grants.record(written)
+  await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
+  if (outcome === 'recorded') await grants.replace({ ...written, ...journal.trail() })
   if (outcome !== 'taken') return
   const message = 'was used before with other content: give this job an id of its own'
   throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [{ path: 'jobId', message }])

@@ -4,14 +4,14 @@ import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
-import type { Grants, Policies } from '#core/ports.ts'
+import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
 import { instant } from '#core/window.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { type Happening, insist } from '#events/happening.ts'
 import { accessClosed, accessOpened } from '#events/news.ts'
-import { carryOut } from './settle/carry-out.ts'
+import { carryOut, type Job } from './settle/carry-out.ts'
 
 export type World = Frame & {
   readonly grants: Grants
@@ -20,32 +20,64 @@ export type World = Frame & {
 
 /** Make IAM agree with one grant, whatever made us look. */
 export async function settleAccess(happening: Happening, world: World): Promise<void> {
-  const { principal, jobId, policies: hinted = [] } = insist(accessDue, happening)
+  const { principal, jobId, policies = [] } = insist(accessDue, happening)
+  const journal = world.audit.journal(jobId)
   await lookAgain(async () => {
     const grant = await world.grants.get(principal, jobId)
-    if (grant?.closedAt !== undefined && hinted.length === 0) return
-    const attached = await world.policies.attachedTo(principal, jobId)
-    const found = foundBy(attached, hinted, grant !== undefined && isWanted(grant, world.now()))
-    if (grant === undefined) return carryOut(decideUnknown(found), { principal, jobId }, world)
-
-    const decision = decide(grant, found, world.now())
-    await carryOut(decision, grant, world)
-    await note(grant, decision, world)
+    const failures =
+      grant === undefined
+        ? await settleUnknown({ principal, jobId }, policies, journal, world)
+        : await settle(grant, policies, journal, world)
+    if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${jobId}`)
   })
 }
 
-/** What was reached goes on the row first: news that tells of more than the table knows would mislead those who look. */
-async function note(grant: Grant, { reached, changes }: Decision, { grants, bus, now }: World): Promise<void> {
-  const at = now()
-  if (reached === 'opened') await grants.replace({ ...grant, openedAt: at, superseded: [] })
-  if (reached === 'extended') await grants.replace({ ...grant, superseded: [] })
-  if (reached === 'closed') await grants.replace({ ...grant, closedAt: at, superseded: [] })
+async function settle(
+  grant: Grant,
+  hinted: readonly string[],
+  journal: Journal,
+  world: World,
+): Promise<readonly unknown[]> {
+  if (grant.closedAt !== undefined && hinted.length === 0) return []
+  const attached = await world.policies.attachedTo(grant.principal, grant.jobId)
+  const now = world.now()
+  const decision = decide(grant, foundBy(attached, hinted, isWanted(grant, now)), now)
 
-  await bus.announce([
+  journal.resume(grant)
+  const failures = await carryOut(decision, grant, journal, world)
+  await note(grant, failures.length === 0 ? decision : NOTHING, journal, world)
+  return failures
+}
+
+async function settleUnknown(
+  job: Job,
+  hinted: readonly string[],
+  journal: Journal,
+  world: World,
+): Promise<readonly unknown[]> {
+  const attached = await world.policies.attachedTo(job.principal, job.jobId)
+  return carryOut(decideUnknown(foundBy(attached, hinted, false)), job, journal, world)
+}
+
+const NOTHING: Decision = { changes: [], reached: undefined }
+
+/** What was reached goes on the row first: news that tells of more than the table knows would mislead those who look. */
+async function note(grant: Grant, { reached, changes }: Decision, journal: Journal, world: World): Promise<void> {
+  const at = world.now()
+  if (reached !== undefined || journal.hasMoved()) {
+    await world.grants.replace({ ...grant, ...progress(reached, at), ...journal.trail() })
+  }
+  await world.bus.announce([
     ...(reached === 'opened' ? [accessOpened(grant, at)] : []),
     ...(reached === 'closed' ? [accessClosed(grant, at)] : []),
     ...drift(grant, changes, at),
   ])
+}
+
+function progress(reached: Decision['reached'], at: Date): Partial<Grant> {
+  if (reached === 'opened') return { openedAt: at, superseded: [] }
+  if (reached === 'closed') return { closedAt: at, superseded: [] }
+  return reached === 'extended' ? { superseded: [] } : {}
 }
 
 function drift({ jobId, principal }: Grant, changes: Decision['changes'], at: Date): readonly Announcement[] {

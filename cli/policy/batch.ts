@@ -39,10 +39,7 @@ function answerOf(line: string, known: Known) {
   }
 }
 
-function readLine(
-  json: unknown,
-  known: Known,
-): { readonly policies: Policies; readonly request: AccessRequest } {
+function readLine(json: unknown, known: Known): { readonly policies: Policies; readonly request: AccessRequest } {
   if (!isObject(json)) throw new Error('Cannot read the line: it must be an object')
   const { identity, boundary, session, request } = json
   if (!Array.isArray(identity)) throw new Error('Cannot read the line: identity must be a list of policies')

@@ -26,7 +26,9 @@ export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void):
     .action(async (event, options) => {
       const job = await readJob(event, io)
       const policies = compiled(job, placeOf(options, io), event)
-      await io.out(`${JSON.stringify(options.document ? onlyOne(policies, event) : { policies: policies.map(toJson) }, null, 2)}\n`)
+      await io.out(
+        `${JSON.stringify(options.document ? onlyOne(policies, event) : { policies: policies.map(toJson) }, null, 2)}\n`,
+      )
       done(0)
     })
 }

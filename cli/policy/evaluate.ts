@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { evaluate } from '#core/policy/evaluate.ts'
+import type { Policy } from '#core/policy/policy.ts'
 import { Fault } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { painter } from '../paint.ts'
@@ -27,23 +28,9 @@ export function addEvaluate(policy: Command, io: Io, done: (exit: Exit) => void)
     .addOption(new Option('--expect <decision>', 'exit with 1 if the decision is another').choices(['allow', 'deny']))
     .option('--batch [file]', 'answer JSON lines, from a file or standard input')
     .addHelpText('after', EXAMPLES)
-    .action(async (options) => {
-      if (options.batch !== undefined) {
-        done((await answerLines(options.batch === true ? '-' : options.batch, io)) ? 0 : 1)
-        return
-      }
-      const { action, resource, policy: files = [] } = options
-      if (action === undefined || resource === undefined || files.length === 0) {
-        throw new Fault('Cannot evaluate: give --policy, --action and --resource, or --batch')
-      }
-      const [boundary, session] = await Promise.all([options.boundary, options.session].map((file) => readOptional(file, io)))
-      const identity = await Promise.all(files.map((file) => readPolicyFile(file, io)))
-      const context = contextOf(options, io.now())
-      const verdict = evaluate({ identity, boundary: boundary ?? null, session: session ?? null }, { action, resource, context })
-
-      const named = { identity: files, boundary: [options.boundary ?? ''], session: [options.session ?? ''] }
-      await io.out(options.json ? `${JSON.stringify(verdict)}\n` : printVerdict(verdict, named, painter(io)))
-      done(options.expect === undefined || options.expect === verdict.decision ? 0 : 1)
+    .action(async ({ batch, ...options }) => {
+      if (batch === undefined) done(await answer(options, io))
+      else done((await answerLines(batch === true ? '-' : batch, io)) ? 0 : 1)
     })
 }
 
@@ -60,6 +47,33 @@ Examples:
     --time 2025-07-16T02:00:00Z --ip 203.0.113.42 --context aws:ResourceAccount=111122223333 --expect allow
   curfew policy evaluate --batch requests.jsonl > decisions.jsonl`
 
-function readOptional(file: string | undefined, io: Io) {
-  return file === undefined ? undefined : readPolicyFile(file, io)
+type Options = Parameters<typeof contextOf>[0] & {
+  readonly policy?: readonly string[] | undefined
+  readonly boundary?: string | undefined
+  readonly session?: string | undefined
+  readonly action?: string | undefined
+  readonly resource?: string | undefined
+  readonly json?: true | undefined
+  readonly expect?: 'allow' | 'deny' | undefined
+}
+
+async function answer(options: Options, io: Io): Promise<Exit> {
+  const { action, resource, policy: files = [], boundary, session, expect } = options
+  if (action === undefined || resource === undefined || files.length === 0) {
+    throw new Fault('Cannot evaluate: give --policy, --action and --resource, or --batch')
+  }
+  const policies = {
+    identity: await Promise.all(files.map((file) => readPolicyFile(file, io))),
+    boundary: await readOptional(boundary, io),
+    session: await readOptional(session, io),
+  }
+  const verdict = evaluate(policies, { action, resource, context: contextOf(options, io.now()) })
+
+  const named = { identity: files, boundary: [boundary ?? ''], session: [session ?? ''] }
+  await io.out(options.json ? `${JSON.stringify(verdict)}\n` : printVerdict(verdict, named, painter(io)))
+  return expect === undefined || expect === verdict.decision ? 0 : 1
+}
+
+async function readOptional(file: string | undefined, io: Io): Promise<Policy | null> {
+  return file === undefined ? null : readPolicyFile(file, io)
 }

@@ -6,21 +6,16 @@ import { instant } from '#core/window.ts'
 import { DUE } from './grant-row.ts'
 import { DUE_INDEX, table } from './table.ts'
 
-const key = z.union([
-  z
-    .object({
-      pk: z.templateLiteral([z.enum(['user', 'role']), '/', z.string()]),
-      sk: z.templateLiteral(['grant/', z.string()]),
-      look: z.enum(['access', 'keys']),
-    })
-    .transform(({ pk, sk, look }): DueRow => {
-      const type = pk.startsWith('user/') ? 'user' : 'role'
-      return { kind: 'grant', principal: { type, name: pk.slice(5) }, jobId: sk.slice('grant/'.length), look }
-    }),
-  z
-    .object({ pk: z.templateLiteral(['job/', z.string()]), sk: z.literal('audit') })
-    .transform(({ pk }): DueRow => ({ kind: 'audit', jobId: pk.slice('job/'.length) })),
-])
+const key = z
+  .object({
+    pk: z.templateLiteral([z.enum(['user', 'role']), '/', z.string()]),
+    sk: z.templateLiteral(['grant/', z.string()]),
+    look: z.enum(['access', 'keys', 'audit']),
+  })
+  .transform(({ pk, sk, look }): DueRow => {
+    const type = pk.startsWith('user/') ? 'user' : 'role'
+    return { principal: { type, name: pk.slice('user/'.length) }, jobId: sk.slice('grant/'.length), look }
+  })
 
 /** The sparse index holds what is not finished, in the order in which it falls due. */
 export async function* dueRows(until: Date): AsyncGenerator<DueRow> {

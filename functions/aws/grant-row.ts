@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
+import type { AuditRecord } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
 import { dueOf, pendingOf } from '#core/pending.ts'
 import type { Principal } from '#core/principal.ts'
@@ -17,6 +18,8 @@ const locations = z.array(location)
 const texts = z.array(z.string())
 
 const principal = z.object({ type: z.enum(['user', 'role']), name: z.string() })
+
+const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
 const row = z.object({
   jobId: z.string(),
@@ -42,6 +45,8 @@ const row = z.object({
   askedAt: date,
   policies: z.array(z.object({ name: z.string(), document: z.string() })),
   superseded: texts,
+  heads: texts,
+  owed: z.array(auditRecord),
   ended: z
     .object({ at: date, because: z.enum(['ended', 'revoked']), by: z.string(), reason: z.string() })
     .exactOptional(),

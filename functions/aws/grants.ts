@@ -54,16 +54,17 @@ async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
   }
 }
 
-async function replace(grant: Grant): Promise<void> {
+async function replace(grant: Grant): Promise<Grant> {
   const { client, name } = table()
-  const Item = itemOf({ ...grant, version: grant.version + 1 })
+  const next = { ...grant, version: grant.version + 1 }
   const fence = {
     ConditionExpression: 'version = :read',
     ExpressionAttributeValues: marshall({ ':read': grant.version }),
   }
   try {
-    await client.send(new PutItemCommand({ TableName: name, Item, ...fence }))
+    await client.send(new PutItemCommand({ TableName: name, Item: itemOf(next), ...fence }))
   } catch (error) {
     throw isConditionFailed(error) ? new Stale(grant.jobId) : error
   }
+  return next
 }

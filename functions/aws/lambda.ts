@@ -41,8 +41,6 @@ export function lambda<Ports>(
       log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told(happening), error })
       if (!(error instanceof Refusal)) throw error
       await refuse(error, happening, world)
-    } finally {
-      await world.audit.finish().catch((error: unknown) => log.error('audit records will be written twice', { error }))
     }
   })
 }

@@ -11,15 +11,18 @@ export async function refuse(
 ): Promise<void> {
   const { id, detailType, source, detail } = happening
   const jobId = jobIdOf(detail)
-  await audit.record(jobId ?? `event-${id}`, [
-    {
-      change: 'refuse request',
-      phase: 'done',
-      because: 'refused',
-      target: jobId ?? id,
-      detail: { detailType, source, problems },
-    },
-  ])
+  const told = { detailType, source, problems }
+  const entry = {
+    change: 'refuse request',
+    phase: 'done',
+    because: 'refused',
+    target: jobId ?? id,
+    detail: told,
+  } as const
+  // A refusal that cannot be written down is tried again: nothing is granted meanwhile.
+  if ((await audit.journal(jobId ?? `event-${id}`).record([entry])) === 'owed') {
+    throw new Error(`Cannot refuse event ${id}: the audit log does not take its record`)
+  }
   const named = jobId === undefined ? {} : { jobId }
   await bus.announce([
     { detailType: 'Access Refused', detail: { ...named, event: { id, detailType, source }, problems: [...problems] } },

@@ -35,50 +35,69 @@ export type AuditStamp = {
   readonly event: string
 }
 
-/** The end of a chain: the hash and number of its last record. */
-export type ChainHead = {
-  readonly sequence: number
-  readonly hash: string
-}
-
 export type AuditRecord = AuditEntry & {
   readonly job: string
   readonly at: string
   readonly by: string
   readonly event: string
-  /** Counts from 1 for each job. */
-  readonly sequence: number
-  /** Hash of the record before, or of nothing for the first. */
-  readonly previous: string
+  /** Hashes of the records before: one, or more where Lambdas wrote side by side. None for the first. */
+  readonly previous: readonly string[]
   /** SHA-256 of the record's canonical JSON without this field. */
   readonly hash: string
 }
 
-export const CHAIN_START: ChainHead = { sequence: 0, hash: '0'.repeat(64) }
+/** What a grant's row remembers of its records. */
+export type Trail = {
+  /** Hashes of the last records, which the next ones follow. */
+  readonly heads: readonly string[]
+  /** Records that the log has not taken yet. */
+  readonly owed: readonly AuditRecord[]
+}
+
+export const NO_TRAIL: Trail = { heads: [], owed: [] }
 
 /** The records of some entries, each holding the hash of the one before. */
-export function link(head: ChainHead, entries: readonly AuditEntry[], stamp: AuditStamp): readonly AuditRecord[] {
+export function link(
+  heads: readonly string[],
+  entries: readonly AuditEntry[],
+  stamp: AuditStamp,
+): readonly AuditRecord[] {
   const records: AuditRecord[] = []
   for (const entry of entries) {
-    const last = records.at(-1) ?? head
+    const last = records.at(-1)
     const { job, by, event } = stamp
-    const body = { job, at: instant(stamp.at), by, event, ...entry, sequence: last.sequence + 1, previous: last.hash }
+    const body = { job, at: instant(stamp.at), by, event, ...entry, previous: last === undefined ? heads : [last.hash] }
     records.push({ ...body, hash: digestOf(body) })
   }
   return records
 }
 
-/** What is wrong with a job's records, in order: one line each. None if the chain is whole. */
-export function chainProblems(records: readonly AuditRecord[]): readonly string[] {
-  const unique = [...new Map(records.map((record) => [record.hash, record])).values()]
-  const ordered = unique.toSorted((a, b) => a.sequence - b.sequence)
-  return ordered.flatMap((record, index) => {
-    const before = ordered[index - 1] ?? CHAIN_START
+/**
+ * What is wrong with the records of one job, a line each; none if the chain is whole.
+ * @param heads what the job's row says the last records are, to show that the end is missing
+ */
+export function chainProblems(records: readonly AuditRecord[], heads: readonly string[] = []): readonly string[] {
+  const known = new Set(records.map(({ hash }) => hash))
+  const problems = records.flatMap((record) => {
     const { hash, ...body } = record
-    const edited = digestOf(body) === hash ? [] : [`record ${record.sequence} was edited`]
-    const broken = record.sequence === before.sequence + 1 && record.previous === before.hash
-    return broken ? edited : [...edited, `record ${record.sequence} does not follow record ${before.sequence}`]
+    return [
+      ...(digestOf(body) === hash ? [] : [`${told(record)} was edited`]),
+      ...(record.previous.every((previous) => known.has(previous))
+        ? []
+        : [`a record before ${told(record)} is missing`]),
+      ...(record.previous.length > 0 || mayBegin(record) ? [] : [`${told(record)} follows no record`]),
+    ]
   })
+  return [...new Set([...problems, ...(heads.every((head) => known.has(head)) ? [] : ['the last record is missing'])])]
+}
+
+/** A grant begins by being scheduled; a refusal and a policy that nobody knows have no grant to follow. */
+function mayBegin({ change, because }: AuditRecord): boolean {
+  return change === 'schedule grant' || change === 'refuse request' || because === 'unknown'
+}
+
+function told({ change, phase, at }: AuditRecord): string {
+  return `"${change}, ${phase}" of ${at}`
 }
 
 /** An error as a record may hold it: its name and message, and nothing of the request that it came from. */

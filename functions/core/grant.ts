@@ -1,4 +1,5 @@
 import type { Access, Network } from './access.ts'
+import type { Trail } from './audit.ts'
 import type { Principal } from './principal.ts'
 import type { Window } from './window.ts'
 
@@ -54,7 +55,8 @@ export type Progress = {
 
 /** Leave for one job to use one principal inside one window. */
 export type Grant = Request &
-  Progress & {
+  Progress &
+  Trail & {
     /** Digest of what was asked: the same job id with another digest is another job. */
     readonly digest: string
     /** When the window was to end as first asked for; extensions are measured from it. */

@@ -134,9 +134,16 @@ function arnProblems(
   )
 }
 
+/**
+ * Whether a location lies inside what is allowed. `s3://bucket/train` means the prefix `train/` and never its neighbour
+ * `train2/`; only a `*` at the very end (`train*`) matches what begins alike.
+ */
 function holds(allowed: string, bucket: string, prefix: string): boolean {
-  const [, name = '', inside = ''] = /^(?:s3:\/\/)?([^/]*)\/?(.*)$/.exec(allowed) ?? []
-  return matches(bucket, name) && prefix.startsWith(inside)
+  const [, name = '', inside = ''] = /^(?:s3:\/\/|arn:aws(?:-cn|-us-gov)?:s3:::)?([^/]*)\/?(.*)$/s.exec(allowed) ?? []
+  if (!matches(bucket, name)) return false
+  if (inside === '') return true
+  if (inside.endsWith('*')) return matches(prefix, inside)
+  return matches(prefix, inside.endsWith('/') ? `${inside}*` : `${inside}/*`)
 }
 
 function isAmong(text: string, patterns: readonly string[]): boolean {

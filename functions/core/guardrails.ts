@@ -12,7 +12,7 @@ export type GuardrailRule = {
     /** `requestedBy` of events, as the asker says it. */
     readonly requesters?: readonly string[]
   }
-  /** `bucket` or `s3://bucket/prefix/`, for datasets and base models, and for checkpoints. */
+  /** `bucket` or `s3://bucket/prefix/`, for datasets and base models, and for checkpoints. A prefix means what is below it. */
   readonly read: readonly string[]
   /** The same for outputs and checkpoints. */
   readonly write: readonly string[]

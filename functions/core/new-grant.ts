@@ -1,3 +1,4 @@
+import { NO_TRAIL } from './audit.ts'
 import type { Grant, Request } from './grant.ts'
 import type { Where } from './policy/where.ts'
 import type { JobClaim } from './ports.ts'
@@ -17,7 +18,18 @@ export function newGrant({ request, digest, source, askedAt, claim: { earlyEnd }
   const ended = earlyEnd !== undefined && earlyEnd.at >= askedAt ? { ended: earlyEnd } : {}
   const policies = provedPolicies(request, where)
   const firstClosesAt = request.window.closesAt
-  return { ...request, digest, firstClosesAt, source, askedAt, policies, superseded: [], ...ended, version: 1 }
+  return {
+    ...request,
+    digest,
+    firstClosesAt,
+    source,
+    askedAt,
+    policies,
+    superseded: [],
+    ...ended,
+    ...NO_TRAIL,
+    version: 1,
+  }
 }
 
 /** The same grant with a later end: other policies, beside which the old ones stay until the new ones are attached. */

@@ -2,19 +2,19 @@ import type { Grant, Progress } from './grant.ts'
 import { attachableFrom, endOf } from './status.ts'
 import { earlier, secondsAfter } from './window.ts'
 
-/** What to look at: the policy of a grant, or the keys of its principal. */
-export type Look = 'access' | 'keys'
+/** What to look at: the policy of a grant, the keys of its principal, or audit records that the log has not taken. */
+export type Look = 'access' | 'keys' | 'audit'
 
 export type Pending = { readonly look: Look; readonly at: Date }
 
-type Row = Pick<Grant, 'window' | 'ended' | 'principal' | 'superseded' | keyof Progress>
+type Row = Pick<Grant, 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | keyof Progress>
 
 /** Keys are looked at on the news that access opened or closed; only if that got lost is there something to sweep. */
 const NEWS_GRACE_SECONDS = 60
 
 /** What is still to be looked at for a grant, and from when. Empty once all is done. */
 export function pendingOf(grant: Row): readonly Pending[] {
-  return [...accessPending(grant), ...keysPending(grant)]
+  return [...accessPending(grant), ...keysPending(grant), ...auditPending(grant)]
 }
 
 /** The first instant at which a grant needs a look; undefined once all is done. */
@@ -38,6 +38,11 @@ function keysPending(grant: Row): readonly Pending[] {
     return grant.keysDoneAt === undefined ? [{ look: 'keys', at: afterNews(grant.closedAt) }] : []
   }
   return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(grant.openedAt) }] : []
+}
+
+function auditPending({ owed }: Row): readonly Pending[] {
+  const [first] = owed
+  return first === undefined ? [] : [{ look: 'audit', at: new Date(first.at) }]
 }
 
 function afterNews(of: Date): Date {

@@ -1,4 +1,4 @@
-import type { AuditEntry } from './audit.ts'
+import type { AuditEntry, AuditRecord, Trail } from './audit.ts'
 import type { Ending, Grant, WrittenPolicy } from './grant.ts'
 import type { FoundKey, StoredKey } from './key-steps.ts'
 import type { Look } from './pending.ts'
@@ -13,10 +13,7 @@ export type JobClaim = {
 }
 
 /** A row that is not finished, as the index of what is due shows it. */
-export type DueRow =
-  | { readonly kind: 'grant'; readonly principal: Principal; readonly jobId: string; readonly look: Look }
-  /** Audit records that were accepted but may not have been written yet. */
-  | { readonly kind: 'audit'; readonly jobId: string }
+export type DueRow = { readonly principal: Principal; readonly jobId: string; readonly look: Look }
 
 /** The table: what is intended. */
 export interface Grants {
@@ -26,8 +23,8 @@ export interface Grants {
   of(principal: Principal): Promise<readonly Grant[]>
   /** `taken`: the job id was claimed with other content. `known`: this very grant is there already. */
   record(grant: Grant): Promise<'recorded' | 'known' | 'taken'>
-  /** Writes over the version that was read. Throws `Stale` if another wrote first. */
-  replace(grant: Grant): Promise<void>
+  /** Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first. */
+  replace(grant: Grant): Promise<Grant>
   /** Remembers for a day that a job ended that was not scheduled yet: events are not ordered. */
   rememberEnd(jobId: string, ending: Ending): Promise<void>
   /** Rows due at or before `until`, soonest first. Reads in proportion to what is due. */
@@ -48,13 +45,24 @@ export interface Timers {
 }
 
 export interface Audit {
+  /** What this run has to write about one job. */
+  journal(jobId: string): Journal
+  /** Throws if the log does not take the records. */
+  write(records: readonly AuditRecord[]): Promise<void>
+}
+
+/** The records of one job in one run. What it comes to is for the row to remember. */
+export interface Journal {
+  /** Goes on from what the row says, beside what this run has written already. */
+  resume(trail: Trail): void
   /**
-   * Records changes of one job, in order. `owed`: the log did not take them; they are kept in the table and written
-   * later. Then nothing may be opened, but closing goes on.
+   * Records changes, in order. `owed`: the log did not take them. Then nothing may be opened, but closing goes on, and the
+   * row remembers what is owed.
    */
-  record(jobId: string, entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
-  /** Strikes off what was written. To be called once, at the end; without it records are written twice, never lost. */
-  finish(): Promise<void>
+  record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
+  trail(): Trail
+  /** Whether there is something for the row to remember that it did not say. */
+  hasMoved(): boolean
 }
 
 /** IAM's policies under Curfew's path. */

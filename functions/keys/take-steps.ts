@@ -1,55 +1,45 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { KeyStep } from '#core/key-steps.ts'
+import type { Journal } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import type { World } from '../rotate-keys.ts'
 
-type Job = { readonly jobId: string; readonly principal: Principal }
-
 /** A step and the key that it was about; created keys get their id only then. */
 export type TakenStep = { readonly action: KeyStep['action']; readonly keyId: string }
+
+type Outcome = { readonly taken: readonly TakenStep[]; readonly failure?: { readonly error: unknown } }
 
 /**
  * Takes the steps in order, each written down before and after. They depend on one another, so the first that fails is
  * the last; but those that take access away come first, and are taken although the audit log is broken.
  */
-export async function takeSteps(steps: readonly KeyStep[], job: Job, world: World): Promise<readonly TakenStep[]> {
-  const accepted = await world.audit.record(
-    job.jobId,
-    steps.map((step) => entry(step, job, 'intended')),
-  )
+export async function takeSteps(
+  steps: readonly KeyStep[],
+  principal: Principal,
+  journal: Journal,
+  world: World,
+): Promise<Outcome> {
+  const accepted = await journal.record(steps.map((step) => entry(step, principal, 'intended')))
   const taken: TakenStep[] = []
   const outcomes: AuditEntry[] = []
-  try {
-    for (const step of steps) {
-      const done = await attempt(step, job, accepted, world, (failure) => outcomes.push(failure))
-      taken.push(done)
-      outcomes.push({ ...entry(step, job, 'done'), target: done.keyId })
+  for (const step of steps) {
+    try {
+      const keyId = await take(step, principal, accepted, world)
+      taken.push({ action: step.action, keyId })
+      outcomes.push({ ...entry(step, principal, 'done'), target: keyId })
+    } catch (error) {
+      await journal.record([...outcomes, { ...entry(step, principal, 'failed'), detail: { error: wordsOf(error) } }])
+      return { taken, failure: { error } }
     }
-  } finally {
-    await world.audit.record(job.jobId, outcomes)
   }
-  return taken
-}
-
-async function attempt(
-  step: KeyStep,
-  job: Job,
-  accepted: 'written' | 'owed',
-  world: World,
-  fail: (failure: AuditEntry) => void,
-): Promise<TakenStep> {
-  try {
-    return { action: step.action, keyId: await take(step, job, accepted, world) }
-  } catch (error) {
-    fail({ ...entry(step, job, 'failed'), detail: { error: wordsOf(error) } })
-    throw error
-  }
+  await journal.record(outcomes)
+  return { taken }
 }
 
 /** The id of the key that was changed. */
 async function take(
   step: KeyStep,
-  { principal: { name } }: Job,
+  { name }: Principal,
   accepted: 'written' | 'owed',
   { keys, secrets }: World,
 ): Promise<string> {
@@ -66,7 +56,7 @@ async function take(
   return step.keyId
 }
 
-function entry(step: KeyStep, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {
+function entry(step: KeyStep, principal: Principal, phase: AuditEntry['phase']): AuditEntry {
   const target = step.action === 'create' ? principal.name : step.keyId
   return { change: `${step.action} key`, phase, because: step.because, target, principal }
 }

@@ -5,6 +5,7 @@ import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
 import { extensionGuard } from '#core/guard.ts'
 import { extendedGrant } from '#core/new-grant.ts'
+import type { Journal } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { instant } from '#core/window.ts'
 import { type Happening, insist } from '#events/happening.ts'
@@ -15,6 +16,7 @@ import type { World } from '../schedule-access.ts'
 /** Arm the new end, move the grant to it, and have the new policy attached before the old one is taken away. */
 export async function extendAccess(happening: Happening, world: World): Promise<void> {
   const request = insist(trainingJobExtended, happening)
+  const journal = world.audit.journal(request.jobId)
   await lookAgain(async () => {
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
@@ -32,7 +34,8 @@ export async function extendAccess(happening: Happening, world: World): Promise<
 
     const extended = extendedGrant(grant, request.closesAt, world.where)
     await world.timers.arm('close', extended, armingOf(extended.window, world.now()).close)
-    await writeDown(extended, request, world)
+    journal.resume(grant)
+    await writeDown(extended, request, journal, world)
     await world.bus.announce([
       accessExtended(extended, request.requestedBy, request.reason),
       accessDue(extended, 'access'),
@@ -49,13 +52,14 @@ async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
 
 type Asked = { readonly requestedBy: string; readonly reason: string }
 
-async function writeDown(extended: Grant, asked: Asked, { audit, grants }: World): Promise<void> {
+async function writeDown(extended: Grant, asked: Asked, journal: Journal, { grants }: World): Promise<void> {
   const { jobId } = extended
-  if ((await audit.record(jobId, [entry(extended, asked, 'intended')])) === 'owed') {
+  if ((await journal.record([entry(extended, asked, 'intended')])) === 'owed') {
     throw new Error(`Cannot extend access for job ${jobId}: the audit log does not take its record`)
   }
-  await grants.replace(extended)
-  await audit.record(jobId, [entry(extended, asked, 'done')])
+  const written = await grants.replace({ ...extended, ...journal.trail() })
+  await journal.record([entry(extended, asked, 'done')])
+  await grants.replace({ ...written, ...journal.trail() })
 }
 
 function entry({ jobId, principal, window, policies }: Grant, asked: Asked, phase: AuditEntry['phase']): AuditEntry {

@@ -1,20 +1,24 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { Change, Decision } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
+import type { Journal } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import type { World } from '../settle-access.ts'
 
-type Job = { readonly jobId: string; readonly principal: Principal } & Partial<Pick<Grant, 'window'>>
+export type Job = { readonly jobId: string; readonly principal: Principal } & Partial<Pick<Grant, 'window'>>
 
 /**
  * Makes the changes in order, each written down before and after. Nothing is opened that the audit log has not taken;
  * whatever is to be closed is closed all the same. One change that fails does not keep the others from being made.
+ * Returns what failed.
  */
-export async function carryOut({ changes }: Decision, job: Job, world: World): Promise<void> {
-  const accepted = await world.audit.record(
-    job.jobId,
-    changes.map((change) => entry(change, job, 'intended')),
-  )
+export async function carryOut(
+  { changes }: Decision,
+  job: Job,
+  journal: Journal,
+  world: World,
+): Promise<readonly unknown[]> {
+  const accepted = await journal.record(changes.map((change) => entry(change, job, 'intended')))
   const outcomes: AuditEntry[] = []
   const failures: unknown[] = []
   for (const change of changes) {
@@ -26,8 +30,8 @@ export async function carryOut({ changes }: Decision, job: Job, world: World): P
       outcomes.push({ ...entry(change, job, 'failed'), detail: { error: wordsOf(error) } })
     }
   }
-  await world.audit.record(job.jobId, outcomes)
-  if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${job.jobId}`)
+  await journal.record(outcomes)
+  return failures
 }
 
 async function make(

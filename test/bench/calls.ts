@@ -3,24 +3,21 @@ import { at, SEED } from '#test/fixtures/seed.ts'
 
 /** Why a Lambda makes a call more than once in the life of a grant. What is not listed here is made once. */
 const REASONS: Readonly<Record<string, string>> = {
-  'schedule-access GetItem': 'the claim of the job id, and the head of its audit chain',
-  'schedule-access PutItem': 'audit records are kept before the log has them (intended, done), then struck off',
-  'schedule-access PutLogEvents': 'intended, and done',
   'schedule-access CreateSchedule': 'the closing edge before the row, the opening edge after it',
+  'schedule-access PutLogEvents': 'intended, and done',
   'settle-access GetItem':
-    'three looks (opening, end, closing timer): each reads the row, and two the head of the audit chain',
+    'three looks, each at the row: opening, end, and the closing timer, which finds nothing to do',
   'settle-access ListAttachedUserPolicies': 'what is found, at opening and at closing',
-  'settle-access PutItem':
-    'opening and closing: records kept (intended, done) and struck off, and what was reached noted on the row',
   'settle-access PutLogEvents': 'intended and done, at opening and at closing',
+  'settle-access PutItem': 'what was reached and recorded, at opening and at closing',
   'settle-access PutEvents': 'Access Opened, and Access Closed',
   'rotate-keys Query': 'every grant of the user, after opening and after closing',
   'rotate-keys ListAccessKeys': 'what is found, after opening and after closing',
   'rotate-keys DescribeSecret': 'which key is stored, after opening and after closing',
-  'rotate-keys PutItem': 'records kept (intended, done) and struck off, and both looks noted on the row',
+  'rotate-keys PutItem': 'that the keys were looked at, after opening and after closing',
   'rotate-keys PutLogEvents': 'intended, and done',
-  'end-access GetItem': 'the claim names the principal, the row is its grant, and the head of the audit chain',
-  'end-access PutItem': 'records kept (intended, done) and struck off, and the end noted on the row',
+  'end-access GetItem': 'the claim of the job id, which names the principal, and the row of its grant',
+  'end-access PutItem': 'the end, and then that it was recorded as done',
   'end-access PutLogEvents': 'intended, and done',
 }
 

@@ -33,11 +33,11 @@ export async function eventfulNight(alter?: (stack: Stack) => Stack): Promise<st
   await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...ASKED })
   await day.put('Training Job Completed', { jobId: SEED_JOB })
   await day.put('Training Job Completed', { jobId: 'unheard-of' })
-  await day.put('Access Revocation Requested', { principal: ROLE, ...ASKED })
 
   outage.of = ({ service }) => service === 'logs'
   await day.put('Training Job Stopped', { jobId: USER_JOB })
   await day.put('Training Job Scheduled', { jobId: 'malformed' })
+  await day.put('Access Revocation Requested', { principal: ROLE, ...ASKED })
   await day.until(at('00:43'))
   outage.of = () => false
   await day.until(at('00:50'))

@@ -24,7 +24,10 @@ function reasonOf(because: Verdict['because'], files: Readonly<Record<Layer, rea
   return notAllowedBy === 'identity' ? `${LAYERS.identity} allows it` : `${LAYERS[notAllowedBy]} does not allow it`
 }
 
-function placeOf({ layer, policy, statement, sid }: StatementReference, files: Readonly<Record<Layer, readonly string[]>>) {
+function placeOf(
+  { layer, policy, statement, sid }: StatementReference,
+  files: Readonly<Record<Layer, readonly string[]>>,
+) {
   const name = sid === undefined || sid === '' ? '' : ` (${sid})`
   return `statement ${statement + 1}${name} of ${nameOf(files[layer][policy] ?? '')}`
 }

@@ -28,15 +28,41 @@ export function printAnswers(
   return [
     `Job ${job.jobId}, ${job.principal.type} ${job.principal.name}, in account ${where.account}\n`,
     `${spanInWords(job.window)}, ${networkInWords(job.network)}\n\n`,
-    table(distinct([...here].toSorted(allowedFirst).map((each) => [word(each), each.action, resourceOf(each)]))),
+    table([...distinct(here.filter(isAllowed).map(rowOf)), ...deniedRows(here)]),
     example === undefined ? '' : `\n${example.action} on ${example.resource}\n`,
     table(distinct(around.map((each) => [word(each), whenAndWhere(each, at)]))),
     verdictOf(proof, paint),
   ].join('')
 }
 
+function rowOf(answer: Answer): readonly string[] {
+  return [word(answer), answer.action, resourceOf(answer)]
+}
+
+/** What is denied is much: a row for each action, with how often it was tried. `--json` has all of it. */
+function deniedRows(answers: readonly Answer[]): readonly (readonly string[])[] {
+  const denied = answers.filter((answer) => !isAllowed(answer))
+  const right = denied.filter(({ expected }) => expected === 'deny')
+  const byAction = Map.groupBy(right, ({ action }) => action)
+  return [
+    ...denied.filter((answer) => !right.includes(answer)).map(rowOf),
+    ...[...byAction].map(([action, some]) => ['denied', action, triedOn(some)]),
+  ]
+}
+
+function triedOn(answers: readonly Answer[]): string {
+  const resources = [...new Set(answers.map(resourceOf))]
+  return resources.length < 2 ? resources.join('') : `tried on ${resources.length}, such as ${resources[0]}`
+}
+
+function isAllowed({ decision }: Answer): boolean {
+  return decision === 'allow'
+}
+
 function verdictOf({ holds, cells, failures }: Proof, paint: Paint): string {
-  const wrong = [...new Set(failures.map(({ message }) => message))].map((message) => `${paint('red', 'wrong')}    ${message}\n`)
+  const wrong = [...new Set(failures.map(({ message }) => message))].map(
+    (message) => `${paint('red', 'wrong')}    ${message}\n`,
+  )
   const tried = `${cells} requests tried`
   if (holds) return `\n${paint('green', 'The proof holds')}: ${tried}, and no statement goes beyond the event.\n`
   return `\n${wrong.join('')}\n${paint('red', 'The proof does not hold')}: ${failures.length} things are wrong (${tried}).\n`
@@ -47,14 +73,14 @@ function word({ decision, expected }: Answer): string {
   return decision === expected ? said : `${said} (wrong)`
 }
 
-function allowedFirst(a: Answer, b: Answer): number {
-  return Number(b.decision === 'allow') - Number(a.decision === 'allow')
-}
-
 function resourceOf({ resource, context }: Answer): string {
   const prefix = context['s3:prefix']
   const owner = context['aws:ResourceAccount']
-  return [resource, prefix === undefined ? '' : `prefix "${prefix}"`, owner === '999999999999' ? "in a stranger's account" : '']
+  return [
+    resource,
+    prefix === undefined || prefix === '' ? '' : `prefix "${prefix}"`,
+    owner === '999999999999' ? "in a stranger's account" : '',
+  ]
     .filter((part) => part !== '')
     .join(', ')
 }
@@ -71,7 +97,11 @@ function isAt(context: Cell['context'], first: Answer | undefined): boolean {
 }
 
 function isOf(each: Answer, example: Answer | undefined): boolean {
-  return each.action === example?.action && each.resource === example.resource && each.context['s3:prefix'] === example.context['s3:prefix']
+  return (
+    each.action === example?.action &&
+    each.resource === example.resource &&
+    each.context['s3:prefix'] === example.context['s3:prefix']
+  )
 }
 
 function distinct(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {

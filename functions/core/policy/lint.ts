@@ -34,6 +34,8 @@ export type LintOptions = {
   readonly longestWindowHours?: number
   /** Jobs only: whether an Allow on S3 may do without a network. Default: false. */
   readonly anyNetwork?: boolean
+  /** Policies that stand beside it on the same identity. */
+  readonly beside?: readonly (string | Policy)[]
 }
 
 const CHECKS: readonly ((subject: Subject) => readonly Finding[])[] = [
@@ -67,15 +69,21 @@ const CHECKS: readonly ((subject: Subject) => readonly Finding[])[] = [
  * resources and condition keys of the day that `DATA_DATE` tells.
  */
 export function lint(policy: string | Policy, options: LintOptions = {}): readonly Finding[] {
-  const text = typeof policy === 'string' ? policy : printPolicy(policy)
-  const { profile = 'job', longestWindowHours = 168, anyNetwork = false } = options
+  const text = textOf(policy)
+  const { profile = 'job', longestWindowHours = 168, anyNetwork = false, beside = [] } = options
   const { document, findings: read } = readPolicy(text)
-  const subject = { document, profile, longestWindowHours, anyNetwork }
+  const others = beside.flatMap((other) => readPolicy(textOf(other)).document.statements)
+  const together = { ...document, statements: [...document.statements, ...others] }
+  const subject = { document, together, profile, longestWindowHours, anyNetwork }
   const checked = CHECKS.flatMap((check) => check(subject))
   const found = [...read, ...(read.some(isUnreadable) ? [] : limitFindings(text, profile)), ...checked]
   return [...found, ...unexplained(text, found)].toSorted(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
   )
+}
+
+function textOf(policy: string | Policy): string {
+  return typeof policy === 'string' ? policy : printPolicy(policy)
 }
 
 function isUnreadable({ code }: Finding): boolean {

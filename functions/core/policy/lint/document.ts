@@ -38,6 +38,8 @@ export type Profile = 'job' | 'identity' | 'boundary'
 /** What a check is given. */
 export type Subject = {
   readonly document: Document
+  /** The same with the policies beside it: a Deny in one of them counts for all, and so does what completes a job. */
+  readonly together: Document
   readonly profile: Profile
   readonly longestWindowHours: number
   /** Whether jobs may be called from anywhere, as the guardrails allow some of them to. */

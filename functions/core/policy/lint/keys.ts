@@ -3,7 +3,7 @@ import type { Action } from '#core/policy/data/service.ts'
 import { DATA_DATE, GLOBAL_KEYS, SERVICE_PREFIXES, servicesOfKey } from '#core/policy/data/services.ts'
 import type { LintCondition, LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, nearest } from './nearest.ts'
 import { actionsNamed, listed } from './statements.ts'
 
 export const KEY_RULES = {
@@ -86,9 +86,15 @@ function serviceFinding(key: string, prefix: string, path: string): Finding | un
   return report('INVALID_SERVICE_CONDITION_KEY', path, message)
 }
 
+/** Of a key with something to fill in, the part before it is compared: `s3:ExistingObjectTag/<key>`. */
 function hintFor(key: string, known: readonly { readonly name: string }[]): string {
-  const names = known.map(({ name }) => name)
-  return didYouMean(key, key.includes(':') ? names : names.map((name) => name.slice(name.indexOf(':') + 1)))
+  const stemOf = (name: string) => (key.includes(':') ? name : name.slice(name.indexOf(':') + 1)).split('/')[0] ?? ''
+  const meant = nearest(
+    key.split('/')[0] ?? '',
+    known.map(({ name }) => stemOf(name)),
+  )
+  const name = known.find((each) => stemOf(each.name) === meant)?.name
+  return name === undefined ? '' : ` Did you mean ${name}?`
 }
 
 /** `aws:ResourceTag`, `aws:RequestTag/`: a key that goes on, and here does not. */

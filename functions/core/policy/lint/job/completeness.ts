@@ -1,4 +1,4 @@
-import type { LintStatement, Placed, Subject } from '../document.ts'
+import type { Document, LintStatement, Placed, Subject } from '../document.ts'
 import { type Finding, type Rules, reporter } from '../finding.ts'
 import { covers } from '../patterns.ts'
 import { allowsOf, isAbout, isPositive } from '../statements.ts'
@@ -41,16 +41,20 @@ const HEADERS =
   /^s3:(x-amz-(acl|grant-|server-side-encryption|storage-class|website-redirect|object-lock)|requestobjecttag|object-lock-)/i
 
 /** What a job of this kind needs besides, so that it does not fail halfway. */
-export function completenessFindings({ document, profile }: Subject): readonly Finding[] {
+export function completenessFindings({ document, together, profile }: Subject): readonly Finding[] {
   if (profile !== 'job') return []
-  const allows = allowsOf(document).filter(({ actions, resources }) => !(actions.isNegated || resources.isNegated))
-  return allows.flatMap((allow) => [
+  const allows = plainAllowsOf(together)
+  return plainAllowsOf(document).flatMap((allow) => [
     ...headerFindings(allow),
     ...uploadFindings(allow, allows),
     ...keyFindings(allow, allows),
     ...listFindings(allow, allows),
     ...imageFindings(allow, allows),
   ])
+}
+
+function plainAllowsOf(document: Document): readonly LintStatement[] {
+  return allowsOf(document).filter(({ actions, resources }) => !(actions.isNegated || resources.isNegated))
 }
 
 function headerFindings(allow: LintStatement): readonly Finding[] {

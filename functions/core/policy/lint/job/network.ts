@@ -38,10 +38,10 @@ const NETWORK_KEYS = [
 const KEY_USES = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext']
 
 /** S3 is bound to the network, keys to S3. */
-export function networkFindings({ document, profile, anyNetwork }: Subject): readonly Finding[] {
+export function networkFindings({ document, together, profile, anyNetwork }: Subject): readonly Finding[] {
   if (profile !== 'job') return []
   return allowsOf(document).flatMap((allow) => [
-    ...(anyNetwork || isNetworkDenied(document) ? [] : s3Findings(allow)),
+    ...(anyNetwork || isNetworkDenied(together) ? [] : s3Findings(allow)),
     ...keyFindings(allow),
   ])
 }

@@ -36,7 +36,7 @@ const report = reporter(WINDOW_RULES)
 /** Every Allow of a job must open and close; a Deny of everything outside a span does it for all of them. */
 export function windowFindings(subject: Subject): readonly Finding[] {
   if (subject.profile !== 'job') return []
-  const left = spanLeftBy(subject.document)
+  const left = spanLeftBy(subject.together)
   return allowsOf(subject.document).flatMap((allow) => {
     const own = spanOf(allow)
     const span = { from: Math.max(own.from, left.from), until: Math.min(own.until, left.until) }

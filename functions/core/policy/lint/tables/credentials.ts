@@ -20,7 +20,6 @@ export const CREDENTIAL_ACTIONS: readonly string[] = [
   'redshift:GetClusterCredentialsWithIAM',
   'secretsmanager:GetSecretValue',
   'secretsmanager:BatchGetSecretValue',
-  'sso:GetRoleCredentials',
   'sts:AssumeRole',
   'sts:AssumeRoleWithSAML',
   'sts:AssumeRoleWithWebIdentity',

@@ -1,0 +1,88 @@
+import { guardrailProblems } from '#core/guard.ts'
+import type { Guardrails } from '#core/guardrails.ts'
+import { GUARDRAIL_RULES, lintGuardrails } from '#core/lint-guardrails.ts'
+import { type Finding, reporter } from '#core/policy/lint/finding.ts'
+import { type LintOptions, lint } from '#core/policy/lint.ts'
+import { isObject, join } from '#core/policy/parsing/json.ts'
+import type { Problem } from '#core/refusal.ts'
+import { CATALOGUE } from '#events/catalogue.ts'
+import { partsOf } from '#events/parts.ts'
+import { problemsOf } from '#events/problems.ts'
+import { guardrailsContract } from '#tools/guardrails.ts'
+import { type FiledEvent, filedEvent } from '../policy/event.ts'
+import { EVENT_RULES } from './rules.ts'
+
+export type InspectOptions = LintOptions & {
+  /** What events are held against. */
+  readonly guardrails?: Guardrails | undefined
+  readonly now: Date
+}
+
+const reportEvent = reporter(EVENT_RULES)
+const reportGuardrails = reporter(GUARDRAIL_RULES)
+
+/** Lint a text as what it is: guardrails, an event, the output of compile, what the AWS CLI tells, or else a policy. */
+export function inspect(text: string, options: InspectOptions): readonly Finding[] {
+  const json = parsed(text)
+  if (!isObject(json) || 'Statement' in json) return lint(text, options)
+  if (Array.isArray(json.rules)) return inspectGuardrails(json)
+  if ('detail' in json || 'jobId' in json)
+    return inspectEvent(filedEvent(json), 'detail' in json ? 'detail' : '', options)
+
+  const nested = nestedPolicies(json)
+  if (nested.length === 0) return lint(text, options)
+  return nested.flatMap(({ path, text: one }) => {
+    const beside = nested.filter((other) => other.path !== path).map((other) => other.text)
+    return lint(one, { ...options, beside }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
+  })
+}
+
+function inspectGuardrails(json: unknown): readonly Finding[] {
+  const read = guardrailsContract.safeParse(json)
+  if (read.success) return lintGuardrails(read.data)
+  return problemsOf(read.error).map(({ path, message }) => reportGuardrails('GUARDRAILS_CONTRACT', path, message))
+}
+
+function inspectEvent(
+  { detailType, source, detail }: FiledEvent,
+  base: string,
+  options: InspectOptions,
+): readonly Finding[] {
+  const contract = CATALOGUE[detailType]
+  if (contract === undefined) {
+    return [reportEvent('EVENT_CONTRACT', 'detail-type', `Curfew knows no event "${detailType}"`)]
+  }
+  const read = contract.safeParse(detail)
+  const wrong = read.success ? [] : problemsOf(read.error)
+  const isRequest = detailType === 'Training Job Scheduled' && options.guardrails !== undefined
+  const beyond = isRequest ? guardrailProblems({ source, ...partsOf(detail) }, options.guardrails, options.now) : []
+  const toFindings = (code: keyof typeof EVENT_RULES, problems: readonly Problem[]) =>
+    problems.map(({ path, message }) => reportEvent(code, under(base, path), message))
+  return [...toFindings('EVENT_CONTRACT', wrong), ...toFindings('BEYOND_GUARDRAILS', beyond)]
+}
+
+/** `{ "policies": […] }` of compile, `PolicyVersion.Document` of get-policy-version, `PolicyDocument` of get-role-policy. */
+function nestedPolicies(json: Readonly<Record<string, unknown>>) {
+  const { policies, PolicyVersion: version, PolicyDocument: document } = json
+  const listed: readonly unknown[] = Array.isArray(policies) ? policies : []
+  return [
+    ...listed.map((policy, index) => ({ path: join('policies', index), text: JSON.stringify(policy) })),
+    ...(isObject(version) && isObject(version.Document)
+      ? [{ path: 'PolicyVersion.Document', text: JSON.stringify(version.Document) }]
+      : []),
+    ...(isObject(document) ? [{ path: 'PolicyDocument', text: JSON.stringify(document) }] : []),
+  ]
+}
+
+function under(base: string, path: string): string {
+  if (base === '' || path === '') return `${base}${path}`
+  return path.startsWith('[') ? `${base}${path}` : `${base}.${path}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,70 @@
+import { pathToFileURL } from 'node:url'
+import type { Severity } from '#core/policy/lint/finding.ts'
+import type { Placed } from './report.ts'
+import { ALL_RULES } from './rules.ts'
+
+const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  security_warning: 'error',
+  warning: 'warning',
+  suggestion: 'note',
+}
+
+/** How bad GitHub code scanning takes a rule to be, from 0 to 10; without it a rule counts as no matter of security. */
+const SECURITY: Readonly<Record<Severity, string>> = {
+  error: '7.0',
+  security_warning: '8.0',
+  warning: '4.0',
+  suggestion: '1.0',
+}
+
+/** The findings as SARIF 2.1.0, which code scanning of GitHub, GitLab and Azure DevOps take. */
+export function sarifOf(findings: readonly Placed[]): unknown {
+  const codes = [...new Set(findings.map(({ code }) => code))].toSorted()
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'curfew', rules: codes.map(descriptorOf) } },
+        results: findings.map((finding) => resultOf(finding, codes.indexOf(finding.code))),
+      },
+    ],
+  }
+}
+
+function descriptorOf(code: string): unknown {
+  const rule = Object.values(ALL_RULES).flatMap((rules) => rules[code] ?? [])[0]
+  if (rule === undefined) return { id: code }
+  return {
+    id: code,
+    shortDescription: { text: rule.means },
+    help: { text: rule.help },
+    defaultConfiguration: { level: LEVELS[rule.severity] },
+    properties: { 'security-severity': SECURITY[rule.severity], tags: ['security', 'iam'] },
+  }
+}
+
+function resultOf({ code, severity, path, message, help, file, position }: Placed, ruleIndex: number): unknown {
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: LEVELS[severity],
+    message: { text: `${path === '' ? '' : `${path}: `}${message}${/[.?!]$/.test(message) ? '' : '.'} ${help}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(file) },
+          region: { startLine: position.line, startColumn: position.column },
+        },
+        logicalLocations: path === '' ? [] : [{ fullyQualifiedName: path }],
+      },
+    ],
+  }
+}
+
+/** Relative to where the command runs, as code scanning wants it. */
+function uriOf(file: string): string {
+  if (file === '-') return 'stdin'
+  return file.startsWith('/') ? pathToFileURL(file).href : encodeURI(file.replace(/^\.\//, ''))
+}

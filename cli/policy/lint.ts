@@ -1,0 +1,82 @@
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import type { Guardrails } from '#core/guardrails.ts'
+import type { Severity } from '#core/policy/lint/finding.ts'
+import { problemsOf } from '#events/problems.ts'
+import { guardrailsContract } from '#tools/guardrails.ts'
+import { Fault } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { type InspectOptions, inspect } from '../lint/inspect.ts'
+import { type Placed, place, printText } from '../lint/report.ts'
+import { sarifOf } from '../lint/sarif.ts'
+import { painter } from '../paint.ts'
+import type { Exit } from '../run.ts'
+import { nameOf, printProblems, readJson, readText } from './files.ts'
+
+/** Add `curfew policy lint`. */
+export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
+  policy
+    .command('lint')
+    .description('Say what a careful reviewer would: about policies, job events and guardrails files.')
+    .argument('<files...>', 'files; what each is shows from its content; - is standard input')
+    .addOption(
+      new Option('--profile <profile>', 'what policies are for')
+        .choices(['job', 'identity', 'boundary'])
+        .default('job' as const),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text' as const),
+    )
+    .option('--strict', 'exit with 1 for warnings too')
+    .option('--any-network', 'job policies may do without a network condition')
+    .option('--longest-window <hours>', 'the longest window of a job policy, in hours', hoursOf, 168)
+    .option('--guardrails <file>', 'guardrails that job events are held against')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files, options) => {
+      const inspecting: InspectOptions = {
+        profile: options.profile,
+        anyNetwork: options.anyNetwork ?? false,
+        longestWindowHours: options.longestWindow,
+        guardrails: options.guardrails === undefined ? undefined : await readGuardrails(options.guardrails, io),
+        now: io.now(),
+      }
+      const findings = (await Promise.all(files.map((file) => inspectFile(file, inspecting, io)))).flat()
+      await io.out(print(findings, files.length, options.format, io))
+      const failing = options.strict ? [...FAILING, 'warning'] : FAILING
+      done(findings.some(({ severity }) => failing.includes(severity)) ? 1 : 0)
+    })
+}
+
+/** Broken, or too permissive: what a pull request should not add. */
+const FAILING: readonly Severity[] = ['error', 'security_warning']
+
+const EXAMPLES = `
+Exit code 1 if there is an error or a security warning; with --strict, if there is a warning.
+
+Examples:
+  curfew policy lint policy.json
+  curfew policy lint --profile boundary boundary.json
+  curfew policy lint --guardrails infra/guardrails/prod.json events/*.json
+  curfew policy lint --format sarif policies/*.json > curfew.sarif
+  aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
+
+async function inspectFile(file: string, options: InspectOptions, io: Io): Promise<readonly Placed[]> {
+  const text = await readText(file, io)
+  return place(file, text, inspect(text, options))
+}
+
+async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
+  const read = guardrailsContract.safeParse(await readJson(file, io))
+  if (read.success) return read.data
+  throw new Fault(`Cannot take the guardrails in ${nameOf(file)}: ${printProblems(problemsOf(read.error))}`)
+}
+
+function print(findings: readonly Placed[], files: number, format: 'text' | 'json' | 'sarif', io: Io): string {
+  if (format === 'text') return printText(findings, files, painter(io))
+  return `${JSON.stringify(format === 'json' ? { findings } : sarifOf(findings), null, 2)}\n`
+}
+
+function hoursOf(text: string): number {
+  const hours = Number(text)
+  if (!(hours > 0)) throw new InvalidArgumentError('Write a number of hours.')
+  return hours
+}

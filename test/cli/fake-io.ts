@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import type { Io } from '#cli/io.ts'
+import { type Exit, run } from '#cli/run.ts'
+
+export const EVENT = 'events/training-job-scheduled.example.json'
+export const ACCOUNT = '111122223333'
+
+type World = {
+  /** Files by name, beside those of the repository; `-` is standard input. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly environment?: Io['environment']
+  readonly colours?: boolean
+}
+
+export type Ran = { readonly exit: Exit; readonly out: string; readonly err: string }
+
+/** Run a command line in a small world of its own, at midnight before the seed's window. */
+export async function cli(argv: readonly string[], world: World = {}): Promise<Ran> {
+  const { files = {}, colours = false } = world
+  const environment = world.environment ?? { CURFEW_ACCOUNT: ACCOUNT, AWS_REGION: 'us-east-1' }
+  const written = { out: '', err: '' }
+  const read = async (file: string) => files[file] ?? readFileSync(file, 'utf8')
+  const exit = await run(argv, {
+    read,
+    async *lines(file) {
+      yield* (await read(file)).replace(/\n$/, '').split('\n')
+    },
+    out: async (text) => {
+      written.out += text
+    },
+    err: (text) => {
+      written.err += text
+    },
+    now: () => new Date('2025-07-16T00:00:00Z'),
+    environment,
+    colours,
+  })
+  return { exit, ...written }
+}
+
+/** The seed's event with some fields otherwise. */
+export function event(otherwise: object = {}): string {
+  return JSON.stringify({ ...JSON.parse(readFileSync(EVENT, 'utf8')), ...otherwise })
+}
