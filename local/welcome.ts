@@ -22,7 +22,7 @@ In another terminal (an AWS CLI older than 2.13 also wants --endpoint-url $AWS_E
   export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}
   export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
 
-  aws events put-events --cli-input-json file://events/put-events.example.json
+  aws events put-events --cli-input-json file://events/put-events.json
   aws iam list-attached-user-policies --user-name trainer-gpu-01
   aws iam list-access-keys --user-name trainer-gpu-01
   aws secretsmanager get-secret-value --secret-id ${bus}/user/trainer-gpu-01

@@ -9,7 +9,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const events = Object.entries(CATALOGUE).map(
     ([detailType, contract]) => [`events/${fileNameOf(detailType)}.schema.json`, schemaOf(contract)] as const,
   )
-  const put = ['events/put-events.example.json', putEventsInput()] as const
+  const put = ['events/put-events.json', putEventsInput()] as const
   return new Map([...events, put, ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)]])
 }
 

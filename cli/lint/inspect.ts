@@ -18,23 +18,31 @@ export type InspectOptions = LintOptions & {
   readonly now: Date
 }
 
+const SCHEDULED = 'Training Job Scheduled'
 const reportEvent = reporter(EVENT_RULES)
 const reportGuardrails = reporter(GUARDRAIL_RULES)
 
-/** Lint a text as what it is: guardrails, an event, the output of compile, what the AWS CLI tells, or else a policy. */
+/** Lint a text as what it is: a policy, guardrails, an event, the output of compile, or what the AWS CLI tells. */
 export function inspect(text: string, options: InspectOptions): readonly Finding[] {
   const json = parsed(text)
-  if (!isObject(json) || 'Statement' in json) return lint(text, options)
+  if (!isObject(json) || 'Statement' in json || 'Version' in json) return lint(text, options)
   if (Array.isArray(json.rules)) return inspectGuardrails(json)
-  if ('detail' in json || 'jobId' in json)
-    return inspectEvent(filedEvent(json), 'detail' in json ? 'detail' : '', options)
+  if ('detail' in json) return inspectEvent(filedEvent(json), 'detail', options)
+  if ('jobId' in json) return isOfAnotherKind(json) ? [] : inspectEvent(filedEvent(json), '', options)
 
   const nested = nestedPolicies(json)
-  if (nested.length === 0) return lint(text, options)
+  if (nested.length === 0) return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'It has no Statement')]
   return nested.flatMap(({ path, text: one }) => {
     const beside = nested.filter((other) => other.path !== path).map((other) => other.text)
     return lint(one, { ...options, beside }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
   })
+}
+
+/** A bare detail does not tell its kind. If it is not of a job that is scheduled, any other contract that takes it will do. */
+function isOfAnotherKind(detail: unknown): boolean {
+  return Object.entries(CATALOGUE).some(
+    ([detailType, contract]) => detailType !== SCHEDULED && contract.safeParse(detail).success,
+  )
 }
 
 function inspectGuardrails(json: unknown): readonly Finding[] {
@@ -54,7 +62,7 @@ function inspectEvent(
   }
   const read = contract.safeParse(detail)
   const wrong = read.success ? [] : problemsOf(read.error)
-  const isRequest = detailType === 'Training Job Scheduled' && options.guardrails !== undefined
+  const isRequest = detailType === SCHEDULED && options.guardrails !== undefined
   const beyond = isRequest ? guardrailProblems({ source, ...partsOf(detail) }, options.guardrails, options.now) : []
   const toFindings = (code: keyof typeof EVENT_RULES, problems: readonly Problem[]) =>
     problems.map(({ path, message }) => reportEvent(code, under(base, path), message))

@@ -13,13 +13,18 @@ export const EVENT_RULES = {
     means: 'An event asks for more than the guardrails allow; Curfew would refuse it.',
     help: 'Ask for less, or have the deployer widen the guardrails.',
   },
+  UNKNOWN_KIND: {
+    severity: 'error',
+    means: 'A file is neither a policy nor an event nor guardrails.',
+    help: 'Name the files that are; JSON Schemas are none.',
+  },
 } as const satisfies Rules
 
 /** Every code that the command may report, by family. */
 export const ALL_RULES: Readonly<Record<string, Rules>> = {
   ...POLICY_RULES,
   'Guardrails files': GUARDRAIL_RULES,
-  'Event files': EVENT_RULES,
+  'Event files, and others': EVENT_RULES,
 }
 
 /** The rule of a code. */

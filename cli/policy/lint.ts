@@ -55,7 +55,7 @@ Exit code 1 if there is an error or a security warning; with --strict, if there 
 Examples:
   curfew policy lint policy.json
   curfew policy lint --profile boundary boundary.json
-  curfew policy lint --guardrails infra/guardrails/prod.json events/*.json
+  curfew policy lint --guardrails infra/guardrails/prod.json jobs/*.json
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
 

@@ -105,6 +105,8 @@ function takes(outer: readonly string[] | undefined, inner: readonly string[] | 
   return inner?.every((one) => outer.some((pattern) => covers(pattern, one))) ?? false
 }
 
+const USES = { kmsKeys: 'key be used', images: 'image be pulled', logGroups: 'log group be written' } as const
+
 function reachFindings(rule: GuardrailRule, path: string): readonly Finding[] {
   const buckets = (['read', 'write'] as const).flatMap((right) =>
     rule[right].flatMap((pattern, index) => {
@@ -121,13 +123,7 @@ function reachFindings(rule: GuardrailRule, path: string): readonly Finding[] {
   const others = (['kmsKeys', 'images', 'logGroups'] as const).flatMap((list) =>
     rule[list].flatMap((pattern, index) =>
       /^\*+$/.test(pattern)
-        ? [
-            report(
-              'ANY_KEY_IMAGE_OR_LOG',
-              `${path}.${list}[${index}]`,
-              `Rule "${rule.name}" lets any of ${list} through`,
-            ),
-          ]
+        ? [report('ANY_KEY_IMAGE_OR_LOG', `${path}.${list}[${index}]`, `Rule "${rule.name}" lets any ${USES[list]}`)]
         : [],
     ),
   )

@@ -4,10 +4,12 @@ import { ALL_RULES } from '#cli/lint/rules.ts'
 import { cli } from './fake-io.ts'
 
 const PAGE = readFileSync('docs/policy.md', 'utf8')
-const BLOCKS = [...PAGE.matchAll(/```console\n\$ npx curfew (.*)\n([^]*?)```/g)].map(([, line = '', output = '']) => ({
-  line,
-  output,
-}))
+const BLOCKS = [...PAGE.matchAll(/```console\n\$ npx curfew (.*)\n([\s\S]*?)```/g)].map(
+  ([, line = '', output = '']) => ({
+    line,
+    output,
+  }),
+)
 
 describe('what docs/policy.md shows is what the commands print', () => {
   test('there is something to check', () => {

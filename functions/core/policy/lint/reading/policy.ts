@@ -1,5 +1,5 @@
 import { parsePolicy } from '#core/policy/parse.ts'
-import { isObject, type JsonObject } from '#core/policy/parsing/json.ts'
+import { isObject, type JsonObject, join } from '#core/policy/parsing/json.ts'
 import { parseJsonText } from '#core/policy/parsing/json-text.ts'
 import type { Version } from '#core/policy/policy.ts'
 import { PolicySyntaxError, type Problem } from '#core/policy/syntax-error.ts'
@@ -70,7 +70,9 @@ function readStatements(
 function elementFindings(json: JsonObject): readonly Finding[] {
   return Object.keys(json)
     .filter((key) => !ELEMENTS.includes(key))
-    .map((key) => report('INVALID_POLICY_ELEMENT', key, `A policy has no element ${key}.${didYouMean(key, ELEMENTS)}`))
+    .map((key) =>
+      report('INVALID_POLICY_ELEMENT', join('', key), `A policy has no element ${key}.${didYouMean(key, ELEMENTS)}`),
+    )
 }
 
 function versionFindings(version: unknown): readonly Finding[] {
