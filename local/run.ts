@@ -1,8 +1,9 @@
 import { IAMClient } from '@aws-sdk/client-iam'
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { parseCidr } from '#core/cidr.ts'
 import type { RunningClock } from './clock.ts'
 import { readClock } from './clock-option.ts'
+import { aboutOf } from './day/about.ts'
 import { furnish } from './day/furnish.ts'
 import { type HttpServer, serve } from './http-server.ts'
 import { awsClientOptions } from './in-process.ts'
@@ -15,11 +16,10 @@ const { port, clock, sourceIp } = new Command('npm run local --')
     'Curfew in a local AWS, for the AWS CLI and any SDK. It stays until Ctrl-C, and forgets everything then.',
   )
   .option('--port <number>', 'port on 127.0.0.1', readPort, 4566)
-  .option(
-    '--clock <clock>',
-    'now, or an instant and a speed: 2025-07-16T00:55:00Z@60',
-    readClockOption,
-    readClock('now'),
+  .addOption(
+    new Option('--clock <clock>', 'now, or an instant and a speed: 2025-07-16T00:55:00Z@60')
+      .argParser(readClockOption)
+      .default(readClock('now'), 'now'),
   )
   .option(
     '--source-ip <address>',
@@ -61,8 +61,7 @@ async function listen(): Promise<HttpServer> {
 }
 
 function tell(bus: string, detailType: string, detail: unknown): string {
-  const { jobId } = Object.assign({ jobId: '' }, detail)
-  return `${clock.now().toISOString().slice(0, 19)}Z  ${bus.padEnd(8)} ${detailType.padEnd(28)} ${jobId}`
+  return `${clock.now().toISOString().slice(0, 19)}Z  ${bus.padEnd(8)} ${detailType.padEnd(26)} ${aboutOf(detail)}`
 }
 
 function readPort(text: string): number {
