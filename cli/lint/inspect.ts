@@ -9,7 +9,7 @@ import { CATALOGUE } from '#events/catalogue.ts'
 import { partsOf } from '#events/parts.ts'
 import { problemsOf } from '#events/problems.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
-import { type FiledEvent, filedEvent } from '../policy/event.ts'
+import { type FiledEvent, filedEvents } from '../policy/event.ts'
 import { EVENT_RULES } from './rules.ts'
 
 export type InspectOptions = LintOptions & {
@@ -27,8 +27,10 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
   const json = parsed(text)
   if (!isObject(json) || 'Statement' in json || 'Version' in json) return lint(text, options)
   if (Array.isArray(json.rules)) return inspectGuardrails(json)
-  if ('detail' in json) return inspectEvent(filedEvent(json), 'detail', options)
-  if ('jobId' in json) return isOfAnotherKind(json) ? [] : inspectEvent(filedEvent(json), '', options)
+  if ('jobId' in json && isOfAnotherKind(json)) return []
+  if ('detail' in json || 'Entries' in json || 'jobId' in json) {
+    return filedEvents(json).flatMap((event) => inspectEvent(event, options))
+  }
 
   const nested = nestedPolicies(json)
   if (nested.length === 0) return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'It has no Statement')]
@@ -52,13 +54,12 @@ function inspectGuardrails(json: unknown): readonly Finding[] {
 }
 
 function inspectEvent(
-  { detailType, source, detail }: FiledEvent,
-  base: string,
+  { detailType, source, detail, path: base }: FiledEvent,
   options: InspectOptions,
 ): readonly Finding[] {
   const contract = CATALOGUE[detailType]
   if (contract === undefined) {
-    return [reportEvent('EVENT_CONTRACT', 'detail-type', `Curfew knows no event "${detailType}"`)]
+    return [reportEvent('EVENT_CONTRACT', base, `Curfew knows no event "${detailType}"`)]
   }
   const read = contract.safeParse(detail)
   const wrong = read.success ? [] : problemsOf(read.error)

@@ -17,7 +17,10 @@ export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void):
   policy
     .command('compile')
     .description('Print the policies that Curfew would attach for a job event.')
-    .argument('<event>', 'file with a Training Job Scheduled, bare or in its envelope; - is standard input')
+    .argument(
+      '<event>',
+      'file with a Training Job Scheduled: its detail, its envelope, or what put-events sends; - is standard input',
+    )
     .option('--account <id>', 'account that the buckets are in (else CURFEW_ACCOUNT or AWS_ACCOUNT_ID)')
     .option('--region <region>', 'region of the job (else AWS_REGION or AWS_DEFAULT_REGION)')
     .option('--partition <partition>', 'aws, aws-cn or aws-us-gov (else told from the region)')

@@ -19,7 +19,10 @@ export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): v
   policy
     .command('prove')
     .description('Show that policies give a job what its event asks for and nothing else.')
-    .argument('<event>', 'file with a Training Job Scheduled, bare or in its envelope; - is standard input')
+    .argument(
+      '<event>',
+      'file with a Training Job Scheduled: its detail, its envelope, or what put-events sends; - is standard input',
+    )
     .option('--policy <file...>', 'policies to prove (else those that Curfew compiles)')
     .option('--account <id>', 'account that the buckets are in (else CURFEW_ACCOUNT or AWS_ACCOUNT_ID)')
     .option('--region <region>', 'region of the job (else AWS_REGION or AWS_DEFAULT_REGION)')

@@ -1,4 +1,5 @@
 import {
+  type AttachedPolicy,
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
   DetachRolePolicyCommand,
@@ -10,12 +11,24 @@ import type { Principal } from '#core/principal.ts'
 import { iam, unlessGone } from './iam.ts'
 
 /** Names of the policies under a path that are attached to a principal. A principal that is gone has none. */
-export async function attachedNames({ type, name }: Principal, path: string): Promise<readonly string[]> {
+export async function attachedNames(principal: Principal, path: string): Promise<readonly string[]> {
+  return (await attachedTo(principal, { PathPrefix: path })).map(({ PolicyName = '' }) => PolicyName)
+}
+
+/** ARNs of every managed policy that is attached to a principal, whoever attached it. */
+export async function attachedArns(principal: Principal): Promise<readonly string[]> {
+  return (await attachedTo(principal, {})).map(({ PolicyArn = '' }) => PolicyArn)
+}
+
+async function attachedTo(
+  { type, name }: Principal,
+  under: { readonly PathPrefix?: string },
+): Promise<readonly AttachedPolicy[]> {
   const pages =
     type === 'user'
-      ? paginateListAttachedUserPolicies({ client: iam() }, { UserName: name, PathPrefix: path })
-      : paginateListAttachedRolePolicies({ client: iam() }, { RoleName: name, PathPrefix: path })
-  return (await unlessGone(namesOf(pages))) ?? []
+      ? paginateListAttachedUserPolicies({ client: iam() }, { UserName: name, ...under })
+      : paginateListAttachedRolePolicies({ client: iam() }, { RoleName: name, ...under })
+  return (await unlessGone(policiesOf(pages))) ?? []
 }
 
 export async function attach({ type, name }: Principal, PolicyArn: string): Promise<void> {
@@ -28,11 +41,10 @@ export async function detach({ type, name }: Principal, PolicyArn: string): Prom
   if (type === 'role') await unlessGone(iam().send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn })))
 }
 
-type Page = { readonly AttachedPolicies?: readonly { readonly PolicyName?: string | undefined }[] | undefined }
+type Page = { readonly AttachedPolicies?: readonly AttachedPolicy[] | undefined }
 
-async function namesOf(pages: AsyncIterable<Page>): Promise<readonly string[]> {
-  const names: string[] = []
-  for await (const { AttachedPolicies = [] } of pages)
-    names.push(...AttachedPolicies.map(({ PolicyName = '' }) => PolicyName))
-  return names
+async function policiesOf(pages: AsyncIterable<Page>): Promise<readonly AttachedPolicy[]> {
+  const policies: AttachedPolicy[] = []
+  for await (const { AttachedPolicies = [] } of pages) policies.push(...AttachedPolicies)
+  return policies
 }

@@ -1,5 +1,5 @@
 import type { Grant, Request } from './grant.ts'
-import type { FoundPrincipal, JobClaim } from './ports.ts'
+import type { AttachmentRoom, FoundPrincipal, JobClaim } from './ports.ts'
 import type { Principal } from './principal.ts'
 import type { Problem } from './refusal.ts'
 import { endOf } from './status.ts'
@@ -45,11 +45,30 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
       (grant) =>
         grant.jobId !== request.jobId && (grant.isolation === 'exclusive' || request.isolation === 'exclusive'),
     )
-    .filter((grant) => grant.window.opensAt < request.window.closesAt && request.window.opensAt < endOf(grant))
+    .filter((grant) => overlap(request, grant))
     .map((grant) => ({
       path: 'isolation',
       message: `overlaps with job ${grant.jobId} (until ${instant(endOf(grant))}) on the same principal, and one of them is exclusive`,
     }))
+}
+
+/**
+ * IAM attaches only so many policies to one principal. Every job that overlaps is taken to be open at once: a promise that
+ * could not be kept when the window opens is not made.
+ */
+export function roomProblems(
+  grant: Grant,
+  beside: readonly Grant[],
+  { quota, others }: AttachmentRoom,
+): readonly Problem[] {
+  const siblings = beside.filter(
+    (other) => other.jobId !== grant.jobId && other.closedAt === undefined && overlap(grant, other),
+  )
+  const taken = siblings.reduce((sum, { policies }) => sum + policies.length, others)
+  if (taken + grant.policies.length <= quota) return []
+  const needs = `needs ${grant.policies.length} policies attached to ${grant.principal.type} ${grant.principal.name}`
+  const has = `IAM allows ${quota}, and ${taken} are taken (${others} by others, ${taken - others} by overlapping jobs)`
+  return [{ path: 'access', message: `${needs}: ${has}` }]
 }
 
 /** What is wrong with moving a grant's end. */
@@ -61,4 +80,8 @@ export function extensionProblems(grant: Grant, closesAt: Date, now: Date): read
     return [{ path: 'closesAt', message: `must be later than the present end, ${instant(grant.window.closesAt)}` }]
   }
   return []
+}
+
+function overlap({ window }: Pick<Grant, 'window'>, grant: Grant): boolean {
+  return grant.window.opensAt < window.closesAt && window.opensAt < endOf(grant)
 }

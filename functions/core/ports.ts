@@ -96,8 +96,15 @@ export type FoundPrincipal = {
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** How many managed policies a principal may carry, and how many others than Curfew's it carries already. */
+export type AttachmentRoom = {
+  readonly quota: number
+  readonly others: number
+}
+
 export interface Principals {
   find(principal: Principal): Promise<FoundPrincipal | undefined>
+  roomOf(principal: Principal): Promise<AttachmentRoom>
 }
 
 /** A key at the one moment when its secret is known. */

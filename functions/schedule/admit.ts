@@ -1,4 +1,4 @@
-import { claimProblems, overlapProblems, principalProblems, windowProblems } from '#core/admit.ts'
+import { claimProblems, overlapProblems, principalProblems, roomProblems, windowProblems } from '#core/admit.ts'
 import { digestOf } from '#core/canonical.ts'
 import type { Grant } from '#core/grant.ts'
 import { crowdProblems, guardrailProblems } from '#core/guard.ts'
@@ -29,7 +29,11 @@ export async function admit(happening: Happening, world: World): Promise<Grant |
     ...crowdProblems({ ...request, source: happening.source }, beside, world.guardrails, world.now()),
   ]
   if (problems.length > 0) throw refusal(problems)
-  return newGrant({ request, digest, source: happening.source, askedAt: happening.time, claim }, world.where)
+
+  const grant = newGrant({ request, digest, source: happening.source, askedAt: happening.time, claim }, world.where)
+  const crowded = roomProblems(grant, beside, await world.principals.roomOf(grant.principal))
+  if (crowded.length > 0) throw refusal(crowded)
+  return grant
 }
 
 /** What is wrong with those parts that can be read, whatever the others are like. */

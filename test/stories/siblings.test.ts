@@ -170,3 +170,65 @@ describe('extending', () => {
     expect(await policies(day)).toEqual([])
   })
 })
+
+describe('many policies', () => {
+  const datasets = Array.from(
+    { length: 120 },
+    (_, index) => `s3://acmeco-dataset-with-a-rather-long-name-${String(index).padStart(4, '0')}`,
+  )
+
+  test('a job too large for one policy gets several, all attached, and all gone at the end', async () => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job({ access: { datasets } }))
+    await day.until(at('01:10'))
+    expect(newsOf(day, 'Access Refused')).toEqual([])
+    expect((await attached(day)).length).toBeGreaterThan(1)
+
+    await day.until(at('04:01'))
+    expect(await policies(day)).toEqual([])
+  })
+
+  test('what would not fit beside the jobs that overlap is refused, with the numbers', async () => {
+    const day = await night({ quotas: { AttachedPoliciesPerUserQuota: 3 } })
+    await day.put('Training Job Scheduled', job())
+    await day.put('Training Job Scheduled', job({ jobId: SIBLING, access: { datasets } }))
+
+    expect(newsOf(day, 'Access Refused')).toMatchObject([
+      {
+        jobId: SIBLING,
+        problems: [
+          { path: 'access', message: expect.stringMatching(/needs 3 policies .* IAM allows 3, and 1 are taken/) },
+        ],
+      },
+    ])
+    await day.until(at('04:01'))
+    await day.put('Training Job Scheduled', job({ jobId: 'later', access: { datasets }, ...until('06:00') }))
+    expect(newsOf(day, 'Access Scheduled')).toHaveLength(2)
+  })
+})
+
+test('everything that a job can ask for ends up in its policy, proved', async () => {
+  const day = await night()
+  const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+  const access = {
+    datasets: ['s3://ml-data/projects/churn/train/*'],
+    baseModels: ['acmeco-base-models'],
+    outputs: ['s3://ml-artifacts/churn/'],
+    checkpoints: ['s3://ml-checkpoints/churn/'],
+    kmsKeys: [key],
+    images: ['arn:aws:ecr:us-east-1:111122223333:repository/ml-train'],
+    logGroups: ['arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs'],
+  }
+  await day.put('Training Job Scheduled', job({ access }))
+  await day.until(at('01:10'))
+
+  expect(newsOf(day, 'Access Refused')).toEqual([])
+  expect(await attached(day)).toHaveLength(1)
+  const checkpoint = { bucket: 'ml-checkpoints', key: 'churn/step-1' }
+  day.aws.putObject('ml-checkpoints', 'churn1/step-1', 'x')
+  expect(await tries(day, 'write', checkpoint)).toBe('OK')
+  expect(await tries(day, 'read', checkpoint)).toBe('OK')
+  expect(await tries(day, 'list', { bucket: 'ml-checkpoints', key: 'churn/' })).toBe('OK')
+  expect(await tries(day, 'list', { bucket: 'ml-checkpoints', key: '' })).toBe('AccessDenied')
+  expect(await tries(day, 'read', { bucket: 'ml-checkpoints', key: 'churn1/step-1' })).toBe('AccessDenied')
+})

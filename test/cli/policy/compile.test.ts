@@ -34,7 +34,7 @@ test('--document is refused where there are several', async () => {
   })
 })
 
-test('an envelope as EventBridge delivers it will do, and so will standard input', async () => {
+test('an envelope will do, as EventBridge delivers it or put-events sends it, and so will standard input', async () => {
   const envelope = JSON.stringify({
     source: 'acmeco.ml',
     'detail-type': 'Training Job Scheduled',
@@ -44,6 +44,7 @@ test('an envelope as EventBridge delivers it will do, and so will standard input
 
   expect(await cli(compile('-'), { files: { '-': envelope } })).toEqual(bare)
   expect(await cli(compile('-'), { files: { '-': event() } })).toEqual(bare)
+  expect(await cli(compile('-'), { files: { '-': JSON.stringify({ Entries: [{ Detail: event() }] }) } })).toEqual(bare)
 })
 
 describe('the place', () => {
@@ -89,6 +90,8 @@ describe('what cannot be taken is told in one line, with file, path and cause', 
     ['nosuch.json', {}, 'Cannot read nosuch.json: there is no such file'],
     ['events', {}, 'Cannot read events: it is a folder'],
     ['e.json', { 'e.json': '{' }, 'Cannot read e.json: it is not JSON: '],
+    ['e.json', { 'e.json': '{"Entries":[]}' }, 'Cannot take the event in e.json: it holds 0 events, and not one'],
+    ['e.json', { 'e.json': '{"Entries":[{},{}]}' }, 'Cannot take the event in e.json: it holds 2 events, and not one'],
     ['-', { '-': 'x' }, 'Cannot read standard input: it is not JSON: '],
     [
       'e.json',

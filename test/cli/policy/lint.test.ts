@@ -99,6 +99,7 @@ describe('what a file is shows from its content', () => {
       ['EVENT_CONTRACT'],
     ],
     ['an event that nobody knows', JSON.stringify({ 'detail-type': 'Nope', detail: {} }), ['EVENT_CONTRACT']],
+    ['events to be put', JSON.stringify({ Entries: [{ Detail: event() }, { Detail: '{' }] }), ['EVENT_CONTRACT']],
     ['guardrails', JSON.stringify({ rules: [] }), ['GUARDRAILS_ALLOW_NOTHING']],
     ['guardrails against their contract', JSON.stringify({ rules: [{}] }), ['GUARDRAILS_CONTRACT']],
   ])('%s', async (_, text, expected) => {
