@@ -22,8 +22,3 @@ export function parseInstant(text: string): number | undefined {
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60
   return milliseconds / 1000 + Number(`0${fraction}`) - (sign === '-' ? -offset : offset)
 }
-
-/** Write an instant as `2025-07-16T01:00:00Z`: UTC, whole seconds, the one form that IAM surely takes. */
-export function printInstant(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`
-}

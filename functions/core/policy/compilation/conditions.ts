@@ -1,8 +1,7 @@
 import type { Network } from '#core/access.ts'
-import { printInstant } from '#core/policy/instant.ts'
 import type { OperatorName } from '#core/policy/operator.ts'
 import type { Condition } from '#core/policy/policy.ts'
-import type { Window } from '#core/window.ts'
+import { instant, type Window } from '#core/window.ts'
 
 /** A plain condition: no quantifier, no `…IfExists`. Values come out once each and in order. */
 export function when(operator: OperatorName, key: string, values: readonly string[]): Condition {
@@ -12,8 +11,8 @@ export function when(operator: OperatorName, key: string, values: readonly strin
 /** Inside the window, half open: access dies at the second, whoever is asleep. */
 export function during({ opensAt, closesAt }: Window): readonly Condition[] {
   return [
-    when('DateGreaterThanEquals', 'aws:CurrentTime', [printInstant(opensAt)]),
-    when('DateLessThan', 'aws:CurrentTime', [printInstant(closesAt)]),
+    when('DateGreaterThanEquals', 'aws:CurrentTime', [instant(opensAt)]),
+    when('DateLessThan', 'aws:CurrentTime', [instant(closesAt)]),
   ]
 }
 

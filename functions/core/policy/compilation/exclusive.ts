@@ -1,7 +1,7 @@
 import type { Network } from '#core/access.ts'
 import type { Leave } from '#core/grant.ts'
-import { printInstant } from '#core/policy/instant.ts'
 import type { Condition, Statement } from '#core/policy/policy.ts'
+import { instant } from '#core/window.ts'
 import { when } from './conditions.ts'
 
 /**
@@ -12,8 +12,8 @@ export function denyStatements({ isolation, window, network }: Leave): readonly 
   if (isolation === 'shared') return []
 
   return [
-    deny('DenyBefore', '*', [when('DateLessThan', 'aws:CurrentTime', [printInstant(window.opensAt)])]),
-    deny('DenyAfter', '*', [when('DateGreaterThanEquals', 'aws:CurrentTime', [printInstant(window.closesAt)])]),
+    deny('DenyBefore', '*', [when('DateLessThan', 'aws:CurrentTime', [instant(window.opensAt)])]),
+    deny('DenyAfter', '*', [when('DateGreaterThanEquals', 'aws:CurrentTime', [instant(window.closesAt)])]),
     ...denyOtherNetwork(network),
     deny('DenyPlainHttp', '*', [ifExists(when('Bool', 'aws:SecureTransport', ['false']))]),
   ]

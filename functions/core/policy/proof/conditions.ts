@@ -1,7 +1,7 @@
 import type { Leave } from '#core/grant.ts'
-import { printInstant } from '#core/policy/instant.ts'
 import type { Condition, Statement } from '#core/policy/policy.ts'
 import type { Where } from '#core/policy/where.ts'
+import { instant } from '#core/window.ts'
 import { isNamed, namedInConditions } from './named.ts'
 
 /** An Allow must carry both edges of the window, exactly, what its service calls for, and no condition of its own making. */
@@ -32,8 +32,8 @@ function keysFor(service: string, { network }: Leave): readonly string[] {
 
 function windowFlaws(conditions: readonly Condition[], { window }: Leave): readonly string[] {
   const edges = [
-    ['DateGreaterThanEquals', printInstant(window.opensAt)],
-    ['DateLessThan', printInstant(window.closesAt)],
+    ['DateGreaterThanEquals', instant(window.opensAt)],
+    ['DateLessThan', instant(window.closesAt)],
   ] as const
   return edges
     .filter(([name, instant]) => {
