@@ -21,7 +21,7 @@ export type Asking = {
 export function guardrailProblems(asking: Asking, { rules }: Guardrails, now: Date): readonly Problem[] {
   const rule = ruleFor(asking, rules)
   if (rule === undefined) {
-    const message = `no guardrail lets ${asking.requestedBy} (source ${asking.source}) ask for access: the deployer adds one`
+    const message = `no guardrail is for ${whoAsks(asking)}: nothing may be asked for until the deployer adds one that names buckets`
     return [{ path: '', message }]
   }
   return [
@@ -160,4 +160,9 @@ function beyond({ name }: GuardrailRule, path: string, message: string): Problem
 
 function print(number: number): string {
   return String(Math.round(number * 100) / 100)
+}
+
+function whoAsks({ requestedBy, source }: Asking): string {
+  const by = requestedBy === '' ? 'an unnamed requester' : requestedBy
+  return source === '' ? by : `${by} on source ${source}`
 }

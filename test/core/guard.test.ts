@@ -52,7 +52,8 @@ describe('without a rule nothing is allowed', () => {
     expect(problems({ ...reading('b') })).toEqual([
       {
         path: '',
-        message: 'no guardrail lets ml@acmeco.example (source acmeco.ml) ask for access: the deployer adds one',
+        message:
+          'no guardrail is for ml@acmeco.example on source acmeco.ml: nothing may be asked for until the deployer adds one that names buckets',
       },
     ])
   })

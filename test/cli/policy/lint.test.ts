@@ -141,7 +141,7 @@ describe('an event', () => {
   test('beyond the default guardrails is told that nobody is let through', async () => {
     const { out } = await cli(lint(EVENT, '--guardrails', 'infra/guardrails/default.json'))
 
-    expect(out).toContain('no guardrail lets ml-platform@acmeco.example')
+    expect(out).toContain('no guardrail is for ml-platform@acmeco.example')
   })
 
   test('cannot be held against guardrails that are none', async () => {
