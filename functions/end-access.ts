@@ -1,6 +1,7 @@
 import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
+import { rememberTrail } from '#aws/remember-trail.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Ending, Grant } from '#core/grant.ts'
 import type { Grants } from '#core/ports.ts'
@@ -56,7 +57,7 @@ async function end({ jobId, principal }: Job, request: EndRequest, { time }: Hap
     await journal.record([entry(grant, ended, 'intended')])
     const written = await world.grants.replace({ ...grant, ended, ...journal.trail() })
     await journal.record([entry(grant, ended, 'done')])
-    await world.grants.replace({ ...written, ...journal.trail() })
+    await rememberTrail(written, journal, world.grants)
     await world.bus.announce([accessDue(grant, 'access')])
   })
 }

@@ -26,16 +26,22 @@ export async function rotateKeys(happening: Happening, world: World): Promise<vo
   if (principal.type === 'role') return
 
   const journal = world.audit.journal(jobId)
-  await lookAgain(async () => {
+  const taken: TakenStep[] = []
+  const look = async () => {
     const grants = await world.grants.of(principal)
     journal.resume(grants.find((grant) => grant.jobId === jobId) ?? NO_TRAIL)
     const steps = grants.every(({ keys }) => keys === 'keep') ? [] : await stepsFor(principal.name, grants, world)
-    const { taken, failure } = await takeSteps(steps, principal, journal, world)
+    const outcome = await takeSteps(steps, principal, journal, world)
+    taken.push(...outcome.taken)
     for (const grant of grants)
-      await note(grant, failure === undefined, grant.jobId === jobId ? journal : undefined, world)
+      await note(grant, outcome.failure === undefined, grant.jobId === jobId ? journal : undefined, world)
+    if (outcome.failure !== undefined) throw outcome.failure.error
+  }
+  try {
+    await lookAgain(look)
+  } finally {
     await world.bus.announce(news({ jobId, principal }, taken, world))
-    if (failure !== undefined) throw failure.error
-  })
+  }
 }
 
 async function stepsFor(user: string, grants: readonly Grant[], world: World): Promise<readonly KeyStep[]> {

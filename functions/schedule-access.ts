@@ -2,6 +2,7 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { place } from '#aws/place.ts'
 import { principals } from '#aws/principals.ts'
+import { rememberTrail } from '#aws/remember-trail.ts'
 import { setting } from '#aws/settings.ts'
 import { timers } from '#aws/timers.ts'
 import { armingOf } from '#core/arming.ts'
@@ -51,7 +52,7 @@ async function writeDown(grant: Grant, { audit, grants }: World): Promise<void> 
   const written = { ...grant, ...journal.trail() }
   const outcome = await grants.record(written)
   await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
-  if (outcome === 'recorded') await grants.replace({ ...written, ...journal.trail() })
+  if (outcome === 'recorded') await rememberTrail(written, journal, grants)
   if (outcome !== 'taken') return
   const message = 'was used before with other content: give this job an id of its own'
   throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [{ path: 'jobId', message }])

@@ -1,4 +1,5 @@
 import { lookAgain } from '#aws/look-again.ts'
+import { rememberTrail } from '#aws/remember-trail.ts'
 import { extensionProblems } from '#core/admit.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
@@ -59,7 +60,7 @@ async function writeDown(extended: Grant, asked: Asked, journal: Journal, { gran
   }
   const written = await grants.replace({ ...extended, ...journal.trail() })
   await journal.record([entry(extended, asked, 'done')])
-  await grants.replace({ ...written, ...journal.trail() })
+  await rememberTrail(written, journal, grants)
 }
 
 function entry({ jobId, principal, window, policies }: Grant, asked: Asked, phase: AuditEntry['phase']): AuditEntry {

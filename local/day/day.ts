@@ -34,11 +34,16 @@ export type Day = {
 const storedKeyJson = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() })
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
-/** A Lambda that waits before it tries a call again does not keep the day waiting. */
-const HURRY = 1000
+/** A Lambda that waits before it tries a call again hardly keeps the day waiting, and one that works has a second of real time. */
+const HURRY = 50
+
+export type DayOptions = Omit<LocalAwsOptions, 'clock' | 'onEvent'> & {
+  /** How many Lambdas may run side by side. 1 is exactly repeatable; with more they race each other, as on AWS. */
+  readonly atOnce?: number
+}
 
 /** @param begin the first instant of the day */
-export async function aDay(begin: Date, options: Omit<LocalAwsOptions, 'clock' | 'onEvent'> = {}): Promise<Day> {
+export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions = {}): Promise<Day> {
   const clock = heldClock(begin)
   const news: BusEvent[] = []
   const aws = await localAws({ timerSpeed: HURRY, ...options, clock, onEvent: (_bus, event) => news.push(event) })
@@ -64,9 +69,9 @@ export async function aDay(begin: Date, options: Omit<LocalAwsOptions, 'clock' |
       }
       const { FailedEntryCount, Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }))
       if (FailedEntryCount) throw new Error(`Cannot put ${DetailType}: ${Entries?.[0]?.ErrorMessage}`)
-      await runUntil(aws.agenda, clock, clock.now())
+      await runUntil(aws.agenda, clock, clock.now(), atOnce)
     },
-    until: (instant) => runUntil(aws.agenda, clock, instant),
+    until: (instant) => runUntil(aws.agenda, clock, instant, atOnce),
     passDead: (instant) => clock.moveTo(instant),
     storedKey: async (user) => {
       const SecretId = `${aws.busName}/user/${user}`

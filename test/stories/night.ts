@@ -4,10 +4,9 @@ import {
   ListAttachedUserPoliciesCommand,
   ListPoliciesCommand,
 } from '@aws-sdk/client-iam'
-import { aDay, type Day } from '#local/day/day.ts'
+import { aDay, type Day, type DayOptions } from '#local/day/day.ts'
 import { type Deed, probe } from '#local/day/probe.ts'
 import type { Credentials } from '#local/iam/directory.ts'
-import type { LocalAwsOptions } from '#local/local-aws.ts'
 import type { Origin } from '#local/wire.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 
@@ -17,7 +16,7 @@ export const GPU = { sourceIp: '203.0.113.42' }
 export const DATASET = { bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', key: 'part-0000.parquet' }
 
 /** Half past midnight on the seed's day, in an account with Curfew deployed. */
-export function night(options: Omit<LocalAwsOptions, 'clock' | 'onEvent'> = {}): Promise<Day> {
+export function night(options: DayOptions = {}): Promise<Day> {
   return aDay(at('00:30'), options)
 }
 

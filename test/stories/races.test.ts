@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { chainProblems } from '#core/audit.ts'
+import { at } from '#test/fixtures/seed.ts'
+import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+
+const SIBLING = 'wikipedia-evaluation-2025-07-16'
+
+test('with every event and timer delivered three times, all at once, jobs still open, close and rotate as they should', async () => {
+  const day = await night({ arrival: () => [0, 0, 0], atOnce: 8, timerSpeed: 20 })
+  await day.put('Training Job Scheduled', job())
+  await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
+  await day.until(at('02:30'))
+  const key = await day.storedKey(USER)
+  expect(await attached(day)).toHaveLength(2)
+  expect(await liveKeys(day)).toEqual([key?.accessKeyId])
+
+  await day.put('Training Job Completed', { jobId: JOB })
+  expect(await attached(day)).toHaveLength(1)
+  expect(await tries(day, 'read')).toBe('OK')
+  expect(await liveKeys(day)).toEqual([key?.accessKeyId])
+
+  await day.until(at('04:05'))
+  const successor = await day.storedKey(USER)
+  expect(await policies(day)).toEqual([])
+  expect(await liveKeys(day)).toEqual([successor?.accessKeyId])
+  expect(successor).not.toEqual(key)
+  expect(new Set(newsOf(day, 'Access Closed').map((detail) => JSON.stringify(detail))).size).toBe(2)
+  expect(trouble(day)).toEqual([])
+
+  for (const records of Map.groupBy(await day.auditRecords(), (record) => record.job).values()) {
+    expect(chainProblems(records)).toEqual([])
+  }
+})
