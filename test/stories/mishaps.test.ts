@@ -166,6 +166,25 @@ describe('what hands did', () => {
   })
 })
 
+describe('when IAM shows changes late', () => {
+  test.each([4, 30])(
+    'by %i seconds, access is there when the window opens, and all is put right when it ends',
+    async (delay) => {
+      const day = await night({ visibilityDelaySeconds: delay })
+      await day.until(at('00:32'))
+      await day.put('Training Job Scheduled', job())
+      await day.until(at('01:00'))
+      expect(await tries(day, 'read')).toBe('OK')
+
+      await day.until(at('02:30'))
+      await day.put('Training Job Completed', { jobId: JOB })
+      await day.until(at('02:33'))
+      expect(await policies(day)).toEqual([])
+      expect(await liveKeys(day)).toEqual([(await day.storedKey(USER))?.accessKeyId])
+    },
+  )
+})
+
 describe('when calls fail', () => {
   test('IAM that is down for ten minutes at the end delays the clean-up, never the end', async () => {
     const faults = switchable(({ service, caller }) => service === 'iam' && caller.kind === 'role')
