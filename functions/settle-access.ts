@@ -4,6 +4,7 @@ import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
+import { needsConfirmation } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
 import { instant } from '#core/window.ts'
@@ -38,7 +39,8 @@ async function settle(
   journal: Journal,
   world: World,
 ): Promise<readonly unknown[]> {
-  if (grant.closedAt !== undefined && hinted.length === 0) return []
+  const isOver = grant.closedAt !== undefined && !needsConfirmation(grant)
+  if (isOver && hinted.length === 0) return []
   const attached = await world.policies.attachedTo(grant.principal, grant.jobId)
   const now = world.now()
   const decision = decide(grant, foundBy(attached, hinted, isWanted(grant, now)), now)
@@ -77,6 +79,7 @@ async function note(grant: Grant, { reached, changes }: Decision, journal: Journ
 function progress(reached: Decision['reached'], at: Date): Partial<Grant> {
   if (reached === 'opened') return { openedAt: at, superseded: [] }
   if (reached === 'closed') return { closedAt: at, superseded: [] }
+  if (reached === 'confirmed') return { confirmedAt: at }
   return reached === 'extended' ? { superseded: [] } : {}
 }
 

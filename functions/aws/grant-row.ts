@@ -52,6 +52,7 @@ const row = z.object({
     .exactOptional(),
   openedAt: date.exactOptional(),
   closedAt: date.exactOptional(),
+  confirmedAt: date.exactOptional(),
   keysReadyAt: date.exactOptional(),
   keysDoneAt: date.exactOptional(),
 })

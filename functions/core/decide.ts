@@ -1,4 +1,5 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
+import { needsConfirmation, pendingOf } from './pending.ts'
 import { attachableFrom, endOf, isWanted, type Status, statusOf } from './status.ts'
 
 /** Why a change is made: the grant's status, an extension, a hand that undid or redid ours, or a policy without a row. */
@@ -11,7 +12,7 @@ export type Change =
 export type Decision = {
   readonly changes: readonly Change[]
   /** What to note on the row, and announce, once the changes are made; undefined if it is noted already. */
-  readonly reached: 'opened' | 'extended' | 'closed' | undefined
+  readonly reached: 'opened' | 'extended' | 'closed' | 'confirmed' | undefined
 }
 
 /**
@@ -21,7 +22,15 @@ export type Decision = {
 export function decide(grant: Grant, found: readonly string[], now: Date): Decision {
   if (isWanted(grant, now)) return keepOpen(grant, found, now)
   if (now >= endOf(grant) && grant.closedAt === undefined) return close(grant, found, now)
-  return { changes: detachAll(found, 'drifted'), reached: undefined }
+  return { changes: detachAll(found, 'drifted'), reached: isConfirmed(grant, now) ? 'confirmed' : undefined }
+}
+
+function isConfirmed(grant: Grant, now: Date): boolean {
+  return (
+    grant.closedAt !== undefined &&
+    needsConfirmation(grant) &&
+    pendingOf(grant).some(({ look, at }) => look === 'access' && at <= now)
+  )
 }
 
 /** A policy under Curfew's path whose grant is not in the table is nobody's: it goes. */

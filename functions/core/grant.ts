@@ -47,6 +47,8 @@ export type Progress = {
   readonly openedAt?: Date
   /** The policy was seen gone. */
   readonly closedAt?: Date
+  /** The policy was seen gone once more, when nobody who was attaching it could still be at it. */
+  readonly confirmedAt?: Date
   /** The principal's keys were put right after opening. */
   readonly keysReadyAt?: Date
   /** The principal's keys were put right after closing. */

@@ -12,6 +12,18 @@ type Row = Pick<Grant, 'window' | 'ended' | 'principal' | 'superseded' | 'owed' 
 /** Keys are looked at on the news that access opened or closed; only if that got lost is there something to sweep. */
 const NEWS_GRACE_SECONDS = 60
 
+/** No run of a Lambda that began before closing is still at work by then. */
+const STRAGGLER_SECONDS = 120
+
+/**
+ * A grant that was ended while it may have been opening: the run that attaches may have been overtaken by the one that
+ * detaches, and have died before it could look again.
+ */
+export function needsConfirmation(grant: Pick<Grant, 'window' | 'ended' | keyof Progress>): boolean {
+  const mayHaveOpened = endOf(grant) > attachableFrom(grant)
+  return grant.openedAt === undefined && mayHaveOpened && grant.confirmedAt === undefined
+}
+
 /** What is still to be looked at for a grant, and from when. Empty once all is done. */
 export function pendingOf(grant: Row): readonly Pending[] {
   return [...accessPending(grant), ...keysPending(grant), ...auditPending(grant)]
@@ -25,7 +37,9 @@ export function dueOf(grant: Row): Date | undefined {
 }
 
 function accessPending(grant: Row): readonly Pending[] {
-  if (grant.closedAt !== undefined) return []
+  if (grant.closedAt !== undefined) {
+    return needsConfirmation(grant) ? [{ look: 'access', at: secondsAfter(grant.closedAt, STRAGGLER_SECONDS) }] : []
+  }
   const end = endOf(grant)
   const attached = grant.openedAt !== undefined && grant.superseded.length === 0
   return [{ look: 'access', at: attached ? end : earlier(attachableFrom(grant), end) }]

@@ -7,6 +7,7 @@ const ours = seedGrant().policies.map(({ name }) => name)
 const opened = { openedAt: at('00:58') }
 const closed = { ...opened, closedAt: at('04:00') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
+const overtaken = { ...ended, closedAt: at('02:30') }
 const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
 const extended = { ...opened, superseded: ['old'] }
 
@@ -41,6 +42,10 @@ test.each<Row>([
   ],
   ['02:30:00', { ...opened, ...ended }, ours, 'the job ended: detach', ['detach ours (ended)'], 'closed'],
   ['00:41:00', endedEarly, [], 'ended before it could open: only note it', [], 'closed'],
+  ['02:31:59', overtaken, [], 'ended while opening: wait', [], undefined],
+  ['02:32:00', overtaken, [], 'ended while opening: seen gone', [], 'confirmed'],
+  ['02:32:00', overtaken, ours, 'attached by one who was overtaken: detach', ['detach ours (drifted)'], 'confirmed'],
+  ['02:40:00', { ...overtaken, confirmedAt: at('02:32') }, [], 'confirmed: nothing', [], undefined],
   ['05:00:00', closed, [], 'closed and gone: nothing', [], undefined],
   ['05:00:00', closed, ours, 'attached again by hand: detach', ['detach ours (drifted)'], undefined],
   ['00:30:00', {}, ours, 'attached by hand before its time: detach', ['detach ours (drifted)'], undefined],

@@ -7,6 +7,7 @@ const opened = { openedAt: at('00:58:03') }
 const ready = { ...opened, keysReadyAt: at('00:58:04') }
 const closed = { ...ready, closedAt: at('04:00:02') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
+const endedEarly = { ended: { ...ended.ended, at: at('00:45') } } as const
 const role = { principal: { type: 'role', name: 'trainer' } } as const
 
 test.each<readonly [string, Partial<Grant>, readonly string[]]>([
@@ -23,7 +24,13 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   ['and then for nothing', { ...closed, keysDoneAt: at('04:00:03') }, []],
   ['a role has no keys to wait for', { ...role, ...opened }, ['access 04:00:00']],
   ['a closed role waits for nothing', { ...role, ...opened, closedAt: at('04:00:02') }, []],
-  ['one that never opened changed no key', { closedAt: at('00:45') }, []],
+  ['one that was ended before it could open waits for nothing', { ...endedEarly, closedAt: at('00:45') }, []],
+  [
+    'one that was ended while it may have been opening is looked at once more',
+    { ...ended, closedAt: at('02:30') },
+    ['access 02:32:00'],
+  ],
+  ['and then for nothing: it changed no key', { ...ended, closedAt: at('02:30'), confirmedAt: at('02:32') }, []],
 ])('%s', (_rule, row, pending) => {
   const grant = seedGrant(row)
 

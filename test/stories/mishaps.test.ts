@@ -185,6 +185,25 @@ describe('when IAM shows changes late', () => {
   )
 })
 
+test('a policy that is attached by a run which its revocation overtook is taken away within minutes', async () => {
+  const faults = switchable(({ service, caller }) => service === 'iam' && caller.kind === 'role')
+  const day = await night({ faults })
+  await day.put('Training Job Scheduled', job())
+  faults.off = true
+  await day.until(at('00:59'))
+  faults.off = false
+  await day.put('Access Revocation Requested', { jobId: JOB, requestedBy: 'x', reason: 'y' })
+  expect(await policies(day)).toEqual([])
+
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+  const late = { PolicyName: `${JOB}-late`, Path: `/curfew/${JOB}/`, PolicyDocument: JSON.stringify(document) }
+  await day.iam.send(new CreatePolicyCommand(late))
+  await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: arnOf(late.PolicyName) }))
+  await day.until(at('01:02:30'))
+  expect(await attached(day)).toEqual([])
+  expect(await policies(day)).toEqual([])
+})
+
 describe('when calls fail', () => {
   test('IAM that is down for ten minutes at the end delays the clean-up, never the end', async () => {
     const faults = switchable(({ service, caller }) => service === 'iam' && caller.kind === 'role')
