@@ -43,16 +43,20 @@ async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): 
   await grants.replace({ ...grant, owed: [] })
 }
 
-/** Every hour: each grant that is not finished, and each policy under Curfew's path that has no such grant. */
-async function takeInventory({ grants, inventory, bus }: World): Promise<void> {
+/** Every hour: each grant that is not finished, and each policy under Curfew's path that no such grant wants. */
+async function takeInventory({ grants, inventory, bus, now }: World): Promise<void> {
   const unfinished = new Map<string, Announcement>()
-  for await (const row of grants.due(THE_END)) {
-    unfinished.set(row.jobId, accessDue(row, 'access'))
-  }
+  for await (const row of grants.due(THE_END)) unfinished.set(row.jobId, accessDue(row, 'access'))
+
   const orphaned: Announcement[] = []
-  for await (const { jobId, name, principalOf } of inventory.policies()) {
-    const principal = unfinished.has(jobId) ? undefined : await principalOf()
-    if (principal !== undefined) orphaned.push(accessOrphaned({ jobId, principal }, [name]))
+  for await (const { jobId, name, tags } of inventory.policies()) {
+    if (unfinished.has(jobId)) continue
+    const { principal, closesAt } = await tags()
+    if (principal === undefined) continue
+    // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
+    const isLost = (await grants.get(principal, jobId)) === undefined
+    if (isLost && closesAt !== undefined && now() < closesAt) continue
+    orphaned.push(accessOrphaned({ jobId, principal }, [name]))
   }
   await bus.announce([...unfinished.values(), ...orphaned])
 }

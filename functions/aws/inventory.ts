@@ -1,6 +1,5 @@
 import { ListPolicyTagsCommand, paginateListPolicies } from '@aws-sdk/client-iam'
-import type { InventoriedPolicy, Inventory } from '#core/ports.ts'
-import type { Principal } from '#core/principal.ts'
+import type { InventoriedPolicy, Inventory, PolicyTags } from '#core/ports.ts'
 import { iam, unlessGone } from './iam.ts'
 import { setting } from './settings.ts'
 
@@ -12,15 +11,19 @@ async function* policies(): AsyncGenerator<InventoriedPolicy> {
   const pages = paginateListPolicies({ client: iam() }, { Scope: 'Local', PathPrefix: path, MaxItems: 1000 })
   for await (const { Policies = [] } of pages) {
     for (const { Path = '', PolicyName = '', Arn = '' } of Policies) {
-      yield { jobId: Path.slice(path.length, -1), name: PolicyName, principalOf: () => principalOf(Arn) }
+      yield { jobId: Path.slice(path.length, -1), name: PolicyName, tags: () => tagsOf(Arn) }
     }
   }
 }
 
 /** The tags are ListPolicies' only omission, so they are asked for where they are needed. */
-async function principalOf(PolicyArn: string): Promise<Principal | undefined> {
+async function tagsOf(PolicyArn: string): Promise<PolicyTags> {
   const answer = await unlessGone(iam().send(new ListPolicyTagsCommand({ PolicyArn })))
-  const value = answer?.Tags?.find(({ Key }) => Key === 'curfew:principal')?.Value ?? ''
-  const [type, ...name] = value.split('/')
-  return type === 'user' || type === 'role' ? { type, name: name.join('/') } : undefined
+  const tags = new Map(answer?.Tags?.map(({ Key, Value }) => [Key, Value]))
+  const [type, ...name] = (tags.get('curfew:principal') ?? '').split('/')
+  const closesAt = new Date(tags.get('curfew:closesAt') ?? '')
+  return {
+    ...(type === 'user' || type === 'role' ? { principal: { type, name: name.join('/') } } : {}),
+    ...(Number.isNaN(closesAt.getTime()) ? {} : { closesAt }),
+  }
 }

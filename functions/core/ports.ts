@@ -79,12 +79,18 @@ export interface Policies {
   detach(principal: Principal, jobId: string, policyName: string): Promise<void>
 }
 
+/** What a policy's own tags say of it, should the table be lost. */
+export type PolicyTags = {
+  readonly principal?: Principal
+  readonly closesAt?: Date
+}
+
 /** A policy that IAM holds under Curfew's path. */
 export type InventoriedPolicy = {
   readonly jobId: string
   readonly name: string
-  /** Whom its tags name: one more call, so only where it is asked for. */
-  principalOf(): Promise<Principal | undefined>
+  /** One more call, so only where it is asked for. */
+  tags(): Promise<PolicyTags>
 }
 
 export interface Inventory {

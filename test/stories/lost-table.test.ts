@@ -1,0 +1,33 @@
+import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { expect, test } from 'vitest'
+import type { Day } from '#local/day/day.ts'
+import { awsClientOptions } from '#local/in-process.ts'
+import { at } from '#test/fixtures/seed.ts'
+import { attached, job, night, policies, tries, trouble } from './night.ts'
+
+/** Everything that was in the table is gone. */
+async function loseTable({ aws }: Day): Promise<void> {
+  const client = new DynamoDBClient(awsClientOptions({ aws, credentials: aws.directory.createAdministrator('mishap') }))
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: 'curfew' }))
+  const deletions = Items.flatMap(({ pk, sk }) => (pk && sk ? [{ DeleteRequest: { Key: { pk, sk } } }] : []))
+  expect(deletions.length).toBeGreaterThan(0)
+  await client.send(new BatchWriteItemCommand({ RequestItems: { curfew: deletions } }))
+}
+
+test('with the table lost in the midst of a night, the job goes on, and its policy goes when its tags say', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('02:10'))
+  await loseTable(day)
+  for (const { Name, GroupName } of day.aws.schedules.list()) day.aws.schedules.delete(GroupName, Name)
+
+  await day.until(at('03:59'))
+  expect(await tries(day, 'read')).toBe('OK')
+  day.passDead(at('04:00'))
+  expect(await tries(day, 'read')).toBe('AccessDenied')
+  expect(await attached(day)).toHaveLength(1)
+
+  await day.until(at('04:31'))
+  expect(await policies(day)).toEqual([])
+  expect(trouble(day)).toEqual([])
+})
