@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
-import { answerJson, operationOfTarget, parse, readJson } from '../protocol/json.ts'
+import { parse } from '../protocol/json.ts'
+import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
 import type { Call, Service } from '../service.ts'
 import { nameOfBus } from '../template/kinds/events.ts'
 import { arn, type Place } from '../template/place.ts'
@@ -13,8 +14,6 @@ const ruleName = onBus.extend({ Name: z.string() })
 const testPattern = z.object({ EventPattern: z.string(), Event: z.string() })
 
 export type EventsServiceOptions = { readonly fault?: EntryFault }
-
-type Operation = (input: unknown, call: Call) => object
 
 /** The EventBridge API: put, and look at what the template made. */
 export function eventsService(
@@ -29,7 +28,7 @@ export function eventsService(
     throw notFound(`Rule ${name} does not exist on EventBus ${nameOfBus(bus)}.`)
   }
 
-  const operations: Readonly<Record<string, Operation>> = {
+  const operations: Readonly<Record<string, JsonOperation>> = {
     PutEvents: (input, call) => putEvents(input, call, buses, place, fault),
     ListEventBuses: (_, { authorize }) => {
       authorize('events:ListEventBuses', '*')
@@ -80,17 +79,7 @@ export function eventsService(
     return {}
   }
 
-  return {
-    signingName: 'events',
-    protocol: 'json',
-    operationOf: operationOfTarget,
-    handle: (call) => {
-      const name = operationOfTarget(call.request)
-      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
-      if (!operation) throw new AwsError('UnknownOperationException', 400, `Local EventBridge does not run ${name}`)
-      return answerJson(call.request, operation(readJson(call.request), call))
-    },
-  }
+  return jsonService('events', 'EventBridge', operations)
 }
 
 function describe(rule: LiveRule) {

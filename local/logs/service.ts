@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LogSink } from '../lambda/ports.ts'
-import { answerJson, operationOfTarget, parse, readJson } from '../protocol/json.ts'
+import { parse } from '../protocol/json.ts'
+import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
 import type { Call, Service } from '../service.ts'
 import { arn, type Place } from '../template/place.ts'
 import type { LogGroupResource } from '../template/stack.ts'
@@ -28,8 +28,6 @@ export type Logs = {
   readonly groups: Groups
 }
 
-type Operation = (input: unknown, call: Call) => object
-
 /** CloudWatch Logs with the groups of a stack. */
 export function logs(resources: readonly LogGroupResource[], place: Place, clock: Clock): Logs {
   const all = groups(resources, clock)
@@ -42,7 +40,7 @@ export function logs(resources: readonly LogGroupResource[], place: Place, clock
     return all.get(name)
   }
 
-  const operations: Readonly<Record<string, Operation>> = {
+  const operations: Readonly<Record<string, JsonOperation>> = {
     CreateLogGroup: (input, { authorize }) => {
       const { logGroupName: name } = parse(onGroup, input, 'InvalidParameterException')
       authorize('logs:CreateLogGroup', resource(name))
@@ -103,16 +101,6 @@ export function logs(resources: readonly LogGroupResource[], place: Place, clock
         return true
       },
     },
-    service: {
-      signingName: 'logs',
-      protocol: 'json',
-      operationOf: operationOfTarget,
-      handle: (call) => {
-        const name = operationOfTarget(call.request)
-        const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
-        if (!operation) throw new AwsError('UnknownOperationException', 400, `Local Logs does not run ${name}`)
-        return answerJson(call.request, operation(readJson(call.request), call))
-      },
-    },
+    service: jsonService('logs', 'Logs', operations),
   }
 }

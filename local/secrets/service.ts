@@ -1,6 +1,6 @@
-import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
-import { answerJson, operationOfTarget, parse, readJson } from '../protocol/json.ts'
+import { parse } from '../protocol/json.ts'
+import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
 import type { Random } from '../random.ts'
 import type { Call, Context, Service } from '../service.ts'
 import type { Place } from '../template/place.ts'
@@ -9,8 +9,6 @@ import * as inputs from './inputs.ts'
 import { lifecycleOperations } from './lifecycle.ts'
 import { type SecretStore, secretStore } from './store.ts'
 import { valueOperations } from './values.ts'
-
-type Operation = (input: unknown, call: Call) => object
 
 /** Secrets Manager, without rotation functions and resource policies. */
 export function secretsService(place: Place, clock: Clock, random: Random): Service {
@@ -25,7 +23,7 @@ export function secretsService(place: Place, clock: Clock, random: Random): Serv
     })
   }
 
-  const operations: Readonly<Record<string, Operation>> = {
+  const operations: Readonly<Record<string, JsonOperation>> = {
     CreateSecret: (raw, { authorize }) => {
       const input = parse(inputs.create, raw, 'InvalidParameterException')
       const context = { 'secretsmanager:Name': input.Name, ...requestTags(input.Tags) }
@@ -87,17 +85,7 @@ export function secretsService(place: Place, clock: Clock, random: Random): Serv
     },
   }
 
-  return {
-    signingName: 'secretsmanager',
-    protocol: 'json',
-    operationOf: operationOfTarget,
-    handle: (call) => {
-      const name = operationOfTarget(call.request)
-      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
-      if (!operation) throw new AwsError('UnknownOperationException', 400, `Local Secrets Manager does not run ${name}`)
-      return answerJson(call.request, operation(readJson(call.request), call))
-    },
-  }
+  return jsonService('secretsmanager', 'Secrets Manager', operations)
 }
 
 function tagContext(store: SecretStore, id: string): Context {
