@@ -9,21 +9,13 @@ import { Fault } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { Exit } from '../run.ts'
 import { readJob } from './event.ts'
+import { eventCommand } from './event-command.ts'
 import { nameOf } from './files.ts'
 import { placeOf } from './place.ts'
 
 /** Add `curfew policy compile`. */
 export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void): void {
-  policy
-    .command('compile')
-    .description('Print the policies that Curfew would attach for a job event.')
-    .argument(
-      '<event>',
-      'file with a Training Job Scheduled: its detail, its envelope, or what put-events sends; - is standard input',
-    )
-    .option('--account <id>', 'account that the buckets are in (else CURFEW_ACCOUNT or AWS_ACCOUNT_ID)')
-    .option('--region <region>', 'region of the job (else AWS_REGION or AWS_DEFAULT_REGION)')
-    .option('--partition <partition>', 'aws, aws-cn or aws-us-gov (else told from the region)')
+  eventCommand(policy, 'compile', 'Print the policies that Curfew would attach for a job event.')
     .option('--document', 'print the one policy document by itself, ready for the AWS CLI')
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {

@@ -10,23 +10,15 @@ import { painter } from '../paint.ts'
 import type { Exit } from '../run.ts'
 import { compiled } from './compile.ts'
 import { readJob } from './event.ts'
+import { eventCommand } from './event-command.ts'
 import { readPolicyFile } from './files.ts'
 import { placeOf } from './place.ts'
 import { type Answer, printAnswers } from './prove/print-answers.ts'
 
 /** Add `curfew policy prove`. */
 export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): void {
-  policy
-    .command('prove')
-    .description('Show that policies give a job what its event asks for and nothing else.')
-    .argument(
-      '<event>',
-      'file with a Training Job Scheduled: its detail, its envelope, or what put-events sends; - is standard input',
-    )
+  eventCommand(policy, 'prove', 'Show that policies give a job what its event asks for and nothing else.')
     .option('--policy <file...>', 'policies to prove (else those that Curfew compiles)')
-    .option('--account <id>', 'account that the buckets are in (else CURFEW_ACCOUNT or AWS_ACCOUNT_ID)')
-    .option('--region <region>', 'region of the job (else AWS_REGION or AWS_DEFAULT_REGION)')
-    .option('--partition <partition>', 'aws, aws-cn or aws-us-gov (else told from the region)')
     .option('--json', 'print every request that was tried, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
