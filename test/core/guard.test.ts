@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Access, Location } from '#core/access.ts'
+import type { Location } from '#core/access.ts'
 import { type Asking, crowdProblems, extensionGuard, guardrailProblems } from '#core/guard.ts'
 import type { GuardrailRule, Guardrails } from '#core/guardrails.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
 import { at, seedGrant } from '../fixtures/seed.ts'
+import { bare } from './policy/leaves.ts'
 
 const rule: GuardrailRule = {
   name: 'ml',
@@ -21,15 +22,7 @@ const rule: GuardrailRule = {
   longestExtensionHours: 2,
   jobsPerPrincipal: 2,
 }
-const nothing: Access = {
-  datasets: [],
-  baseModels: [],
-  outputs: [],
-  checkpoints: [],
-  kmsKeys: [],
-  images: [],
-  logGroups: [],
-}
+const nothing = bare.access
 const asking: Asking = { source: 'acmeco.ml', requestedBy: 'ml@acmeco.example' }
 const now = at('00:00')
 
