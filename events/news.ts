@@ -1,10 +1,7 @@
-import type { Grant } from '#core/grant.ts'
-import type { Principal } from '#core/principal.ts'
+import type { Grant, Job } from '#core/grant.ts'
 import { endOf, statusOf } from '#core/status.ts'
 import { instant, type Window } from '#core/window.ts'
 import type { Announcement } from './announcement.ts'
-
-type Job = { readonly jobId: string; readonly principal: Principal }
 
 export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): Announcement {
   return { detailType: 'Access Due', detail: { jobId, principal, look } }

@@ -1,11 +1,10 @@
 import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
-import { rememberTrail } from '#aws/remember-trail.ts'
+import { replaceRecorded } from '#aws/recording.ts'
 import type { AuditEntry } from '#core/audit.ts'
-import type { Ending, Grant } from '#core/grant.ts'
+import type { Ending, Grant, Job } from '#core/grant.ts'
 import type { Grants } from '#core/ports.ts'
-import type { Principal } from '#core/principal.ts'
 import { endOf } from '#core/status.ts'
 import { instant, THE_END } from '#core/window.ts'
 import { type EndRequest, endRequestOf } from '#events/ending.ts'
@@ -25,8 +24,6 @@ export async function endAccess(happening: Happening, world: World): Promise<voi
   }
   if (failures.length > 0) throw new AggregateError(failures, `Cannot end ${failures.length} grants`)
 }
-
-type Job = { readonly jobId: string; readonly principal: Principal }
 
 async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants }: World): AsyncGenerator<Job> {
   if (of === 'all') {
@@ -55,9 +52,7 @@ async function end({ jobId, principal }: Job, request: EndRequest, { time }: Hap
     const ended: Ending = { at: now, because: request.because, by: request.by, reason: request.reason }
     journal.resume(grant)
     await journal.record([entry(grant, ended, 'intended')])
-    const written = await world.grants.replace({ ...grant, ended, ...journal.trail() })
-    await journal.record([entry(grant, ended, 'done')])
-    await rememberTrail(written, journal, world.grants)
+    await replaceRecorded({ ...grant, ended }, entry(grant, ended, 'done'), journal, world.grants)
     await world.bus.announce([accessDue(grant, 'access')])
   })
 }

@@ -5,7 +5,7 @@ import { lookAgain } from '#aws/look-again.ts'
 import { secrets } from '#aws/secrets.ts'
 import { NO_TRAIL } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
-import type { Grant } from '#core/grant.ts'
+import type { Grant, Job } from '#core/grant.ts'
 import type { KeyStep } from '#core/key-steps.ts'
 import type { Grants, Journal, Keys, Secrets } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
@@ -67,8 +67,6 @@ function progressOf({ openedAt, closedAt, keysReadyAt, keysDoneAt }: Grant, at: 
   if (closedAt !== undefined) return keysDoneAt === undefined ? { keysDoneAt: at } : {}
   return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 }
-
-type Job = Pick<Grant, 'jobId' | 'principal'>
 
 function news(
   { jobId, principal }: Job,

@@ -2,9 +2,10 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { place } from '#aws/place.ts'
 import { principals } from '#aws/principals.ts'
-import { rememberTrail } from '#aws/remember-trail.ts'
+import { insistOnRecord, rememberTrail } from '#aws/recording.ts'
 import { setting } from '#aws/settings.ts'
 import { timers } from '#aws/timers.ts'
+import { JOB_ID_TAKEN } from '#core/admit.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
@@ -46,16 +47,12 @@ export async function scheduleAccess(happening: Happening, world: World): Promis
 /** No record, no grant. */
 async function writeDown(grant: Grant, { audit, grants }: World): Promise<void> {
   const journal = audit.journal(grant.jobId)
-  if ((await journal.record([entry(grant, 'intended')])) === 'owed') {
-    throw new Error(`Cannot schedule access for job ${grant.jobId}: the audit log does not take its record`)
-  }
+  await insistOnRecord(journal, entry(grant, 'intended'))
   const written = { ...grant, ...journal.trail() }
   const outcome = await grants.record(written)
   await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
   if (outcome === 'recorded') await rememberTrail(written, journal, grants)
-  if (outcome !== 'taken') return
-  const message = 'was used before with other content: give this job an id of its own'
-  throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [{ path: 'jobId', message }])
+  if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 }
 
 function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {

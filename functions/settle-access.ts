@@ -3,7 +3,7 @@ import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
-import type { Grant } from '#core/grant.ts'
+import type { Grant, Job } from '#core/grant.ts'
 import { needsConfirmation } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
@@ -12,7 +12,7 @@ import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { type Happening, insist } from '#events/happening.ts'
 import { accessClosed, accessOpened } from '#events/news.ts'
-import { carryOut, type Job } from './settle/carry-out.ts'
+import { carryOut } from './settle/carry-out.ts'
 
 export type World = Frame & {
   readonly grants: Grants

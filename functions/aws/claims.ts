@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Ending, Grant } from '#core/grant.ts'
 import type { JobClaim } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
+import { storedEnding, storedPrincipal } from './stored.ts'
 import { table } from './table.ts'
 
 /** EventBridge retries for a day: an end that arrived before its job is remembered for as long. */
@@ -11,15 +12,8 @@ const EARLY_END_SECONDS = 24 * 3600
 
 const claim = z.object({
   digest: z.string().exactOptional(),
-  principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }).exactOptional(),
-  earlyEnd: z
-    .object({
-      at: z.string().transform((text) => new Date(text)),
-      because: z.enum(['ended', 'revoked']),
-      by: z.string(),
-      reason: z.string(),
-    })
-    .exactOptional(),
+  principal: storedPrincipal.exactOptional(),
+  earlyEnd: storedEnding.exactOptional(),
 })
 
 export async function claimOf(jobId: string): Promise<JobClaim> {

@@ -6,25 +6,23 @@ import type { Grant } from '#core/grant.ts'
 import { dueOf, pendingOf } from '#core/pending.ts'
 import type { Principal } from '#core/principal.ts'
 import { instant } from '#core/window.ts'
+import { storedDate, storedEnding, storedPrincipal } from './stored.ts'
 
 type Item = Record<string, AttributeValue>
 
 /** The value of the index's partition key: rows without it are finished, and not in the index. */
 export const DUE = 'due'
 
-const date = z.string().transform((text) => new Date(text))
 const location = z.object({ bucket: z.string(), prefix: z.string() })
 const locations = z.array(location)
 const texts = z.array(z.string())
-
-const principal = z.object({ type: z.enum(['user', 'role']), name: z.string() })
 
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
 const row = z.object({
   jobId: z.string(),
-  principal,
-  window: z.object({ opensAt: date, closesAt: date }),
+  principal: storedPrincipal,
+  window: z.object({ opensAt: storedDate, closesAt: storedDate }),
   network: z.union([z.object({ sourceIps: texts }), z.object({ vpcEndpoints: texts }), z.literal('any')]),
   access: z.object({
     datasets: locations,
@@ -40,21 +38,19 @@ const row = z.object({
   requestedBy: z.string(),
   reason: z.string(),
   digest: z.string(),
-  firstClosesAt: date,
+  firstClosesAt: storedDate,
   source: z.string(),
-  askedAt: date,
+  askedAt: storedDate,
   policies: z.array(z.object({ name: z.string(), document: z.string() })),
   superseded: texts,
   heads: texts,
   owed: z.array(auditRecord),
-  ended: z
-    .object({ at: date, because: z.enum(['ended', 'revoked']), by: z.string(), reason: z.string() })
-    .exactOptional(),
-  openedAt: date.exactOptional(),
-  closedAt: date.exactOptional(),
-  confirmedAt: date.exactOptional(),
-  keysReadyAt: date.exactOptional(),
-  keysDoneAt: date.exactOptional(),
+  ended: storedEnding.exactOptional(),
+  openedAt: storedDate.exactOptional(),
+  closedAt: storedDate.exactOptional(),
+  confirmedAt: storedDate.exactOptional(),
+  keysReadyAt: storedDate.exactOptional(),
+  keysDoneAt: storedDate.exactOptional(),
 })
 
 const stored = z.object({ version: z.number(), grant: z.string() })

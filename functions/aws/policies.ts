@@ -31,17 +31,21 @@ async function attach(
   policy: WrittenPolicy,
 ): Promise<void> {
   const arn = arnOf(job.jobId, policy.name)
-  const create = createCommand(principal, job, policy)
-  const isNew = await created(create)
-  // Some stores drop conditions without a word, and a name may hold what a hand put there: nothing unread is attached.
-  if (!(await holds(arn, policy.document, isNew))) {
-    await remove(arn)
-    if (isNew) throw new Error(`Cannot attach policy ${policy.name}: IAM does not hold what was written`)
-    await iam().send(create)
-    if (!(await holds(arn, policy.document, true)))
-      throw new Error(`Cannot attach policy ${policy.name}: IAM does not hold what was written`)
-  }
+  await provide(arn, createCommand(principal, job, policy), policy.document)
   await attachArn(principal, arn)
+}
+
+/** Some stores drop conditions without a word, and a name may hold what a hand put there: nothing unread is attached. */
+async function provide(arn: string, create: CreatePolicyCommand, document: string): Promise<void> {
+  const isNew = await created(create)
+  if (!isNew && (await holds(arn, document, await defaultVersion(arn)))) return
+  if (!isNew) {
+    await remove(arn)
+    await iam().send(create)
+  }
+  if (await holds(arn, document, FIRST_VERSION)) return
+  await remove(arn)
+  throw new Error(`Cannot attach policy ${arn}: IAM does not hold what was written`)
 }
 
 async function detach(principal: Principal, jobId: string, policyName: string): Promise<void> {
@@ -71,8 +75,7 @@ async function created(create: CreatePolicyCommand): Promise<boolean> {
   }
 }
 
-async function holds(PolicyArn: string, document: string, isNew: boolean): Promise<boolean> {
-  const VersionId = isNew ? FIRST_VERSION : await defaultVersion(PolicyArn)
+async function holds(PolicyArn: string, document: string, VersionId: string): Promise<boolean> {
   const { PolicyVersion } = await iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId }))
   const found = decodeURIComponent(PolicyVersion?.Document ?? '')
   return samePolicy(parsePolicyText(found), parsePolicyText(document))

@@ -1,7 +1,7 @@
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { digestOf } from '#core/canonical.ts'
+import type { Job } from '#core/grant.ts'
 import type { Timers } from '#core/ports.ts'
-import type { Principal } from '#core/principal.ts'
 import { instant } from '#core/window.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
@@ -12,11 +12,7 @@ const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 /** One-time schedules that tell settle-access to look at a grant, and then delete themselves. */
 export const timers: Timers = { arm }
 
-async function arm(
-  edge: 'open' | 'close',
-  { jobId, principal }: { readonly jobId: string; readonly principal: Principal },
-  at: Date,
-): Promise<void> {
+async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
     // Named by what it is, so that arming it again is known to be the same. An extension is another timer.
     Name: `${edge}-${digestOf({ jobId, at: instant(at) }).slice(0, 32)}`,
@@ -29,7 +25,7 @@ async function arm(
     Target: {
       Arn: setting('SETTLE_ACCESS_ARN'),
       RoleArn: setting('TIMER_ROLE_ARN'),
-      Input: JSON.stringify(accessDueEvent(jobId, principal)),
+      Input: JSON.stringify(accessDueEvent({ jobId, principal })),
       DeadLetterConfig: { Arn: setting('DEAD_LETTERS_ARN') },
     },
   })
@@ -41,7 +37,7 @@ async function arm(
 }
 
 /** Shaped as the bus would deliver it, so that settle-access knows one form only. */
-function accessDueEvent(jobId: string, principal: Principal) {
+function accessDueEvent({ jobId, principal }: Job) {
   return {
     version: '0',
     id: '<aws.scheduler.execution-id>',

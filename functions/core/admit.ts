@@ -14,10 +14,15 @@ export function windowProblems(window: Window, now: Date): readonly Problem[] {
   return [{ path: 'window.closesAt', message: `the window closed at ${instant(window.closesAt)}` }]
 }
 
+export const JOB_ID_TAKEN: Problem = {
+  path: 'jobId',
+  message: 'was used before with other content: give this job an id of its own',
+}
+
 /** A job id means one job for ever: with other content it is another job. */
 export function claimProblems(claim: JobClaim, digest: string): readonly Problem[] {
   if (claim.digest === undefined || claim.digest === digest) return []
-  return [{ path: 'jobId', message: 'was used before with other content: give this job an id of its own' }]
+  return [JOB_ID_TAKEN]
 }
 
 /** Only principals that their owner put under Curfew, inside the boundary, can be granted anything. */

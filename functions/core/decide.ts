@@ -1,5 +1,5 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
-import { needsConfirmation, pendingOf } from './pending.ts'
+import { pendingOf } from './pending.ts'
 import { attachableFrom, endOf, isWanted, type Status, statusOf } from './status.ts'
 
 /** Why a change is made: the grant's status, an extension, a hand that undid or redid ours, or a policy without a row. */
@@ -26,11 +26,7 @@ export function decide(grant: Grant, found: readonly string[], now: Date): Decis
 }
 
 function isConfirmed(grant: Grant, now: Date): boolean {
-  return (
-    grant.closedAt !== undefined &&
-    needsConfirmation(grant) &&
-    pendingOf(grant).some(({ look, at }) => look === 'access' && at <= now)
-  )
+  return grant.closedAt !== undefined && pendingOf(grant).some(({ look, at }) => look === 'access' && at <= now)
 }
 
 /** A policy under Curfew's path whose grant is not in the table is nobody's: it goes. */

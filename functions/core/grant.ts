@@ -16,6 +16,9 @@ export type Leave = {
   readonly isolation: Isolation
 }
 
+/** What names a grant: whose it is, and which. */
+export type Job = Pick<Leave, 'jobId' | 'principal'>
+
 /** What becomes of the principal's access keys when the job is over. Roles have none: `keep`. */
 export type KeyStrategy = 'rotate' | 'deactivate' | 'keep'
 

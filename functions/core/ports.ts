@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditRecord, Trail } from './audit.ts'
-import type { Ending, Grant, WrittenPolicy } from './grant.ts'
+import type { Ending, Grant, Job, WrittenPolicy } from './grant.ts'
 import type { FoundKey, StoredKey } from './key-steps.ts'
 import type { Look } from './pending.ts'
 import type { Principal } from './principal.ts'
@@ -13,7 +13,7 @@ export type JobClaim = {
 }
 
 /** A row that is not finished, as the index of what is due shows it. */
-export type DueRow = { readonly principal: Principal; readonly jobId: string; readonly look: Look }
+export type DueRow = Job & { readonly look: Look }
 
 /** The table: what is intended. */
 export interface Grants {
@@ -41,7 +41,7 @@ export class Stale extends Error {
 
 export interface Timers {
   /** One-time and idempotent: the same edge at the same instant is armed once. */
-  arm(edge: 'open' | 'close', job: { readonly jobId: string; readonly principal: Principal }, at: Date): Promise<void>
+  arm(edge: 'open' | 'close', job: Job, at: Date): Promise<void>
 }
 
 export interface Audit {

@@ -1,12 +1,11 @@
 import { lookAgain } from '#aws/look-again.ts'
-import { rememberTrail } from '#aws/remember-trail.ts'
+import { insistOnRecord, replaceRecorded } from '#aws/recording.ts'
 import { extensionProblems } from '#core/admit.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
 import { extensionGuard } from '#core/guard.ts'
 import { extendedGrant } from '#core/new-grant.ts'
-import type { Journal } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { instant } from '#core/window.ts'
 import { type Happening, insist } from '#events/happening.ts'
@@ -36,7 +35,8 @@ export async function extendAccess(happening: Happening, world: World): Promise<
     const extended = extendedGrant(grant, request.closesAt, world.where)
     await world.timers.arm('close', extended, armingOf(extended.window, world.now()).close)
     journal.resume(grant)
-    await writeDown(extended, request, journal, world)
+    await insistOnRecord(journal, entry(extended, request, 'intended'))
+    await replaceRecorded(extended, entry(extended, request, 'done'), journal, world.grants)
     await world.bus.announce([
       accessExtended(extended, request.requestedBy, request.reason),
       accessDue(extended, 'access'),
@@ -52,16 +52,6 @@ async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
 }
 
 type Asked = { readonly requestedBy: string; readonly reason: string }
-
-async function writeDown(extended: Grant, asked: Asked, journal: Journal, { grants }: World): Promise<void> {
-  const { jobId } = extended
-  if ((await journal.record([entry(extended, asked, 'intended')])) === 'owed') {
-    throw new Error(`Cannot extend access for job ${jobId}: the audit log does not take its record`)
-  }
-  const written = await grants.replace({ ...extended, ...journal.trail() })
-  await journal.record([entry(extended, asked, 'done')])
-  await rememberTrail(written, journal, grants)
-}
 
 function entry({ jobId, principal, window, policies }: Grant, asked: Asked, phase: AuditEntry['phase']): AuditEntry {
   const { requestedBy, reason } = asked

@@ -1,11 +1,11 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { Change, Decision } from '#core/decide.ts'
-import type { Grant } from '#core/grant.ts'
+import type { Grant, Job } from '#core/grant.ts'
 import type { Journal } from '#core/ports.ts'
-import type { Principal } from '#core/principal.ts'
 import type { World } from '../settle-access.ts'
 
-export type Job = { readonly jobId: string; readonly principal: Principal } & Partial<Pick<Grant, 'window'>>
+/** A job without a grant has no window: nothing of it is ever attached. */
+type Settled = Job & Partial<Pick<Grant, 'window'>>
 
 /**
  * Makes the changes in order, each written down before and after. Nothing is opened that the audit log has not taken;
@@ -14,7 +14,7 @@ export type Job = { readonly jobId: string; readonly principal: Principal } & Pa
  */
 export async function carryOut(
   { changes }: Decision,
-  job: Job,
+  job: Settled,
   journal: Journal,
   world: World,
 ): Promise<readonly unknown[]> {
@@ -36,7 +36,7 @@ export async function carryOut(
 
 async function make(
   change: Change,
-  { jobId, principal, window }: Job,
+  { jobId, principal, window }: Settled,
   accepted: 'written' | 'owed',
   { policies }: World,
 ): Promise<void> {

@@ -34,8 +34,3 @@ export function compile(leave: Leave, where: Where): readonly Policy[] {
   const message = `needs ${policies.characters} characters for ${policies.tooLarge}, and a policy holds ${policies.limit}`
   throw new PolicyCompileError(leave.jobId, [{ path: '', message }])
 }
-
-/** How many policies this leave comes to, to be compared with how many may still be attached to its principal. */
-export function policiesNeeded(leave: Leave, where: Where): number {
-  return compile(leave, where).length
-}

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
 import { type Grants, type Journal, Stale } from '#core/ports.ts'
 import { lookAgain } from './look-again.ts'
@@ -15,4 +16,17 @@ export async function rememberTrail(grant: Grant, journal: Journal, grants: Gran
       await grants.replace({ ...latest, ...journal.trail() })
     })
   }
+}
+
+/** Writes a grant, whose change was recorded as intended, over what was read, and records it as done. */
+export async function replaceRecorded(grant: Grant, done: AuditEntry, journal: Journal, grants: Grants): Promise<void> {
+  const written = await grants.replace({ ...grant, ...journal.trail() })
+  await journal.record([done])
+  await rememberTrail(written, journal, grants)
+}
+
+/** For what opens: no record, no change. */
+export async function insistOnRecord(journal: Journal, intended: AuditEntry): Promise<void> {
+  if ((await journal.record([intended])) === 'written') return
+  throw new Error(`Cannot ${intended.change} of job ${intended.target}: the audit log does not take its record`)
 }

@@ -1,0 +1,13 @@
+import * as z from 'zod'
+
+/** Pieces that several items of the table have in common, as they stand there. */
+export const storedDate = z.string().transform((text) => new Date(text))
+
+export const storedPrincipal = z.object({ type: z.enum(['user', 'role']), name: z.string() })
+
+export const storedEnding = z.object({
+  at: storedDate,
+  because: z.enum(['ended', 'revoked']),
+  by: z.string(),
+  reason: z.string(),
+})
