@@ -64,6 +64,7 @@ describe('nothing stops a review', () => {
     '{"Statement":7}',
     '{"Statement":[null]}',
     '{"Statement":{"Action":{}}}',
+    '{"Statement":{"Effect":{"toString":"","valueOf":""}}}',
   ])('text %s has findings', (text) => {
     expect(lint(text).length).toBeGreaterThan(0)
   })

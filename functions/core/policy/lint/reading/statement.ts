@@ -49,7 +49,8 @@ function elementFindings(json: JsonObject, path: string): readonly Finding[] {
 function effectFindings(effect: unknown, path: string): readonly Finding[] {
   if (effect === 'Allow' || effect === 'Deny') return []
   if (effect === undefined) return [report('MISSING_EFFECT', path, 'The statement has no Effect')]
-  const message = `${JSON.stringify(effect)} is no Effect.${didYouMean(String(effect), ['Allow', 'Deny'])}`
+  const meant = typeof effect === 'string' ? didYouMean(effect, ['Allow', 'Deny']) : ''
+  const message = `${JSON.stringify(effect)} is no Effect.${meant}`
   return [report('INVALID_EFFECT', join(path, 'Effect'), message)]
 }
 
