@@ -7,6 +7,11 @@ export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): A
   return { detailType: 'Access Due', detail: { jobId, principal, look } }
 }
 
+/** As the inventory looks: at what the policies say as well. */
+export function accessInventoried({ jobId, principal }: Job): Announcement {
+  return { detailType: 'Access Due', detail: { jobId, principal, look: 'access', thorough: true } }
+}
+
 /** Policies stand under a job's path that no unfinished grant of it wants. */
 export function accessOrphaned({ jobId, principal }: Job, policies: readonly string[]): Announcement {
   return { detailType: 'Access Due', detail: { jobId, principal, look: 'access', policies: [...policies] } }

@@ -3,16 +3,18 @@ import { keys } from '#aws/keys.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { secrets } from '#aws/secrets.ts'
-import { NO_TRAIL } from '#core/audit.ts'
+import { type AuditEntry, NO_TRAIL } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import type { KeyStep } from '#core/key-steps.ts'
+import { conclusion, isForsaken, toldByKeys } from '#core/intents.ts'
+import type { KeysFound } from '#core/key-steps.ts'
 import type { Grants, Journal, Keys, Secrets } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
 import type { Happening } from '#events/happening.ts'
 import { readJob } from '#events/job.ts'
-import { type TakenStep, takeSteps } from './keys/take-steps.ts'
+import { note } from './keys/note.ts'
+import { intended, type TakenStep, takeSteps } from './keys/take-steps.ts'
 
 export type World = Frame & {
   readonly grants: Grants
@@ -27,45 +29,55 @@ export async function rotateKeys(happening: Happening, world: World): Promise<vo
 
   const journal = world.audit.journal(jobId)
   const taken: TakenStep[] = []
-  const look = async () => {
-    const grants = await world.grants.of(principal)
-    journal.resume(grants.find((grant) => grant.jobId === jobId) ?? NO_TRAIL)
-    const steps = grants.every(({ keys }) => keys === 'keep') ? [] : await stepsFor(principal.name, grants, world)
-    const outcome = await takeSteps(steps, principal, journal, world)
-    taken.push(...outcome.taken)
-    for (const grant of grants)
-      await note(grant, outcome.failure === undefined, grant.jobId === jobId ? journal : undefined, world)
-    if (outcome.failure !== undefined) throw outcome.failure.error
-  }
   try {
-    await lookAgain(look)
+    await lookAgain(() => look({ jobId, principal }, journal, taken, world))
   } finally {
     await world.bus.announce(news({ jobId, principal }, taken, world))
   }
 }
 
-async function stepsFor(user: string, grants: readonly Grant[], world: World): Promise<readonly KeyStep[]> {
+async function look({ jobId, principal }: Job, journal: Journal, taken: TakenStep[], world: World): Promise<void> {
+  const before = await world.grants.of(principal)
+  const isOwn = (grant: Grant) => grant.jobId === jobId
+  const own = before.find(isOwn)
+  journal.resume(own ?? NO_TRAIL)
+
+  const found = await find(principal.name, before, world)
+  const steps = found === undefined ? [] : decideKeys(found, world.now())
+  const told = own === undefined || found === undefined ? [] : conclusions(own, found, world.now())
+  const accepted = await journal.record([...told, ...intended(steps, principal)])
+  // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
+  const remembered =
+    own !== undefined && steps.length > 0 ? await world.grants.replace({ ...own, ...journal.trail() }) : own
+
+  const outcome = await takeSteps(steps, principal, accepted, world)
+  taken.push(...outcome.taken)
+  await journal.record(outcome.records)
+  const grants = before.map((grant) => (isOwn(grant) && remembered ? remembered : grant))
+  for (const grant of grants) {
+    await note(grant, grants, outcome.failure === undefined, isOwn(grant) ? journal : undefined, world)
+  }
+  if (outcome.failure !== undefined) throw outcome.failure.error
+}
+
+/** Undefined where no job lets Curfew change its keys. */
+async function find(user: string, grants: readonly Grant[], world: World): Promise<KeysFound | undefined> {
+  if (grants.every(({ keys }) => keys === 'keep')) return undefined
   const [keys, stored] = await Promise.all([world.keys.of(user), world.secrets.current(user)])
-  return decideKeys({ grants, keys, stored }, world.now())
+  if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
+  return { grants, keys, stored }
 }
 
-/** One look serves every grant of the user that waits for one. */
-async function note(
-  grant: Grant,
-  succeeded: boolean,
-  journal: Journal | undefined,
-  { grants, now }: World,
-): Promise<void> {
-  const progress = succeeded ? progressOf(grant, now()) : {}
-  const trail = journal?.hasMoved() ? journal.trail() : {}
-  const isNews = Object.keys(progress).length + Object.keys(trail).length > 0
-  if (isNews) await grants.replace({ ...grant, ...progress, ...trail })
-}
+const DAY_MS = 24 * 3600 * 1000
 
-function progressOf({ openedAt, closedAt, keysReadyAt, keysDoneAt }: Grant, at: Date): Partial<Grant> {
-  if (openedAt === undefined) return {}
-  if (closedAt !== undefined) return keysDoneAt === undefined ? { keysDoneAt: at } : {}
-  return keysReadyAt === undefined ? { keysReadyAt: at } : {}
+/** What became of changes whose run did not live to tell. */
+function conclusions({ intents }: Grant, found: KeysFound, now: Date): readonly AuditEntry[] {
+  return intents
+    .filter((intent) => isForsaken(intent, now))
+    .flatMap((intent) => {
+      const isDone = toldByKeys(intent, found)
+      return isDone === undefined ? [] : [conclusion(intent, isDone)]
+    })
 }
 
 function news(

@@ -4,15 +4,15 @@ import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { needsConfirmation } from '#core/pending.ts'
+import { conclusion, isForsaken, toldByPolicies } from '#core/intents.ts'
+import { isOver } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
-import { instant } from '#core/window.ts'
-import { accessDue } from '#events/access-due.ts'
-import type { Announcement } from '#events/announcement.ts'
+import { secondsBefore } from '#core/window.ts'
+import { type AccessDue, accessDue } from '#events/access-due.ts'
 import { type Happening, insist } from '#events/happening.ts'
-import { accessClosed, accessOpened } from '#events/news.ts'
-import { carryOut } from './settle/carry-out.ts'
+import { carryOut, intended } from './settle/carry-out.ts'
+import { note } from './settle/note.ts'
 
 export type World = Frame & {
   readonly grants: Grants
@@ -21,74 +21,80 @@ export type World = Frame & {
 
 /** Make IAM agree with one grant, whatever made us look. */
 export async function settleAccess(happening: Happening, world: World): Promise<void> {
-  const { principal, jobId, policies = [] } = insist(accessDue, happening)
-  const journal = world.audit.journal(jobId)
-  await lookAgain(async () => {
-    const grant = await world.grants.get(principal, jobId)
+  const hint = insist(accessDue, happening)
+  const journal = world.audit.journal(hint.jobId)
+  await lookAgain(async (isFirst) => {
+    const grant = await world.grants.get(hint.principal, hint.jobId)
     const failures =
       grant === undefined
-        ? await settleUnknown({ principal, jobId }, policies, journal, world)
-        : await settle(grant, policies, journal, world)
-    if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${jobId}`)
+        ? await settleUnknown(hint, journal, world)
+        : await settle(grant, hint, isFirst, journal, world)
+    if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${hint.jobId}`)
   })
 }
 
 async function settle(
   grant: Grant,
-  hinted: readonly string[],
+  hint: AccessDue,
+  isFirst: boolean,
   journal: Journal,
   world: World,
 ): Promise<readonly unknown[]> {
-  const isOver = grant.closedAt !== undefined && !needsConfirmation(grant)
-  if (isOver && hinted.length === 0) return []
+  const { policies: hinted = [] } = hint
+  // Who was overtaken may have attached meanwhile, and has to look at IAM whatever the row says.
+  if (isFirst && isOver(grant, world.now()) && hinted.length === 0) return []
+  if (await mustWait(grant, world)) return []
+
   const attached = await world.policies.attachedTo(grant.principal, grant.jobId)
+  const tampered = hint.thorough ? await world.policies.tampered(grant.jobId, grant.policies) : []
+  const asWritten = attached.filter((name) => !tampered.includes(name))
   const now = world.now()
-  const decision = decide(grant, foundBy(attached, hinted, isWanted(grant, now)), now)
+  const decision = decide(grant, foundBy(asWritten, hinted, isWanted(grant, now)), now)
 
   journal.resume(grant)
-  const failures = await carryOut(decision, grant, journal, world)
-  await note(grant, failures.length === 0 ? decision : NOTHING, journal, world)
+  const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
+  const remembered = await rememberIntents(decision, grant, journal, world)
+  const outcome = await carryOut(decision.changes, accepted, remembered, world.policies)
+  await note(remembered, decision, outcome, journal, world)
+  return outcome.failures
+}
+
+async function settleUnknown(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
+  const attached = await world.policies.attachedTo(job.principal, job.jobId)
+  const { changes } = decideUnknown(foundBy(attached, job.policies ?? [], false))
+  const accepted = await journal.record(intended(changes, job))
+  const { records, failures } = await carryOut(changes, accepted, job, world.policies)
+  await journal.record(records)
   return failures
 }
 
-async function settleUnknown(
-  job: Job,
-  hinted: readonly string[],
-  journal: Journal,
-  world: World,
-): Promise<readonly unknown[]> {
-  const attached = await world.policies.attachedTo(job.principal, job.jobId)
-  return carryOut(decideUnknown(foundBy(attached, hinted, false)), job, journal, world)
+/** Closings that lag behind more than their timers explain, unless they do so for good, have IAM to themselves. */
+const CLOSINGS_FIRST = { fromSeconds: 90, toSeconds: 300 }
+
+/** An opening that lets closings go first is found by the next sweep. */
+async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> {
+  if (grant.openedAt !== undefined || !isWanted(grant, now())) return false
+  const { fromSeconds, toSeconds } = CLOSINGS_FIRST
+  return grants.isClosingOverdue(secondsBefore(now(), toSeconds), secondsBefore(now(), fromSeconds))
 }
 
-const NOTHING: Decision = { changes: [], reached: undefined }
-
-/** What was reached goes on the row first: news that tells of more than the table knows would mislead those who look. */
-async function note(grant: Grant, { reached, changes }: Decision, journal: Journal, world: World): Promise<void> {
-  const at = world.now()
-  if (reached !== undefined || journal.hasMoved()) {
-    await world.grants.replace({ ...grant, ...progress(reached, at), ...journal.trail() })
-  }
-  await world.bus.announce([
-    ...(reached === 'opened' ? [accessOpened(grant, at)] : []),
-    ...(reached === 'closed' ? [accessClosed(grant, at)] : []),
-    ...drift(grant, changes, at),
-  ])
+/** What became of changes whose run did not live to tell. */
+function conclusions({ intents }: Grant, attached: readonly string[], now: Date) {
+  return intents
+    .filter((intent) => isForsaken(intent, now))
+    .flatMap((intent) => {
+      const isDone = toldByPolicies(intent, attached)
+      return isDone === undefined ? [] : [conclusion(intent, isDone)]
+    })
 }
 
-function progress(reached: Decision['reached'], at: Date): Partial<Grant> {
-  if (reached === 'opened') return { openedAt: at, superseded: [] }
-  if (reached === 'closed') return { closedAt: at, superseded: [] }
-  if (reached === 'confirmed') return { confirmedAt: at }
-  return reached === 'extended' ? { superseded: [] } : {}
-}
-
-function drift({ jobId, principal }: Grant, changes: Decision['changes'], at: Date): readonly Announcement[] {
-  const drifted = changes
-    .filter(({ because }) => because === 'drifted')
-    .map(({ action, policy }) => ({ action, policy: policy.name }))
-  if (drifted.length === 0) return []
-  return [{ detailType: 'Access Drifted', detail: { jobId, principal, changes: drifted, at: instant(at) } }]
+/**
+ * A drift that is mended leaves nothing on the row that would be noted later, so what is intended is: should this run
+ * die, the next tells what became of it. It is also a fence: who was overtaken attaches nothing.
+ */
+async function rememberIntents({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
+  const isDrift = changes.some(({ because }) => because === 'drifted')
+  return isDrift ? world.grants.replace({ ...grant, ...journal.trail() }) : grant
 }
 
 export const handler = lambda('settle-access', () => ({ grants, policies }), settleAccess)

@@ -1,11 +1,13 @@
 import { grants } from '#aws/grants.ts'
 import { inventory } from '#aws/inventory.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
-import type { DueRow, Grants, Inventory } from '#core/ports.ts'
-import { THE_END } from '#core/window.ts'
+import type { Look } from '#core/pending.ts'
+import type { DueRow, Grants, InventoriedPolicy, Inventory } from '#core/ports.ts'
+import { LATE_AFTER_SECONDS } from '#core/receipt.ts'
+import { secondsBefore, THE_END } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
 import type { Happening } from '#events/happening.ts'
-import { accessDue, accessOrphaned } from '#events/news.ts'
+import { accessDue, accessInventoried, accessOrphaned } from '#events/news.ts'
 
 type World = Frame & {
   readonly grants: Grants
@@ -19,20 +21,32 @@ export async function sweep(happening: Happening, world: World): Promise<void> {
 
 /** Every minute. Costs as much as there is due, and one row that fails does not keep the others waiting. */
 async function sweepDue(world: World): Promise<void> {
-  const looks: Announcement[] = []
+  const rows: DueRow[] = []
+  for await (const row of world.grants.due(world.now())) rows.push(row)
+  await world.bus.announce(rows.toSorted(inOrder).flatMap(looksAt))
+
   const failures: unknown[] = []
-  for await (const row of world.grants.due(world.now())) {
-    looks.push(...looksAt(row))
-    if (row.look === 'audit') await payDebt(row, world).catch((error: unknown) => failures.push(error))
+  for (const row of rows.filter(({ look }) => look === 'audit')) {
+    await payDebt(row, world).catch((error: unknown) => failures.push(error))
   }
-  await world.bus.announce(looks)
+  const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)
+  const overdue = rows.filter(({ look, at }) => look === 'close' && at < late)
+  world.measure({ ClosingsOverdue: overdue.length, AuditRecordsOwed: failures.length })
   if (failures.length > 0)
     throw new AggregateError(failures, `Cannot write the audit records of ${failures.length} jobs`)
 }
 
+/** What takes away before what gives. */
+const ORDER: readonly Look[] = ['close', 'check', 'keys', 'audit', 'open']
+
+function inOrder(a: DueRow, b: DueRow): number {
+  return ORDER.indexOf(a.look) - ORDER.indexOf(b.look)
+}
+
 /** Nothing else that is due first may keep access from being looked at. */
 function looksAt(row: DueRow): readonly Announcement[] {
-  return row.look === 'access' ? [accessDue(row, 'access')] : [accessDue(row, 'access'), accessDue(row, 'keys')]
+  const access = accessDue(row, 'access')
+  return row.look === 'keys' || row.look === 'audit' ? [access, accessDue(row, 'keys')] : [access]
 }
 
 /** Writes what the log did not take when it was due. */
@@ -43,22 +57,30 @@ async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): 
   await grants.replace({ ...grant, owed: [] })
 }
 
-/** Every hour: each grant that is not finished, and each policy under Curfew's path that no such grant wants. */
-async function takeInventory({ grants, inventory, bus, now }: World): Promise<void> {
-  const unfinished = new Map<string, Announcement>()
-  for await (const row of grants.due(THE_END)) unfinished.set(row.jobId, accessDue(row, 'access'))
+/** Every hour: each grant that is open, and each policy under Curfew's path that no open grant wants. */
+async function takeInventory(world: World): Promise<void> {
+  const unfinished = new Map<string, DueRow>()
+  for await (const row of world.grants.due(THE_END)) unfinished.set(row.jobId, row)
+  const open = [...unfinished.values()].filter(({ isOpen }) => isOpen)
 
-  const orphaned: Announcement[] = []
-  for await (const { jobId, name, tags } of inventory.policies()) {
-    if (unfinished.has(jobId)) continue
-    const { principal, closesAt } = await tags()
-    if (principal === undefined) continue
-    // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
-    const isLost = (await grants.get(principal, jobId)) === undefined
-    if (isLost && closesAt !== undefined && now() < closesAt) continue
-    orphaned.push(accessOrphaned({ jobId, principal }, [name]))
-  }
-  await bus.announce([...unfinished.values(), ...orphaned])
+  const odd: Announcement[] = []
+  for await (const policy of world.inventory.policies()) odd.push(...(await oddity(policy, unfinished, world)))
+  await world.bus.announce([...open.map(accessInventoried), ...odd])
+  world.measure({ OpenGrants: open.length })
+}
+
+async function oddity(
+  { jobId, name, tags }: InventoriedPolicy,
+  unfinished: ReadonlyMap<string, DueRow>,
+  { grants, now }: World,
+): Promise<readonly Announcement[]> {
+  const row = unfinished.get(jobId)
+  if (row !== undefined) return row.isOpen ? [] : [accessOrphaned(row, [name])]
+  const { principal, closesAt } = await tags()
+  if (principal === undefined) return []
+  // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
+  const isLost = (await grants.get(principal, jobId)) === undefined
+  return isLost && closesAt !== undefined && now() < closesAt ? [] : [accessOrphaned({ jobId, principal }, [name])]
 }
 
 export const handler = lambda('sweep', () => ({ grants, inventory }), sweep)

@@ -1,8 +1,10 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { type AuditEntry, type AuditRecord, link, NO_TRAIL, type Trail } from '#core/audit.ts'
+import { type AuditEntry, type AuditRecord, link, NO_TRAIL, owing, type Trail } from '#core/audit.ts'
+import { intentsAfter } from '#core/intents.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { log } from './log.ts'
+import { measure } from './metrics.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
 
@@ -25,20 +27,29 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
   }
 
   function journal(job: string): Journal {
-    let { heads, owed } = NO_TRAIL
+    let { heads, owed, intents } = NO_TRAIL
     // What this run wrote itself: it stays, when another has written the row and this one has to look again.
-    let own: Trail = NO_TRAIL
-    return { resume, record, trail: () => ({ heads, owed }), hasMoved: () => own.heads.length > 0 }
+    let own: Pick<Trail, 'heads' | 'owed'> = NO_TRAIL
+    const told: AuditRecord[] = []
+    return {
+      resume,
+      record,
+      trail: () => ({ heads, owed: owing(owed), intents }),
+      hasMoved: () => own.heads.length > 0,
+    }
 
     function resume(trail: Trail): void {
       heads = [...new Set([...trail.heads, ...own.heads])]
-      owed = [...trail.owed, ...own.owed]
+      owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
+      intents = intentsAfter(trail.intents, told)
     }
 
     async function record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'> {
       const records = link(heads, entries, { job, at: now(), by, event })
       if (records.length === 0) return 'written'
       heads = records.slice(-1).map(({ hash }) => hash)
+      told.push(...records)
+      intents = intentsAfter(intents, records)
       try {
         await write([...owed, ...records])
         owed = []
@@ -48,6 +59,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
         owed = [...owed, ...records]
         own = { heads, owed: [...own.owed, ...records] }
         log.error('audit records are owed', { records, error })
+        measure({ AuditRecordsOwed: records.length })
         return 'owed'
       }
     }

@@ -1,11 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import type { AuditRecord } from '#core/audit.ts'
+import { AUDITED_CHANGES, type AuditRecord } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
-import { dueOf, pendingOf } from '#core/pending.ts'
+import { soonestOf } from '#core/pending.ts'
 import type { Principal } from '#core/principal.ts'
-import { instant } from '#core/window.ts'
+import { endOf } from '#core/status.ts'
+import { instant, secondsAfter } from '#core/window.ts'
 import { storedDate, storedEnding, storedPrincipal } from './stored.ts'
 
 type Item = Record<string, AttributeValue>
@@ -13,10 +14,20 @@ type Item = Record<string, AttributeValue>
 /** The value of the index's partition key: rows without it are finished, and not in the index. */
 export const DUE = 'due'
 
+/** How long the row of a closed grant is kept. Its audit records stay as long as their log group keeps them. */
+const RETENTION_DAYS = 400
+
 const location = z.object({ bucket: z.string(), prefix: z.string() })
 const locations = z.array(location)
 const texts = z.array(z.string())
 
+const intent = z.object({
+  change: z.enum(AUDITED_CHANGES),
+  because: z.string(),
+  target: z.string(),
+  principal: storedPrincipal.exactOptional(),
+  at: z.string(),
+})
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
 const row = z.object({
@@ -45,10 +56,12 @@ const row = z.object({
   superseded: texts,
   heads: texts,
   owed: z.array(auditRecord),
+  intents: z.array(intent),
   ended: storedEnding.exactOptional(),
   openedAt: storedDate.exactOptional(),
   closedAt: storedDate.exactOptional(),
   confirmedAt: storedDate.exactOptional(),
+  sessionsOverAt: storedDate.exactOptional(),
   keysReadyAt: storedDate.exactOptional(),
   keysDoneAt: storedDate.exactOptional(),
 })
@@ -66,9 +79,8 @@ export function grantKey(of: Principal, jobId: string): Item {
 /** A grant as the table holds it: one JSON text, beside it what conditions and the index need, for as long as something is pending. */
 export function itemOf(grant: Grant): Item {
   const { version, ...body } = grant
-  const dueAt = dueOf(grant)
-  const due = dueAt === undefined ? {} : { due: DUE, dueAt: instant(dueAt), look: soonestLook(grant) }
-  return { ...marshall({ version, grant: JSON.stringify(body), ...due }), ...grantKey(grant.principal, grant.jobId) }
+  const row = { version, grant: JSON.stringify(body), ...(indexed(grant) ?? finished(grant)) }
+  return { ...marshall(row), ...grantKey(grant.principal, grant.jobId) }
 }
 
 export function grantOf(item: Item): Grant {
@@ -76,6 +88,23 @@ export function grantOf(item: Item): Grant {
   return { ...row.parse(JSON.parse(grant)), version }
 }
 
-function soonestLook(grant: Grant): string | undefined {
-  return pendingOf(grant).toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]?.look
+/** What the index of unfinished grants holds of one: what it waits for, and how much of IAM it takes, and when. */
+function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
+  const soonest = soonestOf(grant)
+  if (soonest === undefined) return undefined
+  const { window, policies, superseded } = grant
+  return {
+    due: DUE,
+    dueAt: instant(soonest.at),
+    look: soonest.look,
+    opensAt: instant(window.opensAt),
+    closesAt: instant(endOf(grant)),
+    policies: policies.length + superseded.length,
+    isOpen: grant.openedAt !== undefined && grant.closedAt === undefined,
+  }
+}
+
+/** A row that is done with is of use to nobody after a while: DynamoDB deletes it some time after. */
+function finished({ window }: Grant): { readonly expiresAt: number } {
+  return { expiresAt: Math.floor(secondsAfter(window.closesAt, RETENTION_DAYS * 24 * 3600).getTime() / 1000) }
 }

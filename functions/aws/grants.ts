@@ -10,12 +10,22 @@ import type { Grant } from '#core/grant.ts'
 import { type Grants, Stale } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
-import { dueRows } from './due-rows.ts'
+import { dueRows, isClosingOverdue, promised } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
 import { isConditionFailed, table } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
-export const grants: Grants = { claimOf, get, of, record, replace, rememberEnd, due: dueRows }
+export const grants: Grants = {
+  claimOf,
+  get,
+  of,
+  record,
+  replace,
+  rememberEnd,
+  due: dueRows,
+  isClosingOverdue,
+  promised,
+}
 
 async function get(principal: Principal, jobId: string): Promise<Grant | undefined> {
   const { client, name } = table()

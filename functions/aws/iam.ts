@@ -2,7 +2,10 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 
-export const iam = once(() => unlogged(new IAMClient(CLIENT_OPTIONS)))
+/** IAM has one bucket of calls for the whole account, and a flood of closings empties it: whoever waits gets its turn. */
+const PATIENCE = { maxAttempts: 10 }
+
+export const iam = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...PATIENCE })))
 
 /** What is gone already: on the way out that is a success. The code on the wire and the SDK's name differ. */
 export function isNoSuchEntity(error: unknown): boolean {

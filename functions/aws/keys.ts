@@ -9,9 +9,9 @@ import type { Keys, NewKey } from '#core/ports.ts'
 import { iam, unlessGone } from './iam.ts'
 
 /** The access keys of IAM users. */
-export const keys: Keys = { of, create, setActive, delete: remove }
+export const keys: Keys = { of: keysOf, create, setActive, delete: remove }
 
-async function of(UserName: string): Promise<readonly FoundKey[]> {
+export async function keysOf(UserName: string): Promise<readonly FoundKey[]> {
   const found: FoundKey[] = []
   for await (const { AccessKeyMetadata = [] } of paginateListAccessKeys({ client: iam() }, { UserName })) {
     for (const { AccessKeyId: id = '', Status, CreateDate: createdAt = new Date(0) } of AccessKeyMetadata) {

@@ -7,6 +7,7 @@ import type { Happening } from '#events/happening.ts'
 import { audit, type Writer } from './audit.ts'
 import { bus } from './bus.ts'
 import { log } from './log.ts'
+import { type Measures, measure } from './metrics.ts'
 import { refuse } from './refuse.ts'
 
 /** What every Lambda has: the clock, its bus, and the audit log under its own name. */
@@ -14,6 +15,7 @@ export type Frame = {
   readonly now: () => Date
   readonly bus: Bus
   readonly audit: Audit
+  readonly measure: (measures: Measures) => void
 }
 
 type Event = Partial<EventBridgeEvent<string, unknown>>
@@ -46,7 +48,7 @@ export function lambda<Ports>(
 }
 
 function frame(writer: Writer, now: () => Date): Frame {
-  return { now, bus, audit: audit(writer, now) }
+  return { now, bus, audit: audit(writer, now), measure }
 }
 
 /** Rules on a rate send what the template says, which has neither id nor time. */

@@ -1,28 +1,27 @@
-import {
-  CreatePolicyCommand,
-  DeletePolicyCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-} from '@aws-sdk/client-iam'
+import { CreatePolicyCommand, DeletePolicyCommand } from '@aws-sdk/client-iam'
 import type { WrittenPolicy } from '#core/grant.ts'
-import { samePolicy } from '#core/policy/canonical.ts'
-import { parsePolicyText } from '#core/policy/parse.ts'
 import type { Policies } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { instant, type Window } from '#core/window.ts'
 import { attach as attachArn, attachedNames, detach as detachArn } from './attachments.ts'
 import { freePolicy } from './free-policy.ts'
 import { iam, isAlreadyThere, isDeleteConflict, unlessGone } from './iam.ts'
+import { FIRST_VERSION, holds, isAsWritten, restore } from './policy-document.ts'
 import { setting } from './settings.ts'
 
 /** Customer managed policies, each under a path of its job's own: `/curfew/<job>/`. */
-export const policies: Policies = { attachedTo, attach, detach }
-
-/** The first version, the only one that Curfew ever writes. */
-const FIRST_VERSION = 'v1'
+export const policies: Policies = { attachedTo, tampered, attach, detach }
 
 function attachedTo(principal: Principal, jobId: string): Promise<readonly string[]> {
   return attachedNames(principal, pathOf(jobId))
+}
+
+async function tampered(jobId: string, written: readonly WrittenPolicy[]): Promise<readonly string[]> {
+  const names: string[] = []
+  for (const { name, document } of written) {
+    if ((await unlessGone(isAsWritten(arnOf(jobId, name), document))) !== true) names.push(name)
+  }
+  return names
 }
 
 async function attach(
@@ -31,14 +30,14 @@ async function attach(
   policy: WrittenPolicy,
 ): Promise<void> {
   const arn = arnOf(job.jobId, policy.name)
-  await provide(arn, createCommand(principal, job, policy), policy.document)
+  await provide(arn, createCommand(principal, job, policy), policy.document, principal)
   await attachArn(principal, arn)
 }
 
 /** Some stores drop conditions without a word, and a name may hold what a hand put there: nothing unread is attached. */
-async function provide(arn: string, create: CreatePolicyCommand, document: string): Promise<void> {
+async function provide(arn: string, create: CreatePolicyCommand, document: string, owner: Principal): Promise<void> {
   const isNew = await created(create)
-  if (!isNew && (await holds(arn, document, await defaultVersion(arn)))) return
+  if (!isNew && (await restore(arn, document, owner))) return
   if (!isNew) {
     await remove(arn)
     await iam().send(create)
@@ -73,17 +72,6 @@ async function created(create: CreatePolicyCommand): Promise<boolean> {
     if (isAlreadyThere(error)) return false
     throw error
   }
-}
-
-async function holds(PolicyArn: string, document: string, VersionId: string): Promise<boolean> {
-  const { PolicyVersion } = await iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId }))
-  const found = decodeURIComponent(PolicyVersion?.Document ?? '')
-  return samePolicy(parsePolicyText(found), parsePolicyText(document))
-}
-
-async function defaultVersion(PolicyArn: string): Promise<string> {
-  const { Policy } = await iam().send(new GetPolicyCommand({ PolicyArn }))
-  return Policy?.DefaultVersionId ?? FIRST_VERSION
 }
 
 function createCommand(

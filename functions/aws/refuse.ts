@@ -7,7 +7,7 @@ import type { Frame } from './lambda.ts'
 export async function refuse(
   { problems }: Refusal,
   happening: Happening,
-  { audit, bus }: Pick<Frame, 'audit' | 'bus'>,
+  { audit, bus, measure }: Pick<Frame, 'audit' | 'bus' | 'measure'>,
 ): Promise<void> {
   const { id, detailType, source, detail } = happening
   const jobId = jobIdOf(detail)
@@ -27,4 +27,5 @@ export async function refuse(
   await bus.announce([
     { detailType: 'Access Refused', detail: { ...named, event: { id, detailType, source }, problems: [...problems] } },
   ])
+  measure({ AccessRefused: 1 })
 }

@@ -10,4 +10,5 @@ export const storedEnding = z.object({
   because: z.enum(['ended', 'revoked']),
   by: z.string(),
   reason: z.string(),
+  endsSessions: z.boolean().exactOptional(),
 })

@@ -1,7 +1,9 @@
 import type { Grant, Request } from './grant.ts'
-import type { AttachmentRoom, FoundPrincipal, JobClaim } from './ports.ts'
+import type { FoundKey } from './key-steps.ts'
+import type { FoundPrincipal, JobClaim, Promised, Room } from './ports.ts'
 import type { Principal } from './principal.ts'
 import type { Problem } from './refusal.ts'
+import { sessionBanOf } from './sessions.ts'
 import { endOf } from './status.ts'
 import { instant, type Window } from './window.ts'
 
@@ -58,22 +60,50 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
 }
 
 /**
- * IAM attaches only so many policies to one principal. Every job that overlaps is taken to be open at once: a promise that
- * could not be kept when the window opens is not made.
+ * IAM attaches only so many policies to one principal, and holds only so many in one account. Every job that overlaps is
+ * taken to be open at once, and an extension to need its new policies beside the old: a promise that could not be kept
+ * when the window opens is not made.
  */
 export function roomProblems(
   grant: Grant,
   beside: readonly Grant[],
-  { quota, others }: AttachmentRoom,
+  { attachments, others, policies, heldPolicies }: Room,
+  promised: Promised,
 ): readonly Problem[] {
-  const siblings = beside.filter(
-    (other) => other.jobId !== grant.jobId && other.closedAt === undefined && overlap(grant, other),
-  )
-  const taken = siblings.reduce((sum, { policies }) => sum + policies.length, others)
-  if (taken + grant.policies.length <= quota) return []
-  const needs = `needs ${grant.policies.length} policies attached to ${grant.principal.type} ${grant.principal.name}`
-  const has = `IAM allows ${quota}, and ${taken} are taken (${others} by others, ${taken - others} by overlapping jobs)`
-  return [{ path: 'access', message: `${needs}: ${has}` }]
+  const siblings = beside.filter(({ jobId }) => jobId !== grant.jobId)
+  const taken = siblings.reduce((sum, other) => sum + attachedBy(other, grant), others)
+  const needed = grant.policies.length + grant.superseded.length
+  const who = `${grant.principal.type} ${grant.principal.name}`
+  const crowded = `needs ${needed} policies attached to ${who}: IAM allows ${attachments}, and ${taken} are taken (${others} by others, ${taken - others} by overlapping jobs)`
+  const foreign = Math.max(0, heldPolicies - promised.held)
+  const full = `needs ${needed} policies in the account: IAM allows ${policies}, ${foreign} are there that are not Curfew's, and ${promised.overlapping} are promised to other jobs in this window`
+  return [
+    ...(taken + needed > attachments ? [{ path: 'access', message: crowded }] : []),
+    ...(foreign + promised.overlapping + needed > policies ? [{ path: 'access', message: full }] : []),
+  ]
+}
+
+/** How many of another grant's policies may be attached beside those of this one. */
+function attachedBy(other: Grant, grant: Grant): number {
+  const bans = sessionBanOf(other) !== undefined && other.sessionsOverAt === undefined ? 1 : 0
+  const open = other.closedAt === undefined && overlap(grant, other)
+  return bans + (open ? other.policies.length + other.superseded.length : 0)
+}
+
+/** Whether a user's keys are all somebody else's so far: then there has to be room for Curfew's. */
+export function bringsFirstKey(
+  { principal, keys }: Pick<Request, 'principal' | 'keys'>,
+  beside: readonly Grant[],
+): boolean {
+  return principal.type === 'user' && keys !== 'keep' && beside.every(({ keysReadyAt }) => keysReadyAt === undefined)
+}
+
+/** A user with as many live keys as IAM allows has no room for another, and Curfew does not choose which to delete. */
+export function keyProblems(user: string, found: readonly FoundKey[], quota: number): readonly Problem[] {
+  const live = found.filter(({ active }) => active).map(({ id }) => id)
+  if (live.length < quota) return []
+  const message = `user ${user} has ${live.length} live access keys, ${live.join(' and ')}, and IAM allows ${quota}: delete one, or say "keys": "keep"`
+  return [{ path: 'keys', message }]
 }
 
 /** What is wrong with moving a grant's end. */

@@ -1,19 +1,25 @@
 import { digestOf } from './canonical.ts'
+import type { Intent } from './intents.ts'
 import type { Principal } from './principal.ts'
 import { instant } from './window.ts'
 
 /** What is done to the world, in one word each. */
-export type AuditedChange =
-  | 'schedule grant'
-  | 'extend grant'
-  | 'end grant'
-  | 'attach policy'
-  | 'detach policy'
-  | 'create key'
-  | 'activate key'
-  | 'deactivate key'
-  | 'delete key'
-  | 'refuse request'
+export const AUDITED_CHANGES = [
+  'schedule grant',
+  'extend grant',
+  'end grant',
+  'close grant',
+  'attach policy',
+  'detach policy',
+  'deny sessions',
+  'create key',
+  'activate key',
+  'deactivate key',
+  'delete key',
+  'refuse request',
+] as const
+
+export type AuditedChange = (typeof AUDITED_CHANGES)[number]
 
 /** One change, before and after. */
 export type AuditEntry = {
@@ -52,9 +58,20 @@ export type Trail = {
   readonly heads: readonly string[]
   /** Records that the log has not taken yet. */
   readonly owed: readonly AuditRecord[]
+  /** What was intended, and not told the end of. */
+  readonly intents: readonly Intent[]
 }
 
-export const NO_TRAIL: Trail = { heads: [], owed: [] }
+export const NO_TRAIL: Trail = { heads: [], owed: [], intents: [] }
+
+/** A row holds no more than DynamoDB allows an item, however long the log is out of order. */
+const MOST_OWED = 100
+
+/** The records to owe: of too many the first and the last, and what is left out shows as missing. */
+export function owing(records: readonly AuditRecord[]): readonly AuditRecord[] {
+  if (records.length <= MOST_OWED) return records
+  return [...records.slice(0, MOST_OWED / 2), ...records.slice(-MOST_OWED / 2)]
+}
 
 /** The records of some entries, each holding the hash of the one before. */
 export function link(

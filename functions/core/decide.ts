@@ -1,32 +1,35 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
+import { mayAttach } from './intents.ts'
 import { pendingOf } from './pending.ts'
+import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf, isWanted, type Status, statusOf } from './status.ts'
 
 /** Why a change is made: the grant's status, an extension, a hand that undid or redid ours, or a policy without a row. */
 export type Because = Status | 'extended' | 'drifted' | 'unknown'
 
+/** `deny sessions` attaches a policy that only takes away: it belongs to closing. */
 export type Change =
-  | { readonly action: 'attach'; readonly policy: WrittenPolicy; readonly because: Because }
+  | { readonly action: 'attach' | 'deny sessions'; readonly policy: WrittenPolicy; readonly because: Because }
   | { readonly action: 'detach'; readonly policy: { readonly name: string }; readonly because: Because }
+
+/** What may be noted on the row once the changes are made. */
+export type Reached = 'opened' | 'extended' | 'closed' | 'confirmed' | 'sessions over'
 
 export type Decision = {
   readonly changes: readonly Change[]
-  /** What to note on the row, and announce, once the changes are made; undefined if it is noted already. */
-  readonly reached: 'opened' | 'extended' | 'closed' | 'confirmed' | undefined
+  /** Undefined if it is noted already. */
+  readonly reached: Reached | undefined
 }
 
 /**
- * Compare what is wanted with what is found.
- * @param found names of the grant's policies that IAM shows attached to its principal
+ * Compare what is wanted with what is found. What is not noted yet is done whatever is found: a run may have died after
+ * doing it, IAM may not show yet what was done a moment ago, and doing it twice is doing it once.
+ * @param found names of the grant's policies that IAM holds as they were written, attached to its principal
  */
 export function decide(grant: Grant, found: readonly string[], now: Date): Decision {
   if (isWanted(grant, now)) return keepOpen(grant, found, now)
   if (now >= endOf(grant) && grant.closedAt === undefined) return close(grant, found, now)
-  return { changes: detachAll(found, 'drifted'), reached: isConfirmed(grant, now) ? 'confirmed' : undefined }
-}
-
-function isConfirmed(grant: Grant, now: Date): boolean {
-  return grant.closedAt !== undefined && pendingOf(grant).some(({ look, at }) => look === 'access' && at <= now)
+  return keepClosed(grant, found, now)
 }
 
 /** A policy under Curfew's path whose grant is not in the table is nobody's: it goes. */
@@ -39,11 +42,18 @@ export function foundBy(attached: readonly string[], hinted: readonly string[], 
   return wanted ? attached : [...new Set([...attached, ...hinted])]
 }
 
+/** Whether another run may be attaching what this one takes away, so that IAM has to be asked once more. */
+export function mayBeOvertaken(grant: Grant): boolean {
+  const neverAttachable = endOf(grant) <= attachableFrom(grant)
+  if (neverAttachable) return false
+  return grant.openedAt === undefined || grant.superseded.length > 0 || mayAttach(grant.intents)
+}
+
 /** New policies first, then those that they replace: an extension leaves no gap. */
 function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
   const reached = reachedBy(grant)
   const because = reached === undefined ? 'drifted' : statusOf(grant, now)
-  const missing = grant.policies.filter(({ name }) => !found.includes(name))
+  const missing = grant.policies.filter(({ name }) => reached !== undefined || !found.includes(name))
   const foreign = found.filter((name) => !isOf(grant.policies, name) && !grant.superseded.includes(name))
 
   return {
@@ -56,19 +66,55 @@ function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
   }
 }
 
-/**
- * Until closing is noted, whatever could have been attached is taken as attached: IAM may not show yet
- * what was attached a moment ago, and detaching what is not there is a success.
- */
 function close(grant: Grant, found: readonly string[], now: Date): Decision {
   const neverAttachable = endOf(grant) <= attachableFrom(grant)
   const ours = neverAttachable ? [] : [...grant.policies.map(({ name }) => name), ...grant.superseded]
-  return { changes: detachAll([...new Set([...ours, ...found])], statusOf(grant, now)), reached: 'closed' }
+  const because = statusOf(grant, now)
+  const ban = banAt(grant, now)
+  const gone = [...new Set([...ours, ...found])].filter((name) => name !== ban?.name)
+  return { changes: [...detachAll(gone, because), ...denyBy(ban, because)], reached: 'closed' }
+}
+
+function keepClosed(grant: Grant, found: readonly string[], now: Date): Decision {
+  const ban = banAt(grant, now)
+  const reached = reachedAfterwards(grant, now)
+  const strangers = found.filter((name) => name !== ban?.name)
+  const isMissing = grant.closedAt !== undefined && ban !== undefined && !found.includes(ban.name)
+  const over = reached === 'sessions over' ? [sessionBanOf(grant)?.policy.name ?? ''] : []
+
+  return {
+    changes: [
+      ...detachAll(over, statusOf(grant, now)),
+      ...detachAll(
+        strangers.filter((name) => !over.includes(name)),
+        'drifted',
+      ),
+      ...denyBy(isMissing ? ban : undefined, 'drifted'),
+    ],
+    reached,
+  }
 }
 
 function reachedBy(grant: Grant): 'opened' | 'extended' | undefined {
   if (grant.openedAt === undefined) return 'opened'
   return grant.superseded.length > 0 ? 'extended' : undefined
+}
+
+function reachedAfterwards(grant: Grant, now: Date): 'confirmed' | 'sessions over' | undefined {
+  if (grant.closedAt === undefined) return undefined
+  return pendingOf(grant)
+    .filter(({ at }) => at <= now)
+    .map(({ after }) => after)
+    .find((after) => after !== undefined)
+}
+
+function banAt(grant: Grant, now: Date): WrittenPolicy | undefined {
+  const ban = sessionBanOf(grant)
+  return ban !== undefined && now < ban.until ? ban.policy : undefined
+}
+
+function denyBy(ban: WrittenPolicy | undefined, because: Because): readonly Change[] {
+  return ban === undefined ? [] : [{ action: 'deny sessions', policy: ban, because }]
 }
 
 function isOf(policies: readonly WrittenPolicy[], name: string): boolean {

@@ -42,6 +42,8 @@ export type Ending = {
   readonly because: 'ended' | 'revoked'
   readonly by: string
   readonly reason: string
+  /** Whether the sessions that the role has by then are over, too. */
+  readonly endsSessions?: boolean
 }
 
 /** What was seen done. Status is never among it: that is computed from the window and the clock. */
@@ -52,6 +54,8 @@ export type Progress = {
   readonly closedAt?: Date
   /** The policy was seen gone once more, when nobody who was attaching it could still be at it. */
   readonly confirmedAt?: Date
+  /** No session from before a revocation can be left, and nothing denies them any more. */
+  readonly sessionsOverAt?: Date
   /** The principal's keys were put right after opening. */
   readonly keysReadyAt?: Date
   /** The principal's keys were put right after closing. */

@@ -1,62 +1,80 @@
 import type { Grant, Progress } from './grant.ts'
+import { forsakenFrom, isForsaken, STRAGGLER_SECONDS } from './intents.ts'
+import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf } from './status.ts'
-import { earlier, secondsAfter } from './window.ts'
+import { secondsAfter } from './window.ts'
 
-/** What to look at: the policy of a grant, the keys of its principal, or audit records that the log has not taken. */
-export type Look = 'access' | 'keys' | 'audit'
+/** What to look at: access that is to close, or to open, or was closed, the principal's keys, or incomplete records. */
+export type Look = 'close' | 'open' | 'check' | 'keys' | 'audit'
 
-export type Pending = { readonly look: Look; readonly at: Date }
+export type Pending = {
+  readonly look: Look
+  readonly at: Date
+  /** What a look after closing is for. */
+  readonly after?: 'confirmed' | 'sessions over'
+}
 
-type Row = Pick<Grant, 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | keyof Progress>
+type Row = Pick<Grant, 'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | 'intents' | keyof Progress>
 
 /** Keys are looked at on the news that access opened or closed; only if that got lost is there something to sweep. */
 const NEWS_GRACE_SECONDS = 60
-
-/** No run of a Lambda that began before closing is still at work by then. */
-const STRAGGLER_SECONDS = 120
-
-/**
- * A grant that was ended while it may have been opening: the run that attaches may have been overtaken by the one that
- * detaches, and have died before it could look again.
- */
-export function needsConfirmation(grant: Pick<Grant, 'window' | 'ended' | keyof Progress>): boolean {
-  const mayHaveOpened = endOf(grant) > attachableFrom(grant)
-  return grant.openedAt === undefined && mayHaveOpened && grant.confirmedAt === undefined
-}
 
 /** What is still to be looked at for a grant, and from when. Empty once all is done. */
 export function pendingOf(grant: Row): readonly Pending[] {
   return [...accessPending(grant), ...keysPending(grant), ...auditPending(grant)]
 }
 
-/** The first instant at which a grant needs a look; undefined once all is done. */
-export function dueOf(grant: Row): Date | undefined {
-  return pendingOf(grant)
-    .map(({ at }) => at)
-    .reduce<Date | undefined>((first, at) => (first === undefined ? at : earlier(first, at)), undefined)
+/** What a grant needs a look at first; undefined once all is done. */
+export function soonestOf(grant: Row): Pending | undefined {
+  return pendingOf(grant).toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]
 }
 
-function accessPending(grant: Row): readonly Pending[] {
-  if (grant.closedAt !== undefined) {
-    return needsConfirmation(grant) ? [{ look: 'access', at: secondsAfter(grant.closedAt, STRAGGLER_SECONDS) }] : []
-  }
-  const end = endOf(grant)
-  const attached = grant.openedAt !== undefined && grant.superseded.length === 0
-  return [{ look: 'access', at: attached ? end : earlier(attachableFrom(grant), end) }]
+/** Whether access is closed for good, and nothing is left that a look at IAM could tell of. */
+export function isOver(grant: Row, now: Date): boolean {
+  if (grant.closedAt === undefined || afterClosing(grant, grant.closedAt).length > 0) return false
+  return !grant.intents.some((intent) => isForsaken(intent, now))
 }
 
 /** A grant that never opened changed no key, and a role has none. */
-function keysPending(grant: Row): readonly Pending[] {
-  if (grant.principal.type === 'role' || grant.openedAt === undefined) return []
-  if (grant.closedAt !== undefined) {
-    return grant.keysDoneAt === undefined ? [{ look: 'keys', at: afterNews(grant.closedAt) }] : []
-  }
-  return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(grant.openedAt) }] : []
+export function awaitsKeys({ principal, openedAt, keysDoneAt }: Pick<Row, 'principal' | keyof Progress>): boolean {
+  return principal.type === 'user' && openedAt !== undefined && keysDoneAt === undefined
 }
 
-function auditPending({ owed }: Row): readonly Pending[] {
+function accessPending(grant: Row): readonly Pending[] {
+  if (grant.closedAt !== undefined) return afterClosing(grant, grant.closedAt)
+  const end = endOf(grant)
+  const attached = grant.openedAt !== undefined && grant.superseded.length === 0
+  if (attached) return [{ look: 'close', at: end }]
+  const start = attachableFrom(grant)
+  return [start < end ? { look: 'open', at: start } : { look: 'close', at: end }]
+}
+
+/** Once more when nobody can still be attaching, and when no session is left that a revocation has to deny. */
+function afterClosing(grant: Row, closedAt: Date): readonly Pending[] {
+  const ban = sessionBanOf(grant)
+  const unconfirmed = grant.confirmedAt === undefined
+  const isBanned = ban !== undefined && grant.sessionsOverAt === undefined
+  return [
+    ...(unconfirmed
+      ? [{ look: 'check', at: secondsAfter(closedAt, STRAGGLER_SECONDS), after: 'confirmed' } as const]
+      : []),
+    ...(isBanned ? [{ look: 'check', at: ban.until, after: 'sessions over' } as const] : []),
+  ]
+}
+
+function keysPending(grant: Row): readonly Pending[] {
+  const { openedAt, closedAt } = grant
+  if (!awaitsKeys(grant) || openedAt === undefined) return []
+  if (closedAt !== undefined) return [{ look: 'keys', at: afterNews(closedAt) }]
+  return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(openedAt) }] : []
+}
+
+function auditPending({ owed, intents }: Row): readonly Pending[] {
   const [first] = owed
-  return first === undefined ? [] : [{ look: 'audit', at: new Date(first.at) }]
+  return [
+    ...(first === undefined ? [] : [{ look: 'audit', at: new Date(first.at) } as const]),
+    ...intents.map((intent) => ({ look: 'audit', at: forsakenFrom(intent) }) as const),
+  ]
 }
 
 function afterNews(of: Date): Date {

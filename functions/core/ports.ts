@@ -13,7 +13,10 @@ export type JobClaim = {
 }
 
 /** A row that is not finished, as the index of what is due shows it. */
-export type DueRow = Job & { readonly look: Look }
+export type DueRow = Job & { readonly look: Look; readonly at: Date; readonly isOpen: boolean }
+
+/** How many policies Curfew holds in the account now, and how many it may need at once in some window. */
+export type Promised = { readonly held: number; readonly overlapping: number }
 
 /** The table: what is intended. */
 export interface Grants {
@@ -29,6 +32,10 @@ export interface Grants {
   rememberEnd(jobId: string, ending: Ending): Promise<void>
   /** Rows due at or before `until`, soonest first. Reads in proportion to what is due. */
   due(until: Date): AsyncIterable<DueRow>
+  /** Whether some access should have been closed between two instants, and was not. */
+  isClosingOverdue(since: Date, until: Date): Promise<boolean>
+  /** What is promised to other jobs than this, a moment ago. Reads in proportion to the grants that are not finished. */
+  promised(jobId: string, window: Window): Promise<Promised>
 }
 
 /** Another wrote the row first: look again. */
@@ -69,7 +76,9 @@ export interface Journal {
 export interface Policies {
   /** Names of the job's policies that are attached to the principal. */
   attachedTo(principal: Principal, jobId: string): Promise<readonly string[]>
-  /** Creates the policy if it is not there, reads it back, and attaches it. */
+  /** Names of those that IAM does not hold as they were written, or that others carry as well. */
+  tampered(jobId: string, policies: readonly WrittenPolicy[]): Promise<readonly string[]>
+  /** Creates the policy if it is not there, puts it right if it was tampered with, reads it back, and attaches it. */
   attach(
     principal: Principal,
     job: { readonly jobId: string; readonly window: Window },
@@ -102,15 +111,22 @@ export type FoundPrincipal = {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** How many managed policies a principal may carry, and how many others than Curfew's it carries already. */
-export type AttachmentRoom = {
-  readonly quota: number
+/** IAM's quotas, as IAM tells them, and what is taken of them. */
+export type Room = {
+  /** Managed policies that the principal may carry, and those other than Curfew's that it carries already. */
+  readonly attachments: number
   readonly others: number
+  /** Customer managed policies that the account may hold, and those that it holds. */
+  readonly policies: number
+  readonly heldPolicies: number
+  /** Access keys that a user may have. */
+  readonly accessKeys: number
 }
 
 export interface Principals {
   find(principal: Principal): Promise<FoundPrincipal | undefined>
-  roomOf(principal: Principal): Promise<AttachmentRoom>
+  roomOf(principal: Principal): Promise<Room>
+  keysOf(userName: string): Promise<readonly FoundKey[]>
 }
 
 /** A key at the one moment when its secret is known. */

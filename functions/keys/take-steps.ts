@@ -1,39 +1,56 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { KeyStep } from '#core/key-steps.ts'
-import type { Journal } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import type { World } from '../rotate-keys.ts'
 
 /** A step and the key that it was about; created keys get their id only then. */
 export type TakenStep = { readonly action: KeyStep['action']; readonly keyId: string }
 
-type Outcome = { readonly taken: readonly TakenStep[]; readonly failure?: { readonly error: unknown } }
+type Outcome = {
+  readonly taken: readonly TakenStep[]
+  readonly records: readonly AuditEntry[]
+  readonly failure?: { readonly error: unknown }
+}
 
 /**
- * Takes the steps in order, each written down before and after. They depend on one another, so the first that fails is
- * the last; but those that take access away come first, and are taken although the audit log is broken.
+ * Takes the steps in order. They depend on one another, so the first that fails is the last; but those that take access
+ * away come first, and are taken although the audit log is broken.
+ * @param accepted whether the audit log took the records of what is intended
  */
 export async function takeSteps(
   steps: readonly KeyStep[],
   principal: Principal,
-  journal: Journal,
+  accepted: 'written' | 'owed',
   world: World,
 ): Promise<Outcome> {
-  const accepted = await journal.record(steps.map((step) => entry(step, principal, 'intended')))
   const taken: TakenStep[] = []
-  const outcomes: AuditEntry[] = []
-  for (const step of steps) {
+  const records: AuditEntry[] = []
+  for (const [index, step] of steps.entries()) {
     try {
       const keyId = await take(step, principal, accepted, world)
       taken.push({ action: step.action, keyId })
-      outcomes.push({ ...entry(step, principal, 'done'), target: keyId })
+      records.push({ ...entry(step, principal, 'done'), ...(step.action === 'create' && { detail: { key: keyId } }) })
     } catch (error) {
-      await journal.record([...outcomes, { ...entry(step, principal, 'failed'), detail: { error: wordsOf(error) } }])
-      return { taken, failure: { error } }
+      const failed = { ...entry(step, principal, 'failed'), detail: { error: wordsOf(error) } }
+      return {
+        taken,
+        records: [...records, failed, ...notTaken(steps.slice(index + 1), principal)],
+        failure: { error },
+      }
     }
   }
-  await journal.record(outcomes)
-  return { taken }
+  return { taken, records }
+}
+
+export function intended(steps: readonly KeyStep[], principal: Principal): readonly AuditEntry[] {
+  return steps.map((step) => entry(step, principal, 'intended'))
+}
+
+function notTaken(steps: readonly KeyStep[], principal: Principal): readonly AuditEntry[] {
+  return steps.map((step) => ({
+    ...entry(step, principal, 'failed'),
+    detail: { error: 'not tried: what it depends on failed' },
+  }))
 }
 
 /** The id of the key that was changed. */

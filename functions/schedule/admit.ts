@@ -1,4 +1,13 @@
-import { claimProblems, overlapProblems, principalProblems, roomProblems, windowProblems } from '#core/admit.ts'
+import {
+  bringsFirstKey,
+  claimProblems,
+  keyProblems,
+  overlapProblems,
+  principalProblems,
+  roomProblems,
+  windowProblems,
+} from '#core/admit.ts'
+
 import { digestOf } from '#core/canonical.ts'
 import type { Grant } from '#core/grant.ts'
 import { crowdProblems, guardrailProblems } from '#core/guard.ts'
@@ -31,9 +40,24 @@ export async function admit(happening: Happening, world: World): Promise<Grant |
   if (problems.length > 0) throw refusal(problems)
 
   const grant = newGrant({ request, digest, source: happening.source, askedAt: happening.time, claim }, world.where)
-  const crowded = roomProblems(grant, beside, await world.principals.roomOf(grant.principal))
+  const crowded = await quotaProblems(grant, beside, world)
   if (crowded.length > 0) throw refusal(crowded)
   return grant
+}
+
+/** What IAM has no room for. Its quotas are asked for, not known: accounts have them raised. */
+export async function quotaProblems(
+  grant: Grant,
+  beside: readonly Grant[],
+  { principals, grants }: Pick<World, 'principals' | 'grants'>,
+): Promise<readonly Problem[]> {
+  const { principal, jobId, window } = grant
+  const room = await principals.roomOf(principal)
+  const keys = bringsFirstKey(grant, beside) ? await principals.keysOf(principal.name) : []
+  return [
+    ...roomProblems(grant, beside, room, await grants.promised(jobId, window)),
+    ...keyProblems(principal.name, keys, room.accessKeys),
+  ]
 }
 
 /** What is wrong with those parts that can be read, whatever the others are like. */

@@ -1,6 +1,6 @@
 import { lookAgain } from '#aws/look-again.ts'
 import { insistOnRecord, replaceRecorded } from '#aws/recording.ts'
-import { extensionProblems } from '#core/admit.ts'
+import { extensionProblems, overlapProblems } from '#core/admit.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
@@ -12,6 +12,7 @@ import { type Happening, insist } from '#events/happening.ts'
 import { accessDue, accessExtended } from '#events/news.ts'
 import { trainingJobExtended } from '#events/training-job-extended.ts'
 import type { World } from '../schedule-access.ts'
+import { quotaProblems } from './admit.ts'
 
 /** Arm the new end, move the grant to it, and have the new policy attached before the old one is taken away. */
 export async function extendAccess(happening: Happening, world: World): Promise<void> {
@@ -33,6 +34,9 @@ export async function extendAccess(happening: Happening, world: World): Promise<
     if (problems.length > 0) throw refusal(request.jobId, problems)
 
     const extended = extendedGrant(grant, request.closesAt, world.where)
+    const beside = await world.grants.of(grant.principal)
+    const crowded = [...overlapProblems(extended, beside), ...(await quotaProblems(extended, beside, world))]
+    if (crowded.length > 0) throw refusal(request.jobId, crowded)
     await world.timers.arm('close', extended, armingOf(extended.window, world.now()).close)
     journal.resume(grant)
     await insistOnRecord(journal, entry(extended, request, 'intended'))

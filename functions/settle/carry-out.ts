@@ -1,51 +1,62 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
-import type { Change, Decision } from '#core/decide.ts'
+import type { Change } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import type { Journal } from '#core/ports.ts'
-import type { World } from '../settle-access.ts'
+import type { Policies } from '#core/ports.ts'
+import { sessionBanOf } from '#core/sessions.ts'
+import type { Window } from '#core/window.ts'
 
 /** A job without a grant has no window: nothing of it is ever attached. */
-type Settled = Job & Partial<Pick<Grant, 'window'>>
+export type Settled = Job & Partial<Pick<Grant, 'window' | 'ended'>>
+
+export type Outcome = { readonly records: readonly AuditEntry[]; readonly failures: readonly unknown[] }
 
 /**
- * Makes the changes in order, each written down before and after. Nothing is opened that the audit log has not taken;
- * whatever is to be closed is closed all the same. One change that fails does not keep the others from being made.
- * Returns what failed.
+ * Makes the changes in order. Nothing is opened that the audit log has not taken; whatever is to be closed is closed all
+ * the same. One change that fails does not keep the others from being made.
+ * @param accepted whether the audit log took the records of what is intended
  */
 export async function carryOut(
-  { changes }: Decision,
+  changes: readonly Change[],
+  accepted: 'written' | 'owed',
   job: Settled,
-  journal: Journal,
-  world: World,
-): Promise<readonly unknown[]> {
-  const accepted = await journal.record(changes.map((change) => entry(change, job, 'intended')))
-  const outcomes: AuditEntry[] = []
+  policies: Policies,
+): Promise<Outcome> {
+  const records: AuditEntry[] = []
   const failures: unknown[] = []
   for (const change of changes) {
     try {
-      await make(change, job, accepted, world)
-      outcomes.push(entry(change, job, 'done'))
+      await make(change, job, accepted, policies)
+      records.push(entry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
-      outcomes.push({ ...entry(change, job, 'failed'), detail: { error: wordsOf(error) } })
+      records.push({ ...entry(change, job, 'failed'), detail: { error: wordsOf(error) } })
     }
   }
-  await journal.record(outcomes)
-  return failures
+  return { records, failures }
 }
 
-async function make(
-  change: Change,
-  { jobId, principal, window }: Settled,
-  accepted: 'written' | 'owed',
-  { policies }: World,
-): Promise<void> {
-  if (change.action === 'detach') return policies.detach(principal, jobId, change.policy.name)
-  if (accepted === 'owed') throw new Error('the audit log does not take the record of opening')
+export function intended(changes: readonly Change[], job: Job): readonly AuditEntry[] {
+  return changes.map((change) => entry(change, job, 'intended'))
+}
+
+async function make(change: Change, job: Settled, accepted: 'written' | 'owed', policies: Policies): Promise<void> {
+  if (change.action === 'detach') return policies.detach(job.principal, job.jobId, change.policy.name)
+  if (change.action === 'attach' && accepted === 'owed') {
+    throw new Error('the audit log does not take the record of opening')
+  }
+  const window = change.action === 'attach' ? job.window : banned(job)
   if (window === undefined) throw new Error('a policy without a grant is never attached')
-  return policies.attach(principal, { jobId, window }, change.policy)
+  return policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
+}
+
+/** For how long a policy is to stand that denies sessions. */
+function banned({ jobId, principal, ended }: Settled): Window | undefined {
+  if (ended === undefined) return undefined
+  const ban = sessionBanOf({ jobId, principal, ended })
+  return ban && { opensAt: ended.at, closesAt: ban.until }
 }
 
 function entry({ action, policy, because }: Change, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {
-  return { change: `${action} policy`, phase, because, target: policy.name, principal }
+  const change = action === 'deny sessions' ? action : (`${action} policy` as const)
+  return { change, phase, because, target: policy.name, principal }
 }

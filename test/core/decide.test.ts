@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { decide, decideUnknown } from '#core/decide.ts'
+import { decide, decideUnknown, mayBeOvertaken } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
+import { sessionBanOf } from '#core/sessions.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const ours = seedGrant().policies.map(({ name }) => name)
 const opened = { openedAt: at('00:58') }
-const closed = { ...opened, closedAt: at('04:00') }
+const closed = { ...opened, closedAt: at('04:00'), confirmedAt: at('04:00') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
 const overtaken = { ...ended, closedAt: at('02:30') }
 const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
@@ -17,7 +18,7 @@ test.each<Row>([
   ['00:57:59', {}, [], 'before the lead: nothing', [], undefined],
   ['00:58:00', {}, [], 'from the lead on: attach', ['attach ours (scheduled)'], 'opened'],
   ['01:00:00', {}, [], 'a late start: attach', ['attach ours (open)'], 'opened'],
-  ['01:00:00', {}, ours, 'attached, but not noted: note it', [], 'opened'],
+  ['01:00:00', {}, ours, 'attached, but not noted: once more', ['attach ours (open)'], 'opened'],
   ['02:00:00', opened, ours, 'open and attached: nothing', [], undefined],
   ['02:00:00', opened, [], 'detached by hand: attach again', ['attach ours (drifted)'], undefined],
   ['02:00:00', opened, [...ours, 'x'], 'a stranger beside it: detach that', ['detach x (drifted)'], undefined],
@@ -32,6 +33,14 @@ test.each<Row>([
   ['03:59:59', opened, ours, 'the last second: nothing', [], undefined],
   ['04:00:00', opened, ours, 'the end: detach', ['detach ours (closed)'], 'closed'],
   ['04:00:00', opened, [], 'the end, not visible yet: detach', ['detach ours (closed)'], 'closed'],
+  [
+    '02:00:00',
+    extended,
+    [...ours, 'old'],
+    'extended, but not noted: once more',
+    ['attach ours (open)', 'detach old (extended)'],
+    'extended',
+  ],
   [
     '04:00:00',
     extended,
@@ -56,10 +65,51 @@ test.each<Row>([
   expect(decision.reached, rule).toBe(reached)
 })
 
+const role = { principal: { type: 'role', name: 'trainer' } } as const
+const revoked = {
+  ...role,
+  ...opened,
+  ended: { ...ended.ended, because: 'revoked', endsSessions: true },
+} as const
+const over = { ...revoked, closedAt: at('02:30'), confirmedAt: at('02:32') }
+const ban = sessionBanOf(seedGrant(revoked))?.policy.name ?? ''
+
+test.each<Row>([
+  ['02:30:00', revoked, ours, 'revoked: detach, then deny', ['detach ours (revoked)', 'deny ban (revoked)'], 'closed'],
+  ['02:31:00', over, ['ban'], 'denied: nothing', [], undefined],
+  ['02:31:00', over, [], 'the ban was taken off by hand: deny again', ['deny ban (drifted)'], undefined],
+  ['14:30:29', over, ['ban'], 'a session may be left: nothing', [], undefined],
+  ['14:30:30', over, ['ban'], 'no session is left: take the ban off', ['detach ban (revoked)'], 'sessions over'],
+  ['15:00:00', { ...over, sessionsOverAt: at('14:31') }, [], 'and then: nothing', [], undefined],
+])('sessions of a revoked role, at %s: %#', (time, row, found, rule, changes, reached) => {
+  const named = found.map((name) => (name === 'ban' ? ban : name))
+  const decision = decide(seedGrant(row), named, at(time))
+
+  expect(decision.changes.map(tell), rule).toEqual(changes)
+  expect(decision.reached, rule).toBe(reached)
+})
+
+const intent = { because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' } as const
+
+test.each<readonly [string, Partial<Grant>, boolean]>([
+  ['noted as open, and nothing is on its way', { ...opened, ...ended }, false],
+  ['never noted as open', ended, true],
+  ['extended, and not noted', { ...extended, ...ended }, true],
+  ['a drift is being mended', { ...opened, ...ended, intents: [{ ...intent, change: 'attach policy' }] }, true],
+  ['a stranger is being detached', { ...opened, ...ended, intents: [{ ...intent, change: 'detach policy' }] }, false],
+  ['ended before anything could be attached', endedEarly, false],
+])('whether another may be attaching what closing takes away: %s', (_rule, row, overtaken) => {
+  expect(mayBeOvertaken(seedGrant(row))).toBe(overtaken)
+})
+
 test('a policy whose grant nobody knows is detached', () => {
   expect(decideUnknown(['x']).changes.map(tell)).toEqual(['detach x (unknown)'])
 })
 
 function tell({ action, policy, because }: ReturnType<typeof decide>['changes'][number]): string {
-  return `${action} ${ours.includes(policy.name) ? 'ours' : policy.name} (${because})`
+  const names: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(ours.map((name) => [name, 'ours'])),
+    [ban]: 'ban',
+  }
+  return `${action === 'deny sessions' ? 'deny' : action} ${names[policy.name] ?? policy.name} (${because})`
 }

@@ -161,6 +161,7 @@ test('every change is in the audit log, intended before it is done, and each job
     'rotate-keys: deactivate key done (closed)',
     'rotate-keys: delete key done (slot needed)',
     'rotate-keys: create key done (closed)',
+    'rotate-keys: close grant done (closed)',
   ])
 })
 

@@ -1,0 +1,82 @@
+import type { AuditEntry, AuditRecord } from './audit.ts'
+import type { KeysFound } from './key-steps.ts'
+import { secondsAfter } from './window.ts'
+
+/** A change that was written down as intended, and of which nothing more is known: the row remembers it until it is told. */
+export type Intent = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
+
+/** Twice what a run of a Lambda may take: no run that began before is still at work by then, whatever its clock says. */
+export const STRAGGLER_SECONDS = 120
+
+/** What is left to be told of, after some more records. */
+export function intentsAfter(intents: readonly Intent[], records: readonly AuditRecord[]): readonly Intent[] {
+  return records.reduce<readonly Intent[]>((left, record) => {
+    const others = left.filter((intent) => !isOf(intent, record))
+    return record.phase === 'intended' ? [...others, intentOf(record)] : others
+  }, intents)
+}
+
+/** When the run that intended it can no longer be at work, and another has to tell what became of it. */
+export function forsakenFrom({ at }: Intent): Date {
+  return secondsAfter(new Date(at), STRAGGLER_SECONDS)
+}
+
+export function isForsaken(intent: Intent, now: Date): boolean {
+  return forsakenFrom(intent) <= now
+}
+
+export function isOf(one: Pick<Intent, 'change' | 'target'>, other: Pick<Intent, 'change' | 'target'>): boolean {
+  return one.change === other.change && one.target === other.target
+}
+
+/** Whether some intent may put a policy back that a look at the same time takes away. */
+export function mayAttach(intents: readonly Intent[]): boolean {
+  return intents.some(({ change }) => change === 'attach policy')
+}
+
+/**
+ * What became of a change to a grant or its policies; undefined if it is about keys.
+ * @param attached names of the grant's policies that IAM shows attached
+ */
+export function toldByPolicies({ change, target }: Intent, attached: readonly string[]): boolean | undefined {
+  switch (change) {
+    case 'attach policy':
+    case 'deny sessions':
+      return attached.includes(target)
+    case 'detach policy':
+      return !attached.includes(target)
+    // These stand on the row in one write with the change itself.
+    case 'schedule grant':
+    case 'extend grant':
+    case 'end grant':
+      return true
+    default:
+      return undefined
+  }
+}
+
+/** What became of a change to a user's keys; undefined if it is about something else. */
+export function toldByKeys({ change, target, at }: Intent, { keys, stored }: KeysFound): boolean | undefined {
+  const key = keys.find(({ id }) => id === target)
+  switch (change) {
+    case 'create key':
+      return stored !== undefined && stored.storedAt >= new Date(at)
+    case 'activate key':
+      return key?.active === true
+    case 'deactivate key':
+      return key?.active !== true
+    case 'delete key':
+      return key === undefined
+    default:
+      return undefined
+  }
+}
+
+/** The record that the interrupted run did not live to write. */
+export function conclusion({ at, ...intent }: Intent, isDone: boolean): AuditEntry {
+  return { ...intent, phase: isDone ? 'done' : 'failed', detail: { interruptedAfter: at } }
+}
+
+function intentOf({ change, because, target, principal, at }: AuditRecord): Intent {
+  return { change, because, target, at, ...(principal && { principal }) }
+}
