@@ -46,10 +46,11 @@ async function settle(
   if (await mustWait(grant, world)) return []
 
   const attached = await world.policies.attachedTo(grant.principal, grant.jobId)
-  const tampered = hint.thorough ? await world.policies.tampered(grant.jobId, grant.policies) : []
-  const asWritten = attached.filter((name) => !tampered.includes(name))
   const now = world.now()
-  const decision = decide(grant, foundBy(asWritten, hinted, isWanted(grant, now)), now)
+  const isCompared = hint.thorough === true && isWanted(grant, now)
+  const tampered = isCompared ? await world.policies.tampered(grant.jobId, grant.policies) : []
+  const asWritten = attached.filter((name) => !tampered.includes(name))
+  const decision = decide(grant, foundBy(grant, asWritten, hinted, now), now)
 
   journal.resume(grant)
   const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
@@ -61,7 +62,7 @@ async function settle(
 
 async function settleUnknown(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
   const attached = await world.policies.attachedTo(job.principal, job.jobId)
-  const { changes } = decideUnknown(foundBy(attached, job.policies ?? [], false))
+  const { changes } = decideUnknown([...new Set([...attached, ...(job.policies ?? [])])])
   const accepted = await journal.record(intended(changes, job))
   const { records, failures } = await carryOut(changes, accepted, job, world.policies)
   await journal.record(records)

@@ -57,16 +57,21 @@ async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): 
   await grants.replace({ ...grant, owed: [] })
 }
 
-/** Every hour: each grant that is open, and each policy under Curfew's path that no open grant wants. */
+/** Every hour: each grant of which IAM should hold a policy, and each policy under Curfew's path that no grant wants. */
 async function takeInventory(world: World): Promise<void> {
   const unfinished = new Map<string, DueRow>()
   for await (const row of world.grants.due(THE_END)) unfinished.set(row.jobId, row)
-  const open = [...unfinished.values()].filter(({ isOpen }) => isOpen)
+  const holding = [...unfinished.values()].filter(isHolding)
 
   const odd: Announcement[] = []
   for await (const policy of world.inventory.policies()) odd.push(...(await oddity(policy, unfinished, world)))
-  await world.bus.announce([...open.map(accessInventoried), ...odd])
-  world.measure({ OpenGrants: open.length })
+  await world.bus.announce([...holding.map(accessInventoried), ...odd])
+  world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
+}
+
+/** Open, or closed with sessions to deny. */
+function isHolding({ isOpen, look }: DueRow): boolean {
+  return isOpen || look === 'check'
 }
 
 async function oddity(
@@ -75,7 +80,7 @@ async function oddity(
   { grants, now }: World,
 ): Promise<readonly Announcement[]> {
   const row = unfinished.get(jobId)
-  if (row !== undefined) return row.isOpen ? [] : [accessOrphaned(row, [name])]
+  if (row !== undefined) return isHolding(row) ? [] : [accessOrphaned(row, [name])]
   const { principal, closesAt } = await tags()
   if (principal === undefined) return []
   // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.

@@ -37,9 +37,19 @@ export function decideUnknown(found: readonly string[]): Decision {
   return { changes: detachAll(found, 'unknown'), reached: undefined }
 }
 
-/** What there is to compare: where nothing is wanted, policies that exist without being attached are to go as well. */
-export function foundBy(attached: readonly string[], hinted: readonly string[], wanted: boolean): readonly string[] {
-  return wanted ? attached : [...new Set([...attached, ...hinted])]
+/**
+ * What there is to compare: where nothing is wanted, policies that exist without being attached are to go as well.
+ * @param hinted names of policies that the inventory found, attached or not
+ */
+export function foundBy(
+  grant: Grant,
+  attached: readonly string[],
+  hinted: readonly string[],
+  now: Date,
+): readonly string[] {
+  if (isWanted(grant, now)) return attached
+  const ban = banAt(grant, now)
+  return [...new Set([...attached, ...hinted.filter((name) => name !== ban?.name)])]
 }
 
 /** Whether another run may be attaching what this one takes away, so that IAM has to be asked once more. */
