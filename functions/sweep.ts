@@ -65,7 +65,8 @@ async function takeInventory(world: World): Promise<void> {
 
   const odd: Announcement[] = []
   for await (const policy of world.inventory.policies()) odd.push(...(await oddity(policy, unfinished, world)))
-  await world.bus.announce([...holding.map(accessInventoried), ...odd])
+  const keys = holding.filter(({ principal }) => principal.type === 'user').map((row) => accessDue(row, 'keys'))
+  await world.bus.announce([...holding.map(accessInventoried), ...odd, ...keys])
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
 }
 

@@ -1,0 +1,109 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  DetachUserPolicyCommand,
+  ListPolicyVersionsCommand,
+} from '@aws-sdk/client-iam'
+import { describe, expect, test } from 'vitest'
+import type { Day } from '#local/day/day.ts'
+import { at } from '#test/fixtures/seed.ts'
+import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+
+const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
+const PAYROLL = { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' }
+const ANALYST = 'analyst-without-boundary'
+
+/** Ten past one, with the seed's job open: the inventory is due at half past. */
+async function openNight(): Promise<{ readonly day: Day; readonly PolicyArn: string; readonly name: string }> {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:10'))
+  const [name = ''] = await attached(day)
+  return { day, name, PolicyArn: `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}` }
+}
+
+async function putRight(day: Day, name: string): Promise<void> {
+  await day.until(at('01:31'))
+  expect(await tries(day, 'read')).toBe('OK')
+  expect(await tries(day, 'read', PAYROLL)).toBe('AccessDenied')
+  expect(await attached(day)).toEqual([name])
+  expect(await attached(day, ANALYST)).toEqual([])
+  expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes: [{ action: 'attach', policy: name }] }])
+  const told = (await day.auditRecords()).filter(({ because }) => because === 'drifted')
+  expect(told.map(({ change, phase }) => `${change} ${phase}`)).toEqual([
+    'attach policy intended',
+    'attach policy done',
+  ])
+  await day.until(at('04:05'))
+  expect(await policies(day)).toEqual([])
+  expect(trouble(day)).toEqual([])
+}
+
+describe('what hands did to an open job’s policy is put right within the hour, told as drift, and audited', () => {
+  test('edited: another version made the default', async () => {
+    const { day, name, PolicyArn } = await openNight()
+    await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
+    expect(await tries(day, 'read', PAYROLL)).toBe('OK')
+
+    await day.until(at('01:31'))
+    const { Versions = [] } = await day.iam.send(new ListPolicyVersionsCommand({ PolicyArn }))
+    expect(Versions.map(({ VersionId }) => VersionId)).toEqual(['v1'])
+    // The job was not without its policy meanwhile.
+    const since = at('01:10').getTime()
+    const calls = day.aws.calls.all.filter((call) => call.at.getTime() > since).map(({ operation }) => operation)
+    expect(calls).not.toContain('DetachUserPolicy')
+    await putRight(day, name)
+  })
+
+  test('edited, and the version that Curfew wrote deleted', async () => {
+    const { day, name, PolicyArn } = await openNight()
+    await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
+    await day.iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
+    await putRight(day, name)
+  })
+
+  test('replaced by another of the same name', async () => {
+    const { day, name, PolicyArn } = await openNight()
+    await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn }))
+    await day.iam.send(new DeletePolicyCommand({ PolicyArn }))
+    const forged = { PolicyName: name, Path: `/curfew/${JOB}/`, PolicyDocument: WIDE }
+    await day.iam.send(new CreatePolicyCommand(forged))
+    await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn }))
+    await putRight(day, name)
+  })
+
+  test('attached to somebody else as well', async () => {
+    const { day, name, PolicyArn } = await openNight()
+    await day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn }))
+    await putRight(day, name)
+  })
+
+  test('detached', async () => {
+    const { day, name, PolicyArn } = await openNight()
+    await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn }))
+    await putRight(day, name)
+  })
+})
+
+test('a key that hands made for the user of an open job is off within the hour', async () => {
+  const { day } = await openNight()
+  const stored = await day.storedKey(USER)
+  await day.iam.send(new CreateAccessKeyCommand({ UserName: USER })).catch(() => {})
+
+  await day.until(at('01:31'))
+  expect(await liveKeys(day)).toEqual([stored?.accessKeyId])
+})
+
+test('what Curfew did not make is not touched: policies elsewhere, also on principals of its own', async () => {
+  const { day } = await openNight()
+  const { Policy } = await day.iam.send(new CreatePolicyCommand({ PolicyName: 'standing', PolicyDocument: WIDE }))
+  await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: Policy?.Arn }))
+  await day.until(at('05:31'))
+
+  expect(await attached(day)).toEqual(['standing'])
+  expect(newsOf(day, 'Access Drifted')).toEqual([])
+})
