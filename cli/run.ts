@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
+import { addAuditCommands } from './audit/commands.ts'
 import { causeOf, Fault } from './fault.ts'
 import type { Io } from './io.ts'
 import { addPolicyCommands } from './policy/commands.ts'
@@ -18,9 +19,11 @@ export async function run(argv: readonly string[], io: Io): Promise<Exit> {
       writeErr: (text) => io.err(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'curfew: ')),
     })
-  addPolicyCommands(program, io, (code) => {
+  const done = (code: Exit) => {
     exit = code
-  })
+  }
+  addPolicyCommands(program, io, done)
+  addAuditCommands(program, io, done)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exit

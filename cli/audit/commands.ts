@@ -1,0 +1,10 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { Io } from '../io.ts'
+import type { Exit } from '../run.ts'
+import { addVerify } from './verify.ts'
+
+/** Add `curfew audit …`. `done` takes what a command comes to. */
+export function addAuditCommands(program: Command, io: Io, done: (exit: Exit) => void): void {
+  const audit = program.command('audit').description('Verify what the audit log holds; no AWS account is needed.')
+  addVerify(audit, io, done)
+}

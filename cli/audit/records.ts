@@ -1,0 +1,39 @@
+import type { AuditRecord } from '#core/audit.ts'
+import { isAuditRecord } from '#core/audit-review.ts'
+import { causeOf, Fault } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { nameOf } from '../policy/files.ts'
+
+/** Audit records out of a file: one a line, or as CloudWatch's commands print them. Throws a Fault for anything else. */
+export async function readRecords(file: string, io: Io): Promise<readonly AuditRecord[]> {
+  const name = nameOf(file)
+  const text = await io.read(file).catch((error: unknown) => {
+    throw new Fault(`Cannot read ${name}: ${causeOf(error)}`)
+  })
+  const whole = parsed(text)
+  if (whole !== undefined) return recordsIn(whole, name)
+  return text
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : recordsIn(parsed(line), `${name}, line ${index + 1}`)))
+}
+
+function recordsIn(json: unknown, where: string): readonly AuditRecord[] {
+  if (isAuditRecord(json)) return [json]
+  if (Array.isArray(json)) return json.flatMap((one, index) => recordsIn(one, `${where}, item ${index}`))
+  const { events, message } = { events: undefined, message: undefined, ...(isObject(json) ? json : {}) }
+  if (Array.isArray(events)) return recordsIn(events, where)
+  if (typeof message === 'string') return recordsIn(parsed(message), where)
+  throw new Fault(`Cannot verify ${where}: it is no audit record`)
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

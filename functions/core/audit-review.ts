@@ -1,0 +1,50 @@
+import { AUDITED_CHANGES, type AuditRecord, chainProblems } from './audit.ts'
+import { intentsAfter, isForsaken } from './intents.ts'
+
+/** What the records of one job come to. */
+export type JobReview = {
+  readonly job: string
+  readonly records: number
+  readonly first: string
+  readonly last: string
+  /** The last record of a grant that is over: when it should have ended, when its policies were gone, and its key off. */
+  readonly receipt?: NonNullable<AuditRecord['detail']>
+  /** What is wrong, a line each; none if the chain is whole and every change was told the end of. */
+  readonly problems: readonly string[]
+}
+
+/**
+ * Reviews audit records, job by job, in the order in which jobs appear.
+ * @param now what was intended within the last two minutes may still be at work
+ */
+export function review(records: readonly AuditRecord[], now: Date): readonly JobReview[] {
+  return [...Map.groupBy(records, ({ job }) => job)].map(([job, all]) => {
+    const own = [...new Map(all.map((record) => [record.hash, record])).values()]
+    const times = own.map(({ at }) => at).toSorted()
+    const receipt = own.findLast(({ change }) => change === 'close grant')?.detail
+    return {
+      ...{ job, records: own.length, first: times[0] ?? '', last: times.at(-1) ?? '' },
+      problems: [...chainProblems(own), ...untold(own, now)],
+      ...(receipt && { receipt }),
+    }
+  })
+}
+
+function untold(records: readonly AuditRecord[], now: Date): readonly string[] {
+  return intentsAfter([], records)
+    .filter((intent) => isForsaken(intent, now))
+    .map(({ change, target, at }) => `"${change}" of ${target}, intended at ${at}, has no end`)
+}
+
+/** Whether some JSON has the shape of an audit record; its hash is not looked at. */
+export function isAuditRecord(json: unknown): json is AuditRecord {
+  if (typeof json !== 'object' || json === null) return false
+  const record: Readonly<Record<string, unknown>> = { ...json }
+  const texts = ['job', 'at', 'by', 'event', 'because', 'target', 'hash'].every(
+    (key) => typeof record[key] === 'string',
+  )
+  const { previous, phase, change } = record
+  const isLinked = Array.isArray(previous) && previous.every((hash) => typeof hash === 'string')
+  const isPhase = phase === 'intended' || phase === 'done' || phase === 'failed'
+  return texts && isLinked && isPhase && AUDITED_CHANGES.some((known) => known === change)
+}
