@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   GetItemCommand,
   PutItemCommand,
   paginateQuery,
@@ -6,13 +7,14 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { canonicalJson } from '#core/canonical.ts'
 import type { Grant } from '#core/grant.ts'
 import { type Grants, Stale } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, promised } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
-import { isConditionFailed, table } from './table.ts'
+import { table } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
 export const grants: Grants = {
@@ -67,14 +69,18 @@ async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
 async function replace(grant: Grant): Promise<Grant> {
   const { client, name } = table()
   const next = { ...grant, version: grant.version + 1 }
+  const Item = itemOf(next)
   const fence = {
     ConditionExpression: 'version = :read',
     ExpressionAttributeValues: marshall({ ':read': grant.version }),
-  }
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const
   try {
-    await client.send(new PutItemCommand({ TableName: name, Item: itemOf(next), ...fence }))
+    await client.send(new PutItemCommand({ TableName: name, Item, ...fence }))
   } catch (error) {
-    throw isConditionFailed(error) ? new Stale(grant.jobId) : error
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    // The answer to a write may get lost: then the SDK's next try meets what the first one wrote.
+    if (canonicalJson(error.Item) !== canonicalJson(Item)) throw new Stale(grant.jobId)
   }
   return next
 }

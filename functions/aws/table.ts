@@ -7,7 +7,3 @@ import { setting } from './settings.ts'
 export const table = once(() => ({ client: unlogged(new DynamoDBClient(CLIENT_OPTIONS)), name: setting('TABLE') }))
 
 export const DUE_INDEX = 'due'
-
-export function isConditionFailed(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ConditionalCheckFailedException'
-}

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit.ts'
-import { type Attempt, broken, type Faults } from '#local/faults.ts'
+import { type Attempt, broken, connectionLost, type Faults } from '#local/faults.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
 
@@ -239,4 +239,23 @@ describe('when calls fail', () => {
     expect(await liveKeys(day)).toEqual([key?.accessKeyId])
     expect(await tries(day, 'read')).toBe('OK')
   })
+})
+
+test('a write to the table whose answer got lost is known for our own, and its news is told', async () => {
+  const lost = new Set<string>()
+  const faults: Faults = {
+    before: () => undefined,
+    after: ({ operation, caller }) => {
+      const isFirst = operation === 'PutItem' && !lost.has(caller.name)
+      if (isFirst) lost.add(caller.name)
+      return isFirst ? connectionLost() : undefined
+    },
+  }
+  const day = await night({ faults })
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:00'))
+
+  expect([...lost].sort()).toEqual(['curfew-rotate-keys', 'curfew-schedule-access', 'curfew-settle-access'])
+  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(newsOf(day, 'Access Opened')).toHaveLength(1)
 })
