@@ -23,6 +23,12 @@ export function jobIdOf(detail: unknown): string | undefined {
   return part(jobId, detail, 'jobId')
 }
 
+/** The principal that an event names, as `user/name`, if it is one. */
+export function principalOf(detail: unknown): string | undefined {
+  const named = part(principal, detail, 'principal')
+  return named && `${named.type}/${named.name}`
+}
+
 function part<Field extends z.ZodType>(field: Field, detail: unknown, name: string): z.output<Field> | undefined {
   if (typeof detail !== 'object' || detail === null) return undefined
   const value: unknown = Reflect.get(detail, name)

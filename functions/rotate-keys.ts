@@ -2,6 +2,7 @@ import { grants } from '#aws/grants.ts'
 import { keys } from '#aws/keys.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
+import { orToldAsFailed } from '#aws/recording.ts'
 import { secrets } from '#aws/secrets.ts'
 import { type AuditEntry, NO_TRAIL } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
@@ -43,12 +44,12 @@ async function look({ jobId, principal }: Job, journal: Journal, taken: TakenSte
   journal.resume(own ?? NO_TRAIL)
 
   const found = await find(principal.name, before, world)
-  const steps = found === undefined ? [] : decideKeys(found, world.now())
-  const told = own === undefined || found === undefined ? [] : conclusions(own, found, world.now())
+  const steps = found.mayChange ? decideKeys(found, world.now()) : []
+  const told = own === undefined ? [] : conclusions(own, found, world.now())
   const accepted = await journal.record([...told, ...intended(steps, principal)])
   // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
-  const remembered =
-    own !== undefined && steps.length > 0 ? await world.grants.replace({ ...own, ...journal.trail() }) : own
+  const write = async () => own && world.grants.replace({ ...own, ...journal.trail() })
+  const remembered = steps.length > 0 ? await orToldAsFailed(intended(steps, principal), journal, write) : own
 
   const outcome = await takeSteps(steps, principal, accepted, world)
   taken.push(...outcome.taken)
@@ -60,12 +61,16 @@ async function look({ jobId, principal }: Job, journal: Journal, taken: TakenSte
   if (outcome.failure !== undefined) throw outcome.failure.error
 }
 
-/** Undefined where no job lets Curfew change its keys. */
-async function find(user: string, grants: readonly Grant[], world: World): Promise<KeysFound | undefined> {
-  if (grants.every(({ keys }) => keys === 'keep')) return undefined
+/** Nothing may be changed where no job lets Curfew change its keys, or where the user is gone with them. */
+async function find(
+  user: string,
+  grants: readonly Grant[],
+  world: World,
+): Promise<KeysFound & { readonly mayChange: boolean }> {
+  if (grants.every(({ keys }) => keys === 'keep')) return { grants, keys: [], stored: undefined, mayChange: false }
   const [keys, stored] = await Promise.all([world.keys.of(user), world.secrets.current(user)])
   if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
-  return { grants, keys, stored }
+  return { grants, keys: keys ?? [], stored, mayChange: keys !== undefined }
 }
 
 const DAY_MS = 24 * 3600 * 1000

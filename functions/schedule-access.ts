@@ -1,8 +1,9 @@
 import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
+import { lookAgain } from '#aws/look-again.ts'
 import { place } from '#aws/place.ts'
 import { principals } from '#aws/principals.ts'
-import { insistOnRecord, rememberTrail } from '#aws/recording.ts'
+import { insistOnRecord, orToldAsFailed, rememberTrail } from '#aws/recording.ts'
 import { setting } from '#aws/settings.ts'
 import { timers } from '#aws/timers.ts'
 import { JOB_ID_TAKEN } from '#core/admit.ts'
@@ -12,6 +13,7 @@ import type { Grant } from '#core/grant.ts'
 import type { Guardrails } from '#core/guardrails.ts'
 import type { Where } from '#core/policy/where.ts'
 import type { Grants, Principals, Timers } from '#core/ports.ts'
+import { printAccess } from '#core/print-access.ts'
 import { Refusal } from '#core/refusal.ts'
 import { instant } from '#core/window.ts'
 import type { Happening } from '#events/happening.ts'
@@ -31,6 +33,10 @@ export type World = Frame & {
 
 /** Write the grant down with both edges of its window armed, and look at it now if it is near. */
 export async function scheduleAccess(happening: Happening, world: World): Promise<void> {
+  await lookAgain(() => schedule(happening, world))
+}
+
+async function schedule(happening: Happening, world: World): Promise<void> {
   const grant = await admit(happening, world)
   if (grant === undefined) return
 
@@ -49,14 +55,14 @@ async function writeDown(grant: Grant, { audit, grants }: World): Promise<void> 
   const journal = audit.journal(grant.jobId)
   await insistOnRecord(journal, entry(grant, 'intended'))
   const written = { ...grant, ...journal.trail() }
-  const outcome = await grants.record(written)
+  const outcome = await orToldAsFailed([entry(grant, 'intended')], journal, () => grants.record(written))
   await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
   if (outcome === 'recorded') await rememberTrail(written, journal, grants)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 }
 
 function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
-  const { jobId, principal, window, requestedBy, reason, policies } = grant
+  const { jobId, principal, window, network, access, requestedBy, reason, policies } = grant
   return {
     change: 'schedule grant',
     phase,
@@ -69,6 +75,8 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
       requestedBy,
       reason,
       policies: policies.map(({ name }) => name),
+      network,
+      access: printAccess(access),
     },
   }
 }

@@ -2,6 +2,7 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
+import { orToldAsFailed } from '#aws/recording.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, isForsaken, toldByPolicies } from '#core/intents.ts'
@@ -94,8 +95,9 @@ function conclusions({ intents }: Grant, attached: readonly string[], now: Date)
  * die, the next tells what became of it. It is also a fence: who was overtaken attaches nothing.
  */
 async function rememberIntents({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
-  const isDrift = changes.some(({ because }) => because === 'drifted')
-  return isDrift ? world.grants.replace({ ...grant, ...journal.trail() }) : grant
+  if (!changes.some(({ because }) => because === 'drifted')) return grant
+  const write = () => world.grants.replace({ ...grant, ...journal.trail() })
+  return orToldAsFailed(intended(changes, grant), journal, write)
 }
 
 export const handler = lambda('settle-access', () => ({ grants, policies }), settleAccess)

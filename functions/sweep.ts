@@ -76,13 +76,15 @@ function isHolding({ isOpen, look }: DueRow): boolean {
 }
 
 async function oddity(
-  { jobId, name, tags }: InventoriedPolicy,
+  { jobId, name, tags, holder }: InventoriedPolicy,
   unfinished: ReadonlyMap<string, DueRow>,
   { grants, now }: World,
 ): Promise<readonly Announcement[]> {
   const row = unfinished.get(jobId)
   if (row !== undefined) return isHolding(row) ? [] : [accessOrphaned(row, [name])]
-  const { principal, closesAt } = await tags()
+  const { principal: tagged, closesAt } = await tags()
+  // What stands under Curfew's path without Curfew's tags was put there by others, and takes from whom it was given.
+  const principal = tagged ?? (await grants.claimOf(jobId)).principal ?? (await holder())
   if (principal === undefined) return []
   // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
   const isLost = (await grants.get(principal, jobId)) === undefined

@@ -22,14 +22,26 @@ export async function claimOf(jobId: string): Promise<JobClaim> {
   return Item === undefined ? {} : claim.parse(unmarshall(Item))
 }
 
-/** The part of a transaction that takes the job id for this content, unless other content has it. */
-export function claimUpdate(grant: Grant): Update {
+/**
+ * The part of a transaction that takes the job id for this content: unless other content has it, or an end has arrived
+ * meanwhile that this grant does not know of.
+ */
+export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant): Update {
+  const values = {
+    ':digest': digest,
+    ':principal': principal,
+    ':asked': instant(askedAt),
+    ':ended': ended === undefined ? '' : instant(ended.at),
+  }
   return {
     TableName: table().name,
-    Key: keyOf(grant.jobId),
+    Key: keyOf(jobId),
     UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
-    ConditionExpression: 'attribute_not_exists(digest) OR digest = :digest',
-    ExpressionAttributeValues: marshall({ ':digest': grant.digest, ':principal': grant.principal }),
+    ConditionExpression:
+      'digest = :digest OR (attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :asked OR earlyEnd.#at = :ended))',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: marshall(values),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   }
 }
 

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { Principal } from '#core/principal.ts'
 import { detach } from './attachments.ts'
-import { iam } from './iam.ts'
+import { iam, unlessGone } from './iam.ts'
 
 /** Takes away what keeps a policy from being deleted: attachments and versions that somebody made by hand. */
 export async function freePolicy(PolicyArn: string): Promise<void> {
@@ -28,6 +28,7 @@ export async function detachFromOthers(PolicyArn: string, owner?: Principal): Pr
 export async function dropSpareVersions(PolicyArn: string): Promise<void> {
   const { Versions = [] } = await iam().send(new ListPolicyVersionsCommand({ PolicyArn }))
   for (const { VersionId, IsDefaultVersion } of Versions) {
-    if (IsDefaultVersion !== true) await iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }))
+    if (IsDefaultVersion !== true)
+      await unlessGone(iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId })))
   }
 }

@@ -49,6 +49,8 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
   return found
 }
 
+const FAILED = 'ConditionalCheckFailed'
+
 /** Claim and row in one: there is never the one without the other. */
 async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
   const { client, name } = table()
@@ -59,9 +61,10 @@ async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
     return 'recorded'
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
-    const [claim, put] = (error.CancellationReasons ?? []).map(({ Code }) => Code === 'ConditionalCheckFailed')
-    if (claim === true) return 'taken'
-    if (put === true) return 'known'
+    const [claim, put] = error.CancellationReasons ?? []
+    if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw new Stale(grant.jobId)
+    if (claim?.Code === FAILED) return 'taken'
+    if (put?.Code === FAILED) return 'known'
     throw error
   }
 }

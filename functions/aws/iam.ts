@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
@@ -20,6 +21,10 @@ export function isDeleteConflict(error: unknown): boolean {
   return hasName(error, 'DeleteConflictException', 'DeleteConflict')
 }
 
+export function isAccessDenied(error: unknown): boolean {
+  return hasName(error, 'AccessDeniedException', 'AccessDenied')
+}
+
 function hasName(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name)
 }
@@ -31,5 +36,20 @@ export async function unlessGone<Answer>(call: Promise<Answer>): Promise<Answer 
   } catch (error) {
     if (isNoSuchEntity(error)) return undefined
     throw error
+  }
+}
+
+/** What was just made may not be visible for some seconds: then it is "not yet", and not "no". */
+export async function patiently<Answer>(
+  read: () => Promise<Answer>,
+  waitsMs = [500, 1000, 2000, 4000],
+): Promise<Answer> {
+  const [waitMs, ...others] = waitsMs
+  try {
+    return await read()
+  } catch (error) {
+    if (!isNoSuchEntity(error) || waitMs === undefined) throw error
+    await setTimeout(waitMs)
+    return patiently(read, others)
   }
 }

@@ -1,5 +1,6 @@
-import { ListPolicyTagsCommand, paginateListPolicies } from '@aws-sdk/client-iam'
+import { ListEntitiesForPolicyCommand, ListPolicyTagsCommand, paginateListPolicies } from '@aws-sdk/client-iam'
 import type { InventoriedPolicy, Inventory, PolicyTags } from '#core/ports.ts'
+import type { Principal } from '#core/principal.ts'
 import { iam, unlessGone } from './iam.ts'
 import { setting } from './settings.ts'
 
@@ -11,7 +12,10 @@ async function* policies(): AsyncGenerator<InventoriedPolicy> {
   const pages = paginateListPolicies({ client: iam() }, { Scope: 'Local', PathPrefix: path, MaxItems: 1000 })
   for await (const { Policies = [] } of pages) {
     for (const { Path = '', PolicyName = '', Arn = '' } of Policies) {
-      yield { jobId: Path.slice(path.length, -1), name: PolicyName, tags: () => tagsOf(Arn) }
+      const jobId = Path.slice(path.length, -1)
+      // Curfew writes each policy one level below its path: what lies elsewhere is of no job.
+      if (jobId === '' || jobId.includes('/')) continue
+      yield { jobId, name: PolicyName, tags: () => tagsOf(Arn), holder: () => holderOf(Arn) }
     }
   }
 }
@@ -26,4 +30,12 @@ async function tagsOf(PolicyArn: string): Promise<PolicyTags> {
     ...(type === 'user' || type === 'role' ? { principal: { type, name: name.join('/') } } : {}),
     ...(Number.isNaN(closesAt.getTime()) ? {} : { closesAt }),
   }
+}
+
+async function holderOf(PolicyArn: string): Promise<Principal | undefined> {
+  const answer = await unlessGone(iam().send(new ListEntitiesForPolicyCommand({ PolicyArn })))
+  const [user] = answer?.PolicyUsers ?? []
+  const [role] = answer?.PolicyRoles ?? []
+  if (user?.UserName !== undefined) return { type: 'user', name: user.UserName }
+  return role?.RoleName === undefined ? undefined : { type: 'role', name: role.RoleName }
 }

@@ -11,7 +11,12 @@ import { iam, unlessGone } from './iam.ts'
 /** The access keys of IAM users. */
 export const keys: Keys = { of: keysOf, create, setActive, delete: remove }
 
-export async function keysOf(UserName: string): Promise<readonly FoundKey[]> {
+/** Undefined if there is no such user. */
+export async function keysOf(UserName: string): Promise<readonly FoundKey[] | undefined> {
+  return unlessGone(allOf(UserName))
+}
+
+async function allOf(UserName: string): Promise<readonly FoundKey[]> {
   const found: FoundKey[] = []
   for await (const { AccessKeyMetadata = [] } of paginateListAccessKeys({ client: iam() }, { UserName })) {
     for (const { AccessKeyId: id = '', Status, CreateDate: createdAt = new Date(0) } of AccessKeyMetadata) {

@@ -4,6 +4,7 @@ import type { Audit } from '#core/ports.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Bus } from '#events/announcement.ts'
 import type { Happening } from '#events/happening.ts'
+import { jobIdOf, principalOf } from '#events/parts.ts'
 import { audit, type Writer } from './audit.ts'
 import { bus } from './bus.ts'
 import { log } from './log.ts'
@@ -36,11 +37,12 @@ export function lambda<Ports>(
     const now = () => new Date()
     const happening = happeningOf(event, context, now())
     const world = { ...ports(now), ...frame({ by: name, event: happening.id }, now) }
+    const told = { requestId: context.awsRequestId, ...toldOf(happening) }
     try {
       await story(happening, world)
-      log.info('done', told(happening))
+      log.info('done', told)
     } catch (error) {
-      log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told(happening), error })
+      log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told, error })
       if (!(error instanceof Refusal)) throw error
       await refuse(error, happening, world)
     }
@@ -62,6 +64,9 @@ function happeningOf(event: Event, { awsRequestId }: Context, now: Date): Happen
   }
 }
 
-function told({ id, source, detailType }: Happening) {
-  return { event: id, source, detailType }
+/** The event's id runs through logs, audit records and news of everything that it led to in this run. */
+function toldOf({ id, source, detailType, detail }: Happening) {
+  const job = jobIdOf(detail)
+  const principal = principalOf(detail)
+  return { event: id, source, detailType, ...(job && { job }), ...(principal && { principal }) }
 }

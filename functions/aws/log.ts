@@ -6,9 +6,10 @@ export const log = {
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** Not through the console, which would wrap the line into another object. */
 function write(level: string, message: string, fields: Fields): void {
-  // biome-ignore lint/suspicious/noConsole: standard output is the log of a Lambda
-  console.log(JSON.stringify({ level, message, ...fields }, (_key, value: unknown) => plain(value)))
+  const line = { timestamp: new Date().toISOString(), level, message, ...fields }
+  process.stdout.write(`${JSON.stringify(line, (_key, value: unknown) => plain(value))}\n`)
 }
 
 /** Errors print their name and message; the SDK's carry requests and responses besides, which stay out. */

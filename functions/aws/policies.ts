@@ -5,7 +5,7 @@ import type { Principal } from '#core/principal.ts'
 import { instant, type Window } from '#core/window.ts'
 import { attach as attachArn, attachedNames, detach as detachArn } from './attachments.ts'
 import { freePolicy } from './free-policy.ts'
-import { iam, isAlreadyThere, isDeleteConflict, unlessGone } from './iam.ts'
+import { iam, isAlreadyThere, isDeleteConflict, patiently, unlessGone } from './iam.ts'
 import { FIRST_VERSION, holds, isAsWritten, restore } from './policy-document.ts'
 import { setting } from './settings.ts'
 
@@ -40,9 +40,9 @@ async function provide(arn: string, create: CreatePolicyCommand, document: strin
   if (!isNew && (await restore(arn, document, owner))) return
   if (!isNew) {
     await remove(arn)
-    await iam().send(create)
+    await created(create)
   }
-  if (await holds(arn, document, FIRST_VERSION)) return
+  if (await patiently(() => holds(arn, document, FIRST_VERSION))) return
   await remove(arn)
   throw new Error(`Cannot attach policy ${arn}: IAM does not hold what was written`)
 }

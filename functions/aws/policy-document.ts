@@ -3,7 +3,7 @@ import { samePolicy } from '#core/policy/canonical.ts'
 import { parsePolicyText } from '#core/policy/parse.ts'
 import type { Principal } from '#core/principal.ts'
 import { detachFromOthers, dropSpareVersions } from './free-policy.ts'
-import { iam, unlessGone } from './iam.ts'
+import { iam, isAccessDenied, unlessGone } from './iam.ts'
 
 /** The first version, the only one that Curfew ever writes. */
 export const FIRST_VERSION = 'v1'
@@ -23,16 +23,27 @@ export async function isAsWritten(PolicyArn: string, document: string): Promise<
 
 /**
  * Puts a policy right that is there already, without taking it from its owner meanwhile: others lose it, and the version
- * that Curfew wrote is the default again. False if that version is gone: then nothing of the policy can be trusted.
+ * that Curfew wrote is the default again. False if that version is gone, or Curfew's tag: then nothing of the policy can
+ * be trusted.
  */
 export async function restore(PolicyArn: string, document: string, owner: Principal): Promise<boolean> {
   const { version, attachments } = await summaryOf(PolicyArn)
   if (attachments > 0) await detachFromOthers(PolicyArn, owner)
   if (await holds(PolicyArn, document, version)) return true
   if ((await unlessGone(holds(PolicyArn, document, FIRST_VERSION))) !== true) return false
-  await iam().send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: FIRST_VERSION }))
+  if (!(await isPutBack(PolicyArn))) return false
   await dropSpareVersions(PolicyArn)
   return true
+}
+
+async function isPutBack(PolicyArn: string): Promise<boolean> {
+  try {
+    await iam().send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: FIRST_VERSION }))
+    return true
+  } catch (error) {
+    if (isAccessDenied(error)) return false
+    throw error
+  }
 }
 
 async function summaryOf(PolicyArn: string) {

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#core/audit.ts'
+import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
 import { type Grants, type Journal, Stale } from '#core/ports.ts'
 import { lookAgain } from './look-again.ts'
@@ -18,9 +18,24 @@ export async function rememberTrail(grant: Grant, journal: Journal, grants: Gran
   }
 }
 
+/** Works on what was recorded as intended. If that fails it is recorded as failed, since no row may remember it. */
+export async function orToldAsFailed<Answer>(
+  intended: readonly AuditEntry[],
+  journal: Journal,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    const failed = { phase: 'failed', detail: { error: wordsOf(error) } } as const
+    await journal.record(intended.map((entry) => ({ ...entry, ...failed })))
+    throw error
+  }
+}
+
 /** Writes a grant, whose change was recorded as intended, over what was read, and records it as done. */
 export async function replaceRecorded(grant: Grant, done: AuditEntry, journal: Journal, grants: Grants): Promise<void> {
-  const written = await grants.replace({ ...grant, ...journal.trail() })
+  const written = await orToldAsFailed([done], journal, () => grants.replace({ ...grant, ...journal.trail() }))
   await journal.record([done])
   await rememberTrail(written, journal, grants)
 }

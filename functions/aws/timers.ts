@@ -26,6 +26,8 @@ async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date):
       Arn: setting('SETTLE_ACCESS_ARN'),
       RoleArn: setting('TIMER_ROLE_ARN'),
       Input: JSON.stringify(accessDueEvent({ jobId, principal })),
+      // As long as Scheduler tries at all: what is late is better than what is lost.
+      RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
       DeadLetterConfig: { Arn: setting('DEAD_LETTERS_ARN') },
     },
   })

@@ -8,14 +8,14 @@ import {
   retireOthers,
   type StoredKey,
 } from './key-steps.ts'
-import { endOf, isWanted } from './status.ts'
+import { endOf, isRunning } from './status.ts'
 
 /**
  * Compare the keys that a user should have with those that it has: one active key whose secret is stored while a job
  * runs, and what the strategy says while none does. Steps that take access away come before those that give it.
  */
 export function decideKeys(found: KeysFound, now: Date): readonly KeyStep[] {
-  const running = found.grants.filter((grant) => isWanted(grant, now))
+  const running = found.grants.filter((grant) => isRunning(grant, now))
   return running.length > 0 ? whileRunning(found, running, now) : afterwards(found, now)
 }
 
@@ -67,7 +67,7 @@ function isOlder(stored: StoredKey | undefined, end: Date): boolean {
 
 /** Jobs that were open, are over, and whose keys are Curfew's to change. */
 function usedKeys(grants: readonly Grant[], now: Date): Grant[] {
-  return grants.filter((grant) => grant.openedAt !== undefined && grant.keys !== 'keep' && endOf(grant) <= now)
+  return grants.filter((grant) => grant.openedAt !== undefined && grant.keys !== 'keep' && !isRunning(grant, now))
 }
 
 function currentOf({ keys, stored }: KeysFound): FoundKey | undefined {

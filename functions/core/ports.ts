@@ -24,7 +24,10 @@ export interface Grants {
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
   /** Every grant of a principal, consistently. */
   of(principal: Principal): Promise<readonly Grant[]>
-  /** `taken`: the job id was claimed with other content. `known`: this very grant is there already. */
+  /**
+   * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Stale` if an end of
+   * the job arrived meanwhile that the grant does not know of.
+   */
   record(grant: Grant): Promise<'recorded' | 'known' | 'taken'>
   /** Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first. */
   replace(grant: Grant): Promise<Grant>
@@ -98,8 +101,10 @@ export type PolicyTags = {
 export type InventoriedPolicy = {
   readonly jobId: string
   readonly name: string
-  /** One more call, so only where it is asked for. */
+  /** One more call each, so only where it is asked for. */
   tags(): Promise<PolicyTags>
+  /** Some user or role that carries it. */
+  holder(): Promise<Principal | undefined>
 }
 
 export interface Inventory {
@@ -126,7 +131,7 @@ export type Room = {
 export interface Principals {
   find(principal: Principal): Promise<FoundPrincipal | undefined>
   roomOf(principal: Principal): Promise<Room>
-  keysOf(userName: string): Promise<readonly FoundKey[]>
+  keysOf(userName: string): Promise<readonly FoundKey[] | undefined>
 }
 
 /** A key at the one moment when its secret is known. */
@@ -136,7 +141,8 @@ export type NewKey = {
 }
 
 export interface Keys {
-  of(userName: string): Promise<readonly FoundKey[]>
+  /** Undefined if there is no such user. */
+  of(userName: string): Promise<readonly FoundKey[] | undefined>
   create(userName: string): Promise<NewKey>
   setActive(userName: string, keyId: string, active: boolean): Promise<void>
   delete(userName: string, keyId: string): Promise<void>

@@ -1,6 +1,6 @@
 import type { AuditEntry } from './audit.ts'
 import type { Grant } from './grant.ts'
-import { endOf, isWanted, statusOf } from './status.ts'
+import { endOf, isRunning, statusOf } from './status.ts'
 import { instant } from './window.ts'
 
 /** Later than its timer's precision, one sweep, and the time that IAM takes: a closing that is late is worth an alarm. */
@@ -12,7 +12,7 @@ export type KeyOff = { readonly at: Date | undefined; readonly neededBy: readonl
 /** What became of the key of a closed grant, when its user's keys were put right. */
 export function keyOff(grant: Grant, beside: readonly Grant[], at: Date): KeyOff {
   const neededBy = beside
-    .filter((other) => other.jobId !== grant.jobId && isWanted(other, at))
+    .filter((other) => other.jobId !== grant.jobId && isRunning(other, at))
     .map(({ jobId }) => jobId)
   return { at: grant.keys === 'keep' || neededBy.length > 0 ? undefined : at, neededBy }
 }

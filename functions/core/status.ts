@@ -1,4 +1,4 @@
-import type { Ending, Grant } from './grant.ts'
+import type { Ending, Grant, Progress } from './grant.ts'
 import { earlier, secondsBefore } from './window.ts'
 
 /** Policies are attached this long before they take effect, because IAM is eventually consistent. */
@@ -26,6 +26,15 @@ export function attachableFrom(grant: Pick<Grant, 'window'>): Date {
 /** Whether the policy should be attached now: half open, from the lead to the end. */
 export function isWanted(grant: Pick<Grant, 'window' | 'ended'>, now: Date): boolean {
   return attachableFrom(grant) <= now && now < endOf(grant)
+}
+
+/**
+ * Whether a job may be using its principal's keys. What the row says was seen counts for more than the clock: another Lambda's
+ * may be a little ahead of ours.
+ */
+export function isRunning(grant: Pick<Grant, 'window' | 'ended' | keyof Progress>, now: Date): boolean {
+  if (grant.closedAt !== undefined) return false
+  return isWanted(grant, now) || (grant.openedAt !== undefined && now < endOf(grant))
 }
 
 function counts(ended: Ending, grant: Pick<Grant, 'window'>): boolean {

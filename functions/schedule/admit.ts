@@ -53,10 +53,10 @@ export async function quotaProblems(
 ): Promise<readonly Problem[]> {
   const { principal, jobId, window } = grant
   const room = await principals.roomOf(principal)
-  const keys = bringsFirstKey(grant, beside) ? await principals.keysOf(principal.name) : []
+  const keys = bringsFirstKey(grant, beside) ? await principals.keysOf(principal.name) : undefined
   return [
     ...roomProblems(grant, beside, room, await grants.promised(jobId, window)),
-    ...keyProblems(principal.name, keys, room.accessKeys),
+    ...keyProblems(principal.name, keys ?? [], room.accessKeys),
   ]
 }
 

@@ -6,6 +6,7 @@ import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
 import { extensionGuard } from '#core/guard.ts'
 import { extendedGrant } from '#core/new-grant.ts'
+import { printAccess } from '#core/print-access.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { instant } from '#core/window.ts'
 import { type Happening, insist } from '#events/happening.ts'
@@ -57,10 +58,15 @@ async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
 
 type Asked = { readonly requestedBy: string; readonly reason: string }
 
-function entry({ jobId, principal, window, policies }: Grant, asked: Asked, phase: AuditEntry['phase']): AuditEntry {
+function entry(
+  { jobId, principal, window, network, access, policies }: Grant,
+  asked: Asked,
+  phase: AuditEntry['phase'],
+): AuditEntry {
   const { requestedBy, reason } = asked
   const names = policies.map(({ name }) => name)
-  const detail = { closesAt: instant(window.closesAt), requestedBy, reason, policies: names }
+  const closesAt = instant(window.closesAt)
+  const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) }
   return { change: 'extend grant', phase, because: 'requested', target: jobId, principal, detail }
 }
 

@@ -25,6 +25,9 @@ export async function carryOut(
   const failures: unknown[] = []
   for (const change of changes) {
     try {
+      // What an extension replaces stays until what replaces it is there.
+      if (change.because === 'extended' && failures.length > 0)
+        throw new Error('not tried: its successor is not attached')
       await make(change, job, accepted, policies)
       records.push(entry(change, job, 'done'))
     } catch (error) {
