@@ -15,10 +15,16 @@ export type Circumstances = {
 /** `authorize` of one call: evaluates the signer's policies and boundary, and throws AWS's own words if they do not allow it. */
 export function authorizer(bearer: Bearer, circumstances: Circumstances): Call['authorize'] {
   let keys: Context | undefined
-  return (action, resource, context) => {
+  return (action, resource, context, denials = []) => {
     keys ??= globalKeys(bearer, circumstances)
-    const verdict = evaluate(bearer.policies(), { action, resource, context: context ? { ...keys, ...context } : keys })
-    if (verdict.decision === 'deny') throw accessDenied(bearer.caller, action, resource, verdict.because)
+    const request = { action, resource, context: context ? { ...keys, ...context } : keys }
+    const verdict = evaluate(bearer.policies(), request)
+    if (verdict.decision === 'deny')
+      throw accessDenied(bearer.caller, action, resource, reasonOf(verdict.because, action))
+    // A policy that only denies is decided alone: it is silent, or it denies.
+    const fence = evaluate({ identity: denials }, request)
+    if (fence.decision === 'deny' && 'deniedBy' in fence.because)
+      throw accessDenied(bearer.caller, action, resource, 'with an explicit deny in a resource-based policy')
   }
 }
 
@@ -50,13 +56,15 @@ function networkKeys(origin: Origin): Context {
   return { 'aws:SourceVpce': origin.vpcEndpoint, 'aws:VpcSourceIp': origin.vpcSourceIp }
 }
 
-function accessDenied(caller: Caller, action: string, resource: string, because: Denial): AwsError {
-  const reason =
-    'deniedBy' in because
-      ? `with an explicit deny in ${A_POLICY[because.deniedBy.layer]}`
-      : `because no ${POLICY[because.notAllowedBy]} allows the ${action} action`
+function accessDenied(caller: Caller, action: string, resource: string, reason: string): AwsError {
   const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: "${resource}" ${reason}`
   return new AwsError('AccessDenied', 403, message)
+}
+
+function reasonOf(because: Denial, action: string): string {
+  return 'deniedBy' in because
+    ? `with an explicit deny in ${A_POLICY[because.deniedBy.layer]}`
+    : `because no ${POLICY[because.notAllowedBy]} allows the ${action} action`
 }
 
 type Denial = Extract<Verdict, { decision: 'deny' }>['because']

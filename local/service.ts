@@ -1,3 +1,4 @@
+import type { Policy } from '#core/policy/policy.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
 /** Who signed a request. */
@@ -21,8 +22,9 @@ export type Call = {
   /**
    * Throws an `AccessDenied` AwsError unless the caller's policies and boundary allow it.
    * The global keys (time, address, principal …) are added here; a service adds only its own.
+   * @param denials policies of the resource that only deny
    */
-  readonly authorize: (action: string, resource: string, context?: Context) => void
+  readonly authorize: (action: string, resource: string, context?: Context, denials?: readonly Policy[]) => void
   readonly requestId: string
 }
 

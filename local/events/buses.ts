@@ -1,3 +1,5 @@
+import { parsePolicy } from '#core/policy/parse.ts'
+import type { Policy } from '#core/policy/policy.ts'
 import type { Agenda } from '../agenda.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
@@ -10,7 +12,7 @@ import { rateSeconds } from './rate.ts'
 import { checkTargets, type TargetParts, targets, type Undelivered } from './targets.ts'
 import { type Arrival, onceAndAtOnce } from './trouble.ts'
 
-export type Bus = { readonly name: string; readonly arn: string }
+export type Bus = { readonly name: string; readonly arn: string; readonly denials: readonly Policy[] }
 export type LiveRule = RuleResource & { readonly matches: Matches | undefined }
 
 /** The event buses of an account, and the rules on them. */
@@ -39,7 +41,8 @@ export type BusesOptions = TargetParts & {
 export function eventBuses(options: BusesOptions): Buses {
   const { stack, clock, random, agenda, arrival = onceAndAtOnce, onEvent } = options
   const { deliver, undelivered } = targets(options)
-  const buses = [{ name: 'default', arn: arn(stack.place, 'events', 'event-bus/default') }, ...stack.buses]
+  const standard = { name: 'default', arn: arn(stack.place, 'events', 'event-bus/default'), denials: [] }
+  const buses = [standard, ...stack.buses].map((bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf) }))
   const swallowed: { busName: string; event: BusEvent }[] = []
   const off = new Set(stack.rules.filter(({ enabled }) => !enabled).map(({ name }) => name))
   const rules = stack.rules.map((rule): LiveRule => {
@@ -95,6 +98,11 @@ export function eventBuses(options: BusesOptions): Buses {
     undelivered,
     swallowed,
   }
+}
+
+/** Throws if the statement is none, or of a kind that a policy cannot hold. */
+function policyOf(statement: unknown): Policy {
+  return parsePolicy({ Version: '2012-10-17', Statement: [statement] })
 }
 
 /** A tick that comes late, after time was let pass with all dead, is followed by the next one to come, not by all that were missed. */

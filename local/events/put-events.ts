@@ -35,7 +35,9 @@ export function putEvents(input: unknown, { authorize }: Call, buses: Buses, pla
   }
   for (const { Source = '', DetailType = '', EventBusName } of Entries) {
     const context = { 'events:source': Source, 'events:detail-type': DetailType, 'events:eventBusInvocation': 'false' }
-    authorize('events:PutEvents', arn(place, 'events', `event-bus/${nameOfBus(EventBusName)}`), context)
+    const name = nameOfBus(EventBusName)
+    const denials = buses.buses.find((bus) => bus.name === name)?.denials
+    authorize('events:PutEvents', arn(place, 'events', `event-bus/${name}`), context, denials)
   }
   const results = Entries.map((entry): Result => put(entry, buses, fault))
   return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }

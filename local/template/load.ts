@@ -1,21 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkTypes } from './aws-only.ts'
 import { functionsOf, permissionsOf } from './functions.ts'
 import { arnOf } from './kind.ts'
-import { eventBus, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
+import { eventBus, eventBusPolicy, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
 import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
 import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
 import { dynamoTable, logGroup, logStream, queue, queuePolicy } from './kinds/stores.ts'
 import type { Place } from './place.ts'
 import { type Resources, readResources, templateOf } from './resources.ts'
 import { managedPoliciesOf, rolesOf } from './roles.ts'
-import type { QueueResource, Stack } from './stack.ts'
+import type { BusResource, QueueResource, Stack } from './stack.ts'
 
-const kinds = [
+/** The types of resources that local AWS runs. */
+export const KINDS = [
   lambdaFunction,
   lambdaPermission,
   lambdaInvokeConfig,
   eventBus,
+  eventBusPolicy,
   eventRule,
   scheduleGroup,
   iamRole,
@@ -37,10 +40,11 @@ export function loadStack(folder: string, place: Place): Stack {
   return readStack(templateOf(readFileSync(file, 'utf8')), place, folder)
 }
 
-/** As loadStack, from a template at hand; throws for an intrinsic function or a property that is not run here. */
+/** As loadStack, from a template at hand; throws for a type, an intrinsic function or a property that is not run here. */
 export function readStack(template: unknown, place: Place, folder = '.'): Stack {
-  const resources = readResources(template, place, kinds)
-  const run: ReadonlySet<string> = new Set(kinds.map((kind) => kind.type))
+  const resources = readResources(template, place, KINDS)
+  const run: ReadonlySet<string> = new Set(KINDS.map((kind) => kind.type))
+  checkTypes(resources.types, run)
 
   return {
     place,
@@ -48,7 +52,7 @@ export function readStack(template: unknown, place: Place, folder = '.'): Stack 
     permissions: permissionsOf(resources),
     roles: rolesOf(resources),
     managedPolicies: managedPoliciesOf(resources),
-    buses: resources.all(eventBus).map(({ identity }) => ({ name: identity.ref, arn: arnOf(identity) })),
+    buses: busesOf(resources),
     rules: resources.all(eventRule).map(({ identity, properties }) => ({
       name: identity.ref.replace(/^.*\|/, ''),
       arn: arnOf(identity),
@@ -74,6 +78,17 @@ export function readStack(template: unknown, place: Place, folder = '.'): Stack 
     outputs: resources.outputs,
     notRun: resources.types.filter(({ type }) => !run.has(type)),
   }
+}
+
+function busesOf(resources: Resources): readonly BusResource[] {
+  const policies = resources.all(eventBusPolicy).map(({ properties }) => properties)
+  return resources.all(eventBus).map(({ identity }) => ({
+    name: identity.ref,
+    arn: arnOf(identity),
+    denials: policies
+      .filter(({ EventBusName }) => nameOfBus(EventBusName) === identity.ref)
+      .flatMap(({ Statement }) => (Statement.Effect === 'Deny' ? [Statement] : [])),
+  }))
 }
 
 function queuesOf(resources: Resources): readonly QueueResource[] {

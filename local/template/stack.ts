@@ -62,6 +62,13 @@ export type RuleResource = {
   readonly targets: readonly RuleTarget[]
 }
 
+export type BusResource = {
+  readonly name: string
+  readonly arn: string
+  /** Statements of its policy that are for everybody: `Effect`, `Action`, `Resource` and `Condition`. */
+  readonly denials: readonly Document[]
+}
+
 export type QueueResource = {
   readonly arn: string
   readonly url: string
@@ -82,7 +89,7 @@ export type Stack = {
   readonly permissions: readonly Permission[]
   readonly roles: readonly RoleResource[]
   readonly managedPolicies: readonly ManagedPolicyResource[]
-  readonly buses: readonly { readonly name: string; readonly arn: string }[]
+  readonly buses: readonly BusResource[]
   readonly rules: readonly RuleResource[]
   readonly scheduleGroups: readonly { readonly name: string; readonly arn: string }[]
   readonly tables: readonly (TableProperties & { readonly name: string })[]

@@ -16,6 +16,30 @@ export const eventBus: Kind<z.infer<typeof busProperties>> = {
   },
 }
 
+const text = z.union([z.string(), z.array(z.string())])
+const busStatement = z.discriminatedUnion('Effect', [
+  // Without its principal, which is everybody, it reads like a statement of the caller's own.
+  z
+    .strictObject({
+      Effect: z.literal('Deny'),
+      Principal: z.literal('*', { error: 'Denials are run here for everybody only' }),
+      Action: text,
+      Resource: text,
+      Condition: z.record(z.string(), z.record(z.string(), text)).optional(),
+    })
+    .transform(({ Principal: _, ...statement }) => statement),
+  // There are no other accounts here to be let in.
+  z.object({ Effect: z.literal('Allow'), Principal: z.object({ AWS: text }) }),
+])
+
+const busPolicyProperties = z.object({ EventBusName: z.string(), StatementId: z.string(), Statement: busStatement })
+
+export const eventBusPolicy: Kind<z.infer<typeof busPolicyProperties>> = {
+  type: 'AWS::Events::EventBusPolicy',
+  properties: busPolicyProperties,
+  identify: ({ generated }) => ({ ref: generated, attributes: {} }),
+}
+
 const targetProperties = z.object({
   Id: z.string(),
   Arn: z.string(),
@@ -23,6 +47,8 @@ const targetProperties = z.object({
   InputPath: notRun('InputPath'),
   InputTransformer: notRun('InputTransformer'),
   DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
+  // Nothing here keeps a Lambda from taking an event at once.
+  RetryPolicy: z.object({ MaximumEventAgeInSeconds: z.number(), MaximumRetryAttempts: z.number() }).optional(),
 })
 
 const ruleProperties = z.object({

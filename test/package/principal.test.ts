@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { isTrusted, readTrust } from '#local/iam/trust.ts'
+import type { Kind } from '#local/template/kind.ts'
+import { iamRole } from '#local/template/kinds/iam.ts'
+import { loadStack } from '#local/template/load.ts'
+import { readResources } from '#local/template/resources.ts'
+import { changed, PLACE, type Template } from './template.ts'
+
+// osls brings it; CloudFormation's short forms are taught to it here.
+const yaml = createRequire(import.meta.url)('js-yaml')
+const source: Template = read('infra/principal.yml')
+
+const userProperties = z.object({
+  UserName: z.string(),
+  PermissionsBoundary: z.string(),
+  Tags: z.array(z.object({ Key: z.string(), Value: z.string() })),
+})
+const iamUser: Kind<z.infer<typeof userProperties>> = {
+  type: 'AWS::IAM::User',
+  properties: userProperties,
+  identify: ({ property, generated }) => ({ ref: property('UserName') ?? generated, attributes: { Arn: 'arn' } }),
+}
+
+const SERVICE = 'sagemaker.amazonaws.com'
+const PARTNER = '222233334444'
+
+test('a user has its name, the boundary that the stack of Curfew makes, and the tag', () => {
+  const { users, roles } = principal({ Name: 'trainer-gpu-01', Kind: 'user' })
+  const { outputs } = loadStack('.serverless', PLACE)
+
+  expect(users).toEqual([
+    {
+      UserName: 'trainer-gpu-01',
+      PermissionsBoundary: outputs.BoundaryArn,
+      Tags: [{ Key: 'curfew:managed', Value: 'true' }],
+    },
+  ])
+  expect(roles).toEqual([])
+})
+
+test('a role has the same, and is no user', () => {
+  const { users, roles } = principal({ Name: 'trainer-batch', Kind: 'role', TrustedService: SERVICE })
+
+  expect(users).toEqual([])
+  expect(roles).toMatchObject([
+    {
+      PermissionsBoundary: 'arn:aws:iam::111122223333:policy/curfew-boundary',
+      Tags: [{ Key: 'curfew:managed', Value: 'true' }],
+    },
+  ])
+})
+
+test.each([
+  ['of another stage', { Prefix: 'curfew-dev' }, 'arn:aws:iam::111122223333:policy/curfew-dev-boundary'],
+  ['by its ARN', { BoundaryArn: 'arn:aws:iam::111122223333:policy/ours' }, 'arn:aws:iam::111122223333:policy/ours'],
+])('the boundary may be named %s', (_, parameters, expected) => {
+  for (const Kind of ['user', 'role']) {
+    const { users, roles } = principal({ Name: 'x', Kind, TrustedService: SERVICE, ...parameters })
+    expect([...users, ...roles].map(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual([expected])
+  }
+})
+
+test('a role trusts the service that it is for, on account of this account, and nobody else', () => {
+  const may = trusts({ TrustedService: SERVICE })
+
+  expect(may(SERVICE, { 'aws:SourceAccount': PLACE.account })).toBe(true)
+  expect(may(SERVICE, {})).toBe(true)
+  expect(may(SERVICE, { 'aws:SourceAccount': PARTNER })).toBe(false)
+  expect(may('ec2.amazonaws.com', {})).toBe(false)
+  expect(may(`arn:aws:iam::${PARTNER}:root`, {})).toBe(false)
+})
+
+test('or an account, which may have to say what only it knows', () => {
+  const root = `arn:aws:iam::${PARTNER}:root`
+  const secretive = trusts({ TrustedAccount: PARTNER, ExternalId: 'blue' })
+
+  expect(trusts({ TrustedAccount: PARTNER })(root, {})).toBe(true)
+  expect(trusts({ TrustedAccount: PARTNER })(SERVICE, {})).toBe(false)
+  expect(secretive(root, { 'sts:ExternalId': 'blue' })).toBe(true)
+  expect(secretive(root, { 'sts:ExternalId': 'red' })).toBe(false)
+  expect(secretive(root, {})).toBe(false)
+})
+
+test('names are those that Curfew takes', () => {
+  const pattern = new RegExp(
+    `^${z.looseObject({ AllowedPattern: z.string() }).parse(parameters().Name).AllowedPattern}$`,
+  )
+
+  expect(['trainer-gpu-01', 'a+b=c@d.e_f'].every((name) => pattern.test(name))).toBe(true)
+  expect(['a,b', 'a b', '', 'a/b', 'x'.repeat(65)].some((name) => pattern.test(name))).toBe(false)
+})
+
+function principal(given: Readonly<Record<string, string>>) {
+  const template = Object.entries(given).reduce(
+    (whole, [name, value]) => changed(whole, `Parameters/${name}/Default`, value),
+    source,
+  )
+  const resources = readResources(template, PLACE, [iamUser, iamRole])
+  return {
+    users: resources.all(iamUser).map(({ properties }) => properties),
+    roles: resources.all(iamRole).map(({ properties }) => properties),
+  }
+}
+
+function trusts(given: Readonly<Record<string, string>>) {
+  const [role] = principal({ Name: 'trainer-batch', Kind: 'role', ...given }).roles
+  const trust = readTrust(JSON.stringify(role?.AssumeRolePolicyDocument))
+  return (name: string, context: Readonly<Record<string, string>>) => isTrusted(trust, [name], context)
+}
+
+function parameters(): Readonly<Record<string, unknown>> {
+  return z.object({ Parameters: z.record(z.string(), z.unknown()) }).parse(source).Parameters
+}
+
+function read(file: string): Template {
+  const short = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And'].flatMap((name) =>
+    ['scalar', 'sequence', 'mapping'].map(
+      (kind) =>
+        new yaml.Type(`!${name}`, {
+          kind,
+          construct: (value: unknown) => ({ [name === 'Ref' ? name : `Fn::${name}`]: value }),
+        }),
+    ),
+  )
+  return yaml.load(readFileSync(file, 'utf8'), { schema: yaml.DEFAULT_SCHEMA.extend(short) })
+}

@@ -1,0 +1,44 @@
+import type { Template } from './template.ts'
+
+const PSEUDO = ['AccountId', 'NoValue', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix']
+
+/** What `Fn::GetAtt` gives of the types that the template asks. */
+const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  'AWS::DynamoDB::Table': ['Arn', 'StreamArn'],
+  'AWS::Events::EventBus': ['Arn', 'Name'],
+  'AWS::IAM::Role': ['Arn', 'RoleId'],
+  'AWS::Lambda::Function': ['Arn'],
+  'AWS::Logs::LogGroup': ['Arn'],
+  'AWS::Scheduler::ScheduleGroup': ['Arn', 'State'],
+  'AWS::SQS::Queue': ['Arn', 'QueueName', 'QueueUrl'],
+}
+
+/** Where each function of CloudFormation leads: `Name`, `Name.Attribute` or `condition Name`. */
+const LEADS: Readonly<Record<string, (value: unknown) => readonly string[]>> = {
+  Ref: (value) => [String(value)],
+  Condition: (value) => (typeof value === 'string' ? [`condition ${value}`] : []),
+  DependsOn: (value) => [value].flat().map(String),
+  'Fn::GetAtt': (value) => [[value].flat().join('.')],
+  'Fn::If': (value) => [`condition ${[value].flat()[0]}`],
+  'Fn::Sub': (value) => [...String([value].flat()[0]).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, path = '']) => path),
+}
+
+/** References of a template that CloudFormation could not resolve, each with where it stands. */
+export function brokenReferences(template: Template): readonly string[] {
+  const broken = (node: unknown, where: string): readonly string[] => {
+    if (typeof node !== 'object' || node === null) return []
+    return Object.entries(node).flatMap(([key, value]) => [
+      ...broken(value, `${where}/${key}`),
+      ...(LEADS[key]?.(value) ?? []).filter((to) => !isThere(to, template)).map((to) => `${where}: ${to}`),
+    ])
+  }
+  return [...broken(template.Resources, 'Resources'), ...broken(template.Outputs, 'Outputs')]
+}
+
+function isThere(path: string, { Resources, Conditions }: Template): boolean {
+  if (path.startsWith('condition ')) return Object.hasOwn(Conditions, path.slice('condition '.length))
+  if (path.startsWith('AWS::')) return PSEUDO.includes(path.slice('AWS::'.length))
+  const [logicalId = '', ...attribute] = path.split('.')
+  if (attribute.length === 0) return Object.hasOwn(Resources, logicalId)
+  return ATTRIBUTES[Resources[logicalId]?.Type ?? '']?.includes(attribute.join('.')) === true
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { readStack } from '#local/template/load.ts'
+import { at, changed, PLACE, type Template, templateIn } from './template.ts'
+
+const template = templateIn('.serverless')
+
+/** Statements that are for every resource there is, and why each has to be. */
+const REASONS: Readonly<Record<string, string>> = {
+  'curfew-boundary ImageLogin': 'ecr:GetAuthorizationToken has no resource',
+  'curfew-schedule-access Quotas': 'iam:GetAccountSummary has no resource',
+  'curfew-sweep Inventory': 'iam:ListPolicies has no resource',
+}
+
+test('no statement is for every resource, but where IAM offers nothing else', () => {
+  expect(forEverything(template).map(({ statement }) => statement)).toEqual(Object.keys(REASONS).sort())
+})
+
+test('and there it names one action only', () => {
+  expect(forEverything(template).map(({ action }) => action)).toEqual([
+    'ecr:GetAuthorizationToken',
+    'iam:GetAccountSummary',
+    'iam:ListPolicies',
+  ])
+})
+
+test.each([
+  ['*', 'curfew-sweep'],
+  [['arn:aws:iam::111122223333:role/*', '*'], 'curfew-sweep'],
+  ['arn:*', 'curfew-sweep'],
+])('a statement of a role for %j is found', (resource, role) => {
+  const policy = 'Resources/SweepRole/Properties/Policies/0/PolicyDocument/Statement'
+  const first = String(at(template, `${policy}/0/Sid`))
+  const found = forEverything(changed(template, `${policy}/0/Resource`, resource))
+
+  expect(found.map(({ statement }) => statement)).toContain(`${role} ${first}`)
+})
+
+test('no statement of a role names every action, or all but some', () => {
+  const wide = statementsOf(template).filter(
+    ({ body }) => /^(\*|[a-z]+:\*)$/.test(String(at(body, 'Action'))) || at(body, 'NotAction') !== undefined,
+  )
+
+  expect(wide).toEqual([])
+})
+
+function forEverything(source: Template) {
+  return statementsOf(source)
+    .filter(({ body }) => [at(body, 'Resource')].flat().some((resource) => /^(arn:)?\*$/.test(String(resource))))
+    .map(({ name, body }) => ({ statement: `${name} ${at(body, 'Sid')}`, action: at(body, 'Action') }))
+    .sort((one, other) => one.statement.localeCompare(other.statement))
+}
+
+function statementsOf(source: Template) {
+  const { roles, managedPolicies } = readStack(source, PLACE)
+  const documents = [
+    ...roles.flatMap(({ name, inline }) => Object.values(inline).map((document) => ({ name, document }))),
+    ...managedPolicies,
+  ]
+  return documents.flatMap(({ name, document }) => [document.Statement].flat().map((body: unknown) => ({ name, body })))
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import type { Kind } from '#local/template/kind.ts'
+import { KINDS } from '#local/template/load.ts'
+import { readResources } from '#local/template/resources.ts'
+import { PLACE, type Template } from './template.ts'
+
+const dimension = z.object({ Name: z.string(), Value: z.string() })
+const metric = z.object({ Namespace: z.string(), MetricName: z.string(), Dimensions: z.array(dimension) })
+
+const alarmProperties = z
+  .object({
+    AlarmName: z.string(),
+    AlarmDescription: z.string(),
+    AlarmActions: z.array(z.string()).default([]),
+    OKActions: z.array(z.string()).default([]),
+    TreatMissingData: z.enum(['breaching', 'notBreaching']),
+    ComparisonOperator: z.string(),
+    Metrics: z.array(z.object({ MetricStat: z.object({ Metric: metric }).optional() })).default([]),
+  })
+  .and(metric.partial())
+
+const alarmKind = kind('AWS::CloudWatch::Alarm', alarmProperties)
+const dashboardKind = kind('AWS::CloudWatch::Dashboard', z.object({ DashboardBody: z.string() }))
+const queryKind = kind(
+  'AWS::Logs::QueryDefinition',
+  z.object({ Name: z.string(), LogGroupNames: z.array(z.string()), QueryString: z.string() }),
+)
+
+export type Measure = z.infer<typeof metric>
+
+/** Alarms, the dashboard and the saved queries, with every reference resolved. */
+export function watching(template: Template) {
+  const resources = readResources(template, PLACE, KINDS)
+  return {
+    alarms: resources.all(alarmKind).map(({ logicalId, properties }) => ({
+      logicalId,
+      ...properties,
+      measures: measuresOf(properties),
+    })),
+    dashboards: resources
+      .all(dashboardKind)
+      .map(({ properties }) => z.json().parse(JSON.parse(properties.DashboardBody))),
+    queries: resources.all(queryKind).map(({ properties }) => properties),
+  }
+}
+
+function measuresOf({
+  Namespace,
+  MetricName,
+  Dimensions,
+  Metrics,
+}: z.infer<typeof alarmProperties>): readonly Measure[] {
+  if (Namespace !== undefined && MetricName !== undefined && Dimensions !== undefined)
+    return [{ Namespace, MetricName, Dimensions }]
+  return Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
+}
+
+function kind<T>(type: string, properties: z.ZodType<T>): Kind<T> {
+  return { type, properties, identify: ({ generated }) => ({ ref: generated, attributes: {} }) }
+}
