@@ -1,46 +1,111 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadStack } from '#local/template/load.ts'
-import type { RoleResource, Stack } from '#local/template/stack.ts'
-import { eventfulNight } from './eventful-night.ts'
+import { actionsMatching } from '#core/policy/data/actions.ts'
+import type { AccessRequest } from '#core/policy/evaluate.ts'
+import type { Policy } from '#core/policy/policy.ts'
+import { isTrusted, readTrust } from '#local/iam/trust.ts'
+import { inRegion, OWN, STACK, shortName } from './escalation-targets.ts'
+import { NIGHTS } from './eventful-night.ts'
+import { allowing, isAllowed, labelOf, named, rightsOf, unneeded } from './rights.ts'
+import { type Asked, rightsAsked } from './rights-asked.ts'
 
-type Statement = { readonly Sid: string }
+const LAMBDAS = ['end-access', 'rotate-keys', 'schedule-access', 'settle-access', 'sweep']
+const roles = STACK.roles.map((role) => ({ ...role, name: shortName(role.name), policy: rightsOf(role) }))
+const byName = roles.map((role) => [role.name, role] as const)
+const statements = roles.flatMap((role) =>
+  role.policy.statements.map((statement, index) => [role.name, labelOf(statement, index), { role, index }] as const),
+)
 
-const { roles } = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })
-const lambdaRoles = roles.filter(({ trust }) => JSON.stringify(trust).includes('lambda.amazonaws.com'))
-const statements = lambdaRoles.flatMap((role) => statementsOf(role).map(({ Sid }) => [role.name, Sid] as const))
-
-let usual = ''
+let asked: readonly Asked[] = []
 beforeAll(async () => {
-  usual = await eventfulNight()
+  asked = await rightsAsked(async () => {
+    for (const night of NIGHTS) await night()
+  })
 })
 
-test('each of the five Lambdas has a role of its own, and every statement of it a name', () => {
-  expect(lambdaRoles.map(({ name }) => name).sort()).toEqual(
-    ['end-access', 'rotate-keys', 'schedule-access', 'settle-access', 'sweep'].map((name) => `curfew-${name}`),
+test('each of the five Lambdas has a role of its own, the timers have one, and there is no other principal', () => {
+  expect(roles.map(({ name }) => name).sort()).toEqual([...LAMBDAS, 'timers'].sort())
+  expect(STACK.functions.map(({ roleArn }) => roleArn).sort()).toEqual(
+    roles.flatMap(({ name, arn }) => (name === 'timers' ? [] : [arn])).sort(),
   )
-  expect(new Set(statements.map(([role, sid]) => `${role} ${sid}`)).size).toBe(statements.length)
+  expect(STACK.notRun.filter(({ type }) => type.startsWith('AWS::IAM::'))).toEqual([])
 })
 
-test('an eventful night is the same night again', async () => {
-  expect(await eventfulNight()).toBe(usual)
+test.each(byName)('the role of %s has what it says itself, and one service may assume it', (name, role) => {
+  const { managedArns, inline, trust } = role
+  const service = name === 'timers' ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com'
+
+  expect(managedArns).toEqual([])
+  expect(Object.keys(inline)).toEqual([name])
+  expect(trust.Statement).toEqual([
+    expect.objectContaining({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }),
+  ])
 })
 
-test.each(statements)('%s cannot do its work without the statement %s', async (role, sid) => {
-  expect(await eventfulNight((stack) => without(stack, role, sid))).not.toBe(usual)
+test('the timers’ role is assumed for timers of Curfew’s own group, and of this account', () => {
+  const trust = readTrust(JSON.stringify(roles.find(({ name }) => name === 'timers')?.trust))
+  const mayAssume = (group: string, account: string) =>
+    isTrusted(trust, ['scheduler.amazonaws.com'], { 'aws:SourceArn': group, 'aws:SourceAccount': account })
+
+  expect(mayAssume(OWN.timerGroup, STACK.place.account)).toBe(true)
+  expect(mayAssume(inRegion('scheduler', 'schedule-group/default'), STACK.place.account)).toBe(false)
+  expect(mayAssume(OWN.timerGroup, '999999999999')).toBe(false)
 })
 
-function without(stack: Stack, name: string, sid: string): Stack {
-  const roles = stack.roles.map((role) =>
-    role.name === name ? { ...role, inline: withoutStatement(role, sid) } : role,
+test('nobody but the rules of the stack is let in to call its Lambdas', () => {
+  const rules = STACK.rules.map(({ arn }) => arn)
+  const others = STACK.permissions.filter(
+    ({ principal, sourceArn = '' }) => principal !== 'events.amazonaws.com' || !rules.includes(sourceArn),
   )
-  return { ...stack, roles }
-}
 
-function withoutStatement(role: RoleResource, sid: string): RoleResource['inline'] {
-  const left = statementsOf(role).filter(({ Sid }) => Sid !== sid)
-  return { all: { Version: '2012-10-17', Statement: left } }
-}
+  expect(others).toEqual([])
+})
 
-function statementsOf({ inline }: RoleResource): readonly Statement[] {
-  return Object.values(inline).flatMap(({ Statement }) => (Array.isArray(Statement) ? Statement : []))
+test('the boundary is the only managed policy', () => {
+  expect(STACK.managedPolicies.map(({ arn }) => arn)).toEqual([OWN.boundary])
+})
+
+test.each(byName)(
+  '%s is allowed actions by their full names, on "*" only where AWS knows no resource',
+  (_, { policy }) => {
+    const vague = policy.statements.flatMap(({ sid, actions, resources }) =>
+      named(actions).filter((action) => {
+        const [known] = actionsMatching(action)
+        const isVague = known?.name !== action || (named(resources).includes('*') && known.resourceTypes.length > 0)
+        return sid === undefined || isVague
+      }),
+    )
+
+    expect(policy.statements.filter(({ actions, resources }) => 'allBut' in actions || 'allBut' in resources)).toEqual(
+      [],
+    )
+    expect(vague).toEqual([])
+  },
+)
+
+test.each(byName)('whatever %s asks for, it may do', (_, role) => {
+  const refused = askedBy(role.arn).filter((request) => !isAllowed({ identity: [role.policy] }, request))
+
+  expect(refused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([])
+})
+
+test.each(byName)('%s needs every action and every resource that its role names', (_, role) => {
+  expect(unneeded(role.policy, askedBy(role.arn))).toEqual([])
+})
+
+test.each(byName)('%s is found to have too much as soon as it may do something that it never does', (_, role) => {
+  const extra = allowing(['dynamodb:DescribeTable'], [OWN.table]).statements
+  const more: Policy = { ...role.policy, statements: [...role.policy.statements, ...extra] }
+
+  expect(unneeded(more, askedBy(role.arn))).toContainEqual(expect.stringContaining('dynamodb:DescribeTable'))
+})
+
+test.each(statements)('%s with its statement %s doubled is found to have too much', (_, sid, { role, index }) => {
+  const { statements } = role.policy
+  const twice: Policy = { ...role.policy, statements: [...statements, ...statements.slice(index, index + 1)] }
+
+  expect(unneeded(twice, askedBy(role.arn))).toContainEqual(expect.stringContaining(`${sid}: `))
+})
+
+function askedBy(arn: string): readonly AccessRequest[] {
+  return asked.filter(({ role }) => role === arn).map(({ request }) => request)
 }

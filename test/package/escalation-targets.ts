@@ -1,0 +1,126 @@
+import { loadStack } from '#local/template/load.ts'
+
+/** The packaged stack, as it would stand in an account. */
+export const STACK = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })
+
+const { account, region } = STACK.place
+const PREFIX = the(STACK.buses.map(({ name }) => name))
+
+/** Curfew's own things, by their packaged names: what an attacker inside Curfew would reach for first. */
+export const OWN = {
+  boundary: text(STACK.outputs.BoundaryArn),
+  bus: the(STACK.buses.map(({ arn }) => arn)),
+  table: inRegion('dynamodb', `table/${the(STACK.tables.map(({ name }) => name))}`),
+  deadLetters: the(STACK.queues.map(({ arn }) => arn)),
+  timerGroup: the(STACK.scheduleGroups.map(({ arn }) => arn)),
+  timer: inRegion('scheduler', `schedule/${the(STACK.scheduleGroups.map(({ name }) => name))}/close-0123456789ab`),
+  timerRole: the(STACK.roles.filter(({ name }) => name === `${PREFIX}-timers`).map(({ arn }) => arn)),
+  auditLog: text(STACK.outputs.AuditLogGroup),
+  policy: global('iam', `policy/${PREFIX}/churn-7/churn-7-0123456789ab`),
+  /** What every policy carries that Curfew made. */
+  tag: { 'aws:ResourceTag/curfew:managed': 'true' },
+  secret: inRegion('secretsmanager', `secret:${PREFIX}/user/trainer-AbCdEf`),
+  /** What a deployment takes the Lambdas' code from. */
+  code: `arn:aws:s3:::${text(STACK.outputs.ServerlessDeploymentBucketName)}/serverless/curfew/settle-access.zip`,
+}
+
+/** The same things of another stage in the same account, and what only looks like Curfew's at the beginning of its name. */
+export const BESIDE = {
+  policies: [global('iam', `policy/${PREFIX}-dev/churn-7/churn-7-0123456789ab`), global('iam', `policy/${PREFIX}x`)],
+  secrets: [inRegion('secretsmanager', `secret:${PREFIX}-dev/user/trainer-AbCdEf`)],
+  otherSecretsOfTheStage: inRegion('secretsmanager', `secret:${PREFIX}/deploy-token-AbCdEf`),
+  tables: [inRegion('dynamodb', `table/${PREFIX}-dev`), inRegion('dynamodb', 'table/orders')],
+  timers: [inRegion('scheduler', `schedule/${PREFIX}-dev/x`), inRegion('scheduler', 'schedule/default/x')],
+  buses: [inRegion('events', `event-bus/${PREFIX}-dev`), inRegion('events', 'event-bus/default')],
+  logStreams: [
+    stream(`/${PREFIX}-dev/audit`, 'settle-access'),
+    stream(`/aws/lambda/${PREFIX}-dev-settle-access`, '2025/07/16/[$LATEST]0123456789abcdef'),
+  ],
+  queues: [inRegion('sqs', `${PREFIX}-dev-dead-letters`), inRegion('sqs', 'orders')],
+}
+
+/** What is the account's, and nothing to do with Curfew. */
+export const THEIRS = {
+  adminPolicy: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  /** A policy of the account that keeps somebody from something. */
+  guardPolicy: global('iam', 'policy/guards/deny-production'),
+  adminUser: global('iam', 'user/admin'),
+  adminRole: global('iam', 'role/admin'),
+  group: global('iam', 'group/admins'),
+  secret: inRegion('secretsmanager', 'secret:production/database-AbCdEf'),
+  object: 'arn:aws:s3:::payroll/2025-07.parquet',
+  key: inRegion('kms', 'key/0a1b2c3d-0000-4000-8000-000000000000'),
+  logStream: stream('/acme/platform', 'app'),
+}
+
+/** Principals that Curfew manages, and what a request about them carries: the boundary and the tag. */
+export const MANAGED = {
+  user: global('iam', 'user/trainer'),
+  role: global('iam', 'role/batch-trainer'),
+  tag: { 'aws:ResourceTag/curfew:managed': 'true', 'iam:ResourceTag/curfew:managed': 'true' },
+  boundary: { 'iam:PermissionsBoundary': OWN.boundary },
+}
+
+export type LambdaTarget = {
+  readonly name: string
+  readonly arn: string
+  readonly roleArn: string
+  readonly logStream: string
+  readonly auditStream: string
+}
+
+export const LAMBDAS: readonly LambdaTarget[] = STACK.functions.map(({ name, arn, roleArn, log }) => ({
+  name: name.slice(PREFIX.length + 1),
+  arn,
+  roleArn,
+  logStream: stream(log.group, '2025/07/16/[$LATEST]0123456789abcdef'),
+  auditStream: stream(OWN.auditLog, name.slice(PREFIX.length + 1)),
+}))
+
+/** Every role of the stack. */
+export const OWN_ROLES: readonly string[] = STACK.roles.map(({ arn }) => arn)
+
+/** Name of a role without the prefix of its stage: `settle-access`. */
+export function shortName(role: string): string {
+  return role.replace(`${PREFIX}-`, '')
+}
+
+/** Whoever has the tag and the boundary, with the worst policy that could be written for it. */
+export const UNDER_CURFEW = 'a principal under Curfew'
+
+/** What every request of the account carries. */
+export const CIRCUMSTANCES = {
+  'aws:CurrentTime': '2025-07-16T01:00:00Z',
+  'aws:SecureTransport': 'true',
+  'aws:PrincipalAccount': account,
+  'aws:ResourceAccount': account,
+  'aws:RequestedRegion': region,
+  'aws:SourceIp': '198.51.100.7',
+}
+
+export function inRegion(service: string, resource: string): string {
+  return `arn:aws:${service}:${region}:${account}:${resource}`
+}
+
+export function global(service: string, resource: string): string {
+  return `arn:aws:${service}::${account}:${resource}`
+}
+
+export function stream(group: string, name: string): string {
+  return inRegion('logs', `log-group:${group}:log-stream:${name}`)
+}
+
+export function group(name: string): string {
+  return inRegion('logs', `log-group:${name}`)
+}
+
+function the(values: readonly string[]): string {
+  const [only, ...others] = values
+  if (only !== undefined && others.length === 0) return only
+  throw new Error(`Cannot tell which is Curfew's: the stack has ${values.length} of a kind: ${values.join(', ')}`)
+}
+
+function text(output: unknown): string {
+  if (typeof output === 'string') return output
+  throw new Error('Cannot name what is Curfew’s: the stack lacks an output')
+}
