@@ -5,7 +5,7 @@ import { policies } from '#aws/policies.ts'
 import { orToldAsFailed } from '#aws/recording.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isForsaken, toldByPolicies } from '#core/intents.ts'
+import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
 import { isOver } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
@@ -83,7 +83,7 @@ async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> 
 /** What became of changes whose run did not live to tell. */
 function conclusions({ intents }: Grant, attached: readonly string[], now: Date) {
   return intents
-    .filter((intent) => isForsaken(intent, now))
+    .filter((intent) => isTellable(intent, now))
     .flatMap((intent) => {
       const isDone = toldByPolicies(intent, attached)
       return isDone === undefined ? [] : [conclusion(intent, isDone)]

@@ -25,6 +25,14 @@ export function isForsaken(intent: Intent, now: Date): boolean {
   return forsakenFrom(intent) <= now
 }
 
+/** Changes of a grant stand on its row in one write with what was intended: whoever reads the one knows that the other is done. */
+const ON_THE_ROW = ['schedule grant', 'extend grant', 'end grant']
+
+/** Whether what became of a change can be told already. */
+export function isTellable(intent: Intent, now: Date): boolean {
+  return isForsaken(intent, now) || ON_THE_ROW.includes(intent.change)
+}
+
 export function isOf(one: Pick<Intent, 'change' | 'target'>, other: Pick<Intent, 'change' | 'target'>): boolean {
   return one.change === other.change && one.target === other.target
 }
@@ -45,13 +53,8 @@ export function toldByPolicies({ change, target }: Intent, attached: readonly st
       return attached.includes(target)
     case 'detach policy':
       return !attached.includes(target)
-    // These stand on the row in one write with the change itself.
-    case 'schedule grant':
-    case 'extend grant':
-    case 'end grant':
-      return true
     default:
-      return undefined
+      return ON_THE_ROW.includes(change) ? true : undefined
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Grant, Progress } from './grant.ts'
-import { forsakenFrom, isForsaken, STRAGGLER_SECONDS } from './intents.ts'
+import { forsakenFrom, isTellable, STRAGGLER_SECONDS } from './intents.ts'
 import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf } from './status.ts'
 import { secondsAfter } from './window.ts'
@@ -32,7 +32,7 @@ export function soonestOf(grant: Row): Pending | undefined {
 /** Whether access is closed for good, and nothing is left that a look at IAM could tell of. */
 export function isOver(grant: Row, now: Date): boolean {
   if (grant.closedAt === undefined || afterClosing(grant, grant.closedAt).length > 0) return false
-  return !grant.intents.some((intent) => isForsaken(intent, now))
+  return !grant.intents.some((intent) => isTellable(intent, now))
 }
 
 /** A grant that never opened changed no key, and a role has none. */

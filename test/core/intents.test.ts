@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { type AuditEntry, link } from '#core/audit.ts'
-import { conclusion, type Intent, intentsAfter, isForsaken, toldByKeys, toldByPolicies } from '#core/intents.ts'
+import {
+  conclusion,
+  type Intent,
+  intentsAfter,
+  isForsaken,
+  isTellable,
+  toldByKeys,
+  toldByPolicies,
+} from '#core/intents.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const stamp = { job: 'churn', at: at('01:00'), by: 'settle-access', event: 'e-1' }
@@ -36,6 +44,16 @@ test.each([
   ['01:02:00', true],
 ])('at %s, nobody who intended it at 01:00 can be at it any more: %s', (time, forsaken) => {
   expect(isForsaken(intent('attach policy'), at(time))).toBe(forsaken)
+})
+
+test.each<readonly [Intent['change'], boolean]>([
+  ['schedule grant', true],
+  ['extend grant', true],
+  ['end grant', true],
+  ['attach policy', false],
+  ['delete key', false],
+])('the end of "%s" can be told at once: %s', (change, atOnce) => {
+  expect(isTellable(intent(change), at('01:00'))).toBe(atOnce)
 })
 
 test.each<readonly [Intent['change'], readonly string[], boolean | undefined]>([
