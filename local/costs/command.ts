@@ -1,0 +1,25 @@
+import { CommanderError } from 'commander'
+import { readDeployed } from './deployed.ts'
+import { measure } from './measure.ts'
+import { observe } from './observe.ts'
+import { type Output, readOptions } from './options.ts'
+import { print } from './print.ts'
+import { reportOf } from './report.ts'
+
+/** 0 fine, 1 if a Lambda failed so that the figures are not to be trusted, 2 wrong usage or no package. Never throws. */
+export async function costs(argv: readonly string[], { out, err }: Output): Promise<0 | 1 | 2> {
+  try {
+    const options = readOptions(argv, { out, err })
+    const deployed = readDeployed()
+    const day = await observe(options.measured)
+    const report = reportOf(measure(day, deployed, options.assumed), options)
+    out(options.json ? `${JSON.stringify(report, null, 2)}\n` : print(report))
+    if (day.failedRuns === 0) return 0
+    err(`costs: Do not trust these figures: ${day.failedRuns} runs of Lambdas failed\n`)
+    return 1
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    err(`costs: Cannot work out the costs: ${error instanceof Error ? error.message : error}\n`)
+    return 2
+  }
+}

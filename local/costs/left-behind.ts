@@ -1,0 +1,33 @@
+import type { Day } from '#local/day/day.ts'
+import { isRecord } from '#local/template/intrinsics.ts'
+import { bytesOfItem, type Item } from './item-size.ts'
+
+/** An item of the table that a job that is over leaves there. */
+export type Left = {
+  readonly bytes: number
+  /** Until DynamoDB is to delete it; undefined if never. */
+  readonly days: number | undefined
+}
+
+const DAY_SECONDS = 24 * 3600
+
+export function leftBehind({ aws, clock }: Day, jobId: string): readonly Left[] {
+  const now = clock.now().getTime() / 1000
+  return aws.stack.tables.flatMap((table) => {
+    const keys = table.KeySchema.map(({ AttributeName }) => AttributeName)
+    const isOfJob = (item: Item) => keys.some((key) => String(contentOf(item[key])).endsWith(`/${jobId}`))
+    return aws.dynamoDb
+      .items(table.name)
+      .filter(isRecord)
+      .filter(isOfJob)
+      .map((item) => {
+        const expiresAt = Number(contentOf(item.expiresAt))
+        return { bytes: bytesOfItem(item), days: expiresAt > 0 ? (expiresAt - now) / DAY_SECONDS : undefined }
+      })
+  })
+}
+
+/** `{ S: 'grant/x' }` → `grant/x`. */
+function contentOf(value: unknown): unknown {
+  return isRecord(value) ? Object.values(value)[0] : undefined
+}

@@ -1,0 +1,98 @@
+import { type Assumptions, DAYS_PER_MONTH, FOR_EVER_MONTHS, HOURS_PER_MONTH } from './assumptions.ts'
+import { type Bill, line, minus, sum, times } from './bill.ts'
+import { billOf } from './billing.ts'
+import type { Deployed } from './deployed.ts'
+import type { Left } from './left-behind.ts'
+import { LONG_HOURS, type Observation, SHORT_HOURS } from './observe.ts'
+import type { Observed } from './observed.ts'
+
+/** What there may be more or less of, and what each of it takes. */
+export type Measured = {
+  /** Each month, with no job at all. */
+  readonly standing: Bill
+  /** The whole life of a job that is alone, until its rows and records are deleted; but for the hours that its window is open. */
+  readonly job: Bill
+  /** An hour in which a window is open. */
+  readonly openHour: Bill
+  /** Each month, for each principal. */
+  readonly principal: Bill
+  /** Bytes read of each earlier job of the same principal, for as many months as its row of so many bytes is kept. */
+  readonly history: {
+    readonly perJob: number
+    readonly perOpenHour: number
+    readonly months: number
+    readonly rowBytes: number
+  }
+  /** How often a job looks at all windows that are not over, and the bytes it reads of each. */
+  readonly overview: { readonly perJob: number; readonly bytes: number }
+  readonly gbOfLambdas: number
+}
+
+/** Tells apart what a day came to, by how its parts differ. */
+export function measure(day: Observation, deployed: Deployed, assumed: Assumptions): Measured {
+  const { count, idle, short, again, long, left } = day
+  const bill = (part: Observed) => billOf(part, deployed, assumed)
+  const idleHour = times(1 / idle.hours, bill(idle))
+  const ofJobs = (part: Observed) => times(1 / count, minus(bill(part), times(part.hours, idleHour)))
+  const openHour = times(1 / (LONG_HOURS - SHORT_HOURS), minus(ofJobs(long), ofJobs(short)))
+
+  // Their principals had one job before, then two, then three.
+  const shortHistory = (historyOf(again) - historyOf(short)) / count
+  const perOpenHour = (historyOf(long) / 3 / count - shortHistory) / (LONG_HOURS - SHORT_HOURS)
+  const overviews = callsOf(short).flatMap(({ units }) => units?.overviewRowBytes ?? [])
+  return {
+    standing: sum(times(HOURS_PER_MONTH, idleHour), standingBill(day, deployed)),
+    job: sum(minus(ofJobs(short), times(SHORT_HOURS, openHour)), billOfRows(left, deployed)),
+    openHour,
+    principal: usesSecrets(long) ? [line('secrets', 'secrets', 1)] : [],
+    history: { perJob: shortHistory - SHORT_HOURS * perOpenHour, perOpenHour, ...rowOf(left) },
+    overview: { perJob: overviews.length / count, bytes: meanOf(overviews) },
+    gbOfLambdas: Math.max(...deployed.memory.values()) / 1024,
+  }
+}
+
+/** DynamoDB asks for the table's key once it was not used for five minutes, which the sweep never lets happen: at most then. */
+const KEY_CALLS_PER_HOUR = 12
+
+/** A metric is billed for each hour in which it was sent: taken to be all of them. */
+function standingBill({ metrics }: Observation, { alarmMetrics, dashboards, hasTableKey }: Deployed): Bill {
+  return [
+    line('watching', 'custom metrics', metrics.length),
+    line('watching', 'alarm metrics', alarmMetrics),
+    line('watching', 'dashboards', dashboards),
+    line('sweep', 'key calls', hasTableKey ? KEY_CALLS_PER_HOUR * HOURS_PER_MONTH : 0),
+  ]
+}
+
+/** DynamoDB counts so much more for each item that it stores. */
+const ITEM_BYTES = 100
+
+function billOfRows(left: readonly Left[], { isRestorable }: Deployed): Bill {
+  const byteMonths = left.reduce((all, { bytes, days }) => {
+    const months = days === undefined ? FOR_EVER_MONTHS : days / DAYS_PER_MONTH
+    return all + (bytes + ITEM_BYTES) * months
+  }, 0)
+  return [line('rows', 'table storage', byteMonths), line('rows', 'table recovery', isRestorable ? byteMonths : 0)]
+}
+
+/** The row of a job is part of its principal's history until it is deleted. What is kept for ever is its claim of a name. */
+function rowOf(left: readonly Left[]) {
+  const { bytes = 0, days = 0 } = left.find((item) => item.days !== undefined) ?? {}
+  return { rowBytes: bytes, months: days / DAYS_PER_MONTH }
+}
+
+function usesSecrets(part: Observed): boolean {
+  return callsOf(part).some(({ service }) => service === 'secretsmanager')
+}
+
+function historyOf(part: Observed): number {
+  return callsOf(part).reduce((all, { units }) => all + (units?.historyBytes ?? 0), 0)
+}
+
+function callsOf({ runs }: Observed) {
+  return runs.flatMap(({ calls }) => calls)
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return numbers.length === 0 ? 0 : numbers.reduce((all, number) => all + number, 0) / numbers.length
+}

@@ -1,0 +1,63 @@
+import { aDay } from '#local/day/day.ts'
+import { type Left, leftBehind } from './left-behind.ts'
+import type { Observed } from './observed.ts'
+import { recorder } from './recorder.ts'
+import { type Jobs, makePrincipals, round } from './round.ts'
+
+/** The same jobs some times over, and hours with none. What differs between two of these parts is what makes their prices differ. */
+export type Observation = {
+  readonly count: number
+  /** Hours in which nothing was ever asked for. */
+  readonly idle: Observed
+  /** Jobs that run for SHORT_HOURS, of principals that had one job before. */
+  readonly short: Observed
+  /** The same once more: their principals have had two jobs before. */
+  readonly again: Observed
+  /** The same, for LONG_HOURS. */
+  readonly long: Observed
+  /** What one job leaves in the table. */
+  readonly left: readonly Left[]
+  /** Names of metrics that were sent. */
+  readonly metrics: readonly string[]
+  /** Runs of Lambdas that failed. There should be none. */
+  readonly failedRuns: number
+}
+
+export const SHORT_HOURS = 1
+export const LONG_HOURS = 3
+const IDLE_HOURS = 1
+
+/** A day on local AWS, made by the packaged Lambdas. Takes some seconds. */
+export async function observe(jobs: Jobs): Promise<Observation> {
+  const watch = recorder()
+  const day = await aDay(new Date('2025-07-16T00:00:30Z'), watch.options)
+  watch.follow(day)
+  await makePrincipals(day, jobs)
+
+  await day.until(new Date(day.clock.now().getTime() + IDLE_HOURS * 3_600_000))
+  const idle = watch.take()
+  const part = async (name: string, hours: number) => {
+    await round(day, name, hours, jobs)
+    return watch.take()
+  }
+  // Only a user's first job makes its secret.
+  await part('job-a', SHORT_HOURS)
+  const short = await part('job-b', SHORT_HOURS)
+  const again = await part('job-c', SHORT_HOURS)
+  const long = await part('job-d', LONG_HOURS)
+  return {
+    ...{ count: jobs.count, idle, short, again, long },
+    left: leftBehind(day, 'job-d-0'),
+    metrics: metricsOf([idle, short, again, long]),
+    failedRuns: day.aws.runs.filter(({ outcome }) => !outcome.ok).length,
+  }
+}
+
+/** CloudWatch makes metrics of lines that say, under `_aws`, what is one. */
+function metricsOf(parts: readonly Observed[]): readonly string[] {
+  const lines = parts.flatMap(({ logs }) => logs.flatMap(({ messages }) => messages))
+  const names = lines
+    .filter((text) => text.includes('"_aws"'))
+    .flatMap((text) => [...text.matchAll(/"Name":"(\w+)"/g)].map(([, name = '']) => name))
+  return [...new Set(names)].toSorted()
+}

@@ -1,0 +1,113 @@
+import { isRecord } from '#local/template/intrinsics.ts'
+import { bytesOfItem, type Item } from './item-size.ts'
+import { keyed, rowsWritten, shownBy, type Table } from './table.ts'
+
+/** What DynamoDB asks for one call. */
+export type Units = {
+  readonly read: number
+  readonly write: number
+  /** Bytes, as if read consistently, of rows that are done with, in a query of all that a principal has. Not in `read`. */
+  readonly historyBytes: number
+  /** Bytes, as if read consistently, of a row, in a query of all that is not finished. The rows are not in `read`. */
+  readonly overviewRowBytes: number | undefined
+}
+
+/** A call of DynamoDB, with the items of the table before it and after it. */
+export type TableCall = {
+  readonly operation: string
+  readonly request: Item
+  readonly before: () => readonly Item[]
+  readonly after: () => readonly Item[]
+  /** Rows that a query went through. */
+  readonly scanned: number
+}
+
+export const READ_BYTES = 4096
+const WRITE_BYTES = 1024
+
+/** Undefined for an operation that it cannot price. */
+export function unitsOf(call: TableCall, table: Table): Units | undefined {
+  const { operation, request, before } = call
+  if (operation === 'GetItem') return reading(sizeOf(keyed(request.Key, before(), table)), request)
+  if (operation === 'Query') return request.IndexName === undefined ? ofPartition(call, table) : ofIndex(call, table)
+  if (['PutItem', 'UpdateItem', 'DeleteItem'].includes(operation)) return writing([request], 1, call, table)
+  if (operation === 'TransactWriteItems') return writing(partsOf(request), 2, call, table)
+  return undefined
+}
+
+function reading(bytes: number, request: Item): Units {
+  const read = Math.max(1, Math.ceil(bytes / READ_BYTES)) * consistencyOf(request)
+  return { read, write: 0, historyBytes: 0, overviewRowBytes: undefined }
+}
+
+function consistencyOf({ ConsistentRead }: Item): 0.5 | 1 {
+  return ConsistentRead === true ? 1 : 0.5
+}
+
+/** Finished rows have left the index: by that they are told from those that are still of use. */
+function ofPartition({ request, before, scanned }: TableCall, table: Table): Units {
+  const rows = before().filter((item) => isAskedFor(item, request, table))
+  const share = rows.length === 0 ? 0 : Math.min(1, scanned / rows.length)
+  const isLive = (item: Item) =>
+    (table.GlobalSecondaryIndexes ?? []).some((index) => shownBy(index, item, table) !== undefined)
+  const bytesOf = (items: readonly Item[]) => share * items.reduce((sum, item) => sum + bytesOfItem(item), 0)
+  const historyBytes = bytesOf(rows.filter((row) => !isLive(row))) * consistencyOf(request)
+  return { ...reading(bytesOf(rows.filter(isLive)), request), historyBytes }
+}
+
+/** Whether a query's condition on the keys holds for an item: the partition, and how the sort key begins. */
+function isAskedFor(item: Item, request: Item, { KeySchema }: Table): boolean {
+  const { KeyConditionExpression, ExpressionAttributeValues: values } = request
+  const [hash, range] = KeySchema.map(({ AttributeName }) => item[AttributeName])
+  const [, partition = ''] = /= (:\w+)/.exec(String(KeyConditionExpression)) ?? []
+  const [, beginning = ''] = /begins_with\(\w+, (:\w+)\)/.exec(String(KeyConditionExpression)) ?? []
+  const given = (name: string) => textOf(isRecord(values) ? values[name] : undefined)
+  return textOf(hash) === given(partition) && textOf(range).startsWith(given(beginning))
+}
+
+/** `{ S: 'user/x' }` → `user/x`; empty if there is none. */
+function textOf(value: unknown): string {
+  return isRecord(value) && typeof value.S === 'string' ? value.S : ''
+}
+
+function ofIndex({ request, before, scanned }: TableCall, table: Table): Units | undefined {
+  const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName)
+  if (index === undefined) return undefined
+  if (scanned === 0) return { ...reading(0, request), overviewRowBytes: isOfAll(request) ? 0 : undefined }
+  const rows = before()
+    .map((item) => shownBy(index, item, table))
+    .filter((row) => row !== undefined)
+  const rowBytes = rows.reduce((sum, row) => sum + bytesOfItem(row), 0) / Math.max(1, rows.length)
+  if (isOfAll(request)) return { ...reading(0, request), overviewRowBytes: rowBytes * consistencyOf(request) }
+  return reading(rowBytes * scanned, request)
+}
+
+/** Without a condition on the sort key. */
+function isOfAll({ KeyConditionExpression }: Item): boolean {
+  return !String(KeyConditionExpression).includes(' AND ')
+}
+
+/** What a transaction writes of the table costs twice; its indexes follow at the usual price. */
+function writing(parts: readonly Item[], factor: 1 | 2, { before, after }: TableCall, table: Table): Units {
+  const each = parts.flatMap(({ Key, Item }) => {
+    const old = keyed(Key ?? Item, before(), table)
+    const now = keyed(Key ?? Item, after(), table)
+    const rows = (table.GlobalSecondaryIndexes ?? []).flatMap((index) => rowsWritten(index, old, now, table))
+    return [factor * written(Math.max(sizeOf(old), sizeOf(now))), ...rows.map((row) => written(bytesOfItem(row)))]
+  })
+  const write = each.reduce((sum, units) => sum + units, 0)
+  return { read: 0, write, historyBytes: 0, overviewRowBytes: undefined }
+}
+
+function written(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / WRITE_BYTES))
+}
+
+function sizeOf(item: Item | undefined): number {
+  return item === undefined ? 0 : bytesOfItem(item)
+}
+
+function partsOf({ TransactItems }: Item): readonly Item[] {
+  const parts: readonly unknown[] = Array.isArray(TransactItems) ? TransactItems : []
+  return parts.filter(isRecord).flatMap((part) => Object.values(part).filter(isRecord))
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { dollarsOf, sum, times } from '#local/costs/bill.ts'
+import { billOf } from '#local/costs/billing.ts'
+import type { Deployed } from '#local/costs/deployed.ts'
+import type { Observed, ObservedCall, ObservedRun } from '#local/costs/observed.ts'
+
+const DEPLOYED: Deployed = {
+  memory: new Map([
+    ['curfew-settle-access', 512],
+    ['curfew-sweep', 1024],
+  ]),
+  logs: new Map([['/curfew/audit', { days: 365 / 12, isMasked: true }]]),
+  archiveDays: 365 / 12,
+  alarmMetrics: 0,
+  dashboards: 0,
+  hasTableKey: true,
+  isRestorable: true,
+}
+const ASSUMED = { msPerCall: 100, msPerInit: 1000, coldPercent: 50 }
+const NOTHING: Observed = { hours: 1, runs: [], timers: [], asked: [], logs: [], deadLetters: 0 }
+const UNITS = { read: 2, write: 3, historyBytes: 0, overviewRowBytes: undefined }
+
+function call(service: string, operation: string, more: Partial<ObservedCall> = {}): ObservedCall {
+  return { run: 'r', service, operation, events: [], ...more }
+}
+
+function run(lambda: string, calls: readonly ObservedCall[], payload = '{}'): ObservedRun {
+  return { id: 'r', lambda, functionName: `curfew-${lambda}`, payload, calls }
+}
+
+function quantities(observed: Partial<Observed>, price: string) {
+  const lines = billOf({ ...NOTHING, ...observed }, DEPLOYED, ASSUMED).filter((line) => line.price === price)
+  return Object.fromEntries(lines.map(({ purpose, quantity }) => [purpose, quantity]))
+}
+
+const OPENING = run('settle-access', [
+  call('dynamodb', 'GetItem', { units: UNITS }),
+  call('iam', 'AttachUserPolicy'),
+  call('logs', 'PutLogEvents'),
+  call('events', 'PutEvents', { events: [100, 64 * 1024, 64 * 1024 + 1] }),
+])
+
+test('a run is paid for as long as it waits for its calls, and once more for itself and for its start', () => {
+  // Half a GB: a tenth of a second each, for its own work and two calls, for the record, and for the news; half a start.
+  expect(quantities({ runs: [OPENING] }, 'Lambda GB-seconds')).toEqual({
+    open: expect.closeTo(0.15),
+    audit: 0.05,
+    news: 0.05,
+    'cold starts': 0.25,
+  })
+  expect(quantities({ runs: [OPENING] }, 'Lambda requests')).toEqual({ open: 1 })
+})
+
+test('each 64 KB of an event is an event, and of a timer an invocation', () => {
+  expect(quantities({ runs: [OPENING] }, 'custom events')).toEqual({ news: 4 })
+  expect(
+    quantities(
+      {
+        timers: [
+          { name: 'open-1', bytes: 1 },
+          { name: 'close-1', bytes: 64 * 1024 + 1 },
+        ],
+      },
+      'timer invocations',
+    ),
+  ).toEqual({ open: 1, close: 2 })
+})
+
+test('the sweep never starts cold, and its calls are its own, whatever they are', () => {
+  const sweep = run('sweep', [
+    call('dynamodb', 'Query', { units: UNITS }),
+    call('events', 'PutEvents', { events: [1] }),
+  ])
+
+  expect(quantities({ runs: [sweep] }, 'Lambda GB-seconds')).toEqual({ sweep: expect.closeTo(0.3) })
+  expect(quantities({ runs: [sweep] }, 'key calls')).toEqual({})
+  expect(quantities({ runs: [sweep] }, 'custom events')).toEqual({ sweep: 1 })
+})
+
+test.each([
+  ['open', run('settle-access', [call('iam', 'AttachRolePolicy')])],
+  ['close', run('settle-access', [call('iam', 'DetachRolePolicy')])],
+  ['looks', run('settle-access', [call('dynamodb', 'GetItem', { units: UNITS })])],
+  ['inventory', run('settle-access', [call('iam', 'AttachRolePolicy')], '{"detail":{"thorough":true}}')],
+  ['keys', run('rotate-keys', [], '{"detail-type":"Access Opened"}')],
+  ['inventory', run('rotate-keys', [], '{"detail-type":"Access Due"}')],
+  ['schedule', run('schedule-access', [])],
+  ['end', run('end-access', [])],
+  ['sweep', run('sweep', [], '{"detail-type":"Sweep Due"}')],
+  ['inventory', run('sweep', [], '{"detail-type":"Inventory Due"}')],
+])('to %s is what that run was for', (purpose, one) => {
+  expect(quantities({ runs: [one] }, 'Lambda requests')).toEqual({ [purpose]: 1 })
+})
+
+test('a log is paid for when it is written, searched and kept', () => {
+  const logs = [{ group: '/curfew/audit', messages: ['x'.repeat(74), 'ü'.repeat(37)] }]
+
+  expect(quantities({ logs }, 'log ingestion')).toEqual({ audit: 200 })
+  expect(quantities({ logs }, 'log masking')).toEqual({ audit: 200 })
+  expect(quantities({ logs }, 'log storage')).toEqual({ audit: 50 })
+})
+
+test('an event of a job is paid for on the bus and in the archive', () => {
+  const lines = billOf({ ...NOTHING, asked: [1024 ** 3 / 16_384] }, DEPLOYED, ASSUMED)
+
+  // One event of 64 KB, put into the archive and kept for a month.
+  expect(dollarsOf(lines)).toBeCloseTo(1e-6 + (0.1 + 0.023) / 16_384, 12)
+})
+
+test('a call of DynamoDB that nobody can price is an error, not a gift', () => {
+  expect(() => quantities({ runs: [run('sweep', [call('dynamodb', 'Scan')])] }, '')).toThrow(
+    'Cannot price Scan of DynamoDB',
+  )
+})
+
+test('bills add up', () => {
+  const bill = billOf({ ...NOTHING, runs: [OPENING], deadLetters: 3 }, DEPLOYED, ASSUMED)
+
+  expect(dollarsOf(sum(bill, bill))).toBeCloseTo(2 * dollarsOf(bill), 12)
+  expect(dollarsOf(times(1000, bill))).toBeCloseTo(1000 * dollarsOf(bill), 9)
+  expect(sum(bill, times(-1, bill))).toEqual([])
+})

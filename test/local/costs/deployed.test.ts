@@ -1,0 +1,50 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readDeployed } from '#local/costs/deployed.ts'
+
+function packageOf(Resources: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'))
+  writeFileSync(join(folder, 'cloudformation-template-update-stack.json'), JSON.stringify({ Resources }))
+  return folder
+}
+
+function lambda(architecture: string) {
+  const Properties = { FunctionName: 'f', MemorySize: 256, Architectures: [architecture] }
+  return { Type: 'AWS::Lambda::Function', Properties }
+}
+
+test('an alarm on an expression is paid for by each metric in it', () => {
+  const metrics = [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }]
+  const folder = packageOf({
+    One: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'x' } },
+    Two: { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: metrics } },
+    Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: {} },
+  })
+
+  expect(readDeployed(folder)).toMatchObject({
+    alarmMetrics: 3,
+    dashboards: 1,
+    hasTableKey: false,
+    isRestorable: false,
+  })
+})
+
+test('memory, retention and masking are those of the template', () => {
+  const Properties = { LogGroupName: '/g', RetentionInDays: 90, DataProtectionPolicy: {} }
+  const { memory, logs } = readDeployed(
+    packageOf({ F: lambda('arm64'), G: { Type: 'AWS::Logs::LogGroup', Properties } }),
+  )
+
+  expect(memory.get('f')).toBe(256)
+  expect(logs.get('/g')).toEqual({ days: 90, isMasked: true })
+})
+
+test('a Lambda of another kind than the prices are for is refused', () => {
+  expect(() => readDeployed(packageOf({ F: lambda('x86_64') }))).toThrow('arm64')
+})
+
+test('without a package it says how to get one', () => {
+  expect(() => readDeployed('nowhere')).toThrow('there is no package, run `npm run package` first')
+})

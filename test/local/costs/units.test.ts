@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { bytesOfItem, type Item } from '#local/costs/item-size.ts'
+import type { Table } from '#local/costs/table.ts'
+import { type TableCall, unitsOf } from '#local/costs/units.ts'
+
+const TABLE: Table = {
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'due',
+      KeySchema: [
+        { AttributeName: 'due', KeyType: 'HASH' },
+        { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['look'] },
+    },
+  ],
+}
+
+/** An item of so many bytes, in the index if it is due. */
+function item(bytes: number, more: Item = {}, sk = 'grant/a'): Item {
+  const bare = { pk: { S: 'user/x' }, sk: { S: sk }, ...more, body: { S: '' } }
+  return { ...bare, body: { S: 'x'.repeat(bytes - bytesOfItem(bare)) } }
+}
+
+const DUE = { due: { S: 'due' }, dueAt: { S: '2025' }, look: { S: 'open' } }
+const KEY = { pk: { S: 'user/x' }, sk: { S: 'grant/a' } }
+
+function units(call: Partial<Omit<TableCall, 'before' | 'after'>>, before: readonly Item[], after = before) {
+  const whole = { operation: 'GetItem', request: {}, scanned: 0, ...call }
+  return unitsOf({ ...whole, before: () => before, after: () => after }, TABLE)
+}
+
+test.each([
+  [{ S: 'größe' }, 7],
+  [{ N: '20250716' }, 5],
+  [{ BOOL: true }, 1],
+  [{ NULL: true }, 1],
+  [{ L: [{ S: 'ab' }, { BOOL: false }] }, 3 + 3 + 2],
+  [{ M: { a: { S: 'b' } } }, 3 + 1 + 2],
+  [{ SS: ['a', 'bc'] }, 3 + 2 + 3],
+])('%o takes %i bytes, and its name one for each letter', (value, bytes) => {
+  expect(bytesOfItem({ four: value })).toBe(4 + bytes)
+})
+
+describe('reading', () => {
+  test.each([
+    ['nothing', [], true, 1],
+    ['4 KB consistently', [item(4096)], true, 1],
+    ['a byte more', [item(4097)], true, 2],
+    ['4 KB otherwise', [item(4096)], false, 0.5],
+  ])('%s', (_, items, ConsistentRead, read) => {
+    expect(units({ request: { Key: KEY, ConsistentRead } }, items)).toMatchObject({ read, write: 0 })
+  })
+
+  const ofPrincipal = {
+    operation: 'Query',
+    request: {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :principal AND begins_with(sk, :grant)',
+      ExpressionAttributeValues: { ':principal': { S: 'user/x' }, ':grant': { S: 'grant/' } },
+    },
+  }
+
+  test('rows that are done with are told from those that are not, and rows of others or of another kind not counted', () => {
+    const rows = [item(3000, DUE), item(5000, {}, 'grant/b'), item(9000, {}, 'note/c')]
+    const stranger = { ...item(7000), pk: { S: 'user/y' } }
+
+    expect(units({ ...ofPrincipal, scanned: 2 }, [...rows, stranger])).toMatchObject({ read: 1, historyBytes: 5000 })
+  })
+
+  test('a query that finds nothing due takes half a unit', () => {
+    const request = { IndexName: 'due', KeyConditionExpression: 'due = :due AND dueAt <= :until' }
+
+    expect(units({ operation: 'Query', request }, [item(3000, DUE)])).toMatchObject({ read: 0.5 })
+  })
+
+  test('a query of the whole index tells how large a row of it is, whatever the items are', () => {
+    const request = { IndexName: 'due', KeyConditionExpression: 'due = :due' }
+    const row = bytesOfItem({ ...KEY, ...DUE })
+
+    expect(units({ operation: 'Query', request, scanned: 1 }, [item(3000, DUE)])).toMatchObject({
+      overviewRowBytes: row / 2,
+    })
+  })
+})
+
+describe('writing', () => {
+  const put = (now: Item) => ({ operation: 'PutItem', request: { Item: now } })
+  const later = { ...DUE, dueAt: { S: '2026' } }
+  const other = { ...DUE, look: { S: 'close' } }
+
+  test.each([
+    ['1 KB', undefined, item(1024), 1],
+    ['a byte more', undefined, item(1025), 2],
+    ['less over more', item(3000), item(100), 3],
+    ['into the index', item(100), item(100, DUE), 2],
+    ['out of the index', item(100, DUE), item(100), 2],
+    ['what the index does not show', item(100, DUE), item(200, DUE), 1],
+    ['what the index shows', item(100, DUE), item(100, other), 2],
+    ['to another place of the index', item(100, DUE), item(100, later), 3],
+  ])('%s', (_, old, now, write) => {
+    expect(units(put(now), old ? [old] : [], [now])).toMatchObject({ read: 0, write })
+  })
+
+  test('a transaction takes twice as much of the table, and as much of its index', () => {
+    const now = item(1024, DUE)
+    const request = { TransactItems: [{ Put: { Item: now } }, { Update: { Key: { ...KEY, sk: { S: 'claim' } } } }] }
+
+    expect(units({ operation: 'TransactWriteItems', request }, [], [now])).toMatchObject({ write: 2 + 1 + 2 })
+  })
+
+  test('an operation that nobody said the price of has none', () => {
+    expect(units({ operation: 'BatchWriteItem' }, [])).toBeUndefined()
+  })
+})
