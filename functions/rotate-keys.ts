@@ -2,7 +2,6 @@ import { grants } from '#aws/grants.ts'
 import { keys } from '#aws/keys.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
-import { orToldAsFailed } from '#aws/recording.ts'
 import { secrets } from '#aws/secrets.ts'
 import { type AuditEntry, NO_TRAIL } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
@@ -46,10 +45,11 @@ async function look({ jobId, principal }: Job, journal: Journal, taken: TakenSte
   const found = await find(principal.name, before, world)
   const steps = found.mayChange ? decideKeys(found, world.now()) : []
   const told = own === undefined ? [] : conclusions(own, found, world.now())
-  const accepted = await journal.record([...told, ...intended(steps, principal)])
   // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
-  const write = async () => own && world.grants.replace({ ...own, ...journal.trail() })
-  const remembered = steps.length > 0 ? await orToldAsFailed(intended(steps, principal), journal, write) : own
+  journal.foresee(intended(steps, principal))
+  const remembered =
+    own !== undefined && steps.length > 0 ? await world.grants.replace({ ...own, ...journal.trail() }) : own
+  const accepted = await journal.record([...told, ...intended(steps, principal)])
 
   const outcome = await takeSteps(steps, principal, accepted, world)
   taken.push(...outcome.taken)
@@ -81,7 +81,8 @@ function conclusions({ intents }: Grant, found: KeysFound, now: Date): readonly 
     .filter((intent) => isForsaken(intent, now))
     .flatMap((intent) => {
       const isDone = toldByKeys(intent, found)
-      return isDone === undefined ? [] : [conclusion(intent, isDone)]
+      const key = intent.change === 'create key' && isDone === true ? found.stored?.id : undefined
+      return isDone === undefined ? [] : [conclusion(intent, isDone, key === undefined ? {} : { key })]
     })
 }
 

@@ -2,7 +2,6 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
-import { orToldAsFailed } from '#aws/recording.ts'
 import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
@@ -54,8 +53,8 @@ async function settle(
   const decision = decide(grant, foundBy(grant, asWritten, hinted, now), now)
 
   journal.resume(grant)
-  const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
   const remembered = await rememberIntents(decision, grant, journal, world)
+  const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
   const outcome = await carryOut(decision.changes, accepted, remembered, world.policies)
   await note(remembered, decision, outcome, journal, world)
   return outcome.failures
@@ -96,8 +95,8 @@ function conclusions({ intents }: Grant, attached: readonly string[], now: Date)
  */
 async function rememberIntents({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
   if (!changes.some(({ because }) => because === 'drifted')) return grant
-  const write = () => world.grants.replace({ ...grant, ...journal.trail() })
-  return orToldAsFailed(intended(changes, grant), journal, write)
+  journal.foresee(intended(changes, grant))
+  return world.grants.replace({ ...grant, ...journal.trail() })
 }
 
 export const handler = lambda('settle-access', () => ({ grants, policies }), settleAccess)

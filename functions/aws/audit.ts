@@ -33,6 +33,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
     const told: AuditRecord[] = []
     return {
       resume,
+      foresee,
       record,
       trail: () => ({ heads, owed: owing(owed), intents }),
       hasMoved: () => own.heads.length > 0,
@@ -42,6 +43,10 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
       heads = [...new Set([...trail.heads, ...own.heads])]
       owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
       intents = intentsAfter(trail.intents, told)
+    }
+
+    function foresee(entries: readonly AuditEntry[]): void {
+      intents = intentsAfter(intents, link(heads, entries, { job, at: now(), by, event }))
     }
 
     async function record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'> {

@@ -63,6 +63,7 @@ const row = z.object({
   confirmedAt: storedDate.exactOptional(),
   sessionsOverAt: storedDate.exactOptional(),
   keysReadyAt: storedDate.exactOptional(),
+  keysHeldUntil: storedDate.exactOptional(),
   keysDoneAt: storedDate.exactOptional(),
 })
 

@@ -14,7 +14,7 @@ import type { Principal } from '#core/principal.ts'
 import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, promised } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
-import { table } from './table.ts'
+import { table, UNFINISHED_INDEX } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
 export const grants: Grants = {
@@ -40,9 +40,10 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
   const { client, name } = table()
   const query = {
     TableName: name,
+    IndexName: UNFINISHED_INDEX,
     ConsistentRead: true,
-    KeyConditionExpression: 'pk = :principal AND begins_with(sk, :grant)',
-    ExpressionAttributeValues: marshall({ ':principal': principalKey(principal), ':grant': 'grant/' }),
+    KeyConditionExpression: 'pk = :principal',
+    ExpressionAttributeValues: marshall({ ':principal': principalKey(principal) }),
   }
   const found: Grant[] = []
   for await (const page of paginateQuery({ client }, query)) found.push(...(page.Items ?? []).map(grantOf))

@@ -1,12 +1,27 @@
 import { setTimeout } from 'node:timers/promises'
-import { IAMClient } from '@aws-sdk/client-iam'
+import { IAMClient, LimitExceededException } from '@aws-sdk/client-iam'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 
 /** IAM has one bucket of calls for the whole account, and a flood of closings empties it: whoever waits gets its turn. */
 const PATIENCE = { maxAttempts: 10 }
 
-export const iam = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...PATIENCE })))
+export const iam = once(() => withoutHopelessRetries(unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...PATIENCE }))))
+
+/** The SDK takes a full quota for throttling, and would try for minutes what cannot succeed. */
+function withoutHopelessRetries(client: IAMClient): IAMClient {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args)
+      } catch (error) {
+        throw error instanceof LimitExceededException ? Object.assign(error, { name: 'LimitExceeded' }) : error
+      }
+    },
+    { step: 'deserialize', priority: 'high', name: 'fullQuotaIsNoThrottling' },
+  )
+  return client
+}
 
 /** What is gone already: on the way out that is a success. The code on the wire and the SDK's name differ. */
 export function isNoSuchEntity(error: unknown): boolean {
@@ -40,16 +55,27 @@ export async function unlessGone<Answer>(call: Promise<Answer>): Promise<Answer 
 }
 
 /** What was just made may not be visible for some seconds: then it is "not yet", and not "no". */
-export async function patiently<Answer>(
-  read: () => Promise<Answer>,
-  waitsMs = [500, 1000, 2000, 4000],
+export function patiently<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  return whileIt(isNoSuchEntity, read)
+}
+
+/** For a call that only a throttle proves not to have been carried out. */
+export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  return whileIt((error) => hasName(error, 'Throttling', 'ThrottlingException'), call)
+}
+
+const WAITS_MS = [500, 1000, 2000, 4000]
+
+async function whileIt<Answer>(
+  passes: (error: unknown) => boolean,
+  call: () => Promise<Answer>,
+  [waitMs, ...others] = WAITS_MS,
 ): Promise<Answer> {
-  const [waitMs, ...others] = waitsMs
   try {
-    return await read()
+    return await call()
   } catch (error) {
-    if (!isNoSuchEntity(error) || waitMs === undefined) throw error
+    if (waitMs === undefined || !passes(error)) throw error
     await setTimeout(waitMs)
-    return patiently(read, others)
+    return whileIt(passes, call, others)
   }
 }

@@ -1,12 +1,15 @@
 import {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
+  IAMClient,
   paginateListAccessKeys,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam'
 import type { FoundKey } from '#core/key-steps.ts'
 import type { Keys, NewKey } from '#core/ports.ts'
-import { iam, unlessGone } from './iam.ts'
+import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
+import { iam, unlessGone, whileThrottled } from './iam.ts'
+import { once } from './once.ts'
 
 /** The access keys of IAM users. */
 export const keys: Keys = { of: keysOf, create, setActive, delete: remove }
@@ -26,8 +29,11 @@ async function allOf(UserName: string): Promise<readonly FoundKey[]> {
   return found
 }
 
+/** Making a key twice makes two, so a call whose answer got lost is not tried again: the next look finds what it left. */
+const onceOnly = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, maxAttempts: 1 })))
+
 async function create(UserName: string): Promise<NewKey> {
-  const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }))
+  const { AccessKey } = await whileThrottled(() => onceOnly().send(new CreateAccessKeyCommand({ UserName })))
   if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
     throw new Error(`Cannot create an access key for user ${UserName}: IAM's answer holds none`)
   }

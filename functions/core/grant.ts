@@ -58,6 +58,8 @@ export type Progress = {
   readonly sessionsOverAt?: Date
   /** The principal's keys were put right after opening. */
   readonly keysReadyAt?: Date
+  /** Other jobs of the principal need its keys until then: they are put right when the last of those is over. */
+  readonly keysHeldUntil?: Date
   /** The principal's keys were put right after closing. */
   readonly keysDoneAt?: Date
 }

@@ -76,8 +76,8 @@ export function toldByKeys({ change, target, at }: Intent, { keys, stored }: Key
 }
 
 /** The record that the interrupted run did not live to write. */
-export function conclusion({ at, ...intent }: Intent, isDone: boolean): AuditEntry {
-  return { ...intent, phase: isDone ? 'done' : 'failed', detail: { interruptedAfter: at } }
+export function conclusion({ at, ...intent }: Intent, isDone: boolean, detail: AuditEntry['detail'] = {}): AuditEntry {
+  return { ...intent, phase: isDone ? 'done' : 'failed', detail: { ...detail, interruptedAfter: at } }
 }
 
 function intentOf({ change, because, target, principal, at }: AuditRecord): Intent {

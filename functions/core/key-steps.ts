@@ -14,7 +14,7 @@ export type StoredKey = {
 }
 
 export type KeysFound = {
-  /** Every grant of the user that is in the table. */
+  /** Every grant of the user that is not finished. */
   readonly grants: readonly Grant[]
   readonly keys: readonly FoundKey[]
   readonly stored: StoredKey | undefined

@@ -65,7 +65,7 @@ function afterClosing(grant: Row, closedAt: Date): readonly Pending[] {
 function keysPending(grant: Row): readonly Pending[] {
   const { openedAt, closedAt } = grant
   if (!awaitsKeys(grant) || openedAt === undefined) return []
-  if (closedAt !== undefined) return [{ look: 'keys', at: afterNews(closedAt) }]
+  if (closedAt !== undefined) return [{ look: 'keys', at: afterNews(grant.keysHeldUntil ?? closedAt) }]
   return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(openedAt) }] : []
 }
 

@@ -22,7 +22,7 @@ export type Promised = { readonly held: number; readonly overlapping: number }
 export interface Grants {
   claimOf(jobId: string): Promise<JobClaim>
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
-  /** Every grant of a principal, consistently. */
+  /** Every grant of a principal that is not finished, consistently. */
   of(principal: Principal): Promise<readonly Grant[]>
   /**
    * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Stale` if an end of
@@ -70,6 +70,8 @@ export interface Journal {
    * row remembers what is owed.
    */
   record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
+  /** Has the trail say what is about to be recorded as intended, so that the row can know it first. */
+  foresee(entries: readonly AuditEntry[]): void
   trail(): Trail
   /** Whether there is something for the row to remember that it did not say. */
   hasMoved(): boolean

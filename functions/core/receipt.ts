@@ -1,38 +1,25 @@
 import type { AuditEntry } from './audit.ts'
 import type { Grant } from './grant.ts'
-import { endOf, isRunning, statusOf } from './status.ts'
+import { endOf, statusOf } from './status.ts'
 import { instant } from './window.ts'
 
 /** Later than its timer's precision, one sweep, and the time that IAM takes: a closing that is late is worth an alarm. */
 export const LATE_AFTER_SECONDS = 180
 
-/** When the key of a grant was off; undefined if it was not to be, and on account of which jobs it was not. */
-export type KeyOff = { readonly at: Date | undefined; readonly neededBy: readonly string[] }
-
-/** What became of the key of a closed grant, when its user's keys were put right. */
-export function keyOff(grant: Grant, beside: readonly Grant[], at: Date): KeyOff {
-  const neededBy = beside
-    .filter((other) => other.jobId !== grant.jobId && isRunning(other, at))
-    .map(({ jobId }) => jobId)
-  return { at: grant.keys === 'keep' || neededBy.length > 0 ? undefined : at, neededBy }
-}
-
-/** The last record of a grant: when it should have ended, when its policies were gone, and when its key was off. */
-export function receipt(grant: Grant, detachedAt: Date, key?: KeyOff): AuditEntry {
+/**
+ * The last record of a grant: when it should have ended, when its policies were gone, and when its key was off.
+ * @param keyOffAt undefined where no key was to be changed
+ */
+export function receipt(grant: Grant, detachedAt: Date, keyOffAt?: Date): AuditEntry {
   const { jobId, principal } = grant
   const detail = {
     dueAt: instant(endOf(grant)),
     detachedAt: instant(detachedAt),
-    keyOffAt: key?.at === undefined ? null : instant(key.at),
-    ...(key !== undefined && key.neededBy.length > 0 && { keyNeededBy: key.neededBy }),
+    keyOffAt: keyOffAt === undefined ? null : instant(keyOffAt),
   }
   return {
-    change: 'close grant',
-    phase: 'done',
+    ...{ change: 'close grant', phase: 'done', target: jobId, principal, detail },
     because: statusOf(grant, detachedAt),
-    target: jobId,
-    principal,
-    detail,
   }
 }
 

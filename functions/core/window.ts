@@ -21,5 +21,9 @@ export function earlier(a: Date, b: Date): Date {
   return a < b ? a : b
 }
 
+export function later(a: Date, b: Date): Date {
+  return a > b ? a : b
+}
+
 /** Later than any window closes. */
 export const THE_END = new Date('9999-12-31T23:59:59Z')

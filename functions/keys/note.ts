@@ -1,11 +1,13 @@
 import type { Grant } from '#core/grant.ts'
 import type { Journal } from '#core/ports.ts'
-import { keyOff, receipt, secondsLate } from '#core/receipt.ts'
-import { endOf } from '#core/status.ts'
+import { receipt, secondsLate } from '#core/receipt.ts'
+import { endOf, isRunning } from '#core/status.ts'
+import { later } from '#core/window.ts'
 import type { World } from '../rotate-keys.ts'
 
 /**
  * One look serves every grant of the user that waits for one. A grant whose keys are done with gets its last record.
+ * @param beside all grants of the user that are not finished
  * @param journal of the grant that this run is about, which has gone on already; others begin theirs here
  */
 export async function note(
@@ -16,21 +18,26 @@ export async function note(
   world: World,
 ): Promise<void> {
   const at = world.now()
-  const progress = succeeded ? progressOf(grant, at) : {}
-  const isLast = 'keysDoneAt' in progress
+  const progress = succeeded ? progressOf(grant, beside, at) : {}
   const records = journal ?? world.audit.journal(grant.jobId)
-  if (isLast) {
+  if (progress.keysDoneAt !== undefined) {
     if (journal === undefined) records.resume(grant)
-    const off = keyOff(grant, beside, at)
-    await records.record([receipt(grant, grant.closedAt ?? at, off)])
-    if (off.at !== undefined) world.measure({ KeyOffLateness: secondsLate(endOf(grant), off.at) })
+    const offAt = grant.keys === 'keep' ? undefined : at
+    await records.record([receipt(grant, grant.closedAt ?? at, offAt)])
+    if (offAt !== undefined) world.measure({ KeyOffLateness: secondsLate(endOf(grant), offAt) })
   }
   if (Object.keys(progress).length === 0 && !records.hasMoved()) return
   await world.grants.replace({ ...grant, ...progress, ...(records.hasMoved() && records.trail()) })
 }
 
-function progressOf({ openedAt, closedAt, keysReadyAt, keysDoneAt }: Grant, at: Date): Partial<Grant> {
-  if (openedAt === undefined) return {}
-  if (closedAt !== undefined) return keysDoneAt === undefined ? { keysDoneAt: at } : {}
-  return keysReadyAt === undefined ? { keysReadyAt: at } : {}
+/** What a closed job leaves to be done to the keys waits for the jobs beside it that need them. */
+function progressOf(grant: Grant, beside: readonly Grant[], at: Date): Partial<Grant> {
+  const { openedAt, closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
+  if (openedAt === undefined || keysDoneAt !== undefined) return {}
+  if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
+
+  const running = grant.keys === 'keep' ? [] : beside.filter((other) => isRunning(other, at))
+  if (running.length === 0) return { keysDoneAt: at }
+  const until = running.map(endOf).reduce(later)
+  return keysHeldUntil?.getTime() === until.getTime() ? {} : { keysHeldUntil: until }
 }

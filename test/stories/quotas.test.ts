@@ -91,3 +91,16 @@ describe('nothing is promised that a quota of IAM would not let be kept', () => 
     expect(refusals(day)).toEqual([expect.stringMatching(/^isolation: overlaps with job alone/)])
   })
 })
+
+test('a quota that is full when the window opens is not mistaken for throttling: the run fails at once, and tries again each minute', async () => {
+  const day = await night({ quotas: { AttachedPoliciesPerUserQuota: 2 } })
+  await day.put('Training Job Scheduled', job())
+  for (const name of ['standing-1', 'standing-2']) {
+    const PolicyArn = await foreignPolicy(day, name)
+    await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn }))
+  }
+  await day.until(at('00:58:30'))
+  const refused = day.aws.calls.all.filter(({ operation, errorCode }) => operation === 'AttachUserPolicy' && errorCode)
+
+  expect(refused.map(({ errorCode }) => errorCode)).toEqual(['LimitExceeded'])
+})

@@ -40,7 +40,7 @@ test('the last record of a grant says when it should have ended, when its polici
   })
 })
 
-test('where a sibling needs the key, the record says so; where there is no key, it says none', async () => {
+test('where a sibling needs the key, the record waits until it is off; where there is no key, it says none', async () => {
   const day = await night()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
@@ -52,7 +52,11 @@ test('where a sibling needs the key, the record says so; where there is no key, 
 
   expect(await lastOf(day, JOB)).toMatchObject({
     because: 'ended',
-    detail: { dueAt: '2025-07-16T02:00:00Z', keyOffAt: null, keyNeededBy: [SIBLING] },
+    detail: {
+      dueAt: '2025-07-16T02:00:00Z',
+      detachedAt: '2025-07-16T02:00:00Z',
+      keyOffAt: '2025-07-16T04:00:00Z',
+    },
   })
   expect((await lastOf(day, SIBLING))?.detail).toMatchObject({ keyOffAt: '2025-07-16T04:00:00Z' })
   expect(await lastOf(day, ROLE_JOB)).toMatchObject({ by: 'settle-access', detail: { keyOffAt: null } })
