@@ -3,12 +3,12 @@ import { keys } from '#aws/keys.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { secrets } from '#aws/secrets.ts'
-import { type AuditEntry, NO_TRAIL } from '#core/audit.ts'
+import type { AuditEntry } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isForsaken, toldByKeys } from '#core/intents.ts'
+import { conclusion, isAtKeys, isForsaken, toldByKeys } from '#core/intents.ts'
 import type { KeysFound } from '#core/key-steps.ts'
-import type { Grants, Journal, Keys, Secrets } from '#core/ports.ts'
+import { type Grants, type Journal, type Keys, type Secrets, Stale } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
 import type { Happening } from '#events/happening.ts'
@@ -27,36 +27,50 @@ export async function rotateKeys(happening: Happening, world: World): Promise<vo
   const { jobId, principal } = readJob(happening)
   if (principal.type === 'role') return
 
-  const journal = world.audit.journal(jobId)
-  const taken: TakenStep[] = []
+  const taken: (TakenStep & Job)[] = []
+  const journals = new Map<string, Journal>()
   try {
-    await lookAgain(() => look({ jobId, principal }, journal, taken, world))
+    await lookAgain(async () => {
+      const grants = await world.grants.of(principal)
+      // News may come twice, and late: what is done then is done for a job that is not finished.
+      const lead = grants.find((grant) => grant.jobId === jobId) ?? grants[0]
+      if (lead === undefined) return
+      const journal = journals.get(lead.jobId) ?? world.audit.journal(lead.jobId)
+      journals.set(lead.jobId, journal)
+      await look(lead, grants, journal, taken, world)
+    })
   } finally {
-    await world.bus.announce(news({ jobId, principal }, taken, world))
+    await world.bus.announce(news(taken, world))
   }
 }
 
-async function look({ jobId, principal }: Job, journal: Journal, taken: TakenStep[], world: World): Promise<void> {
-  const before = await world.grants.of(principal)
-  const isOwn = (grant: Grant) => grant.jobId === jobId
-  const own = before.find(isOwn)
-  journal.resume(own ?? NO_TRAIL)
-
+/** Looks at the keys of a user, and writes down what is done to them under one of its grants. */
+async function look(
+  lead: Grant,
+  before: readonly Grant[],
+  journal: Journal,
+  taken: (TakenStep & Job)[],
+  world: World,
+): Promise<void> {
+  const { jobId, principal } = lead
+  // Two at once would make two keys. Who comes second waits for the first, or for it to be dead.
+  const isBusy = before.some(({ intents }) => intents.some((one) => !journal.knows(one) && isAtKeys(one, world.now())))
+  if (isBusy) throw new Stale(jobId)
+  journal.resume(lead)
   const found = await find(principal.name, before, world)
   const steps = found.mayChange ? decideKeys(found, world.now()) : []
-  const told = own === undefined ? [] : conclusions(own, found, world.now())
   // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
   journal.foresee(intended(steps, principal))
-  const remembered =
-    own !== undefined && steps.length > 0 ? await world.grants.replace({ ...own, ...journal.trail() }) : own
-  const accepted = await journal.record([...told, ...intended(steps, principal)])
+  const beside = before.filter((grant) => grant !== lead)
+  const remembered = steps.length > 0 ? await world.grants.replace({ ...lead, ...journal.trail() }, beside) : lead
+  const accepted = await journal.record([...conclusions(lead, found, world.now()), ...intended(steps, principal)])
 
   const outcome = await takeSteps(steps, principal, accepted, world)
-  taken.push(...outcome.taken)
+  taken.push(...outcome.taken.map((step) => ({ ...step, jobId, principal })))
   await journal.record(outcome.records)
-  const grants = before.map((grant) => (isOwn(grant) && remembered ? remembered : grant))
+  const grants = before.map((grant) => (grant === lead ? remembered : grant))
   for (const grant of grants) {
-    await note(grant, grants, outcome.failure === undefined, isOwn(grant) ? journal : undefined, world)
+    await note(grant, grants, outcome.failure === undefined, grant === remembered ? journal : undefined, world)
   }
   if (outcome.failure !== undefined) throw outcome.failure.error
 }
@@ -86,15 +100,15 @@ function conclusions({ intents }: Grant, found: KeysFound, now: Date): readonly 
     })
 }
 
-function news(
-  { jobId, principal }: Job,
-  taken: readonly TakenStep[],
-  { secrets, now }: World,
-): readonly Announcement[] {
-  if (taken.length === 0) return []
-  const changes = taken.map(({ action, keyId }) => ({ action, keyId }))
-  const detail = { jobId, principal, changes, secret: secrets.nameFor(principal.name), at: instant(now()) }
-  return [{ detailType: 'Access Key Rotated', detail }]
+function news(taken: readonly (TakenStep & Job)[], { secrets, now }: World): readonly Announcement[] {
+  return [...Map.groupBy(taken, ({ jobId }) => jobId)].flatMap(([jobId, steps]) => {
+    const [first] = steps
+    if (first === undefined) return []
+    const { principal } = first
+    const changes = steps.map(({ action, keyId }) => ({ action, keyId }))
+    const detail = { jobId, principal, changes, secret: secrets.nameFor(principal.name), at: instant(now()) }
+    return [{ detailType: 'Access Key Rotated', detail }]
+  })
 }
 
 export const handler = lambda('rotate-keys', (now) => ({ grants, keys, secrets: secrets(now) }), rotateKeys)

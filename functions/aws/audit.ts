@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { type AuditEntry, type AuditRecord, link, NO_TRAIL, owing, type Trail } from '#core/audit.ts'
-import { intentsAfter } from '#core/intents.ts'
+import { intentsAfter, isOf } from '#core/intents.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { log } from './log.ts'
@@ -34,6 +34,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
     return {
       resume,
       foresee,
+      knows: (intent) => told.some((record) => isOf(record, intent)),
       record,
       trail: () => ({ heads, owed: owing(owed), intents }),
       hasMoved: () => own.heads.length > 0,

@@ -1,9 +1,11 @@
 import {
   ConditionalCheckFailedException,
+  type ConditionCheck,
   GetItemCommand,
   PutItemCommand,
   paginateQuery,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
@@ -66,11 +68,11 @@ async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
     if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw new Stale(grant.jobId)
     if (claim?.Code === FAILED) return 'taken'
     if (put?.Code === FAILED) return 'known'
-    throw error
+    throw isOvertaken(error) ? new Stale(grant.jobId) : error
   }
 }
 
-async function replace(grant: Grant): Promise<Grant> {
+async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Grant> {
   const { client, name } = table()
   const next = { ...grant, version: grant.version + 1 }
   const Item = itemOf(next)
@@ -79,12 +81,32 @@ async function replace(grant: Grant): Promise<Grant> {
     ExpressionAttributeValues: marshall({ ':read': grant.version }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const
+  const checks = beside.map((other) => ({ ConditionCheck: unchanged(other) }))
+  const put = { TableName: name, Item, ...fence }
   try {
-    await client.send(new PutItemCommand({ TableName: name, Item, ...fence }))
+    if (checks.length === 0) await client.send(new PutItemCommand(put))
+    else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: put }, ...checks] }))
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
     // The answer to a write may get lost: then the SDK's next try meets what the first one wrote.
-    if (canonicalJson(error.Item) !== canonicalJson(Item)) throw new Stale(grant.jobId)
+    if (error instanceof ConditionalCheckFailedException && canonicalJson(error.Item) === canonicalJson(Item))
+      return next
+    throw isOvertaken(error) ? new Stale(grant.jobId) : error
   }
   return next
+}
+
+function unchanged({ principal, jobId, version }: Grant): ConditionCheck {
+  return {
+    TableName: table().name,
+    Key: grantKey(principal, jobId),
+    ConditionExpression: 'version = :read',
+    ExpressionAttributeValues: marshall({ ':read': version }),
+  }
+}
+
+/** Another wrote first, or is just writing. */
+function isOvertaken(error: unknown): boolean {
+  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true
+  if (!(error instanceof TransactionCanceledException)) return false
+  return (error.CancellationReasons ?? []).some(({ Code }) => Code === FAILED || Code === 'TransactionConflict')
 }

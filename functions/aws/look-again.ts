@@ -1,13 +1,20 @@
+import { setTimeout } from 'node:timers/promises'
 import { Stale } from '#core/ports.ts'
 
-const MOST_LOOKS = 5
+/** Before each further look: at once, and then giving others time to come to an end. */
+const WAITS_MS = [0, 250, 500, 1000, 2000]
 
-/** Runs a story that looks before it writes, again if another wrote in between. */
-export async function lookAgain(story: (isFirst: boolean) => Promise<void>, looks = MOST_LOOKS): Promise<void> {
+/** Runs a story that looks before it writes, again if another wrote in between, or is at the same work. */
+export async function lookAgain(
+  story: (isFirst: boolean) => Promise<void>,
+  [waitMs, ...others] = WAITS_MS,
+  isFirst = true,
+): Promise<void> {
   try {
-    await story(looks === MOST_LOOKS)
+    await story(isFirst)
   } catch (error) {
-    if (!(error instanceof Stale) || looks === 1) throw error
-    await lookAgain(story, looks - 1)
+    if (!(error instanceof Stale) || waitMs === undefined) throw error
+    if (waitMs > 0) await setTimeout(waitMs)
+    await lookAgain(story, others, false)
   }
 }

@@ -8,6 +8,14 @@ export type Intent = Pick<AuditEntry, 'change' | 'because' | 'target' | 'princip
 /** Twice what a run of a Lambda may take: no run that began before is still at work by then, whatever its clock says. */
 export const STRAGGLER_SECONDS = 120
 
+/** No run of a Lambda takes longer. */
+const LONGEST_RUN_SECONDS = 60
+
+/** Whether the run that intended a change to some key may still be at it: another had better wait. */
+export function isAtKeys({ change, at }: Intent, now: Date): boolean {
+  return change.endsWith(' key') && now < secondsAfter(new Date(at), LONGEST_RUN_SECONDS)
+}
+
 /** What is left to be told of, after some more records. */
 export function intentsAfter(intents: readonly Intent[], records: readonly AuditRecord[]): readonly Intent[] {
   return records.reduce<readonly Intent[]>((left, record) => {

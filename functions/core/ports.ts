@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditRecord, Trail } from './audit.ts'
 import type { Ending, Grant, Job, WrittenPolicy } from './grant.ts'
+import type { Intent } from './intents.ts'
 import type { FoundKey, StoredKey } from './key-steps.ts'
 import type { Look } from './pending.ts'
 import type { Principal } from './principal.ts'
@@ -29,8 +30,11 @@ export interface Grants {
    * the job arrived meanwhile that the grant does not know of.
    */
   record(grant: Grant): Promise<'recorded' | 'known' | 'taken'>
-  /** Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first. */
-  replace(grant: Grant): Promise<Grant>
+  /**
+   * Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first.
+   * @param beside other grants that have to be as they were read, too
+   */
+  replace(grant: Grant, beside?: readonly Grant[]): Promise<Grant>
   /** Remembers for a day that a job ended that was not scheduled yet: events are not ordered. */
   rememberEnd(jobId: string, ending: Ending): Promise<void>
   /** Rows due at or before `until`, soonest first. Reads in proportion to what is due. */
@@ -72,6 +76,8 @@ export interface Journal {
   record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
   /** Has the trail say what is about to be recorded as intended, so that the row can know it first. */
   foresee(entries: readonly AuditEntry[]): void
+  /** Whether this run itself recorded that it intends a change. */
+  knows(intent: Intent): boolean
   trail(): Trail
   /** Whether there is something for the row to remember that it did not say. */
   hasMoved(): boolean
