@@ -15,7 +15,7 @@ const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allo
 const ASKED = { requestedBy: 'security@acmeco.example', reason: 'drill' }
 const ROLE = { type: 'role', name: 'trainer-batch' }
 const OTHER_USER = { type: 'user', name: 'trainer-gpu-02' }
-const [SEED_JOB, USER_JOB, ROLE_JOB] = [String(SEED.jobId), 'evaluation', 'batch']
+const [SEED_JOB, USER_JOB, SIBLING_JOB, ROLE_JOB] = [String(SEED.jobId), 'evaluation', 'sweep-7', 'batch']
 const WINDOW = { opensAt: '2025-07-16T00:40:00Z', closesAt: '2025-07-16T01:30:00Z' }
 
 /** Nights in which every Lambda, and every timer, does everything that it ever does. */
@@ -67,6 +67,7 @@ async function schedule(day: Day): Promise<void> {
   const window = WINDOW
   await day.put('Training Job Scheduled', { ...SEED, window })
   await day.put('Training Job Scheduled', { ...SEED, jobId: USER_JOB, principal: OTHER_USER, window })
+  await day.put('Training Job Scheduled', { ...SEED, jobId: SIBLING_JOB, principal: OTHER_USER, window })
   await day.put('Training Job Scheduled', { ...SEED, jobId: ROLE_JOB, principal: ROLE, keys: 'keep', window })
   const scheduled = newsOf(day, 'Access Scheduled').map((detail) =>
     Object.assign({ jobId: '', policies: [''] }, detail),
