@@ -21,6 +21,14 @@ export interface Faults {
   after(attempt: Attempt): Error | undefined
 }
 
+/** Asks each in turn; the first that says something has its way, and the rest are not asked. */
+export function inTurn(faults: readonly Faults[]): Faults {
+  return {
+    before: (attempt) => firstOf(faults, (one) => one.before(attempt)),
+    after: (attempt) => firstOf(faults, (one) => one.after(attempt)),
+  }
+}
+
 /** Too many requests, in the service's own words. Every SDK tries again. */
 export function throttled(protocol: Protocol): AwsError {
   const [code, status, message] = THROTTLED[protocol]
@@ -50,4 +58,12 @@ const BROKEN: Readonly<Record<Protocol, readonly [string, number]>> = {
   json: ['InternalServerError', 500],
   'rest-json': ['InternalServerException', 500],
   'rest-xml': ['InternalError', 500],
+}
+
+function firstOf(faults: readonly Faults[], ask: (one: Faults) => Error | undefined): Error | undefined {
+  for (const one of faults) {
+    const fault = ask(one)
+    if (fault) return fault
+  }
+  return undefined
 }

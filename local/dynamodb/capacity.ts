@@ -1,15 +1,27 @@
 import { isRecord } from '../template/intrinsics.ts'
 import type { Data, Result } from './engine.ts'
 
-/** How often an operation was asked for, and the capacity units it took (of tables; what an index takes is not counted). */
-export type Use = { readonly requests: number; readonly units: number }
+/** How often an operation was asked for, and what that took. */
+export type Use = {
+  readonly requests: number
+  /** Capacity units; what a write takes on indexes is not counted. */
+  readonly units: number
+  /** Items that queries and scans went through, whether or not they are in the answer. */
+  readonly scanned: number
+}
+
+const UNUSED: Use = { requests: 0, units: 0, scanned: 0 }
 
 /** Counts consumed capacity, whether or not the caller asks for it. */
 export function capacityMeter() {
   const uses = new Map<string, Use>()
-  const add = (operation: string, units: number) => {
-    const before = uses.get(operation) ?? { requests: 0, units: 0 }
-    uses.set(operation, { requests: before.requests + 1, units: before.units + units })
+  const add = (operation: string, units: number, scanned = 0) => {
+    const before = uses.get(operation) ?? UNUSED
+    uses.set(operation, {
+      requests: before.requests + 1,
+      units: before.units + units,
+      scanned: before.scanned + scanned,
+    })
   }
 
   return {
@@ -17,7 +29,7 @@ export function capacityMeter() {
       const asked = data.ReturnConsumedCapacity
       const wanted = asked === 'TOTAL' || asked === 'INDEXES'
       const result = await run(wanted ? data : { ...data, ReturnConsumedCapacity: 'TOTAL' })
-      add(operation, unitsOf(result.ConsumedCapacity))
+      add(operation, unitsOf(result.ConsumedCapacity), Number(result.ScannedCount ?? 0))
       if (wanted) return result
       const { ConsumedCapacity: _, ...rest } = result
       return rest

@@ -11,18 +11,22 @@ import { checked, type Data, isEngineOperation, itemNow, type Result, run } from
 import { DynamoError, refusal } from './errors.ts'
 import { leaveFor } from './leave.ts'
 import { serially } from './serially.ts'
-import { type IndexLag, type Store, store } from './store.ts'
+import { type IndexLag, type Item, type Store, store } from './store.ts'
 import { describeTable } from './table.ts'
 import { getParts, type TransactionPart, tokens, writeAll, writeParts } from './transaction.ts'
 
 export type DynamoDb = {
   readonly service: Service
   readonly uses: () => Readonly<Record<string, Use>>
+  /** What a table holds, without a request: for those who watch. */
+  readonly items: (table: string) => readonly unknown[]
+  /** Puts items in without requests, checks or counting, so that a large table takes seconds. */
+  readonly fill: (table: string, items: Iterable<Item>) => Promise<void>
 }
 
 const inputSchema = z.record(z.string(), z.unknown())
 
-export type DynamoDbOptions = { readonly indexLag?: IndexLag }
+export type DynamoDbOptions = { readonly indexLag?: IndexLag | undefined }
 
 /** DynamoDB with the tables of a stack, on dynalite's engine. */
 export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptions = {}): DynamoDb {
@@ -66,6 +70,10 @@ export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptio
 
   return {
     uses: meter.uses,
+    items: (table) => data.getItemDb(table).values(),
+    fill: async (TableName, items) => {
+      for (const Item of items) await run('PutItem', { TableName, Item }, data)
+    },
     service: {
       signingName: 'dynamodb',
       protocol: 'json',

@@ -18,9 +18,13 @@ export interface SortedMap {
   readonly size: number
 }
 
+/** Of fewer new keys each is put in its place; more are sorted in together, so that a large table can be filled. */
+const MANY = 500
+
 export function sortedMap(): SortedMap {
   const values = new Map<string, string>()
-  const keys: string[] = []
+  let keys: string[] = []
+  let added: string[] = []
 
   /** The first place whose key is at least (or, if `after`, greater than) this one. */
   const placeOf = (key: string, after = false) => {
@@ -35,16 +39,24 @@ export function sortedMap(): SortedMap {
     return low
   }
 
+  const sortIn = () => {
+    if (added.length < MANY) for (const key of added) keys.splice(placeOf(key), 0, key)
+    else keys = [...keys, ...added].sort()
+    added = []
+  }
+
   return {
     get: (key) => values.get(key),
     set: (key, value) => {
-      if (!values.has(key)) keys.splice(placeOf(key), 0, key)
+      if (!values.has(key)) added.push(key)
       values.set(key, value)
     },
     delete: (key) => {
+      sortIn()
       if (values.delete(key)) keys.splice(placeOf(key), 1)
     },
     range: ({ gt, gte, lt, lte, reverse = false, limit = -1 }) => {
+      sortIn()
       const from = gt === undefined ? placeOf(gte ?? '') : placeOf(gt, true)
       const to = upper(lt, lte, placeOf, keys.length)
       const found = keys.slice(from, to)
@@ -52,7 +64,7 @@ export function sortedMap(): SortedMap {
       return (limit < 0 ? found : found.slice(0, limit)).map((key) => values.get(key) ?? '')
     },
     get size() {
-      return keys.length
+      return values.size
     },
   }
 }

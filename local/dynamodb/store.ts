@@ -1,24 +1,21 @@
-import { Readable } from 'node:stream'
 import type { Clock } from '../clock.ts'
+import { type Done, type ItemDatabase, indexDatabase, itemDatabase } from './database.ts'
+import { indexEntry } from './index-entry.ts'
 import { type LaggingMap, laggingMap } from './lagging-map.ts'
-import type { Range } from './sorted-map.ts'
 
 export type Item = Readonly<Record<string, unknown>>
+type KeySchema = readonly { readonly AttributeName: string; readonly KeyType: string }[]
+export type Index = {
+  readonly IndexName: string
+  readonly KeySchema: KeySchema
+  readonly Projection: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] | undefined }
+}
 export type Table = {
   readonly TableName: string
   readonly TableStatus: string
-  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[]
-}
-
-type Done<T> = (error: unknown, value?: T) => void
-
-/** A database of dynalite: what its actions call on items and indexes. */
-export type ItemDatabase = {
-  get(key: string, done: Done<unknown>): void
-  put(key: string, value: unknown, done: Done<void>): void
-  del(key: string, done: Done<void>): void
-  lock(key: string, work: (release: <F>(done: F) => F) => void): void
-  createValueStream(range: Range): Readable
+  readonly KeySchema: KeySchema
+  readonly GlobalSecondaryIndexes?: readonly Index[] | undefined
+  readonly LocalSecondaryIndexes?: readonly Index[] | undefined
 }
 
 /**
@@ -44,20 +41,32 @@ export type IndexLag = () => number
 
 export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
   const tables = new Map<string, Table>()
-  const databases = new Map<string, ItemDatabase>()
+  const maps = new Map<string, LaggingMap>()
   let undo: (() => void)[] | undefined
 
-  const database = (name: string, lag: IndexLag = () => 0): ItemDatabase => {
-    const known = databases.get(name)
-    if (known) return known
-    const map = laggingMap(clock, lag)
-    const write = (key: string, value: string | undefined) => {
-      const takeBack = map.write(key, value)
-      undo?.push(takeBack)
+  const mapOf = (name: string, lag?: IndexLag): LaggingMap => {
+    const map = maps.get(name) ?? laggingMap(clock, lag ?? (() => 0))
+    maps.set(name, map)
+    return map
+  }
+  const indexMap = (table: string, index: string, kind: string) =>
+    mapOf(`${kind} ${table} ${index}`, kind === 'global' ? indexLag : undefined)
+  const write = (map: LaggingMap, key: string, value: unknown) => {
+    const takeBack = map.write(key, value === undefined ? undefined : JSON.stringify(value))
+    undo?.push(takeBack)
+  }
+  const writeItem = (name: string, key: string, item: Item | undefined) => {
+    const map = mapOf(`item ${name}`)
+    const text = map.get(key)
+    const before: Item | undefined = text === undefined ? undefined : JSON.parse(text)
+    write(map, key, item)
+    const table = tables.get(name)
+    for (const { kind, index } of table ? indexesOf(table) : []) {
+      const [old, now] = [before, item].map((one) => one && table && indexEntry(one, index, table))
+      const into = indexMap(name, index.IndexName, kind)
+      if (old && old.key !== now?.key) write(into, old.key, undefined)
+      if (now) write(into, now.key, now.item)
     }
-    const made = itemDatabase(map, write)
-    databases.set(name, made)
-    return made
   }
 
   return {
@@ -67,9 +76,8 @@ export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
       const table = tables.get(name)
       done?.(table ? null : notFound(), table)
     },
-    getItemDb: (table) => database(`item ${table}`),
-    getIndexDb: (kind, table, index) =>
-      database(`${kind.toLowerCase()} ${table} ${index}`, kind.toLowerCase() === 'global' ? indexLag : undefined),
+    getItemDb: (table) => itemDatabase(mapOf(`item ${table}`), (key, item) => writeItem(table, key, item)),
+    getIndexDb: (kind, table, index) => indexDatabase(indexMap(table, index, kind.toLowerCase())),
     addTable: (table) => {
       tables.set(table.TableName, table)
     },
@@ -90,24 +98,11 @@ export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
   }
 }
 
-function itemDatabase(map: LaggingMap, write: (key: string, value: string | undefined) => void): ItemDatabase {
-  return {
-    get: (key, done) => {
-      const text = map.get(key)
-      done(null, text === undefined ? undefined : JSON.parse(text))
-    },
-    put: (key, value, done) => {
-      write(key, JSON.stringify(value))
-      done(null)
-    },
-    del: (key, done) => {
-      write(key, undefined)
-      done(null)
-    },
-    // Requests are served one after another, so there is nobody to lock out.
-    lock: (_, work) => work((done) => done),
-    createValueStream: (range) => Readable.from(map.range(range).map((text): unknown => JSON.parse(text))),
-  }
+function indexesOf({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: Table) {
+  return [
+    ...GlobalSecondaryIndexes.map((index) => ({ kind: 'global', index })),
+    ...LocalSecondaryIndexes.map((index) => ({ kind: 'local', index })),
+  ]
 }
 
 function notFound(): Error {

@@ -2,13 +2,13 @@ import type { Clock } from '../clock.ts'
 import { epochSeconds } from '../protocol/json.ts'
 import { arn, type Place } from '../template/place.ts'
 import type { Stack } from '../template/stack.ts'
-import type { Table } from './store.ts'
+import type { Index, Table } from './store.ts'
 
 /** A table as DescribeTable tells it, and as dynalite wants it: active from the start. */
 export function describeTable(table: Stack['tables'][number], place: Place, clock: Clock): Table {
   const tableArn = arn(place, 'dynamodb', `table/${table.name}`)
   const none = { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 }
-  const described = (index: { readonly IndexName: string }) => ({
+  const described = (index: Index) => ({
     ...index,
     IndexArn: `${tableArn}/index/${index.IndexName}`,
     IndexStatus: 'ACTIVE',

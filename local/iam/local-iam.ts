@@ -11,22 +11,29 @@ import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts'
 import { iamService } from './service.ts'
 import { credentialsOf, findRoleAt, openSession, type RoleSession, roleAt } from './sessions.ts'
 import { createAdministrator, putManagedPolicy, putRole } from './staging.ts'
-import { type AccessKey, roleNamed, userNamed } from './state.ts'
+import { type AccessKey, roleNamed, type State, userNamed } from './state.ts'
 import { createStore } from './store.ts'
 import { isTrusted, readTrust } from './trust.ts'
 
 export type IamOptions = {
   readonly account: string
   readonly clock: Clock
-  readonly quotas?: Partial<Quotas>
+  readonly quotas?: Partial<Quotas> | undefined
   /** How long authorisation and reads lag behind writes. 0 if left out. */
   readonly visibilityDelaySeconds?: number
   /** node:crypto if left out. */
-  readonly random?: RandomBytes
+  readonly random?: RandomBytes | undefined
+}
+
+export type LocalIam = {
+  readonly service: Service
+  readonly directory: Directory
+  /** What it holds, however late it shows that. */
+  readonly state: () => State
 }
 
 /** IAM of one account: the API, and the directory that the rest of local AWS asks. */
-export function localIam(options: IamOptions): { readonly service: Service; readonly directory: Directory } {
+export function localIam(options: IamOptions): LocalIam {
   const now = () => new Date(Math.floor(options.clock.now().getTime() / 1000) * 1000)
   const iam: Iam = {
     now,
@@ -36,7 +43,7 @@ export function localIam(options: IamOptions): { readonly service: Service; read
     random: options.random ?? cryptoBytes,
     lastUse: createLastUse(),
   }
-  return { service: iamService(iam), directory: directoryOf(iam) }
+  return { service: iamService(iam), directory: directoryOf(iam), state: iam.store.present }
 }
 
 function directoryOf(iam: Iam): Directory {

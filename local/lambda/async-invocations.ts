@@ -6,10 +6,11 @@ import type { Functions, Running } from './functions.ts'
 import type { FunctionError } from './outcome.ts'
 import type { Roles } from './ports.ts'
 import type { Queues } from './queues.ts'
+import { turns } from './turns.ts'
 
 /** Lambda tries a failed event again after one minute, then after two. */
 const WAIT_SECONDS = [60, 120]
-const LONGEST_THROTTLE_WAIT_SECONDS = 300
+const NO_ROOM = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
 
 /** An event that a function could not take, after all attempts. */
 export type Failure = {
@@ -44,27 +45,39 @@ type Event = { readonly running: Running; readonly payload: string; readonly req
 
 export function asyncInvocations({ functions, agenda, clock, random, queues, roles }: Parts): AsyncInvocations {
   const failures: Failure[] = []
+  const lines = new Map<Running, ReturnType<typeof turns>>()
 
-  const later = (seconds: number, event: Event, what: () => Promise<void>) => {
-    agenda.at(new Date(clock.now().getTime() + seconds * 1000), `retry ${event.running.fn.name}`, what)
-  }
   const isTooOld = ({ running, since }: Event, seconds: number) =>
     clock.now().getTime() + seconds * 1000 - since.getTime() > running.fn.longestAgeSeconds * 1000
 
-  const attempt = async (event: Event, number: number, throttled = 0): Promise<void> => {
-    const { running, payload, requestId } = event
-    const outcome = await running.run(payload, requestId, number)
-    if (outcome === 'throttled') {
-      const seconds = Math.min(2 ** throttled, LONGEST_THROTTLE_WAIT_SECONDS)
-      const error = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
-      if (isTooOld(event, seconds)) return giveUp(event, number - 1, error, 'EventAgeExceeded')
-      return later(seconds, event, () => attempt(event, number, throttled + 1))
-    }
-    if (outcome.ok) return
+  const takeTurn = (running: Running, turn: () => Promise<void>) => {
+    const line = lines.get(running) ?? turns(running, agenda)
+    lines.set(running, line)
+    line(turn)
+  }
+
+  const attempt = (event: Event, number: number): void => {
+    const { running } = event
+    if (running.fn.reservedConcurrency === 0) giveUp(event, number - 1, NO_ROOM, 'ZeroReservedConcurrency')
+    else takeTurn(running, () => run(event, number))
+  }
+
+  const run = async (event: Event, number: number): Promise<void> => {
+    if (isTooOld(event, 0)) return giveUp(event, number - 1, NO_ROOM, 'EventAgeExceeded')
+    const outcome = await event.running.run(event.payload, event.requestId, number)
+    if (outcome === 'throttled') attempt(event, number)
+    else if (!outcome.ok) tryAgain(event, number, outcome.error)
+  }
+
+  const tryAgain = (event: Event, number: number, error: FunctionError): void => {
+    const { fn } = event.running
     const seconds = WAIT_SECONDS[number - 1] ?? 0
-    if (number > running.fn.retries) return giveUp(event, number, outcome.error, 'RetriesExhausted')
-    if (isTooOld(event, seconds)) return giveUp(event, number, outcome.error, 'EventAgeExceeded')
-    later(seconds, event, () => attempt(event, number + 1))
+    if (number > fn.retries) giveUp(event, number, error, 'RetriesExhausted')
+    else if (isTooOld(event, seconds)) giveUp(event, number, error, 'EventAgeExceeded')
+    else {
+      const due = new Date(clock.now().getTime() + seconds * 1000)
+      agenda.at(due, `retry ${fn.name}`, () => attempt(event, number + 1))
+    }
   }
 
   const giveUp = (
@@ -95,7 +108,7 @@ export function asyncInvocations({ functions, agenda, clock, random, queues, rol
       const running = functions.find(functionArn)
       if (!running) return undefined
       const event = { running, payload, requestId: random.uuid(), since: clock.now() }
-      agenda.soon(`invoke ${running.fn.name}`, () => attempt(event, 1))
+      attempt(event, 1)
       return event.requestId
     },
   }

@@ -10,6 +10,7 @@ export const SANDBOX = [
   'module',
   'process',
   'Date',
+  'Math',
   'console',
   'setTimeout',
   'clearTimeout',

@@ -7,6 +7,7 @@ import { lambdaContext } from './context.ts'
 import { containerEnvironment, credentialVariables } from './environment.ts'
 import { describeError, logLine } from './function-log.ts'
 import type { FunctionError, Outcome } from './outcome.ts'
+import type { PaceOf } from './pace.ts'
 import type { Connect, Roles } from './ports.ts'
 import { evaluate } from './sandbox.ts'
 import { isShortLived, openSession } from './session.ts'
@@ -22,7 +23,7 @@ export type ContainerOptions = {
   readonly roles: Roles
   readonly connect: Connect
   readonly origin: Origin
-  readonly timerSpeed: number
+  readonly paceOf: PaceOf
   readonly log: (stream: string, message: string) => void
   readonly crash: (functionName: string, requestId: string, request: WireRequest) => Crash
 }
@@ -38,7 +39,8 @@ export interface Container {
 export function startContainer(fn: FunctionResource, bundle: Bundle, options: ContainerOptions): Container {
   const { clock, random, roles } = options
   const stream = `${clock.now().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${random.hex(32)}`
-  const ownTimers = timers(options.timerSpeed, fn.timeoutSeconds * 1000)
+  const pace = options.paceOf(fn)
+  const ownTimers = timers(pace.wait)
   let session = openSession(roles, fn.roleArn, fn.name, clock.now())
   const env = containerEnvironment(fn, stream, options.region, session)
   let exported: object | undefined
@@ -59,6 +61,7 @@ export function startContainer(fn: FunctionResource, bundle: Bundle, options: Co
   }
   // What a dead container still tries to do never happens: its calls neither leave nor return.
   const connect: Connect = async (request) => {
+    await pace.travel(request)
     const crash = alive ? options.crash(fn.name, requestId, request) : undefined
     if (crash === 'before') end('Runtime.ExitError', 'Runtime exited')
     if (!alive) return never()
@@ -68,7 +71,15 @@ export function startContainer(fn: FunctionResource, bundle: Bundle, options: Co
   }
   const start = () =>
     evaluate(bundle, {
-      ...{ clock, origin: options.origin, connect, timers: ownTimers, env, onLine: write },
+      ...{
+        clock: pace.clock,
+        chance: pace.chance,
+        origin: options.origin,
+        connect,
+        timers: ownTimers,
+        env,
+        onLine: write,
+      },
       onOutput: (text) => print(text.replace(/\n$/, '')),
       onExit: (code) => end('Runtime.ExitError', `Runtime exited with error: exit status ${code}`),
     })
@@ -103,18 +114,12 @@ export function startContainer(fn: FunctionResource, bundle: Bundle, options: Co
         die = (error) => resolve({ ok: false, error })
       })
       const timeUp = () => end('Sandbox.Timedout', `Task timed out after ${fn.timeoutSeconds.toFixed(2)} seconds`)
-      const limit = setTimeout(timeUp, realLimitMs(fn, options.timerSpeed))
-      const outcome = await Promise.race([serve(payload), death])
-      clearTimeout(limit)
+      const cancelLimit = pace.limit(fn.timeoutSeconds * 1000, timeUp)
+      const outcome = await pace.during(Promise.race([serve(payload), death]))
+      cancelLimit()
       return outcome
     },
   }
-}
-
-/** Work takes real time even if sleep does not, so a hurried function still gets a second of it. */
-function realLimitMs({ timeoutSeconds }: FunctionResource, speed: number): number {
-  const limitMs = timeoutSeconds * 1000
-  return Math.min(limitMs, Math.max(limitMs / speed, 1000))
 }
 
 function never(): Promise<never> {

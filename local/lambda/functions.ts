@@ -17,6 +17,9 @@ export type Running = {
   readonly fn: FunctionResource
   /** Throttled: all that may run at once are at work. */
   readonly run: (payload: string, requestId: string, attempt: number) => Promise<Outcome | 'throttled'>
+  readonly hasRoom: () => boolean
+  /** Called after every run, when there may be room again. */
+  readonly onRoom: (listener: () => void) => void
 }
 
 /** The functions of a stack, each with its warm containers. */
@@ -51,20 +54,26 @@ export function functions(resources: readonly FunctionResource[], options: Funct
 function pool(fn: FunctionResource, options: FunctionsOptions): Running & { readonly restart: () => void } {
   let idle: Container[] = []
   let atWork = 0
+  const listeners: (() => void)[] = []
   const bundle = readBundle(fn.zipFile, fn.handler)
   const { clock } = options.container
 
+  const hasRoom = () => atWork < (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
   const start = () => {
     const log = (stream: string, message: string) => options.log(fn, stream, message)
     return startContainer(fn, bundle, { ...options.container, log })
   }
   return {
     fn,
+    hasRoom,
+    onRoom: (listener) => {
+      listeners.push(listener)
+    },
     restart: () => {
       idle = []
     },
     run: async (payload, requestId, attempt) => {
-      if (atWork >= (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)) return 'throttled'
+      if (!hasRoom()) return 'throttled'
       atWork += 1
       try {
         const container = idle.pop() ?? start()
@@ -75,6 +84,7 @@ function pool(fn: FunctionResource, options: FunctionsOptions): Running & { read
         return outcome
       } finally {
         atWork -= 1
+        for (const listener of listeners) listener()
       }
     },
   }

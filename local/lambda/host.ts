@@ -8,6 +8,7 @@ import { type AsyncInvocations, asyncInvocations } from './async-invocations.ts'
 import type { ContainerOptions, Crash } from './container.ts'
 import { functionLogs } from './function-logs.ts'
 import { type Functions, functions, type Run } from './functions.ts'
+import { hurried, type PaceOf } from './pace.ts'
 import type { Connect, LogSink, Roles } from './ports.ts'
 import { type Queues, queues } from './queues.ts'
 import { lambdaService } from './service.ts'
@@ -25,9 +26,11 @@ export type LambdaHostOptions = {
   readonly origin?: Origin
   /** How much faster than real time a function's own timers run: more than 1 with a held clock. */
   readonly timerSpeed?: number
+  /** How time passes for functions, if not hurried. */
+  readonly paceOf?: PaceOf | undefined
   readonly onRun?: (run: Run) => void
   /** Kills containers in the midst of their work. */
-  readonly crash?: ContainerOptions['crash']
+  readonly crash?: ContainerOptions['crash'] | undefined
 }
 
 export type LambdaHost = {
@@ -56,7 +59,7 @@ export function lambdaHost(options: LambdaHostOptions): LambdaHost {
       region: stack.place.region,
       connect: options.connect,
       origin: options.origin ?? { sourceIp: '198.51.100.7' },
-      timerSpeed: options.timerSpeed ?? 1,
+      paceOf: options.paceOf ?? hurried(clock, options.timerSpeed ?? 1),
       crash: options.crash ?? noCrash,
     },
   })

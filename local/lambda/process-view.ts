@@ -6,11 +6,18 @@ import type { Timers } from './timers.ts'
 
 const realRequire = createRequire(import.meta.url)
 
+/** The SDK looks for settings on disk. A real look, however vain, takes a time that no run repeats. */
+const emptyDisk = {
+  readFile: (path: unknown) =>
+    Promise.reject(Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })),
+}
+
 /** `require` as a bundle has it: Node's own modules only, with the network and the timers replaced. */
 export function requireOf(origin: Origin, connect: Connect, timers: Timers): (name: string) => unknown {
   const replaced = new Map<string, unknown>([
     ['http', httpThrough(realRequire('node:http'), origin, connect)],
     ['https', httpThrough(realRequire('node:https'), origin, connect)],
+    ['fs/promises', Object.assign(Object.create(realRequire('node:fs/promises')), emptyDisk)],
     ['timers', Object.assign(Object.create(realRequire('node:timers')), timers.module)],
     ['timers/promises', Object.assign(Object.create(realRequire('node:timers/promises')), timers.promises)],
   ])

@@ -9,6 +9,7 @@ import type { Timers } from './timers.ts'
 
 export type Surroundings = {
   readonly clock: Clock
+  readonly chance: () => number
   readonly origin: Origin
   readonly connect: Connect
   readonly timers: Timers
@@ -29,6 +30,7 @@ export function evaluate(bundle: Bundle, around: Surroundings): object {
     require,
     process: processView(around.env, require, around.onOutput, around.onExit),
     Date: localDate(around.clock),
+    Math: Object.create(Math, { random: { value: around.chance } }),
     console: capturedConsole(around.onLine),
     setTimeout,
     clearTimeout,

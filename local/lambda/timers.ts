@@ -1,11 +1,18 @@
-/** A function's own timers: they can be hurried, and die with its container. */
+import type { Cancel } from '../agenda.ts'
+import type { Wait } from './pace.ts'
+
+/** What a timer is to those who only ever clear it. */
+type Handle = { readonly ref: () => Handle; readonly unref: () => Handle; readonly hasRef: () => boolean }
+type Start = (what: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => Handle
+
+/** A function's own timers: they go by its pace, and die with its container. */
 export interface Timers {
   /** What `node:timers` and the globals offer. */
   readonly module: {
-    readonly setTimeout: (what: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => NodeJS.Timeout
-    readonly setInterval: (what: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => NodeJS.Timeout
-    readonly clearTimeout: typeof clearTimeout
-    readonly clearInterval: typeof clearInterval
+    readonly setTimeout: Start
+    readonly setInterval: Start
+    readonly clearTimeout: (handle: unknown) => void
+    readonly clearInterval: (handle: unknown) => void
     readonly setImmediate: typeof setImmediate
     readonly clearImmediate: typeof clearImmediate
   }
@@ -13,45 +20,45 @@ export interface Timers {
   clear(): void
 }
 
-/** The longest that Node can wait. */
-const NEVER_MS = 2 ** 31 - 1
+export function timers(wait: Wait): Timers {
+  const running = new Map<unknown, Cancel>()
 
-/**
- * With a held clock nobody waits for real: at `speed` 100 an SDK's back-off of 100 ms takes 1 ms.
- * A timer as long as the function's time limit never fires: on AWS the function is gone by then.
- */
-export function timers(speed: number, limitMs: number): Timers {
-  const running = new Set<NodeJS.Timeout>()
-  const keep = (timer: NodeJS.Timeout) => {
-    running.add(timer)
-    return timer
-  }
-  const shortened = (ms: number) => (ms >= limitMs ? NEVER_MS : ms / speed)
-  const later: Timers['module']['setTimeout'] = (what, ms = 0, ...args) => {
-    const timer = setTimeout(() => {
-      running.delete(timer)
+  const once: Start = (what, ms = 0, ...args) => {
+    const handle = newHandle()
+    const fire = () => {
+      running.delete(handle)
       what(...args)
-    }, shortened(ms))
-    return keep(timer)
+    }
+    running.set(handle, wait(ms, fire))
+    return handle
   }
-  const forget = (timer: Parameters<typeof clearTimeout>[0]) => {
-    if (typeof timer === 'object') running.delete(timer)
-    clearTimeout(timer)
+  const again: Start = (what, ms = 0, ...args) => {
+    const handle = newHandle()
+    const fire = () => {
+      running.set(handle, wait(ms, fire))
+      what(...args)
+    }
+    running.set(handle, wait(ms, fire))
+    return handle
+  }
+  const stop = (handle: unknown) => {
+    running.get(handle)?.()
+    running.delete(handle)
   }
 
   return {
     module: {
-      setTimeout: later,
-      setInterval: (what, ms = 0, ...args) => keep(setInterval(what, shortened(ms), ...args)),
-      clearTimeout: forget,
-      clearInterval: forget,
-      setImmediate,
-      clearImmediate,
+      ...{ setTimeout: once, setInterval: again, clearTimeout: stop, clearInterval: stop },
+      ...{ setImmediate, clearImmediate },
     },
-    promises: { setTimeout: (ms, value) => new Promise((resolve) => later(() => resolve(value), ms)) },
+    promises: { setTimeout: (ms, value) => new Promise((resolve) => void once(() => resolve(value), ms)) },
     clear: () => {
-      for (const timer of running) clearTimeout(timer)
-      running.clear()
+      for (const handle of [...running.keys()]) stop(handle)
     },
   }
+}
+
+function newHandle(): Handle {
+  const handle: Handle = { ref: () => handle, unref: () => handle, hasRef: () => true }
+  return handle
 }

@@ -11,8 +11,12 @@ import { type SecretStore, secretStore } from './store.ts'
 import { valueOperations } from './values.ts'
 
 /** Secrets Manager, without rotation functions and resource policies. */
-export function secretsService(place: Place, clock: Clock, random: Random): Service {
-  const store = secretStore(place, clock, random)
+export function secretsService(
+  place: Place,
+  clock: Clock,
+  random: Random,
+  store: SecretStore = secretStore(place, clock, random),
+): Service {
   const values = valueOperations(store, clock, random)
   const lifecycle = lifecycleOperations(store, clock)
   const ask = ({ authorize }: Call, action: string, id: string, more: Context = {}) => {

@@ -8,6 +8,7 @@ import {
   GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
+  paginateQuery,
   QueryCommand,
   ScanCommand,
   TransactGetItemsCommand,
@@ -28,7 +29,7 @@ const tableArn = `arn:aws:dynamodb:us-east-1:111122223333:table/${TableName}`
 
 function aTable(denies?: (asked: Asked) => boolean, options: DynamoDbOptions = {}) {
   const clock = heldClock(new Date('2025-07-16T01:00:00Z'))
-  const { service, uses } = dynamoDb(readStack(template, place), clock, options)
+  const { service, uses, fill } = dynamoDb(readStack(template, place), clock, options)
   const door = frontDoor([service], denies)
   const client = new DynamoDBClient(clientOptions(door.handle))
   const put = (item: object, more: object = {}) =>
@@ -50,7 +51,7 @@ function aTable(denies?: (asked: Asked) => boolean, options: DynamoDbOptions = {
     )
     return Items.map((item) => unmarshall(item).grant)
   }
-  return { client, clock, put, get, due, door, uses }
+  return { client, clock, put, get, due, door, uses, fill }
 }
 
 const grant = (name: string, more: object = {}) => ({ principal: 'user#gpu', grant: name, version: 1, ...more })
@@ -387,7 +388,56 @@ test('capacity is counted whether or not it is asked for, and shown only if it i
   expect(await put(grant('b'))).not.toHaveProperty('ConsumedCapacity')
   await get('user#gpu', 'a')
 
-  expect(uses()).toEqual({ PutItem: { requests: 3, units: 5 }, GetItem: { requests: 1, units: 1 } })
+  expect(uses()).toMatchObject({ PutItem: { requests: 3, units: 5 }, GetItem: { requests: 1, units: 1 } })
+})
+
+test('what a query goes through is counted, and not what else the table holds', async () => {
+  const { put, due, uses } = aTable()
+  for (const dueAt of [10, 20, 30]) await put(grant(`at ${dueAt}`, { due: 'due', dueAt }))
+  await put(grant('finished'))
+
+  expect(await due(20)).toEqual(['at 10', 'at 20'])
+  expect(uses().Query).toEqual({ requests: 1, units: 0.5, scanned: 2 })
+})
+
+test('a table that was filled without requests answers as one that was written to', async () => {
+  const { fill, get, due, uses } = aTable()
+  await fill(TableName, [marshall(grant('a', { due: 'due', dueAt: 10 })), marshall(grant('b'))])
+
+  expect(uses()).toEqual({})
+  expect([await get('user#gpu', 'b'), await due(20)]).toEqual([grant('b'), ['a']])
+})
+
+test('an index holds each of very many items that are due at the same time, page by page, until they are not', async () => {
+  const { fill, client } = aTable()
+  const many = 12_000
+  const dueNow = (index: number) => marshall(grant(`job-${index}`, { due: 'due', dueAt: 10 }))
+  await fill(
+    TableName,
+    Array.from({ length: many }, (_, index) => dueNow(index)),
+  )
+  const query = {
+    TableName,
+    IndexName: 'due',
+    KeyConditionExpression: 'due = :d',
+    ExpressionAttributeValues: marshall({ ':d': 'due' }),
+  }
+  const found = async (ScanIndexForward: boolean) => {
+    const names: string[] = []
+    for await (const { Items = [] } of paginateQuery({ client, pageSize: 5000 }, { ...query, ScanIndexForward }))
+      names.push(...Items.map((item) => unmarshall(item).grant))
+    return [names.length, new Set(names).size]
+  }
+
+  expect([await found(true), await found(false)]).toEqual([
+    [many, many],
+    [many, many],
+  ])
+  await fill(
+    TableName,
+    Array.from({ length: many - 1 }, (_, index) => marshall(grant(`job-${index}`))),
+  )
+  expect(await found(true)).toEqual([1, 1])
 })
 
 test('the table of the template is there and active; another is not', async () => {

@@ -24,8 +24,8 @@ function aFlakyDay(changes: Parameters<typeof aFunction>[2] = {}, options: Stage
   const runs: [number, number][] = []
   const fn = aFunction(folder, 'flaky', changes)
   const day = stage([fn], {
-    ...options,
     onRun: ({ attempt, at }) => runs.push([attempt, (at.getTime() - later(0).getTime()) / 1000]),
+    ...options,
   })
   return { ...day, runs, fn }
 }
@@ -121,17 +121,58 @@ test('a role that may not write to the queue loses the event, and that can be se
   expect(host.events.failures).toMatchObject([{ deadLetterArn: undefined }])
 })
 
-test('a throttled event waits for its turn instead of using up an attempt', async () => {
-  const { host, agenda, clock, runs, fn } = aFlakyDay({ reservedConcurrency: 1 })
-  host.events.enqueue(fn.arn, '{"fails":0}')
-  host.events.enqueue(fn.arn, '{"fails":0}')
+describe('beyond the reserved concurrency', () => {
+  test('events wait until there is room, use up no attempt, and go in the order in which they came', async () => {
+    const order: unknown[] = []
+    const { host, agenda, fn } = aFlakyDay(
+      { reservedConcurrency: 2 },
+      { onRun: ({ payload, attempt }) => order.push([JSON.parse(payload).number, attempt]) },
+    )
+    for (let number = 1; number <= 9; number++) host.events.enqueue(fn.arn, JSON.stringify({ number }))
 
-  await runUntil(agenda, clock, later(10), 2)
+    await drain(agenda, 9)
 
-  expect(runs).toEqual([
-    [1, 0],
-    [1, 1],
-  ])
+    expect(order).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [number, 1]))
+  })
+
+  test('a synchronous run takes room as well, and leaves it to those who wait', async () => {
+    const { host, agenda, runs, fn } = aFlakyDay({ reservedConcurrency: 1 })
+    const first = host.functions.find(fn.name)?.run('{}', 'synchronous', 1)
+    host.events.enqueue(fn.arn, '{}')
+    await agenda.takeDue()?.run()
+    expect([runs, agenda.size]).toEqual([[], 0])
+
+    await first
+    await drain(agenda)
+
+    expect(runs).toHaveLength(2)
+  })
+
+  test('an event that found no room until it was too old is given up, and the next one goes', async () => {
+    const { host, agenda, clock, runs, fn } = aFlakyDay({ reservedConcurrency: 1, longestAgeSeconds: 100 })
+    const first = host.functions.find(fn.name)?.run('{}', 'synchronous', 1)
+    host.events.enqueue(fn.arn, '{}')
+    clock.moveTo(later(101))
+    host.events.enqueue(fn.arn, '{}')
+    for (let entry = agenda.takeDue(); entry; entry = agenda.takeDue()) await entry.run()
+
+    await first
+    await drain(agenda)
+
+    expect(runs).toHaveLength(2)
+    expect(host.events.failures).toMatchObject([{ attempts: 0, error: { errorType: 'TooManyRequestsException' } }])
+    expect(host.queues.messages(queueArn)[0]?.body).toContain('EventAgeExceeded')
+  })
+
+  test('a function that may not run at all leaves its events to the queue at once', async () => {
+    const { host, agenda, runs, fn } = aFlakyDay({ reservedConcurrency: 0 })
+    host.events.enqueue(fn.arn, '{}')
+
+    await drain(agenda)
+
+    expect(runs).toEqual([])
+    expect(host.queues.messages(queueArn)[0]?.body).toContain('ZeroReservedConcurrency')
+  })
 })
 
 describe('the Lambda API', () => {

@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module'
+import type { Index, Item, Table } from './store.ts'
+
+const db: {
+  createKey(item: Item, table: Table): string
+  createIndexKey(item: Item, table: Table, keySchema: Index['KeySchema']): string
+} = createRequire(import.meta.url)('dynalite/db/index.js')
+
+export type IndexEntry = { readonly key: string; readonly item: Item }
+
+/**
+ * What an index holds of an item; nothing, if a key of the index is missing from it. dynalite tells entries of the same
+ * index key apart by 24 bits of a hash, which two of some thousand items share: here the item's own key follows.
+ */
+export function indexEntry(item: Item, index: Index, table: Table): IndexEntry | undefined {
+  const { KeySchema, Projection } = index
+  if (KeySchema.some(({ AttributeName }) => item[AttributeName] === undefined)) return undefined
+
+  const key = `${db.createIndexKey(item, table, KeySchema)}/${db.createKey(item, table)}`
+  if (Projection.ProjectionType === 'ALL') return { key, item }
+  const keys = [...KeySchema, ...table.KeySchema].map(({ AttributeName }) => AttributeName)
+  const names = new Set([...keys, ...(Projection.NonKeyAttributes ?? [])])
+  return { key, item: Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name))) }
+}

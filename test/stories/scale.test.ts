@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { itemOf } from '#aws/grant-row.ts'
+import type { Grant } from '#core/grant.ts'
+import { heldClock } from '#local/clock.ts'
+import { localAws } from '#local/local-aws.ts'
+import { at, seedGrant } from '#test/fixtures/seed.ts'
+
+const DUE = 100
+const PRINCIPALS = 1000
+
+/** Each as the table holds it: open and past its end, finished, or still to come. */
+const CLOSING = seedGrant({ openedAt: at('00:58'), keysReadyAt: at('00:58') })
+const FINISHED = { ...CLOSING, closedAt: at('04:00'), keysDoneAt: at('04:00'), confirmedAt: at('04:02') }
+const TOMORROW = seedGrant({ window: { opensAt: at('20:00'), closesAt: at('21:00') } })
+
+test('a sweep reads what is due, however large the table is around it', async () => {
+  const alone = await readsOfSweep([rows('due', CLOSING, DUE)])
+  const among = await readsOfSweep([
+    rows('finished', FINISHED, 50_000),
+    rows('due', CLOSING, DUE),
+    rows('tomorrow', TOMORROW, 50_000 - DUE),
+  ])
+
+  expect(alone.announced).toBe(DUE)
+  expect(alone.scanned).toBe(DUE)
+  expect(among).toEqual(alone)
+})
+
+/** The same grant for many jobs: only the keys differ, so that a large table takes seconds. */
+function* rows(name: string, grant: Grant, count: number) {
+  const item = itemOf({ ...grant, policies: [] })
+  for (let index = 0; index < count; index++) {
+    yield { ...item, pk: { S: `user/trainer-${index % PRINCIPALS}` }, sk: { S: `grant/${name}-${index}` } }
+  }
+}
+
+/** One sweep at five o'clock over a table of such rows, and nothing that it makes due. */
+async function readsOfSweep(tables: readonly Iterable<Readonly<Record<string, unknown>>>[]) {
+  let announced = 0
+  const aws = await localAws({
+    clock: heldClock(at('05:00')),
+    onEvent: (_bus, event) => {
+      if (event['detail-type'] === 'Access Due') announced += 1
+    },
+  })
+  for (const items of tables) await aws.dynamoDb.fill(aws.busName, items)
+  const sweep = { source: 'curfew', 'detail-type': 'Sweep Due' }
+  const outcome = await aws.lambda.functions.find('curfew-sweep')?.run(JSON.stringify(sweep), 'sweep', 1)
+  expect(outcome).toMatchObject({ ok: true })
+
+  const uses = Object.entries(aws.dynamoDb.uses())
+  const total = (of: 'requests' | 'units' | 'scanned') => uses.reduce((sum, [, use]) => sum + use[of], 0)
+  const operations = uses.map(([operation]) => operation)
+  return { announced, operations, requests: total('requests'), units: total('units'), scanned: total('scanned') }
+}
