@@ -69,14 +69,19 @@ async function settleUnknown(job: Job & AccessDue, journal: Journal, world: Worl
   return failures
 }
 
-/** Closings that lag behind more than their timers explain, unless they do so for good, have IAM to themselves. */
-const CLOSINGS_FIRST = { fromSeconds: 90, toSeconds: 300 }
+/**
+ * Closings that lag behind more than their timers explain have IAM to themselves, unless they do so for good. Where a job was
+ * ended before its time nothing but detaching ends its access, and no timer explains a delay.
+ */
+const CLOSINGS_FIRST = { endSeconds: 10, closeSeconds: 90, longestSeconds: 300 }
 
 /** An opening that lets closings go first is found by the next sweep. */
 async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> {
-  if (grant.openedAt !== undefined || !isWanted(grant, now())) return false
-  const { fromSeconds, toSeconds } = CLOSINGS_FIRST
-  return grants.isClosingOverdue(secondsBefore(now(), toSeconds), secondsBefore(now(), fromSeconds))
+  const at = now()
+  if (grant.openedAt !== undefined || !isWanted(grant, at)) return false
+  const { endSeconds, closeSeconds, longestSeconds } = CLOSINGS_FIRST
+  const until = { end: secondsBefore(at, endSeconds), close: secondsBefore(at, closeSeconds) }
+  return grants.isClosingOverdue(secondsBefore(at, longestSeconds), until)
 }
 
 /** What became of changes whose run did not live to tell. */
@@ -90,11 +95,11 @@ function conclusions({ intents }: Grant, attached: readonly string[], now: Date)
 }
 
 /**
- * A drift that is mended leaves nothing on the row that would be noted later, so what is intended is: should this run
- * die, the next tells what became of it. It is also a fence: who was overtaken attaches nothing.
+ * Should this run die, the row tells the next what it was about. It is also a fence: who was overtaken attaches nothing.
+ * Closing needs neither: it is done again until it is noted.
  */
 async function rememberIntents({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
-  if (!changes.some(({ because }) => because === 'drifted')) return grant
+  if (!changes.some(({ action, because }) => action === 'attach' || because === 'drifted')) return grant
   journal.foresee(intended(changes, grant))
   return world.grants.replace({ ...grant, ...journal.trail() })
 }

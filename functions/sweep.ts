@@ -30,14 +30,14 @@ async function sweepDue(world: World): Promise<void> {
     await payDebt(row, world).catch((error: unknown) => failures.push(error))
   }
   const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)
-  const overdue = rows.filter(({ look, at }) => look === 'close' && at < late)
+  const overdue = rows.filter(({ look, at }) => (look === 'close' || look === 'end') && at < late)
   world.measure({ ClosingsOverdue: overdue.length, AuditRecordsOwed: failures.length })
   if (failures.length > 0)
     throw new AggregateError(failures, `Cannot write the audit records of ${failures.length} jobs`)
 }
 
 /** What takes away before what gives. */
-const ORDER: readonly Look[] = ['close', 'check', 'keys', 'audit', 'open']
+const ORDER: readonly Look[] = ['end', 'close', 'check', 'keys', 'audit', 'open']
 
 function inOrder(a: DueRow, b: DueRow): number {
   return ORDER.indexOf(a.look) - ORDER.indexOf(b.look)

@@ -14,8 +14,9 @@ import type { Grant } from '#core/grant.ts'
 import { type Grants, Stale } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
-import { dueRows, isClosingOverdue, promised } from './due-rows.ts'
+import { dueRows, isClosingOverdue } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
+import { promise, promised } from './promises.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
@@ -61,6 +62,7 @@ async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
   const write = new TransactWriteItemsCommand({ TransactItems: [{ Update: claimUpdate(grant) }, { Put: row }] })
   try {
     await client.send(write)
+    promise(grant)
     return 'recorded'
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error

@@ -64,7 +64,8 @@ export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Ans
   return whileIt((error) => hasName(error, 'Throttling', 'ThrottlingException'), call)
 }
 
-const WAITS_MS = [500, 1000, 2000, 4000]
+/** Half a minute in all: AWS's own tools reckon with as much until a change in IAM is known everywhere. */
+const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 async function whileIt<Answer>(
   passes: (error: unknown) => boolean,

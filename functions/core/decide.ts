@@ -1,8 +1,8 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
-import { mayAttach } from './intents.ts'
 import { pendingOf } from './pending.ts'
 import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf, isWanted, type Status, statusOf } from './status.ts'
+import { secondsBefore } from './window.ts'
 
 /** Why a change is made: the grant's status, an extension, a hand that undid or redid ours, or a policy without a row. */
 export type Because = Status | 'extended' | 'drifted' | 'unknown'
@@ -52,13 +52,6 @@ export function foundBy(
   return [...new Set([...attached, ...hinted.filter((name) => name !== ban?.name)])]
 }
 
-/** Whether another run may be attaching what this one takes away, so that IAM has to be asked once more. */
-export function mayBeOvertaken(grant: Grant): boolean {
-  const neverAttachable = endOf(grant) <= attachableFrom(grant)
-  if (neverAttachable) return false
-  return grant.openedAt === undefined || grant.superseded.length > 0 || mayAttach(grant.intents)
-}
-
 /** New policies first, then those that they replace: an extension leaves no gap. */
 function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
   const reached = reachedBy(grant)
@@ -77,8 +70,9 @@ function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
 }
 
 function close(grant: Grant, found: readonly string[], now: Date): Decision {
-  const neverAttachable = endOf(grant) <= attachableFrom(grant)
-  const ours = neverAttachable ? [] : [...grant.policies.map(({ name }) => name), ...grant.superseded]
+  // By a minute, more than the clocks of two Lambdas differ.
+  const wasTooEarly = endOf(grant) < secondsBefore(attachableFrom(grant), 60)
+  const ours = wasTooEarly ? [] : [...grant.policies.map(({ name }) => name), ...grant.superseded]
   const because = statusOf(grant, now)
   const ban = banAt(grant, now)
   const gone = [...new Set([...ours, ...found])].filter((name) => name !== ban?.name)

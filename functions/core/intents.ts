@@ -45,7 +45,7 @@ export function isOf(one: Pick<Intent, 'change' | 'target'>, other: Pick<Intent,
   return one.change === other.change && one.target === other.target
 }
 
-/** Whether some intent may put a policy back that a look at the same time takes away. */
+/** Whether some run may be attaching what this one takes away, so that IAM has to be asked once more. */
 export function mayAttach(intents: readonly Intent[]): boolean {
   return intents.some(({ change }) => change === 'attach policy')
 }

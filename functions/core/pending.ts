@@ -4,8 +4,11 @@ import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf } from './status.ts'
 import { secondsAfter } from './window.ts'
 
-/** What to look at: access that is to close, or to open, or was closed, the principal's keys, or incomplete records. */
-export type Look = 'close' | 'open' | 'check' | 'keys' | 'audit'
+/**
+ * What to look at: access that was ended before its time, is to close, or to open, or was closed; the principal's keys; or
+ * records that are not complete.
+ */
+export type Look = 'end' | 'close' | 'open' | 'check' | 'keys' | 'audit'
 
 export type Pending = {
   readonly look: Look
@@ -43,10 +46,10 @@ export function awaitsKeys({ principal, openedAt, keysDoneAt }: Pick<Row, 'princ
 function accessPending(grant: Row): readonly Pending[] {
   if (grant.closedAt !== undefined) return afterClosing(grant, grant.closedAt)
   const end = endOf(grant)
+  const close: Pending = { look: end < grant.window.closesAt ? 'end' : 'close', at: end }
   const attached = grant.openedAt !== undefined && grant.superseded.length === 0
-  if (attached) return [{ look: 'close', at: end }]
   const start = attachableFrom(grant)
-  return [start < end ? { look: 'open', at: start } : { look: 'close', at: end }]
+  return [attached || grant.ended !== undefined || end <= start ? close : { look: 'open', at: start }]
 }
 
 /** Once more when nobody can still be attaching, and when no session is left that a revocation has to deny. */

@@ -39,9 +39,9 @@ export interface Grants {
   rememberEnd(jobId: string, ending: Ending): Promise<void>
   /** Rows due at or before `until`, soonest first. Reads in proportion to what is due. */
   due(until: Date): AsyncIterable<DueRow>
-  /** Whether some access should have been closed between two instants, and was not. */
-  isClosingOverdue(since: Date, until: Date): Promise<boolean>
-  /** What is promised to other jobs than this, a moment ago. Reads in proportion to the grants that are not finished. */
+  /** Whether some access should have been closed since some instant, and was not: on time, or because it was ended. */
+  isClosingOverdue(since: Date, until: { readonly close: Date; readonly end: Date }): Promise<boolean>
+  /** What is promised to other jobs than this, as of some seconds ago. Reads in proportion to the grants that are not finished. */
   promised(jobId: string, window: Window): Promise<Promised>
 }
 

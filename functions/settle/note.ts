@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#core/audit.ts'
-import { type Decision, mayBeOvertaken, type Reached } from '#core/decide.ts'
+import type { Decision, Reached } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
+import { mayAttach } from '#core/intents.ts'
 import { awaitsKeys } from '#core/pending.ts'
 import type { Journal } from '#core/ports.ts'
 import { LATE_AFTER_SECONDS, receipt, secondsLate } from '#core/receipt.ts'
@@ -41,7 +42,7 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
     case 'extended':
       return { superseded: [] }
     case 'closed':
-      return { closedAt: at, superseded: [], ...(!mayBeOvertaken(grant) && { confirmedAt: at }) }
+      return { closedAt: at, superseded: [], ...(!mayAttach(grant.intents) && { confirmedAt: at }) }
     case 'confirmed':
       return { confirmedAt: at }
     case 'sessions over':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decide, decideUnknown, mayBeOvertaken } from '#core/decide.ts'
+import { decide, decideUnknown } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
 import { sessionBanOf } from '#core/sessions.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
@@ -87,19 +87,6 @@ test.each<Row>([
 
   expect(decision.changes.map(tell), rule).toEqual(changes)
   expect(decision.reached, rule).toBe(reached)
-})
-
-const intent = { because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' } as const
-
-test.each<readonly [string, Partial<Grant>, boolean]>([
-  ['noted as open, and nothing is on its way', { ...opened, ...ended }, false],
-  ['never noted as open', ended, true],
-  ['extended, and not noted', { ...extended, ...ended }, true],
-  ['a drift is being mended', { ...opened, ...ended, intents: [{ ...intent, change: 'attach policy' }] }, true],
-  ['a stranger is being detached', { ...opened, ...ended, intents: [{ ...intent, change: 'detach policy' }] }, false],
-  ['ended before anything could be attached', endedEarly, false],
-])('whether another may be attaching what closing takes away: %s', (_rule, row, overtaken) => {
-  expect(mayBeOvertaken(seedGrant(row))).toBe(overtaken)
 })
 
 test('a policy whose grant nobody knows is detached', () => {

@@ -4,8 +4,10 @@ import {
   conclusion,
   type Intent,
   intentsAfter,
+  isAtKeys,
   isForsaken,
   isTellable,
+  mayAttach,
   toldByKeys,
   toldByPolicies,
 } from '#core/intents.ts'
@@ -44,6 +46,22 @@ test.each([
   ['01:02:00', true],
 ])('at %s, nobody who intended it at 01:00 can be at it any more: %s', (time, forsaken) => {
   expect(isForsaken(intent('attach policy'), at(time))).toBe(forsaken)
+})
+
+test.each<readonly [Intent['change'], boolean]>([
+  ['attach policy', true],
+  ['detach policy', false],
+  ['deny sessions', false],
+])('"%s" may be on its way while access is closed: %s', (change, may) => {
+  expect(mayAttach([intent(change)])).toBe(may)
+})
+
+test.each<readonly [Intent['change'], string, boolean]>([
+  ['create key', '01:00:59', true],
+  ['create key', '01:01:00', false],
+  ['attach policy', '01:00:01', false],
+])('"%s" intended at 01:00 keeps others from the keys at %s: %s', (change, time, busy) => {
+  expect(isAtKeys(intent(change), at(time))).toBe(busy)
 })
 
 test.each<readonly [Intent['change'], boolean]>([
