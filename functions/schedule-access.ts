@@ -19,7 +19,7 @@ import { instant } from '#core/window.ts'
 import type { Happening } from '#events/happening.ts'
 import { accessDue, accessScheduled } from '#events/news.ts'
 import guardrails from '#guardrails' with { type: 'json' }
-import { admit } from './schedule/admit.ts'
+import { type Admitted, admit } from './schedule/admit.ts'
 import { extendAccess } from './schedule/extend-access.ts'
 
 export type World = Frame & {
@@ -37,13 +37,14 @@ export async function scheduleAccess(happening: Happening, world: World): Promis
 }
 
 async function schedule(happening: Happening, world: World): Promise<void> {
-  const grant = await admit(happening, world)
-  if (grant === undefined) return
+  const admitted = await admit(happening, world)
+  if (admitted === undefined) return
+  const { grant } = admitted
 
   // Before the row: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const arming = armingOf(grant.window, world.now())
   await world.timers.arm('close', grant, arming.close)
-  await writeDown(grant, world)
+  await writeDown(admitted, world)
   if (arming.open !== undefined) await world.timers.arm('open', grant, arming.open)
 
   const look = arming.open === undefined ? [accessDue(grant, 'access')] : []
@@ -51,11 +52,11 @@ async function schedule(happening: Happening, world: World): Promise<void> {
 }
 
 /** No record, no grant. */
-async function writeDown(grant: Grant, { audit, grants }: World): Promise<void> {
+async function writeDown({ grant, turn }: Admitted, { audit, grants }: World): Promise<void> {
   const journal = audit.journal(grant.jobId)
   await insistOnRecord(journal, entry(grant, 'intended'))
   const written = { ...grant, ...journal.trail() }
-  const outcome = await orToldAsFailed([entry(grant, 'intended')], journal, () => grants.record(written))
+  const outcome = await orToldAsFailed([entry(grant, 'intended')], journal, () => grants.record(written, turn))
   await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
   if (outcome === 'recorded') await rememberTrail(written, journal, grants)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])

@@ -18,10 +18,12 @@ import { dueRows, isClosingOverdue } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
 import { promise, promised } from './promises.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
+import { takeTurn, turnOf } from './turns.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
 export const grants: Grants = {
   claimOf,
+  turnOf,
   get,
   of,
   record,
@@ -56,12 +58,12 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
 const FAILED = 'ConditionalCheckFailed'
 
 /** Claim and row in one: there is never the one without the other. */
-async function record(grant: Grant): Promise<'recorded' | 'known' | 'taken'> {
+async function record(grant: Grant, turn: number): Promise<'recorded' | 'known' | 'taken'> {
   const { client, name } = table()
   const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
-  const write = new TransactWriteItemsCommand({ TransactItems: [{ Update: claimUpdate(grant) }, { Put: row }] })
+  const parts = [{ Update: claimUpdate(grant) }, { Put: row }, { Update: takeTurn(grant.principal, turn) }]
   try {
-    await client.send(write)
+    await client.send(new TransactWriteItemsCommand({ TransactItems: parts }))
     promise(grant)
     return 'recorded'
   } catch (error) {

@@ -25,11 +25,13 @@ export interface Grants {
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
   /** Every grant of a principal that is not finished, consistently. */
   of(principal: Principal): Promise<readonly Grant[]>
+  /** Read before the grants that a decision is made on: with it, what was decided on is still so when it is recorded. */
+  turnOf(principal: Principal): Promise<number>
   /**
-   * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Stale` if an end of
-   * the job arrived meanwhile that the grant does not know of.
+   * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Stale` if the principal was
+   * given another grant since its turn was read, or an end of the job arrived meanwhile that the grant does not know of.
    */
-  record(grant: Grant): Promise<'recorded' | 'known' | 'taken'>
+  record(grant: Grant, turn: number): Promise<'recorded' | 'known' | 'taken'>
   /**
    * Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first.
    * @param beside other grants that have to be as they were read, too

@@ -18,11 +18,14 @@ import { partsOf } from '#events/parts.ts'
 import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { World } from '../schedule-access.ts'
 
+/** A grant, and the turn of its principal in which it was found to fit. */
+export type Admitted = { readonly grant: Grant; readonly turn: number }
+
 /**
  * The grant that a request asks for; undefined if this very request was granted before.
  * Throws a Refusal with everything that is wrong, in form and in substance.
  */
-export async function admit(happening: Happening, world: World): Promise<Grant | undefined> {
+export async function admit(happening: Happening, world: World): Promise<Admitted | undefined> {
   const { detail: request, problems: malformed } = read(trainingJobScheduled, happening)
   if (request === undefined) throw refusal([...malformed, ...(await wrongInParts(happening, world))])
 
@@ -30,6 +33,7 @@ export async function admit(happening: Happening, world: World): Promise<Grant |
   const claim = await world.grants.claimOf(request.jobId)
   if (claim.digest === digest) return undefined
 
+  const turn = await world.grants.turnOf(request.principal)
   const beside = await world.grants.of(request.principal)
   const problems = [
     ...claimProblems(claim, digest),
@@ -42,7 +46,7 @@ export async function admit(happening: Happening, world: World): Promise<Grant |
   const grant = newGrant({ request, digest, source: happening.source, askedAt: happening.time, claim }, world.where)
   const crowded = await quotaProblems(grant, beside, world)
   if (crowded.length > 0) throw refusal(crowded)
-  return grant
+  return { grant, turn }
 }
 
 /** What IAM has no room for. Its quotas are asked for, not known: accounts have them raised. */

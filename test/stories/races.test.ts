@@ -31,3 +31,25 @@ test('with every event and timer delivered three times, all at once, jobs still 
     expect(chainProblems(records)).toEqual([])
   }
 })
+
+test('requests that race one another for a principal get no more than there is room for', async () => {
+  const day = await night({ atOnce: 8, timerSpeed: 20, quotas: { AttachedPoliciesPerUserQuota: 3 } })
+  const puts = Array.from({ length: 6 }, (_, index) =>
+    day.put('Training Job Scheduled', job({ jobId: `race-${index}` })),
+  )
+  await Promise.all(puts)
+  await day.until(at('00:45'))
+
+  expect(newsOf(day, 'Access Scheduled')).toHaveLength(3)
+  expect(newsOf(day, 'Access Refused')).toHaveLength(3)
+})
+
+test('of two exclusive jobs that are asked for at the same time, one is refused', async () => {
+  const day = await night({ atOnce: 8, timerSpeed: 20 })
+  const alone = (jobId: string) => day.put('Training Job Scheduled', job({ jobId, isolation: 'exclusive' }))
+  await Promise.all([alone('one'), alone('other')])
+  await day.until(at('00:45'))
+
+  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(newsOf(day, 'Access Refused')).toHaveLength(1)
+})
