@@ -1,0 +1,125 @@
+import { DetachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam'
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import type { AuditRecord } from '#core/audit.ts'
+import { isAuditRecord } from '#core/audit-review.ts'
+import { aDay, type Day } from '#local/day/day.ts'
+import { at, SEED } from '#test/fixtures/seed.ts'
+import { pageOf, section } from './page.ts'
+
+const PAGE = pageOf('docs/life-of-a-grant.md')
+const JOB = { jobId: SEED.jobId }
+const USER = 'trainer-gpu-01'
+const BATCH = { ...SEED, jobId: 'batch-1', principal: { type: 'role', name: 'trainer-batch' }, keys: 'keep' }
+
+/** The seed's night: asked for at half past midnight, ended at twelve past three. */
+const night = await aDay(at('00:00'))
+await night.until(at('00:30'))
+const scheduled = await callsOf(night, () => night.put('Training Job Scheduled', SEED))
+const opened = await callsOf(night, () => night.until(at('00:59')))
+await night.until(at('03:12'))
+const ended = await callsOf(night, () => night.put('Training Job Completed', JOB))
+
+describe('the calls that the page tells of are those of the seed’s night, in order', () => {
+  test.each([
+    { heading: 'Asked for', table: 0, lambda: 'schedule-access', calls: scheduled },
+    { heading: 'Opened', table: 0, lambda: 'settle-access', calls: opened },
+    { heading: 'Opened', table: 1, lambda: 'rotate-keys', calls: opened },
+    { heading: 'Closed', table: 0, lambda: 'settle-access', calls: ended },
+  ])('$heading: $lambda', ({ heading, table, lambda, calls }) => {
+    expect(told(heading, table)).toEqual(calls(lambda))
+  })
+
+  test('Ended: end-access', () => {
+    const [list = ''] = /(?:`\w+`,\s+)+`PutEvents`\./.exec(section(PAGE, 'Ended')) ?? []
+
+    expect(words(list)).toEqual(ended('end-access'))
+  })
+})
+
+describe('the records that the page shows are those of such a day', () => {
+  test('whole ones, but for ids and hashes', async () => {
+    const records = (await night.auditRecords()).map(plain)
+    const shown = PAGE.blocks.filter(({ language }) => language === 'json').map(({ text }) => plain(record(text)))
+
+    expect(shown).toHaveLength(2)
+    for (const one of shown) expect(records).toContainEqual(one)
+  })
+
+  test('an extension', async () => {
+    const day = await aDay(at('00:00'))
+    await day.put('Training Job Scheduled', SEED)
+    await day.until(at('00:58:30'))
+    const extension = { closesAt: '2025-07-16T05:00:00Z', requestedBy: 'me', reason: 'two epochs to go' }
+    await day.put('Training Job Extended', { ...JOB, ...extension })
+
+    expect(missing(await lines(day), 'Extended')).toEqual([])
+  })
+
+  test('a drift, and a revocation with sessions', async () => {
+    const day = await aDay(at('00:00'))
+    await day.put('Training Job Scheduled', SEED)
+    await day.put('Training Job Scheduled', BATCH)
+    await day.until(at('01:10'))
+    const { AttachedPolicies = [] } = await day.iam.send(new ListAttachedUserPoliciesCommand({ UserName: USER }))
+    await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: AttachedPolicies[0]?.PolicyArn }))
+    await day.until(at('02:00:05'))
+    const revocation = { principal: BATCH.principal, requestedBy: 'security@acmeco.example', reason: 'seen elsewhere' }
+    await day.put('Access Revocation Requested', revocation)
+    await day.until(at('14:10'))
+
+    expect(missing(await lines(day), 'Looked at')).toEqual([])
+    expect(missing(await lines(day), 'Revoked, with sessions')).toEqual([])
+  })
+})
+
+/** What each Lambda called meanwhile. */
+async function callsOf(day: Day, act: () => Promise<void>) {
+  const before = day.aws.calls.all.length
+  await act()
+  const calls = day.aws.calls.all.slice(before)
+  return (lambda: string) =>
+    calls.flatMap(({ caller, operation }) =>
+      caller?.kind === 'role' && caller.name === `curfew-${lambda}` ? [operation] : [],
+    )
+}
+
+/** The calls in the first column of one of a section's tables. */
+function told(heading: string, index: number): readonly string[] {
+  const table = section(PAGE, heading).match(/(?:^\|.*\n)+/gm)?.[index] ?? ''
+  return table.split('\n').flatMap((row) => words(row.split('|')[1] ?? ''))
+}
+
+function words(text: string): readonly string[] {
+  return [...text.matchAll(/`([A-Z]\w+)`/g)].map(([, word = '']) => word)
+}
+
+/** What a section shows and a day's records do not hold. */
+function missing(records: readonly string[], heading: string): readonly string[] {
+  const [, block = heading] = /^```\n([\s\S]*?)^```/m.exec(section(PAGE, heading)) ?? []
+  return block
+    .trim()
+    .split('\n')
+    .map(oneSpace)
+    .filter((line) => !records.includes(line))
+}
+
+async function lines(day: Day): Promise<readonly string[]> {
+  const records = await day.auditRecords()
+  return records.map(({ at, by, change, phase, because, target }) =>
+    oneSpace([at.slice(11, 19), by, change, phase, because, target].join(' ')),
+  )
+}
+
+function oneSpace(text: string): string {
+  return text.replaceAll(/ +/g, ' ')
+}
+
+function record(text: string): AuditRecord {
+  return z.custom<AuditRecord>(isAuditRecord).parse(JSON.parse(text))
+}
+
+/** Without what changes from run to run. */
+function plain({ event, previous, hash, ...record }: AuditRecord): unknown {
+  return record
+}
