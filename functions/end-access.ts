@@ -6,12 +6,18 @@ import type { AuditEntry } from '#core/audit.ts'
 import type { Ending, Grant, Job } from '#core/grant.ts'
 import type { Grants } from '#core/ports.ts'
 import { endOf, isWanted } from '#core/status.ts'
-import { instant, THE_END } from '#core/window.ts'
+import { earlier, instant, THE_END } from '#core/window.ts'
 import { type EndRequest, endRequestOf } from '#events/ending.ts'
 import type { Happening } from '#events/happening.ts'
 import { accessDue } from '#events/news.ts'
 
 type World = Frame & { readonly grants: Grants }
+
+/** Roles whose sessions are over by this request, and the job that says so. */
+type Rid = Map<string, string>
+
+/** A revocation of everything has to be through before its Lambda's time is. */
+const MOST_AT_ONCE = 25
 
 /** Note that a grant is over, whatever its window says, and have it looked at. */
 export async function endAccess(happening: Happening, world: World): Promise<void> {
@@ -19,15 +25,19 @@ export async function endAccess(happening: Happening, world: World): Promise<voi
   if (request === undefined) return
 
   const failures: unknown[] = []
-  const rid = new Set<string>()
+  const rid: Rid = new Map()
+  const endOne = (job: Job) => end(job, request, happening, rid, world).catch((error: unknown) => failures.push(error))
+  const atWork = new Set<Promise<unknown>>()
   for await (const job of jobsOf(request, happening, world)) {
-    const ended = end(job, request, happening, rid, world)
-    await ended.catch((error: unknown) => failures.push(error))
+    const one = endOne(job).finally(() => atWork.delete(one))
+    atWork.add(one)
+    if (atWork.size >= MOST_AT_ONCE) await Promise.race(atWork)
   }
+  await Promise.all(atWork)
   if (failures.length > 0) throw new AggregateError(failures, `Cannot end ${failures.length} grants`)
 }
 
-async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants }: World): AsyncGenerator<Job> {
+async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants, now }: World): AsyncGenerator<Job> {
   if (of === 'all') {
     yield* grants.due(THE_END)
     return
@@ -39,7 +49,13 @@ async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants
   for (const jobId of of.jobIds) {
     const { principal } = await grants.claimOf(jobId)
     if (principal !== undefined) yield { jobId, principal }
-    else await grants.rememberEnd(jobId, { at: time, because: end.because, by: end.by, reason: end.reason })
+    else
+      await grants.rememberEnd(jobId, {
+        at: earlier(time, now()),
+        because: end.because,
+        by: end.by,
+        reason: end.reason,
+      })
   }
 }
 
@@ -48,7 +64,7 @@ async function end(
   { jobId, principal }: Job,
   request: EndRequest,
   { time }: Happening,
-  rid: Set<string>,
+  rid: Rid,
   world: World,
 ): Promise<void> {
   const journal = world.audit.journal(jobId)
@@ -63,7 +79,6 @@ async function end(
     journal.resume(grant)
     await journal.record([entry(grant, ended, 'intended')])
     await replaceRecorded({ ...grant, ended }, entry(grant, ended, 'done'), journal, world.grants)
-    if (endsSessions) rid.add(principal.name)
     await world.bus.announce([accessDue(grant, 'access')])
   })
 }
@@ -76,14 +91,15 @@ async function end(
 async function mayEndSessions(
   { jobId, principal }: Grant,
   { because, of }: EndRequest,
-  rid: Set<string>,
+  rid: Rid,
   { grants, now }: World,
 ): Promise<boolean> {
-  if (because !== 'revoked' || principal.type !== 'role' || rid.has(principal.name)) return false
+  if (because !== 'revoked' || principal.type !== 'role') return false
+  if (!rid.has(principal.name)) rid.set(principal.name, jobId)
+  if (rid.get(principal.name) !== jobId) return false
   const isOne = of !== 'all' && 'jobIds' in of
   const others = isOne ? (await grants.of(principal)).filter((other) => other.jobId !== jobId) : []
-  if (others.some((other) => isWanted(other, now()))) return false
-  return true
+  return !others.some((other) => isWanted(other, now()))
 }
 
 function entry(

@@ -6,7 +6,7 @@ import { secrets } from '#aws/secrets.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isAtKeys, isForsaken, toldByKeys } from '#core/intents.ts'
+import { conclusion, isAtKeys, isForsaken, toldByKeys, unsureSince } from '#core/intents.ts'
 import type { KeysFound } from '#core/key-steps.ts'
 import { type Grants, type Journal, type Keys, type Secrets, Stale } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
@@ -84,7 +84,8 @@ async function find(
   if (grants.every(({ keys }) => keys === 'keep')) return { grants, keys: [], stored: undefined, mayChange: false }
   const [keys, stored] = await Promise.all([world.keys.of(user), world.secrets.current(user)])
   if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
-  return { grants, keys: keys ?? [], stored, mayChange: keys !== undefined }
+  const since = unsureSince(grants.flatMap(({ intents }) => intents))
+  return { grants, keys: keys ?? [], stored, unsureSince: since, mayChange: keys !== undefined }
 }
 
 const DAY_MS = 24 * 3600 * 1000

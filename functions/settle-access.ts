@@ -2,7 +2,7 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
-import { type Decision, decide, decideUnknown, foundBy } from '#core/decide.ts'
+import { type Decision, decide, decideUnknown, foundBy, wantedPolicies } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
 import { isOver } from '#core/pending.ts'
@@ -47,8 +47,8 @@ async function settle(
 
   const attached = await world.policies.attachedTo(grant.principal, grant.jobId)
   const now = world.now()
-  const isCompared = hint.thorough === true && isWanted(grant, now)
-  const tampered = isCompared ? await world.policies.tampered(grant.jobId, grant.policies) : []
+  const compared = hint.thorough === true ? wantedPolicies(grant, now) : []
+  const tampered = await world.policies.tampered(grant.jobId, compared)
   const asWritten = attached.filter((name) => !tampered.includes(name))
   const decision = decide(grant, foundBy(grant, asWritten, hinted, now), now)
 
@@ -60,13 +60,28 @@ async function settle(
   return outcome.failures
 }
 
+/** Should the row be lost, its policies stay until their tags say. What the inventory names has been looked at so already. */
 async function settleUnknown(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
-  const attached = await world.policies.attachedTo(job.principal, job.jobId)
-  const { changes } = decideUnknown([...new Set([...attached, ...(job.policies ?? [])])])
+  const over: string[] = []
+  for (const name of await world.policies.attachedTo(job.principal, job.jobId)) {
+    const end = await world.policies.endOf(job.jobId, name)
+    if (end === undefined || end <= world.now()) over.push(name)
+  }
+  const owned = await ownedByAnother(job, world)
+  const { changes } = decideUnknown(
+    [...new Set([...over, ...(job.policies ?? [])])].filter((name) => !owned.includes(name)),
+  )
   const accepted = await journal.record(intended(changes, job))
   const { records, failures } = await carryOut(changes, accepted, job, world.policies)
   await journal.record(records)
   return failures
+}
+
+/** Policies of the same job that its real principal has and is to keep. */
+async function ownedByAnother({ jobId }: Job, { grants, now }: World): Promise<readonly string[]> {
+  const { principal } = await grants.claimOf(jobId)
+  const grant = principal && (await grants.get(principal, jobId))
+  return grant !== undefined && isWanted(grant, now()) ? grant.policies.map(({ name }) => name) : []
 }
 
 /**

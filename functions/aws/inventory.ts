@@ -1,7 +1,8 @@
-import { ListEntitiesForPolicyCommand, ListPolicyTagsCommand, paginateListPolicies } from '@aws-sdk/client-iam'
-import type { InventoriedPolicy, Inventory, PolicyTags } from '#core/ports.ts'
+import { ListEntitiesForPolicyCommand, paginateListPolicies } from '@aws-sdk/client-iam'
+import type { InventoriedPolicy, Inventory } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { iam, unlessGone } from './iam.ts'
+import { policyTags } from './policy-tags.ts'
 import { setting } from './settings.ts'
 
 /** Every policy under Curfew's path, attached or not, as IAM tells of it. */
@@ -15,20 +16,8 @@ async function* policies(): AsyncGenerator<InventoriedPolicy> {
       const jobId = Path.slice(path.length, -1)
       // Curfew writes each policy one level below its path: what lies elsewhere is of no job.
       if (jobId === '' || jobId.includes('/')) continue
-      yield { jobId, name: PolicyName, tags: () => tagsOf(Arn), holder: () => holderOf(Arn) }
+      yield { jobId, name: PolicyName, tags: () => policyTags(Arn), holder: () => holderOf(Arn) }
     }
-  }
-}
-
-/** The tags are ListPolicies' only omission, so they are asked for where they are needed. */
-async function tagsOf(PolicyArn: string): Promise<PolicyTags> {
-  const answer = await unlessGone(iam().send(new ListPolicyTagsCommand({ PolicyArn })))
-  const tags = new Map(answer?.Tags?.map(({ Key, Value }) => [Key, Value]))
-  const [type, ...name] = (tags.get('curfew:principal') ?? '').split('/')
-  const closesAt = new Date(tags.get('curfew:closesAt') ?? '')
-  return {
-    ...(type === 'user' || type === 'role' ? { principal: { type, name: name.join('/') } } : {}),
-    ...(Number.isNaN(closesAt.getTime()) ? {} : { closesAt }),
   }
 }
 

@@ -2,11 +2,12 @@ import {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
   IAMClient,
+  IAMServiceException,
   paginateListAccessKeys,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam'
 import type { FoundKey } from '#core/key-steps.ts'
-import type { Keys, NewKey } from '#core/ports.ts'
+import { type Keys, type NewKey, Unsure } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { iam, unlessGone, whileThrottled } from './iam.ts'
 import { once } from './once.ts'
@@ -33,7 +34,10 @@ async function allOf(UserName: string): Promise<readonly FoundKey[]> {
 const onceOnly = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, maxAttempts: 1 })))
 
 async function create(UserName: string): Promise<NewKey> {
-  const { AccessKey } = await whileThrottled(() => onceOnly().send(new CreateAccessKeyCommand({ UserName })))
+  const call = () => onceOnly().send(new CreateAccessKeyCommand({ UserName }))
+  const { AccessKey } = await whileThrottled(call).catch((error: unknown) => {
+    throw error instanceof IAMServiceException && error.$fault === 'client' ? error : new Unsure(error)
+  })
   if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
     throw new Error(`Cannot create an access key for user ${UserName}: IAM's answer holds none`)
   }

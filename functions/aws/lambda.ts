@@ -21,9 +21,6 @@ export type Frame = {
 
 type Event = Partial<EventBridgeEvent<string, unknown>>
 
-/** Time left for the error to be logged, and the event to be retried, before Lambda ends the run. */
-const EARLY_TIMEOUT_MS = 500
-
 /**
  * Frames the story of an event. A Refusal is answered: announced, audited, and the run succeeds, because trying again
  * would not help. Anything else is thrown untouched, for Lambda to retry and the dead-letter queue to keep.
@@ -33,7 +30,8 @@ export function lambda<Ports>(
   ports: (now: () => Date) => Ports,
   story: (happening: Happening, world: Ports & Frame) => Promise<void>,
 ) {
-  return middy<Event, void>({ timeoutEarlyInMillis: EARLY_TIMEOUT_MS }).handler(async (event, context) => {
+  // No early timeout: a run that answered with an error, and goes on all the same, is worse than one that Lambda ends.
+  return middy<Event, void>({ timeoutEarlyInMillis: 0 }).handler(async (event, context) => {
     const now = () => new Date()
     const happening = happeningOf(event, context, now())
     const world = { ...ports(now), ...frame({ by: name, event: happening.id }, now) }

@@ -7,13 +7,18 @@ import { attach as attachArn, attachedNames, detach as detachArn } from './attac
 import { freePolicy } from './free-policy.ts'
 import { iam, isAlreadyThere, isDeleteConflict, patiently, unlessGone } from './iam.ts'
 import { FIRST_VERSION, holds, isAsWritten, restore } from './policy-document.ts'
+import { policyTags } from './policy-tags.ts'
 import { setting } from './settings.ts'
 
 /** Customer managed policies, each under a path of its job's own: `/curfew/<job>/`. */
-export const policies: Policies = { attachedTo, tampered, attach, detach }
+export const policies: Policies = { attachedTo, endOf, tampered, attach, detach }
 
 function attachedTo(principal: Principal, jobId: string): Promise<readonly string[]> {
   return attachedNames(principal, pathOf(jobId))
+}
+
+async function endOf(jobId: string, name: string): Promise<Date | undefined> {
+  return (await policyTags(arnOf(jobId, name))).closesAt
 }
 
 async function tampered(jobId: string, written: readonly WrittenPolicy[]): Promise<readonly string[]> {

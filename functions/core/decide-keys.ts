@@ -1,5 +1,6 @@
 import type { Grant } from './grant.ts'
 import {
+  dropLost,
   type FoundKey,
   type KeyStep,
   type KeysFound,
@@ -21,7 +22,7 @@ export function decideKeys(found: KeysFound, now: Date): readonly KeyStep[] {
 
 function whileRunning(found: KeysFound, running: readonly Grant[], now: Date): readonly KeyStep[] {
   const { keys, stored } = found
-  if (running.some((grant) => grant.keys === 'keep')) return besideKeptKeys(keys, running)
+  if (running.some((grant) => grant.keys === 'keep')) return besideKeptKeys(found, running)
 
   const current = currentOf(found)
   if (current === undefined) return replaceKeys(keys, undefined, 'opening')
@@ -33,9 +34,13 @@ function whileRunning(found: KeysFound, running: readonly Grant[], now: Date): r
 }
 
 /** A running job that looks after its own keys forbids every change but the first key of another. */
-function besideKeptKeys(keys: readonly FoundKey[], running: readonly Grant[]): readonly KeyStep[] {
-  const lacking = running.some((grant) => grant.keys !== 'keep') && !keys.some(({ active }) => active)
-  return lacking ? replaceKeys(keys, undefined, 'opening') : []
+function besideKeptKeys({ keys, stored, unsureSince }: KeysFound, running: readonly Grant[]): readonly KeyStep[] {
+  const isStray = ({ id, createdAt }: FoundKey) =>
+    unsureSince !== undefined && createdAt >= unsureSince && id !== stored?.id
+  const strays = keys.filter(isStray)
+  const others = keys.filter((key) => !isStray(key))
+  const lacking = running.some((grant) => grant.keys !== 'keep') && !others.some(({ active }) => active)
+  return [...strays.flatMap(dropLost), ...(lacking ? replaceKeys(others, undefined, 'opening') : [])]
 }
 
 function afterwards(found: KeysFound, now: Date): readonly KeyStep[] {

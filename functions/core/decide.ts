@@ -32,6 +32,13 @@ export function decide(grant: Grant, found: readonly string[], now: Date): Decis
   return keepClosed(grant, found, now)
 }
 
+/** What IAM should hold of a grant now. */
+export function wantedPolicies(grant: Grant, now: Date): readonly WrittenPolicy[] {
+  if (isWanted(grant, now)) return grant.policies
+  const ban = grant.closedAt === undefined ? undefined : banAt(grant, now)
+  return ban === undefined ? [] : [ban]
+}
+
 /** A policy under Curfew's path whose grant is not in the table is nobody's: it goes. */
 export function decideUnknown(found: readonly string[]): Decision {
   return { changes: detachAll(found, 'unknown'), reached: undefined }

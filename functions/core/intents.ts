@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditRecord } from './audit.ts'
 import type { KeysFound } from './key-steps.ts'
-import { secondsAfter } from './window.ts'
+import { secondsAfter, secondsBefore } from './window.ts'
 
 /** A change that was written down as intended, and of which nothing more is known: the row remembers it until it is told. */
 export type Intent = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
@@ -14,6 +14,18 @@ const LONGEST_RUN_SECONDS = 60
 /** Whether the run that intended a change to some key may still be at it: another had better wait. */
 export function isAtKeys({ change, at }: Intent, now: Date): boolean {
   return change.endsWith(' key') && now < secondsAfter(new Date(at), LONGEST_RUN_SECONDS)
+}
+
+/** IAM tells the second in which a key was made, by its own clock. */
+const CLOCKS_DIFFER_SECONDS = 5
+
+/** Since when a key may have been made of which nothing was told. */
+export function unsureSince(intents: readonly Intent[]): Date | undefined {
+  const [first] = intents
+    .filter(({ change }) => change === 'create key')
+    .map(({ at }) => at)
+    .toSorted()
+  return first === undefined ? undefined : secondsBefore(new Date(first), CLOCKS_DIFFER_SECONDS)
 }
 
 /** What is left to be told of, after some more records. */

@@ -18,6 +18,8 @@ export type KeysFound = {
   readonly grants: readonly Grant[]
   readonly keys: readonly FoundKey[]
   readonly stored: StoredKey | undefined
+  /** Since when a key may have been made whose secret got lost with the run that made it. */
+  readonly unsureSince?: Date | undefined
 }
 
 export type KeyReason = 'opening' | 'closed' | 'secret not stored' | 'replaced' | 'retention over' | 'slot needed'
@@ -32,6 +34,12 @@ const KEY_SLOTS = 2
 
 /** How long a replaced key is kept, inactive, before it is deleted. */
 export const KEY_RETENTION_DAYS = 7
+
+/** A key whose secret nobody has is of use to nobody. */
+export function dropLost(key: FoundKey): readonly KeyStep[] {
+  const off: readonly KeyStep[] = key.active ? [keyStep('deactivate', key, 'secret not stored')] : []
+  return [...off, keyStep('delete', key, 'secret not stored')]
+}
 
 export function keyStep(action: 'deactivate' | 'activate' | 'delete', key: FoundKey, because: KeyReason): KeyStep {
   return { action, keyId: key.id, because }
@@ -50,10 +58,8 @@ export function retireOthers(
 function retire(key: FoundKey, stored: StoredKey | undefined, now: Date): readonly KeyStep[] {
   if (stored === undefined) return []
   const isLost = key.createdAt > stored.storedAt
-  const off: readonly KeyStep[] = key.active
-    ? [keyStep('deactivate', key, isLost ? 'secret not stored' : 'replaced')]
-    : []
-  if (isLost) return [...off, keyStep('delete', key, 'secret not stored')]
+  if (isLost) return dropLost(key)
+  const off: readonly KeyStep[] = key.active ? [keyStep('deactivate', key, 'replaced')] : []
   return isRetentionOver(stored, now) ? [...off, keyStep('delete', key, 'retention over')] : off
 }
 

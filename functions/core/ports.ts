@@ -55,6 +55,14 @@ export class Stale extends Error {
   }
 }
 
+/** Whether a change was made is not known: its answer got lost. */
+export class Unsure extends Error {
+  constructor(cause: unknown) {
+    super('Nobody knows whether the change was made: its answer got lost', { cause })
+    this.name = 'Unsure'
+  }
+}
+
 export interface Timers {
   /** One-time and idempotent: the same edge at the same instant is armed once. */
   arm(edge: 'open' | 'close', job: Job, at: Date): Promise<void>
@@ -89,6 +97,8 @@ export interface Journal {
 export interface Policies {
   /** Names of the job's policies that are attached to the principal. */
   attachedTo(principal: Principal, jobId: string): Promise<readonly string[]>
+  /** When the job of a policy was to end, as its tags say. */
+  endOf(jobId: string, policyName: string): Promise<Date | undefined>
   /** Names of those that IAM does not hold as they were written, or that others carry as well. */
   tampered(jobId: string, policies: readonly WrittenPolicy[]): Promise<readonly string[]>
   /** Creates the policy if it is not there, puts it right if it was tampered with, reads it back, and attaches it. */
@@ -153,6 +163,7 @@ export type NewKey = {
 export interface Keys {
   /** Undefined if there is no such user. */
   of(userName: string): Promise<readonly FoundKey[] | undefined>
+  /** Throws `Unsure` if a key may have been made whose secret is lost. */
   create(userName: string): Promise<NewKey>
   setActive(userName: string, keyId: string, active: boolean): Promise<void>
   delete(userName: string, keyId: string): Promise<void>

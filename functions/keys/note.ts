@@ -1,4 +1,5 @@
 import type { Grant } from '#core/grant.ts'
+import { mayAttach } from '#core/intents.ts'
 import type { Journal } from '#core/ports.ts'
 import { receipt, secondsLate } from '#core/receipt.ts'
 import { endOf, isRunning } from '#core/status.ts'
@@ -36,6 +37,8 @@ function progressOf(grant: Grant, beside: readonly Grant[], at: Date): Partial<G
   if (openedAt === undefined || keysDoneAt !== undefined) return {}
   if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 
+  // A run that may still be attaching is told of first: the receipt is the last record.
+  if (mayAttach(grant.intents)) return {}
   const running = grant.keys === 'keep' ? [] : beside.filter((other) => isRunning(other, at))
   if (running.length === 0) return { keysDoneAt: at }
   const until = running.map(endOf).reduce(later)

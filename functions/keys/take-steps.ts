@@ -1,5 +1,6 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { KeyStep } from '#core/key-steps.ts'
+import { Unsure } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import type { World } from '../rotate-keys.ts'
 
@@ -31,12 +32,10 @@ export async function takeSteps(
       taken.push({ action: step.action, keyId })
       records.push({ ...entry(step, principal, 'done'), ...(step.action === 'create' && { detail: { key: keyId } }) })
     } catch (error) {
-      const failed = { ...entry(step, principal, 'failed'), detail: { error: wordsOf(error) } }
-      return {
-        taken,
-        records: [...records, failed, ...notTaken(steps.slice(index + 1), principal)],
-        failure: { error },
-      }
+      // What nobody knows the end of stays an intent of the row's, for a later look to tell.
+      const told = error instanceof Unsure ? [] : [failed(step, principal, wordsOf(error))]
+      const others = steps.slice(index + 1).map((other) => failed(other, principal, 'what it depends on failed'))
+      return { taken, records: [...records, ...told, ...others], failure: { error } }
     }
   }
   return { taken, records }
@@ -46,11 +45,8 @@ export function intended(steps: readonly KeyStep[], principal: Principal): reado
   return steps.map((step) => entry(step, principal, 'intended'))
 }
 
-function notTaken(steps: readonly KeyStep[], principal: Principal): readonly AuditEntry[] {
-  return steps.map((step) => ({
-    ...entry(step, principal, 'failed'),
-    detail: { error: 'not tried: what it depends on failed' },
-  }))
+function failed(step: KeyStep, principal: Principal, error: string): AuditEntry {
+  return { ...entry(step, principal, 'failed'), detail: { error } }
 }
 
 /** The id of the key that was changed. */

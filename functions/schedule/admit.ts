@@ -13,6 +13,7 @@ import type { Grant } from '#core/grant.ts'
 import { crowdProblems, guardrailProblems } from '#core/guard.ts'
 import { newGrant } from '#core/new-grant.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
+import { earlier } from '#core/window.ts'
 import { type Happening, read } from '#events/happening.ts'
 import { partsOf } from '#events/parts.ts'
 import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
@@ -43,7 +44,9 @@ export async function admit(happening: Happening, world: World): Promise<Admitte
   ]
   if (problems.length > 0) throw refusal(problems)
 
-  const grant = newGrant({ request, digest, source: happening.source, askedAt: happening.time, claim }, world.where)
+  // Whoever puts an event gives it its time: from the future, it would make every end of the job seem to be from before it.
+  const askedAt = earlier(happening.time, world.now())
+  const grant = newGrant({ request, digest, source: happening.source, askedAt, claim }, world.where)
   const crowded = await quotaProblems(grant, beside, world)
   if (crowded.length > 0) throw refusal(crowded)
   return { grant, turn }

@@ -4,7 +4,7 @@ import { extensionProblems, overlapProblems } from '#core/admit.ts'
 import { armingOf } from '#core/arming.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Grant } from '#core/grant.ts'
-import { extensionGuard } from '#core/guard.ts'
+import { extensionGuard, guardrailProblems } from '#core/guard.ts'
 import { extendedGrant } from '#core/new-grant.ts'
 import { printAccess } from '#core/print-access.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
@@ -23,14 +23,13 @@ export async function extendAccess(happening: Happening, world: World): Promise<
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
 
+    const { network, access, isolation } = grant
+    const asking = { source: happening.source, requestedBy: request.requestedBy }
     const problems = [
       ...extensionProblems(grant, request.closesAt, world.now()),
-      ...extensionGuard(
-        { ...request, source: happening.source },
-        grant.firstClosesAt,
-        request.closesAt,
-        world.guardrails,
-      ),
+      // Whoever may not ask for this access may not ask for more of it.
+      ...guardrailProblems({ ...asking, network, access, isolation }, world.guardrails, world.now()),
+      ...extensionGuard(asking, grant.firstClosesAt, request.closesAt, world.guardrails),
     ]
     if (problems.length > 0) throw refusal(request.jobId, problems)
 

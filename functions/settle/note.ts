@@ -2,7 +2,6 @@ import type { AuditEntry } from '#core/audit.ts'
 import type { Decision, Reached } from '#core/decide.ts'
 import type { Grant } from '#core/grant.ts'
 import { mayAttach } from '#core/intents.ts'
-import { awaitsKeys } from '#core/pending.ts'
 import type { Journal } from '#core/ports.ts'
 import { LATE_AFTER_SECONDS, receipt, secondsLate } from '#core/receipt.ts'
 import { endOf } from '#core/status.ts'
@@ -52,9 +51,11 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
   }
 }
 
-/** Where there are keys to put right, rotate-keys writes it. */
+/** Where there are keys to put right, rotate-keys writes it; and where a run may still be attaching, the look that comes after it. */
 function lastRecord(grant: Grant, reached: Reached | undefined, at: Date): readonly AuditEntry[] {
-  return reached === 'closed' && !awaitsKeys(grant) ? [receipt(grant, at)] : []
+  const hasKeys = grant.principal.type === 'user' && grant.openedAt !== undefined
+  const isLast = grant.confirmedAt !== undefined && (reached === 'closed' || reached === 'confirmed')
+  return isLast && !hasKeys ? [receipt(grant, grant.closedAt ?? at)] : []
 }
 
 function measuresOf(grant: Grant, reached: Reached | undefined, at: Date) {

@@ -5,17 +5,21 @@ import { at, SEED } from '#test/fixtures/seed.ts'
 const REASONS: Readonly<Record<string, string>> = {
   'schedule-access CreateSchedule': 'the closing edge before the row, the opening edge after it',
   'schedule-access PutLogEvents': 'intended, and done',
+  'schedule-access GetItem': 'the claim of the job id, and the turn of its principal',
+  'schedule-access Query': 'the jobs of the principal, and what is promised in the account',
   'settle-access GetItem':
     'three looks, each at the row: opening, end, and the closing timer, which finds nothing to do',
   'settle-access ListAttachedUserPolicies': 'what is found, at opening and at closing',
   'settle-access PutLogEvents': 'intended and done, at opening and at closing',
-  'settle-access PutItem': 'what was reached and recorded, at opening and at closing',
+  'settle-access PutItem':
+    'what is to be attached, before opening; what was reached and recorded, at opening and at closing',
   'settle-access PutEvents': 'Access Opened, and Access Closed',
   'rotate-keys Query': 'every grant of the user, after opening and after closing',
   'rotate-keys ListAccessKeys': 'what is found, after opening and after closing',
   'rotate-keys DescribeSecret': 'which key is stored, after opening and after closing',
-  'rotate-keys PutItem': 'that the keys were looked at, after opening and after closing',
-  'rotate-keys PutLogEvents': 'intended, and done',
+  'rotate-keys PutItem':
+    'what is to be changed, before it is; that the keys were looked at, after opening and after closing',
+  'rotate-keys PutLogEvents': 'intended, done, and the receipt',
   'end-access GetItem': 'the claim of the job id, which names the principal, and the row of its grant',
   'end-access PutItem': 'the end, and then that it was recorded as done',
   'end-access PutLogEvents': 'intended, and done',

@@ -29,6 +29,19 @@ function check(time: string, [rule, grants, keys, stored, steps]: Case) {
   ).toEqual(steps)
 }
 
+test('beside a job that keeps its keys, a key that a run of ours may have lost is dropped, and made up for', () => {
+  const grants = [job('keep'), job('rotate')]
+  const keys = [k2(true)]
+  const decided = decideKeys({ grants, keys, stored: undefined, unsureSince: at('00:57:55') }, at('02:00'))
+
+  expect(decided.map((step) => `${step.action} ${'keyId' in step ? step.keyId : 'new'}`)).toEqual([
+    'deactivate K2',
+    'delete K2',
+    'create new',
+  ])
+  expect(decideKeys({ grants, keys, stored: undefined, unsureSince: at('00:58:01') }, at('02:00'))).toEqual([])
+})
+
 describe('while a job runs', () => {
   test.each<Case>([
     ['a user without keys gets one', [job('rotate')], [], undefined, ['create new']],
