@@ -39,7 +39,7 @@ export function isOver(grant: Row, now: Date): boolean {
 }
 
 /** A grant that never opened changed no key, and a role has none. */
-export function awaitsKeys({ principal, openedAt, keysDoneAt }: Pick<Row, 'principal' | keyof Progress>): boolean {
+function awaitsKeys({ principal, openedAt, keysDoneAt }: Pick<Row, 'principal' | keyof Progress>): boolean {
   return principal.type === 'user' && openedAt !== undefined && keysDoneAt === undefined
 }
 

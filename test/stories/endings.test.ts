@@ -134,6 +134,17 @@ describe('job events that come out of order change nothing that they should not'
     expect(await tries(day, 'read')).toBe('OK')
   })
 
+  test('a request that says to be from the future ends like any other', async () => {
+    const day = await night()
+    const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail: job() }
+    day.aws.buses.put(day.aws.busName, { ...event, time: new Date('2030-01-01T00:00:00Z') })
+    await day.until(at('02:00'))
+    expect(await attached(day)).toHaveLength(1)
+
+    await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })
+    expect(await policies(day)).toEqual([])
+  })
+
   test('an end of nobody, twice, or after the end is no trouble', async () => {
     const day = await night()
     await day.put('Training Job Completed', { jobId: 'nobody' })

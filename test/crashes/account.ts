@@ -1,0 +1,35 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { grantKey, grantOf } from '#aws/grant-row.ts'
+import type { Grant, Job } from '#core/grant.ts'
+import { aDay, type Day } from '#local/day/day.ts'
+import { awsClientOptions } from '#local/in-process.ts'
+import { type Saboteur, saboteur } from './saboteur.ts'
+
+/** An account with Curfew deployed, in which one night after another is spent. */
+export type Account = {
+  readonly day: Day
+  readonly sabotage: Saboteur
+  readonly rowOf: (job: Job) => Promise<Grant | undefined>
+  /** How many nights there have been. */
+  nights: number
+}
+
+const BEGIN = new Date('2025-07-16T00:00:00Z')
+
+export async function anAccount(): Promise<Account> {
+  let now = () => BEGIN
+  const sabotage = saboteur(() => now())
+  const day = await aDay(BEGIN, { crash: sabotage.crash, faults: sabotage.faults })
+  now = day.clock.now
+  // The inventory is taken when a night says so, not in the midst of another.
+  const hourly = day.aws.buses.rules.find(({ schedule }) => schedule === 'rate(1 hour)')
+  day.aws.buses.setEnabled(hourly?.name ?? 'hourly', false)
+
+  const credentials = day.aws.directory.createAdministrator('watcher')
+  const dynamoDb = new DynamoDBClient(awsClientOptions({ aws: day.aws, credentials }))
+  const rowOf = async ({ principal, jobId }: Job) => {
+    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: grantKey(principal, jobId) }))
+    return Item === undefined ? undefined : grantOf(Item)
+  }
+  return { day, sabotage, rowOf, nights: 0 }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { type Account, anAccount } from './account.ts'
+import { aNight, type Handler } from './night.ts'
+import { rightsOf } from './rights.ts'
+import type { Call, Strike } from './saboteur.ts'
+import type { Scenario } from './scenario.ts'
+import { HOWS, strikesAt } from './strikes.ts'
+
+const LONGEST_MS = 300_000
+
+/** `CRASHES=each npx vitest run test/crashes` spends a night on every single point, which takes twice as long. */
+const isEach = process.env.CRASHES === 'each'
+
+/**
+ * Spends each night once undisturbed, to count the calls that are made under fire, and then again for every way in which
+ * any of them can go wrong. Each time all has to be in the end as if nothing had happened.
+ * @param operations what the Lambda calls, each of which has to be among the calls that go wrong
+ */
+export async function crashTests(handler: Handler, scenarios: readonly Scenario[], operations: readonly string[]) {
+  const stage = staging(handler)
+  const rehearsed: (Scenario & Staged)[] = []
+  for (const scenario of scenarios) rehearsed.push({ ...scenario, ...(await stage(scenario, undefined)) })
+  const calls = rehearsed.flatMap((scenario) => scenario.calls)
+
+  describe(`${handler} survives ${HOWS.length * calls.length} crashes, ${HOWS.length} at each of ${calls.length} calls`, () => {
+    test.each(rehearsed.map((scenario) => [scenario.title, scenario.calls.length, scenario] as const))(
+      'as it %s (%i calls)',
+      async (_title, count, scenario) => {
+        expect(scenario.problems).toEqual([])
+        expect(count).toBeGreaterThan(0)
+        const problems: string[] = []
+        for (const strike of strikesAt(scenario.calls, isEach)) {
+          const aimed = strike.places.map((place) => scenario.calls[place]?.operation ?? '')
+          const { struck, problems: found } = await stage(scenario, strike)
+          const where = `${strike.how}, ${strike.places.map((place, index) => `call ${place + 1} ${aimed[index]}`)}`
+          if (String(struck) !== String(aimed)) problems.push(`${where}: missed, but for ${struck}`)
+          problems.push(...found.map((problem) => `${where}: ${problem}`))
+        }
+        expect(problems).toEqual([])
+      },
+      LONGEST_MS,
+    )
+
+    test('and at each operation that it has a right to', () => {
+      expect([...new Set(calls.map(({ operation }) => operation))].sort()).toEqual(operations.toSorted())
+      expect(rightsOf(handler).filter((operation) => !operations.includes(operation))).toEqual([])
+    })
+  })
+}
+
+type Staged = {
+  readonly calls: readonly Call[]
+  readonly struck: readonly string[]
+  readonly problems: readonly string[]
+}
+
+/** Spends nights in one account, or, where one has left something wrong, the next night in another. */
+function staging(handler: Handler) {
+  let account: Account | undefined
+  return async ({ spend }: Scenario, strike: Strike | undefined): Promise<Staged> => {
+    account ??= await anAccount()
+    const night = await aNight(account, handler, strike)
+    await spend(night)
+    const { calls, struck } = account.sabotage
+    if (night.problems.length > 0) account = undefined
+    return { calls, struck, problems: night.problems }
+  }
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { loadStack } from '#local/template/load.ts'
+import type { Handler } from './night.ts'
+
+const statements = z.object({
+  Statement: z.array(z.object({ Action: z.union([z.string().transform((one) => [one]), z.array(z.string())]) })),
+})
+
+/** Rights that a call of another name needs, or Lambda itself. */
+const BESIDE: Readonly<Record<string, string | undefined>> = {
+  'logs:CreateLogStream': undefined,
+  'sqs:SendMessage': undefined,
+  'dynamodb:ConditionCheckItem': 'TransactWriteItems',
+  'iam:PassRole': 'CreateSchedule',
+  'schedule-access dynamodb:UpdateItem': 'TransactWriteItems',
+  'iam:TagPolicy': 'CreatePolicy',
+  'secretsmanager:TagResource': 'CreateSecret',
+}
+
+/** The operations that the packaged role of a Lambda lets it call. */
+export function rightsOf(handler: Handler): readonly string[] {
+  const { roles } = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })
+  const documents = roles
+    .filter(({ name }) => name === `curfew-${handler}`)
+    .flatMap(({ inline }) => Object.values(inline))
+  const actions = documents.flatMap((document) => statements.parse(document).Statement.flatMap(({ Action }) => Action))
+  return actions.flatMap((action) => {
+    const beside = [`${handler} ${action}`, action].find((name) => name in BESIDE)
+    return (beside === undefined ? action.split(':')[1] : BESIDE[beside]) ?? []
+  })
+}

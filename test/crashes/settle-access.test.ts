@@ -1,0 +1,16 @@
+import { crashTests } from './crash-tests.ts'
+import { closing, denying } from './settle/closing.ts'
+import { drifting, orphans } from './settle/drifting.ts'
+import { extending, opening } from './settle/opening.ts'
+
+await crashTests(
+  'settle-access',
+  [...opening, ...extending, ...closing, ...denying, ...drifting, ...orphans],
+  [
+    ...['GetItem', 'Query', 'PutItem', 'PutLogEvents', 'PutEvents'],
+    ...['ListAttachedUserPolicies', 'AttachUserPolicy', 'DetachUserPolicy'],
+    ...['ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
+    ...['CreatePolicy', 'GetPolicy', 'GetPolicyVersion', 'SetDefaultPolicyVersion', 'ListEntitiesForPolicy'],
+    ...['DeletePolicy', 'ListPolicyVersions', 'DeletePolicyVersion'],
+  ],
+)

@@ -1,0 +1,49 @@
+import type { WrittenPolicy } from '#core/grant.ts'
+import { sessionBanOf } from '#core/sessions.ts'
+import type { Identity, ManagedPolicy } from '#local/iam/state.ts'
+import type { SeenJob, Sight } from '../look.ts'
+
+/** What is wrong with policies: exactly what is wanted is attached, as it was written. */
+export function accessProblems({ jobs, iam, now }: Sight): readonly string[] {
+  const identities = [...iam.users.values(), ...iam.roles.values()]
+  const policies = [...iam.policies.values()].filter(({ path }) => path.startsWith('/curfew/'))
+  const wanted = jobs.flatMap((job) => wantedOf(job, now).map((policy) => ({ ...policy, who: job.principal.name })))
+  // What nobody carries does no harm, and may be left until the first inventory after the job.
+  const isOver = jobs.every(({ expected }) => expected !== 'open' && expected !== 'scheduled')
+  const counted = policies.filter(({ arn }) => isOver || identities.some(({ attached }) => attached.includes(arn)))
+  return [
+    ...difference(
+      'attached',
+      wanted.map(({ name, who }) => `${name} to ${who}`),
+      identities.flatMap(attachedTo),
+    ),
+    ...difference(
+      'in IAM',
+      wanted.map(({ name, document }) => `${name}: ${document}`),
+      counted.map((policy) => `${policy.name}: ${textOf(policy)}`),
+    ),
+  ]
+}
+
+function wantedOf({ grant, expected }: SeenJob, now: Date): readonly WrittenPolicy[] {
+  if (grant === undefined) return []
+  if (expected === 'open') return grant.policies
+  const ban = sessionBanOf(grant)
+  return ban !== undefined && now < ban.until ? [ban.policy] : []
+}
+
+function attachedTo({ name, attached }: Identity): readonly string[] {
+  return attached.filter((arn) => arn.includes(':policy/curfew/')).map((arn) => `${arn.split('/').at(-1)} to ${name}`)
+}
+
+/** What counts is what the default version says. */
+function textOf({ versions, defaultVersionId }: ManagedPolicy): string {
+  return versions.find(({ id }) => id === defaultVersionId)?.document.text ?? 'no default version'
+}
+
+function difference(where: string, wanted: readonly string[], found: readonly string[]): readonly string[] {
+  return [
+    ...wanted.filter((one) => !found.includes(one)).map((one) => `not ${where}: ${one}`),
+    ...found.filter((one) => !wanted.includes(one)).map((one) => `${where}, and should not be: ${one}`),
+  ]
+}

@@ -1,0 +1,53 @@
+import { IAMClient } from '@aws-sdk/client-iam'
+import { type HeldClock, heldClock } from '#local/clock.ts'
+import { furnish } from '#local/day/furnish.ts'
+import { awsClientOptions } from '#local/in-process.ts'
+import { type LocalAws, type LocalAwsOptions, localAws } from '#local/local-aws.ts'
+import { type Asked, isAct, type Moment, type Plan } from './plan.ts'
+
+/** The instant at which every day begins. */
+export const BEGIN = new Date('2025-07-16T00:00:00Z')
+
+/** The address that every job calls from. */
+export const GPU = { sourceIp: '203.0.113.42' }
+
+export type Account = {
+  readonly aws: LocalAws
+  readonly clock: HeldClock
+  /** IAM as an administrator calls it. */
+  readonly iam: IAMClient
+}
+
+export function momentOf(instant: Date): Moment {
+  return instant.getTime() - BEGIN.getTime()
+}
+
+export function instantOf(moment: Moment): Date {
+  return new Date(BEGIN.getTime() + moment)
+}
+
+/** `00:12:04.250`: a moment as failures tell it. */
+export function clockTime(moment: Moment): string {
+  return instantOf(moment).toISOString().slice(11, 23)
+}
+
+export function bucketOf(jobId: string, index = 0): string {
+  return `acmeco-simulated-${jobId}${index === 0 ? '' : `-${index}`}`
+}
+
+/** An account with Curfew deployed, furnished, and with a bucket of its own for each job. */
+export async function anAccount(
+  plan: Plan,
+  options: Omit<LocalAwsOptions, 'clock'>,
+  clock = heldClock(BEGIN),
+): Promise<Account> {
+  const aws = await localAws({ ...options, clock })
+  const iam = new IAMClient(awsClientOptions({ aws, credentials: aws.directory.createAdministrator('administrator') }))
+  await furnish(aws, iam)
+  for (const { jobId } of jobsOf(plan)) aws.putObject(bucketOf(jobId), 'part-0', 'data')
+  return { aws, clock, iam }
+}
+
+function jobsOf({ elements }: Plan): readonly Asked[] {
+  return elements.filter(isAct).flatMap((act) => (act.kind === 'schedule' ? [act.asked] : []))
+}

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { mutant, without, withoutRate } from './mutants.ts'
+import { type Element, MINUTE, type Plan } from './plan.ts'
+import type { Letter } from './promises/promise.ts'
+import { type Changed, live } from './world.ts'
+
+const USER = { type: 'user', name: 'trainer-gpu-01' } as const
+const ASKED = {
+  jobId: 'job-1',
+  principal: USER,
+  opens: 2 * MINUTE,
+  closes: 8 * MINUTE,
+  keys: 'rotate',
+  datasets: 1,
+} as const
+const JOB: Element = { kind: 'schedule', at: MINUTE, asked: ASKED }
+const DETACHED: Element = { kind: 'hand', at: 5 * MINUTE, jobId: 'job-1', deed: 'detach' }
+const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, asked: { ...ASKED, closes: 80 * MINUTE } }
+const SHORT_OF_IAM: Element = {
+  ...{ kind: 'fault', from: 7 * MINUTE, to: 9 * MINUTE },
+  ...{ service: 'iam', way: 'throttled', chance: 1 },
+}
+const EVERYTHING = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+})
+
+function day(elements: readonly Element[], minutes = 16): Plan {
+  return { seed: 1, elements, minutes }
+}
+
+test('a day on which nothing is wrong breaks no promise', async () => {
+  expect((await live(day([JOB]))).breaches).toEqual([])
+})
+
+const BROKEN: readonly (readonly [
+  promise: Letter,
+  what: string,
+  elements: readonly Element[],
+  changed: () => Changed,
+])[] = [
+  ['a', 'that writes an Allow without a window', [JOB], () => ({ packageFolder: writing(EVERYTHING) })],
+  [
+    'b',
+    'that arms no closing timer',
+    [JOB],
+    () => ({ packageFolder: mutant('schedule-access', /\.timers\.arm\("close",/g, '.timers.none?.(') }),
+  ],
+  [
+    'c',
+    'that writes a later end into the document',
+    [JOB],
+    () => ({ packageFolder: writing('', '2030-01-01T00:00:00Z') }),
+  ],
+  ['d', 'that may not detach', [JOB], () => ({ alter: without('settle-access', 'DetachOwn') })],
+  [
+    'd',
+    'without timers and without the sweep',
+    [{ ...JOB, at: 2 * MINUTE }],
+    () => ({ alter: withoutRate('rate(1 minute)'), timerArrival: () => [] }),
+  ],
+  ['f', 'that may not attach', [JOB], () => ({ alter: without('settle-access', 'AttachOwnInsideTheBoundary') })],
+  ['f', 'that takes in no request', [JOB], () => ({ alter: without('schedule-access', 'Rows') })],
+  [
+    'g',
+    'that opens without a record',
+    [JOB],
+    () => ({
+      alter: without('settle-access', 'OwnAudit'),
+      packageFolder: mutant('settle-access', /==="owed"/g, '==="never"'),
+    }),
+  ],
+  [
+    'h',
+    'that may not detach after IAM was out of order',
+    [JOB, SHORT_OF_IAM],
+    () => ({ alter: without('settle-access', 'DetachOwn') }),
+  ],
+  ['i', 'that cannot store a secret', [JOB], () => ({ alter: without('rotate-keys', 'OwnSecrets') })],
+  [
+    'j',
+    'without an inventory, where a hand detaches',
+    [LONG_JOB, DETACHED],
+    () => ({ alter: withoutRate('rate(1 hour)') }),
+  ],
+  [
+    'k',
+    'that prints a secret',
+    [JOB],
+    () => ({
+      packageFolder: mutant(
+        'rotate-keys',
+        /SecretString:JSON\.stringify\(/g,
+        'SecretString:((secret)=>{console.log(secret);return JSON.stringify(secret)})(',
+      ),
+    }),
+  ],
+]
+
+test.each(BROKEN)('promise %s is seen broken in a world %s', async (promise, _, elements, changed) => {
+  const minutes = elements.includes(LONG_JOB) ? 70 : 16
+  const { breaches } = await live(day(elements, minutes), changed())
+
+  expect(breaches.map((breach) => breach.promise)).toContain(promise)
+})
+
+/** A settle-access that writes other documents than it was given, or a later end into those. */
+function writing(document: string, until = ''): string {
+  const other =
+    document === '' ? `$1.replaceAll(/("DateLessThan":{"aws:CurrentTime":")[^"]+/g,"$$1${until}")` : `'${document}'`
+  return mutant(
+    'settle-access',
+    /PolicyDocument:(\w+),Description/g,
+    `PolicyDocument:${other === '' ? '$1' : other}`.concat(',Description'),
+  )
+}

@@ -1,0 +1,74 @@
+import type { AccessKey, Identity, ManagedPolicy, State } from '#local/iam/state.ts'
+import type { Moment } from './plan.ts'
+
+/** One change to what IAM holds. */
+export type Change = {
+  readonly at: Moment
+  /** The Lambda that made it (`settle-access`), or `hand`. */
+  readonly by: string
+} & (
+  | { readonly what: 'attach' | 'detach'; readonly who: Identity; readonly arn: string }
+  | { readonly what: 'create policy' | 'edit policy' | 'delete policy'; readonly policy: ManagedPolicy }
+  | { readonly what: 'create key' | 'activate key' | 'deactivate key' | 'delete key'; readonly key: AccessKey }
+  | { readonly what: 'other'; readonly of: string }
+)
+
+type What = Change extends infer One ? (One extends unknown ? Omit<One, 'at' | 'by'> : never) : never
+
+/** What happened between two states of IAM. */
+export function changesBetween(before: State, after: State): readonly What[] {
+  return [...policyChanges(before, after), ...attachmentChanges(before, after), ...keyChanges(before, after)]
+}
+
+function attachmentChanges(before: State, after: State): readonly What[] {
+  const olds = identities(before)
+  const changed = identities(after).filter((who) => !olds.includes(who))
+  const gone = olds.filter(({ arn }) => !identities(after).some((who) => who.arn === arn))
+  return [
+    ...changed.flatMap((who) => {
+      const old = olds.find(({ arn }) => arn === who.arn)
+      const had = old?.attached ?? []
+      const others: readonly What[] = old !== undefined && sameBut(old, who) ? [] : [{ what: 'other', of: who.name }]
+      return [
+        ...who.attached.filter((arn) => !had.includes(arn)).map((arn): What => ({ what: 'attach', who, arn })),
+        ...had.filter((arn) => !who.attached.includes(arn)).map((arn): What => ({ what: 'detach', who, arn })),
+        ...others,
+      ]
+    }),
+    ...gone.map(({ name }): What => ({ what: 'other', of: name })),
+  ]
+}
+
+/** Whether two states of a user or role differ in nothing but what is attached. */
+function sameBut(one: Identity, other: Identity): boolean {
+  return one.boundaryArn === other.boundaryArn && one.tags === other.tags && one.inline === other.inline
+}
+
+function policyChanges({ policies: before }: State, { policies: after }: State): readonly What[] {
+  if (before === after) return []
+  const made = [...after].flatMap(([key, policy]): readonly What[] => {
+    const old = before.get(key)
+    if (old === policy) return []
+    return [{ what: old === undefined ? 'create policy' : 'edit policy', policy }]
+  })
+  const gone = [...before].flatMap(([key, policy]): readonly What[] =>
+    after.has(key) ? [] : [{ what: 'delete policy', policy }],
+  )
+  return [...made, ...gone]
+}
+
+function keyChanges({ keys: before }: State, { keys: after }: State): readonly What[] {
+  if (before === after) return []
+  const made = [...after.values()].flatMap((key): readonly What[] => {
+    const old = before.get(key.id)
+    if (old === undefined) return [{ what: 'create key', key }]
+    if (old.status === key.status) return []
+    return [{ what: key.status === 'Active' ? 'activate key' : 'deactivate key', key }]
+  })
+  const gone = [...before.values()].filter(({ id }) => !after.has(id)).map((key): What => ({ what: 'delete key', key }))
+  return [...made, ...gone]
+}
+
+function identities({ users, roles }: State): readonly Identity[] {
+  return [...users.values(), ...roles.values()]
+}

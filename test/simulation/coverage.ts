@@ -1,0 +1,56 @@
+import type { Account } from './account.ts'
+import type { Hit } from './mischief.ts'
+import { SECOND } from './plan.ts'
+import { jobOf } from './policies.ts'
+import type { History } from './promises/promise.ts'
+import type { Sight } from './sight.ts'
+import type { Told } from './tidings.ts'
+
+/** What happened on a day, or on many: so that nothing is green because nothing was. */
+export type Coverage = {
+  readonly days: number
+  /** By what was done, gone wrong or changed. */
+  readonly counts: Readonly<Record<string, number>>
+  /** For each attachment that a Lambda took away: how many seconds after its end. */
+  readonly closedAfter: readonly number[]
+}
+
+type Seen = { readonly changes: History['changes']; readonly rows: Sight['rows'] }
+
+export const NOTHING: Coverage = { days: 0, counts: {}, closedAfter: [] }
+
+export function coverageOf({ aws }: Account, told: readonly Told[], hits: readonly Hit[], seen: Seen): Coverage {
+  const { changes, rows } = seen
+  const names = [
+    ...told.map(({ act }) => `event: ${act.kind}`),
+    ...hits.map(({ kind, of }) => (kind === 'all dead' ? `job with all dead: ${of}` : `trouble: ${kind}`)),
+    ...changes.map(({ by, what }) => (by === 'hand' ? `hand: ${what}` : `change: ${what}`)),
+    ...aws.runs.map(({ outcome }) => (outcome.ok ? 'runs of Lambdas' : 'runs that failed')),
+    ...aws.calls.all.map(({ errorCode }) => (errorCode === undefined ? 'AWS calls' : 'AWS calls that failed')),
+    ...aws.stack.queues.flatMap(({ arn }) => aws.lambda.queues.messages(arn).map(() => 'dead letters')),
+  ]
+  const planted = new Set(changes.flatMap((one) => (one.by === 'hand' && 'arn' in one ? [one.arn] : [])))
+  const closedAfter = changes.flatMap(({ what, by, at, ...change }) => {
+    const row = 'arn' in change ? rows.get(jobOf(change.arn) ?? '') : undefined
+    if (what !== 'detach' || by === 'hand' || row === undefined || ('arn' in change && planted.has(change.arn)))
+      return []
+    const end = Math.min(row.ended?.at ?? row.closes, row.closes)
+    return at < end ? [] : [(at - end) / SECOND]
+  })
+  return { days: 1, counts: counted(names), closedAfter }
+}
+
+export function sumOf(one: Coverage, other: Coverage): Coverage {
+  const names = new Set([...Object.keys(one.counts), ...Object.keys(other.counts)])
+  const sums = [...names].map((name) => [name, (one.counts[name] ?? 0) + (other.counts[name] ?? 0)] as const)
+  return {
+    days: one.days + other.days,
+    counts: Object.fromEntries(sums),
+    closedAfter: [...one.closedAfter, ...other.closedAfter],
+  }
+}
+
+function counted(names: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(names, (name) => name)
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
+}

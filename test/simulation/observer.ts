@@ -1,0 +1,105 @@
+import { queryPairs } from '#local/canonical.ts'
+import type { Attempt } from '#local/faults.ts'
+import type { WireRequest } from '#local/wire.ts'
+import { type Account, momentOf } from './account.ts'
+import { type Change, changesBetween } from './changes.ts'
+import { expectations } from './expectations.ts'
+import type { Mischief } from './mischief.ts'
+import { patience } from './patience.ts'
+import { type Moment, type Plan, SECOND } from './plan.ts'
+import { jobOf } from './policies.ts'
+import { acceptance } from './promises/acceptance.ts'
+import { audit } from './promises/audit.ts'
+import { closing } from './promises/closing.ts'
+import { documents } from './promises/documents.ts'
+import { keys } from './promises/keys.ts'
+import { leftovers } from './promises/leftovers.ts'
+import { meddling } from './promises/meddling.ts'
+import { opening } from './promises/opening.ts'
+import type { Breach, Day, History, Watch } from './promises/promise.ts'
+import { timers } from './promises/timers.ts'
+import { type Sight, watcher } from './sight.ts'
+import type { Told } from './tidings.ts'
+
+export type Observed = {
+  readonly account: Account
+  readonly plan: Plan
+  readonly told: readonly Told[]
+  readonly arrived: ReadonlyMap<string, readonly Moment[]>
+  readonly mischief: Mischief
+}
+
+/** Where nothing changes, only time can break a promise, and not by the second. */
+const GLANCE = 5 * SECOND
+
+/** Sees everything that really happens in an account, and says which promises were broken. */
+export function observer({ account: { aws }, plan, told, arrived, mischief }: Observed) {
+  const breaches: Breach[] = []
+  const changes: Change[] = []
+  const rowSince = new Map<string, Moment>()
+  const history: History = { changes, rowSince, lastFailureOf }
+  const expect = expectations(told, arrived)
+  const day: Day = { plan, aws, expect, history, patience: patience(plan, mischief.hits) }
+  const watches: readonly Watch[] = [
+    ...[documents, timers, closing, opening, audit, keys, meddling, leftovers].map((promise) => promise(day)),
+    acceptance(day, told, arrived),
+  ]
+  const eyes = watcher(aws)
+  let known = aws.truth.iam()
+  let last: Sight | undefined
+
+  function lastFailureOf(lambda: string): Moment | undefined {
+    const hit = mischief.hits.findLast(({ of }) => of === `curfew-${lambda}`)?.at
+    const failed = aws.runs.findLast(({ functionName, outcome }) => functionName === `curfew-${lambda}` && !outcome.ok)
+    const moments = [hit, failed && momentOf(failed.at)].filter((moment) => moment !== undefined)
+    return moments.length === 0 ? undefined : Math.max(...moments)
+  }
+
+  return {
+    breaches,
+    /** What was seen in all. */
+    seen: () => ({ changes, rows: eyes.look().rows }),
+    onRequest: (request: WireRequest) => {
+      const written = documentIn(request)
+      if (written === undefined) return
+      const now = momentOf(aws.clock.now())
+      breaches.push(...watches.flatMap((one) => one.written?.(written.jobId, written.document, now) ?? []))
+    },
+    onCarriedOut: ({ service, caller }: Attempt) => {
+      if (service === 'dynamodb' || service === 'secretsmanager') eyes.changed()
+      const iam = aws.truth.iam()
+      if (iam === known) return
+      const by = caller.kind === 'role' ? caller.name.replace(/^curfew-/, '') : 'hand'
+      const made = changesBetween(known, iam).map((change) => ({ ...change, at: momentOf(aws.clock.now()), by }))
+      known = iam
+      changes.push(...made)
+      const sight = eyes.look()
+      breaches.push(...watches.flatMap((one) => one.changed?.(made, sight) ?? []))
+    },
+    look: () => {
+      const sight = eyes.look()
+      if (last !== undefined && isSame(sight, last) && sight.now - last.now < GLANCE) return
+      last = sight
+      for (const jobId of sight.rows.keys()) if (!rowSince.has(jobId)) rowSince.set(jobId, sight.now)
+      breaches.push(...watches.flatMap((one) => one.passed?.(sight) ?? []))
+    },
+    atTheEnd: () => {
+      const sight = eyes.look()
+      breaches.push(...watches.flatMap((one) => one.over?.(sight) ?? []))
+    },
+  }
+}
+
+function isSame(one: Sight, other: Sight): boolean {
+  return one.iam === other.iam && one.rows === other.rows && one.stored === other.stored
+}
+
+/** A policy document that a request writes, and the job under whose path. */
+function documentIn({ headers, body }: WireRequest) {
+  if (!headers['content-type']?.includes('x-www-form-urlencoded')) return undefined
+  const form = new Map(queryPairs(new TextDecoder().decode(body)))
+  const document = form.get('PolicyDocument')
+  if (document === undefined) return undefined
+  const inPath = /^\/curfew\/([^/]+)\/$/.exec(form.get('Path') ?? '')?.[1]
+  return { document, jobId: inPath ?? jobOf(form.get('PolicyArn') ?? '') }
+}

@@ -1,0 +1,62 @@
+import { probe } from '#local/day/probe.ts'
+import type { Credentials } from '#local/iam/directory.ts'
+import { type Account, bucketOf, GPU, momentOf } from './account.ts'
+import { type Moment, SECOND } from './plan.ts'
+import { type Attached, attachedOf } from './policies.ts'
+import type { Breach } from './promises/promise.ts'
+
+type Doing = { readonly at: Moment; readonly do: () => Promise<void> }
+
+/**
+ * Promise c by trying, when everything has just died: each job whose window ends before anything lives again reads its
+ * data a second before that, and is denied it at that very second.
+ */
+export function denials(
+  account: Account,
+  until: Moment,
+  onBreach: (breach: Breach) => void,
+  onAnswer: (what: string) => void,
+): readonly Doing[] {
+  const all = attachedOf(account.aws.truth.iam())
+  // What a hand made may let anybody in.
+  const meddledWith = new Set(all.filter(({ leave }) => leave === 'unbounded').map(({ who }) => who.arn))
+  const bound = all.filter(({ who }) => !meddledWith.has(who.arn))
+  const byJob = Map.groupBy(bound, ({ jobId, who }) => `${jobId} ${who.arn}`)
+  return [...byJob.values()].flatMap((attached): readonly Doing[] => {
+    const ends = attached.flatMap(({ leave }) => (leave === 'nothing' || leave === 'unbounded' ? [] : [leave.until]))
+    const [first] = attached
+    const end = Math.max(...ends)
+    if (ends.length === 0 || first === undefined || end > until || end - SECOND <= momentOf(account.clock.now()))
+      return []
+    const { jobId } = first
+    return [
+      {
+        at: end - SECOND,
+        do: async () => {
+          if ((await read(first, account)) === 'OK') onAnswer('let in a second before its end')
+        },
+      },
+      {
+        at: end,
+        do: async () => {
+          const answer = await read(first, account)
+          if (answer === 'OK') onBreach({ promise: 'c', at: end, job: jobId, told: 'it still reads its data' })
+          else onAnswer('kept out at its end')
+        },
+      },
+    ]
+  })
+}
+
+async function read({ who, jobId }: Attached, { aws }: Account): Promise<string> {
+  const as = who.kind === 'role' ? aws.directory.assumeRole(who.arn, jobId) : keyOf(who.name, { aws })
+  if (as === undefined) return 'no key'
+  return probe(aws, { as, from: GPU, deed: 'read', bucket: bucketOf(jobId), key: 'part-0' })
+}
+
+/** Any live key of a user: whoever has it, whether or not it is stored. */
+function keyOf(user: string, { aws }: Pick<Account, 'aws'>): Credentials | undefined {
+  const keys = [...aws.truth.iam().keys.values()]
+  const key = keys.find(({ userName, status }) => userName === user && status === 'Active')
+  return key && { accessKeyId: key.id, secretAccessKey: key.secret }
+}

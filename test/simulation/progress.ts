@@ -1,0 +1,36 @@
+const WIDTH = 30
+/** How often a line is printed where no bar can be drawn. */
+const LINE_EVERY_MS = 5000
+
+export type Progress = { readonly step: (isBroken: boolean) => void; readonly done: () => void }
+
+/** A bar on a terminal, a line every few seconds elsewhere. */
+export function progress(total: number, out: NodeJS.WriteStream): Progress {
+  const begun = performance.now()
+  let done = 0
+  let broken = 0
+  let toldAt = begun
+
+  const line = () => {
+    const seconds = (performance.now() - begun) / 1000
+    const left = Math.ceil(((total - done) * seconds) / Math.max(done, 1))
+    return `${done} of ${total} seeds · ${broken} broken · ${(done / seconds).toFixed(1)} a second · ${left} s left`
+  }
+  const bar = () => {
+    const filled = Math.round((WIDTH * done) / Math.max(total, 1))
+    return `\r\u001b[K${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${line()}`
+  }
+
+  return {
+    step: (isBroken) => {
+      done += 1
+      broken += Number(isBroken)
+      if (out.isTTY) out.write(bar())
+      else if (performance.now() - toldAt >= LINE_EVERY_MS) {
+        toldAt = performance.now()
+        out.write(`${line()}\n`)
+      }
+    },
+    done: () => void (out.isTTY && out.write('\r\u001b[K')),
+  }
+}

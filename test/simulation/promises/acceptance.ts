@@ -1,0 +1,65 @@
+import { clockTime } from '../account.ts'
+import { identityOf } from '../hands.ts'
+import { wasTroubled } from '../patience.ts'
+import type { Moment } from '../plan.ts'
+import type { Sight } from '../sight.ts'
+import type { Told } from '../tidings.ts'
+import type { Breach, Day, Watch } from './promise.ts'
+
+type Asking<Kind extends 'schedule' | 'extend'> = Extract<Told['act'], { kind: Kind }>
+
+/**
+ * Promise f at its root: what was rightly asked for, and heard in good times, is granted. Without it all else could be kept
+ * by doing nothing. In bad times a request may end as a dead letter: opening fails closed.
+ */
+export function acceptance(day: Day, told: readonly Told[], arrived: ReadonlyMap<string, readonly Moment[]>): Watch {
+  const isTight = day.plan.elements.some(({ kind }) => kind === 'small quota')
+  const isContested = (jobId: string) => {
+    const asked = told.flatMap(({ act }) => (act.kind === 'schedule' && act.asked.jobId === jobId ? [act.asked] : []))
+    return new Set(asked.map(({ closes }) => closes)).size > 1
+  }
+  const lacking = ({ act, eventId }: Told, sight: Sight): string | undefined => {
+    const heard = Math.min(...(arrived.get(eventId) ?? []))
+    const due = day.patience(heard)
+    if (isTight || sight.now <= due || wasTroubled(heard, due)) return undefined
+    if (act.kind === 'schedule') return isContested(act.asked.jobId) ? undefined : unscheduled(act, due, sight, day)
+    return act.kind === 'extend' ? unextended(act, heard, due, sight, day) : undefined
+  }
+
+  return {
+    passed: (sight) =>
+      told.flatMap((one): readonly Breach[] => {
+        const told = lacking(one, sight)
+        return told === undefined ? [] : [{ promise: 'f', at: sight.now, job: jobOf(one), told }]
+      }),
+  }
+}
+
+function unscheduled(
+  { asked }: Asking<'schedule'>,
+  due: Moment,
+  { rows, iam }: Sight,
+  { aws }: Day,
+): string | undefined {
+  const isHere = identityOf(iam, asked.principal)?.boundaryArn === aws.boundaryArn
+  if (rows.has(asked.jobId) || !isHere || due >= asked.closes) return undefined
+  return 'it was asked for, and there is no row of it'
+}
+
+function unextended(
+  { jobId, closes }: Asking<'extend'>,
+  heard: Moment,
+  due: Moment,
+  { rows, now }: Sight,
+  { history }: Day,
+): string | undefined {
+  const row = rows.get(jobId)
+  if (row === undefined || row.ended !== undefined || row.closes >= closes || row.closes <= due) return undefined
+  if ((history.rowSince.get(jobId) ?? now) > heard) return undefined
+  return `it was extended to ${clockTime(closes)}, and is not`
+}
+
+function jobOf({ act }: Told): string | undefined {
+  if (act.kind === 'schedule') return act.asked.jobId
+  return 'jobId' in act ? act.jobId : undefined
+}

@@ -1,0 +1,129 @@
+import type { LocalAws } from '#local/local-aws.ts'
+import type { Change } from '../changes.ts'
+import { type Moment, SECOND } from '../plan.ts'
+import { jobOf, leaveOf, textOf } from '../policies.ts'
+import type { Sight } from '../sight.ts'
+import type { Breach, Day, Watch } from './promise.ts'
+import { breaksOf, type Logged, trailOf } from './trail.ts'
+
+/** A run lasts no longer, so the record of an intention that it follows is no older. */
+const LONGEST_RUN = 60 * SECOND
+
+/** By how much the clocks of records and the log's differ, and what a record's whole seconds leave out. */
+const CLOCKS = 4 * SECOND
+
+/** Promise g: no opening without a record before it, and an end to every record. */
+export function audit({ aws, history }: Day): Watch {
+  return {
+    changed: (changes, sight) =>
+      changes.filter(isOpening(sight)).flatMap((change): readonly Breach[] => {
+        const { at, what } = change
+        const [target, owner] = 'arn' in change ? [nameOf(change.arn), undefined] : ['', ownerOf(change)]
+        const isIntended = trailOf(aws).some(
+          (record) =>
+            record.phase === 'intended' &&
+            at - record.takenAt <= LONGEST_RUN &&
+            (owner === undefined
+              ? record.change === 'attach policy' && record.target === target
+              : record.change === what && record.principal?.name === owner),
+        )
+        if (isIntended) return []
+        const job = 'arn' in change ? jobOf(change.arn) : undefined
+        return [{ promise: 'g', at, job, told: `${what} ${target || owner} without a record of it before` }]
+      }),
+    over: (sight) => {
+      const trail = trailOf(aws)
+      return [
+        ...unended(trail, sight.now, deadLetters(aws)),
+        ...history.changes.flatMap((change) => unrecorded(change, trail)),
+        ...brokenChains(trail, sight),
+      ]
+    },
+  }
+}
+
+function isOpening({ iam }: Sight) {
+  return (change: Change): boolean => {
+    if (change.by === 'hand') return false
+    if (change.what === 'create key') return true
+    return change.what === 'attach' && leaveOf(textOf(iam, change.arn)) !== 'nothing'
+  }
+}
+
+/**
+ * For each change to each thing, the last record tells how it ended. Where table and log both failed until the last try of a
+ * request, nothing is left that could tell, but its dead letter.
+ */
+function unended(trail: readonly Logged[], now: Moment, letters: readonly string[]): readonly Breach[] {
+  const groups = Map.groupBy(trail, ({ job, change, target, principal }) =>
+    [job, change, change === 'create key' ? principal?.name : target].join(' '),
+  )
+  return [...groups].flatMap(([name, records]): readonly Breach[] => {
+    const last = records.at(-1)
+    if (last?.phase !== 'intended') return []
+    const isRequest = ['schedule grant', 'extend grant', 'end grant'].includes(last.change)
+    if (isRequest && letters.some((letter) => letter.includes(`"${last.job}"`))) return []
+    return [{ promise: 'g', at: now, job: last.job, told: `the last record of "${name}" says that it was intended` }]
+  })
+}
+
+/** Every change that a Lambda made stands in the log as done, by the run that made it or by a later one. */
+function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[] {
+  const named = recordedAs(change)
+  if (change.by === 'hand' || named === undefined) return []
+  const isRecorded = trail.some(
+    (record) =>
+      record.phase === 'done' &&
+      named.targets.includes(record.target) &&
+      named.changes.includes(record.change) &&
+      record.at >= change.at - CLOCKS,
+  )
+  if (isRecorded) return []
+  return [
+    {
+      promise: 'g',
+      at: change.at,
+      job: named.job,
+      told: `no record says that "${change.what} ${named.targets.at(-1)}" was done`,
+    },
+  ]
+}
+
+function deadLetters({ stack, lambda }: LocalAws): readonly string[] {
+  return stack.queues.flatMap(({ arn }) => lambda.queues.messages(arn).map(({ body }) => body))
+}
+
+function recordedAs(change: Change) {
+  switch (change.what) {
+    case 'attach':
+      return { changes: ['attach policy', 'deny sessions'], targets: [nameOf(change.arn)], job: jobOf(change.arn) }
+    case 'detach':
+      return { changes: ['detach policy'], targets: [nameOf(change.arn)], job: jobOf(change.arn) }
+    // A key is created for a user; one that was not stored is told of when it goes.
+    case 'create key': {
+      const changes = ['create key', 'deactivate key', 'delete key']
+      return { changes, targets: [change.key.userName, change.key.id], job: undefined }
+    }
+    case 'activate key':
+    case 'deactivate key':
+    case 'delete key':
+      return { changes: [change.what], targets: [change.key.id], job: undefined }
+    default:
+      return undefined
+  }
+}
+
+function brokenChains(trail: readonly Logged[], { rows, now }: Sight): readonly Breach[] {
+  const jobs = Map.groupBy(trail, ({ job }) => job)
+  return [...jobs].flatMap(([job, records]) =>
+    breaksOf(records, rows.get(job)?.heads ?? []).map((told): Breach => ({ promise: 'k', at: now, job, told })),
+  )
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
+}
+
+function ownerOf(change: Change): string | undefined {
+  return 'key' in change ? change.key.userName : undefined
+}

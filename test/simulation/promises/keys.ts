@@ -1,0 +1,80 @@
+import type { AccessKey } from '#local/iam/state.ts'
+import type { Change } from '../changes.ts'
+import { type Moment, SECOND } from '../plan.ts'
+import type { Row, Sight } from '../sight.ts'
+import { isOver, type KeyFacts, keyFacts, LEFT_BEHIND, liveKeysOf } from './key-facts.ts'
+import { rotations } from './key-rotation.ts'
+import type { Breach, Day, Watch } from './promise.ts'
+
+/** A run of a Lambda lasts no longer. */
+const LONGEST_RUN = 65 * SECOND
+
+/** Promise i. */
+export function keys(day: Day): Watch {
+  const facts = keyFacts(day)
+  const rotation = rotations(day, facts)
+
+  return {
+    changed: (changes, sight) => {
+      facts.note(sight)
+      const made = changes.filter(({ by }) => by !== 'hand')
+      return made.flatMap((change) => [...disturbed(change, sight, facts), ...crowded(change, sight, facts)])
+    },
+    passed: (sight) => {
+      facts.note(sight)
+      const live = [...sight.iam.keys.values()].filter(({ status }) => status === 'Active')
+      return [
+        ...live.flatMap((key) => unstored(key, sight, facts, day)),
+        ...[...sight.rows.values()].flatMap((row) => lacking(row, sight, facts, day)),
+        ...rotation(sight),
+      ]
+    },
+  }
+}
+
+/** No key is taken from a job that works with it; one that keeps its keys wants none of them touched. */
+function disturbed(change: Change, sight: Sight, { workingFor }: KeyFacts): readonly Breach[] {
+  if (!('key' in change)) return []
+  const { key, what } = change
+  const isTaken = what === 'deactivate key' || what === 'delete key'
+  const isStored = sight.stored.get(key.userName) === key.id
+  const worker = workingFor(key.userName, sight).find((row) => isTaken && (row.keys === 'keep' || isStored))
+  if (worker === undefined) return []
+  return [{ promise: 'i', at: sight.now, job: worker.jobId, told: `${what} ${key.id}, under the running job` }]
+}
+
+/** There are never two live keys, unless a run died between making one and putting the other away. */
+function crowded(change: Change, sight: Sight, { hasFailed, meddledUntil }: KeyFacts): readonly Breach[] {
+  if (change.what !== 'create key' || hasFailed(sight.now)) return []
+  const user = change.key.userName
+  if (sight.now <= meddledUntil(user) || liveKeysOf(sight.iam, user).length < 2) return []
+  return [{ promise: 'i', at: sight.now, told: `user ${user} has two live keys` }]
+}
+
+/**
+ * A key that a Lambda made is live only while it is the one that is stored. Where a job keeps its keys, the key may be that
+ * job's: if the answer with its id was lost, Curfew has no way to tell.
+ */
+function unstored(key: AccessKey, sight: Sight, facts: KeyFacts, { history, patience }: Day): readonly Breach[] {
+  const made = history.changes.find((one) => one.what === 'create key' && one.key.id === key.id)
+  if (made === undefined || made.by === 'hand' || sight.stored.get(key.userName) === key.id) return []
+  const since = Math.max(made.at, facts.keptUntil(key.userName))
+  const isExpected = !facts.hasFailed(sight.now) && since === made.at
+  const due: Moment = isExpected ? Math.max(since + LONGEST_RUN, patience(since, 0)) : patience(since, LEFT_BEHIND)
+  if (sight.now <= due) return []
+  const told = facts.everStored.has(key.id) ? 'is live beside the one that is stored' : 'is live, and was never stored'
+  return [{ promise: 'i', at: sight.now, told: `key ${key.id} of user ${key.userName} ${told}` }]
+}
+
+/** A job that does not keep its own has one live key, and that is stored. */
+function lacking(row: Row, sight: Sight, facts: KeyFacts, { patience }: Day): readonly Breach[] {
+  const user = row.principal.name
+  const since = facts.openSince.get(row.jobId)
+  if (since === undefined || isOver(row, sight.now) || row.keys === 'keep') return []
+  const due = Math.max(patience(Math.max(since, facts.keptUntil(user))), facts.meddledUntil(user))
+  if (sight.now <= due || !sight.iam.users.has(user)) return []
+  const live = liveKeysOf(sight.iam, user)
+  if (live.length === 1 && live[0]?.id === sight.stored.get(user)) return []
+  const which = live.length === 1 ? 'not the one that is stored' : 'should have one'
+  return [{ promise: 'i', at: sight.now, job: row.jobId, told: `its user has ${live.length} live keys, and ${which}` }]
+}

@@ -1,0 +1,37 @@
+import { clockTime } from './account.ts'
+import type { Coverage } from './coverage.ts'
+import { type Judged, replayOf } from './judged.ts'
+import { PROMISES } from './promises/promise.ts'
+
+/** What was broken, in a sentence; with how little of the day; and the line that shows it again. */
+export function tellFailure({ seed, failure }: Judged): string {
+  if (failure === undefined) return ''
+  const { breach, kept, elements } = failure
+  const { promise, at, job, told } = breach
+  return [
+    `Seed ${seed} broke promise ${promise} (${PROMISES[promise]})`,
+    `  at ${clockTime(at)}${job === undefined ? '' : `, job ${job}`}: ${told}`,
+    ...elements.map((element, index) => `  ${String(kept[index]).padStart(4)} ${JSON.stringify(element)}`),
+    replayOf(seed, failure),
+  ].join('\n')
+}
+
+/** What there was in all these days. */
+export function tellCoverage({ days, counts, closedAfter }: Coverage): string {
+  const names = Object.keys(counts).toSorted()
+  const widest = Math.max(0, ...names.map((name) => name.length))
+  const lateness = [50, 99, 100].map(
+    (percent) => `${percent === 100 ? 'max' : `p${percent}`} ${quantile(closedAfter, percent)} s`,
+  )
+  return [
+    `In ${days} days:`,
+    ...names.map((name) => `  ${name.padEnd(widest)} ${String(counts[name]).padStart(9)}`),
+    `  ${closedAfter.length} policies taken away after their end: ${lateness.join(', ')}`,
+  ].join('\n')
+}
+
+function quantile(values: readonly number[], percent: number): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const value = sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))]
+  return value === undefined ? '–' : value.toFixed(1)
+}
