@@ -6,7 +6,7 @@ import { secrets } from '#aws/secrets.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isAtKeys, isForsaken, toldByKeys, unsureSince } from '#core/intents.ts'
+import { conclusion, type Intent, isAtKeys, toldByKeys, unsureSince } from '#core/intents.ts'
 import type { KeysFound } from '#core/key-steps.ts'
 import { type Grants, type Journal, type Keys, type Secrets, Stale } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
@@ -63,7 +63,11 @@ async function look(
   journal.foresee(intended(steps, principal))
   const beside = before.filter((grant) => grant !== lead)
   const remembered = steps.length > 0 ? await world.grants.replace({ ...lead, ...journal.trail() }, beside) : lead
-  const accepted = await journal.record([...conclusions(lead, found, world.now()), ...intended(steps, principal)])
+  const told = conclusions(
+    lead.intents.filter((one) => !journal.knows(one)),
+    found,
+  )
+  const accepted = await journal.record([...told, ...intended(steps, principal)])
 
   const outcome = await takeSteps(steps, principal, accepted, world)
   taken.push(...outcome.taken.map((step) => ({ ...step, jobId, principal })))
@@ -90,15 +94,13 @@ async function find(
 
 const DAY_MS = 24 * 3600 * 1000
 
-/** What became of changes whose run did not live to tell. */
-function conclusions({ intents }: Grant, found: KeysFound, now: Date): readonly AuditEntry[] {
-  return intents
-    .filter((intent) => isForsaken(intent, now))
-    .flatMap((intent) => {
-      const isDone = toldByKeys(intent, found)
-      const key = intent.change === 'create key' && isDone === true ? found.stored?.id : undefined
-      return isDone === undefined ? [] : [conclusion(intent, isDone, key === undefined ? {} : { key })]
-    })
+/** What became of changes to keys whose run did not live to tell: no other is at the keys by now. */
+function conclusions(intents: readonly Intent[], found: KeysFound): readonly AuditEntry[] {
+  return intents.flatMap((intent) => {
+    const isDone = toldByKeys(intent, found)
+    const key = intent.change === 'create key' && isDone === true ? found.stored?.id : undefined
+    return isDone === undefined ? [] : [conclusion(intent, isDone, key === undefined ? {} : { key })]
+  })
 }
 
 function news(taken: readonly (TakenStep & Job)[], { secrets, now }: World): readonly Announcement[] {

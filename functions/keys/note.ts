@@ -1,5 +1,5 @@
 import type { Grant } from '#core/grant.ts'
-import { mayAttach } from '#core/intents.ts'
+import type { Intent } from '#core/intents.ts'
 import type { Journal } from '#core/ports.ts'
 import { receipt, secondsLate } from '#core/receipt.ts'
 import { endOf, isRunning } from '#core/status.ts'
@@ -19,7 +19,8 @@ export async function note(
   world: World,
 ): Promise<void> {
   const at = world.now()
-  const progress = succeeded ? progressOf(grant, beside, at) : {}
+  const untold = journal?.trail().intents ?? grant.intents
+  const progress = succeeded ? progressOf(grant, untold, beside, at) : {}
   const records = journal ?? world.audit.journal(grant.jobId)
   if (progress.keysDoneAt !== undefined) {
     if (journal === undefined) records.resume(grant)
@@ -32,13 +33,13 @@ export async function note(
 }
 
 /** What a closed job leaves to be done to the keys waits for the jobs beside it that need them. */
-function progressOf(grant: Grant, beside: readonly Grant[], at: Date): Partial<Grant> {
+function progressOf(grant: Grant, untold: readonly Intent[], beside: readonly Grant[], at: Date): Partial<Grant> {
   const { openedAt, closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
   if (openedAt === undefined || keysDoneAt !== undefined) return {}
   if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 
-  // A run that may still be attaching is told of first: the receipt is the last record.
-  if (mayAttach(grant.intents)) return {}
+  // What was intended is told the end of first: the receipt is the last record.
+  if (untold.length > 0) return {}
   const running = grant.keys === 'keep' ? [] : beside.filter((other) => isRunning(other, at))
   if (running.length === 0) return { keysDoneAt: at }
   const until = running.map(endOf).reduce(later)

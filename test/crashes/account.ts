@@ -10,9 +10,12 @@ export type Account = {
   readonly day: Day
   readonly sabotage: Saboteur
   readonly rowOf: (job: Job) => Promise<Grant | undefined>
-  /** How many nights there have been. */
+  /** The number of the last night. */
   nights: number
 }
+
+/** No other name ends in such a number, so that what belongs to a night is known by it. */
+const FIRST_NIGHT = 1000
 
 const BEGIN = new Date('2025-07-16T00:00:00Z')
 
@@ -31,5 +34,5 @@ export async function anAccount(): Promise<Account> {
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: grantKey(principal, jobId) }))
     return Item === undefined ? undefined : grantOf(Item)
   }
-  return { day, sabotage, rowOf, nights: 0 }
+  return { day, sabotage, rowOf, nights: FIRST_NIGHT }
 }

@@ -75,7 +75,7 @@ export async function aNight(account: Account, handler: Handler, strike: Strike 
   const number = account.nights
   const begin = new Date(Math.ceil(day.clock.now().getTime() / MINUTE_MS + 1) * MINUTE_MS + AFTER_THE_SWEEP_MS)
   await day.until(begin)
-  sabotage.target(`curfew-${handler}`, strike)
+  sabotage.target(`curfew-${handler}`, number, strike)
   const before = { news: day.news.length, runs: day.aws.runs.length }
   const jobs = new Map<string, Job>()
   const users = new Map<string, readonly Credentials[]>()

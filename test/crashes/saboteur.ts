@@ -1,8 +1,8 @@
-import { queryPairs } from '#local/canonical.ts'
 import { type Attempt, broken, connectionLost, type Faults } from '#local/faults.ts'
 import type { Crash } from '#local/lambda/container.ts'
 import type { LocalAwsOptions } from '#local/local-aws.ts'
 import type { WireRequest } from '#local/wire.ts'
+import { readRequest } from './read-request.ts'
 
 /**
  * How a call goes wrong. `before`: the process dies, and the call never leaves it. `answer lost`: the call is carried out,
@@ -11,99 +11,112 @@ import type { WireRequest } from '#local/wire.ts'
  */
 export type How = 'before' | 'answer lost' | 'after'
 
-/** A call under fire, and whether AWS carried it out. Tries of the same call are one. */
-export type Call = { readonly operation: string; readonly run: string; isDone: boolean }
+/** A call under fire; tries of the same call are one. */
+export type Call = {
+  readonly operation: string
+  /** What tells it from the others of the night, in every night of the scenario: `PutItem of job, trainer (2)`. */
+  readonly label: string
+  readonly run: string
+  /** Whether AWS carried it out. */
+  isDone: boolean
+}
 
-/** Which of the calls under fire go wrong, by their places. A process dies once; answers may be lost more than once. */
-export type Strike = { readonly how: How; readonly places: readonly number[]; readonly refused: readonly number[] }
+/** Which of the calls under fire go wrong. A process dies once; answers may be lost more than once. */
+export type Strike = { readonly how: How; readonly at: readonly Call[] }
 
 /** A call of some Lambda that IAM carried out, with what it was about. */
 export type Deed = { readonly at: Date; readonly operation: string; readonly form: ReadonlyMap<string, string> }
 
 /** Counts the calls of one Lambda while they are under fire, and lets some of them go wrong. */
 export type Saboteur = Required<Pick<LocalAwsOptions, 'crash' | 'faults'>> & {
-  /** Forgets what was, and has an eye on another function. */
-  target(functionName: string, strike: Strike | undefined): void
+  /** Forgets what was, and has an eye on another function, in a night of another number. */
+  target(functionName: string, night: number, strike: Strike | undefined): void
   fire(isOn: boolean): void
   /** Has the next process that would make a call die before it. */
   kill(operation: string): void
   /** While it is broken, the audit log takes no records. */
   breakLog(isBroken: boolean): void
+  readonly calls: readonly Call[]
+  /** Labels of those that went wrong. */
+  readonly struck: readonly string[]
   /** How many processes were made to die. */
   readonly deaths: number
-  readonly calls: readonly Call[]
-  /** The operations that went wrong. */
-  readonly struck: readonly string[]
   /** What Lambdas did to IAM, whatever became of the answer. */
   readonly deeds: readonly Deed[]
 }
 
 type Work = {
   readonly of: string
+  readonly night: number
   readonly strike: Strike | undefined
   readonly calls: Call[]
   readonly struck: string[]
-  /** Operations whose connection is to break before they are looked at, or after they were carried out. */
-  readonly breaking: string[]
-  readonly losing: string[]
-  /** Those whose answer was lost: they will be tried again. */
-  readonly lost: string[]
   readonly deeds: Deed[]
+  /** Calls whose answer was lost: they will be tried again. */
+  readonly again: string[]
   deaths: number
 }
 
+/** A request on its way: what it is about, which call it is if it is under fire, and whether its answer is to be lost. */
+type Sent = {
+  readonly form: Deed['form']
+  readonly call: Call | undefined
+  readonly isLost: boolean
+  readonly name: string
+}
+
 export function saboteur(now: () => Date): Saboteur {
-  let work = begun('', undefined)
-  let form: Deed['form'] = new Map()
+  let work = begun('', 0, undefined)
   let victim: string | undefined
+  let last: Sent | undefined
+  const sent = new WeakMap<Attempt, Sent>()
   const is = { fired: false, logBroken: false }
 
-  const crash = (functionName: string, run: string, request: WireRequest): Crash => {
-    const call = readCall(request)
-    form = call.form
-    if (victim === call.operation) {
-      victim = undefined
-      work.deaths += 1
-      return 'before'
-    }
-    const { of, strike, calls, struck, lost } = work
-    if (!is.fired || functionName !== of || taken(lost, call.operation)) return undefined
-    const place = calls.push({ operation: call.operation, run, isDone: false }) - 1
-    if (!strike?.places.includes(place) || struck.length >= strike.places.length) return undefined
-    struck.push(call.operation)
-    if (strike.how === 'answer lost') {
-      const list = strike.refused.includes(place) ? work.breaking : work.losing
-      list.push(call.operation)
-      return undefined
-    }
+  const die = (how: Crash): Crash => {
     work.deaths += 1
-    return strike.how
+    return how
   }
-  const lose = (list: string[], { operation, caller }: Attempt): Error | undefined => {
-    if (caller.name !== work.of || !taken(list, operation)) return undefined
-    work.lost.push(operation)
+  const crash = (functionName: string, run: string, request: WireRequest): Crash => {
+    const { operation, form, name } = readRequest(request, work.night)
+    const isCounted = is.fired && functionName === work.of && !taken(work.again, name)
+    const call = isCounted ? counted(work.calls, { operation, run, isDone: false }, name) : undefined
+    const how = call && howAt(work.strike, call)
+    last = { form, call, name, isLost: how === 'answer lost' }
+    if (victim === operation) {
+      victim = undefined
+      return die('before')
+    }
+    if (call === undefined || how === undefined || how === 'answer lost') return undefined
+    work.struck.push(call.label)
+    return die(how)
+  }
+  const lose = ({ call, name }: Sent): Error => {
+    work.struck.push(call?.label ?? name)
+    work.again.push(name)
     return connectionLost()
   }
   const faults: Faults = {
     before: (attempt) => {
       const { service, protocol, caller } = attempt
-      if (is.logBroken && service === 'logs' && caller.kind === 'role') return broken(protocol)
-      return lose(work.breaking, attempt)
+      if (caller.kind !== 'role' || last === undefined) return undefined
+      if (is.logBroken && service === 'logs') return broken(protocol)
+      sent.set(attempt, last)
+      // What would be refused leaves no answer to be lost, other than that the connection breaks.
+      return last.isLost && isRefused(work.strike, last.call) ? lose(last) : undefined
     },
     after: (attempt) => {
-      const { service, operation, caller } = attempt
-      if (caller.kind !== 'role') return undefined
-      if (service === 'iam') work.deeds.push({ at: now(), operation, form })
-      const call = caller.name === work.of ? work.calls.findLast((one) => one.operation === operation) : undefined
-      if (call !== undefined) call.isDone = true
-      return lose(work.losing, attempt)
+      const it = sent.get(attempt)
+      if (it === undefined) return undefined
+      if (attempt.service === 'iam') work.deeds.push({ at: now(), operation: attempt.operation, form: it.form })
+      if (it.call !== undefined) it.call.isDone = true
+      return it.isLost ? lose(it) : undefined
     },
   }
 
   return {
     ...{ crash, faults },
-    target: (of, strike) => {
-      work = begun(of, strike)
+    target: (of, night, strike) => {
+      work = begun(of, night, strike)
     },
     fire: (isOn) => {
       is.fired = isOn
@@ -118,7 +131,7 @@ export function saboteur(now: () => Date): Saboteur {
       return work.calls
     },
     get struck() {
-      return work.losing.length + work.breaking.length > 0 ? [] : work.struck
+      return work.struck
     },
     get deaths() {
       return work.deaths
@@ -129,8 +142,23 @@ export function saboteur(now: () => Date): Saboteur {
   }
 }
 
-function begun(of: string, strike: Strike | undefined): Work {
-  return { of, strike, calls: [], struck: [], breaking: [], losing: [], lost: [], deeds: [], deaths: 0 }
+function begun(of: string, night: number, strike: Strike | undefined): Work {
+  return { of, night, strike, calls: [], struck: [], deeds: [], again: [], deaths: 0 }
+}
+
+function counted(calls: Call[], call: Omit<Call, 'label'>, name: string): Call {
+  const before = calls.filter(({ label }) => label.replace(/ \(\d+\)$/, '') === name).length
+  const labelled = { ...call, label: `${name} (${before + 1})` }
+  calls.push(labelled)
+  return labelled
+}
+
+function howAt(strike: Strike | undefined, { label }: Call): How | undefined {
+  return strike?.at.some((call) => call.label === label) ? strike.how : undefined
+}
+
+function isRefused(strike: Strike | undefined, call: Call | undefined): boolean {
+  return strike?.at.some(({ label, isDone }) => label === call?.label && !isDone) === true
 }
 
 /** Whether a list holds something, which it then does once less. */
@@ -138,13 +166,4 @@ function taken(list: string[], what: string): boolean {
   const place = list.indexOf(what)
   if (place >= 0) list.splice(place, 1)
   return place >= 0
-}
-
-/** The operation as AWS writes it: IAM has it in the form, others in a header, and of Scheduler there is one. */
-function readCall({ headers, body }: WireRequest): Pick<Deed, 'operation' | 'form'> {
-  const target = headers['x-amz-target']?.split('.').at(-1)
-  if (target !== undefined) return { operation: target, form: new Map() }
-  const isForm = headers['content-type']?.includes('x-www-form-urlencoded') === true
-  const form = new Map(isForm ? queryPairs(new TextDecoder().decode(body)) : [])
-  return { operation: form.get('Action') ?? 'CreateSchedule', form }
 }

@@ -10,7 +10,14 @@ await crashTests(
     ...['GetItem', 'Query', 'PutItem', 'PutLogEvents', 'PutEvents'],
     ...['ListAttachedUserPolicies', 'AttachUserPolicy', 'DetachUserPolicy'],
     ...['ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
-    ...['CreatePolicy', 'GetPolicy', 'GetPolicyVersion', 'SetDefaultPolicyVersion', 'ListEntitiesForPolicy'],
+    ...[
+      'CreatePolicy',
+      'GetPolicy',
+      'GetPolicyVersion',
+      'SetDefaultPolicyVersion',
+      'ListEntitiesForPolicy',
+      'ListPolicyTags',
+    ],
     ...['DeletePolicy', 'ListPolicyVersions', 'DeletePolicyVersion'],
   ],
 )

@@ -9,28 +9,31 @@ export const HOWS: readonly How[] = ['before', 'answer lost', 'after']
  * @param isEach a night for each point
  */
 export function strikesAt(calls: readonly Call[], isEach: boolean): readonly Strike[] {
-  const all = calls.map((_, place) => place)
-  const refused = all.filter((place) => calls[place]?.isDone === false)
-  const steady = calls.flatMap((call, place) => (divertsIfLost(call) ? [] : [place]))
-  const points = all.flatMap((place) => HOWS.map((how) => ({ how, place })))
-  const strikes = points.map(({ how, place }): Strike => {
-    if (isEach) return { how, places: [place], refused }
-    if (how === 'answer lost') return { how, places: steady.includes(place) ? steady : [place], refused }
-    return { ...deathAt(calls, how === 'before' ? place : place + 1, calls[place]?.run), refused }
-  })
-  return [...new Map(strikes.map((strike) => [`${strike.how} ${strike.places}`, strike])).values()]
+  const steady = calls.filter((call) => !divertsIfLost(call))
+  const strikes = calls.flatMap((call) =>
+    HOWS.map((how): Strike => {
+      if (isEach) return { how, at: [call] }
+      if (how === 'answer lost') return { how, at: steady.includes(call) ? steady : [call] }
+      return deathAt(calls.slice(calls.indexOf(call) + (how === 'before' ? 0 : 1)), call)
+    }),
+  )
+  return [...new Map(strikes.map((strike) => [titleOf(strike), strike])).values()]
+}
+
+export function titleOf({ how, at }: Strike): string {
+  return `${how} ${at.map(({ label }) => label).join(' and ')}`
+}
+
+/** Before the next change that the run would have made, or else after the last of its calls. */
+function deathAt(rest: readonly Call[], call: Call): Strike {
+  const own = rest.filter(({ run }) => run === call.run)
+  const next = own.find(changes)
+  return next === undefined ? { how: 'after', at: [own.at(-1) ?? call] } : { how: 'before', at: [next] }
 }
 
 /** A key is not made twice, and a policy is known to be there already: then other calls follow than usual. */
 function divertsIfLost({ operation, isDone }: Call): boolean {
   return isDone && (operation === 'CreateAccessKey' || operation === 'CreatePolicy')
-}
-
-/** Before the next change that the run would have made, or else after the last of its calls. */
-function deathAt(calls: readonly Call[], from: number, run: string | undefined): Pick<Strike, 'how' | 'places'> {
-  const next = calls.findIndex((call, place) => place >= from && call.run === run && changes(call))
-  if (next >= 0) return { how: 'before', places: [next] }
-  return { how: 'after', places: [calls.findLastIndex((call) => call.run === run)] }
 }
 
 /** Whether a call left anything otherwise than it was. */

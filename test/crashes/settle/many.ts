@@ -3,5 +3,5 @@ import { DATASET } from '../night.ts'
 /** So many places that they need two policies. */
 export const MANY = [
   `s3://${DATASET.bucket}`,
-  ...Array.from({ length: 60 }, (_, index) => `s3://acmeco-dataset-with-a-rather-long-name-${index}`),
+  ...Array.from({ length: 60 }, (_, index) => `s3://acmeco-dataset-with-a-rather-long-name-x${index}`),
 ]

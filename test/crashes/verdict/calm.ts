@@ -28,7 +28,7 @@ function isWaiting({ outcome }: Run, { sabotage }: Night): boolean {
 
 /** Making a key is the one call that is not tried again by the run that made it. */
 function mostFailures({ strike, sabotage }: Night): number {
-  return strike?.how === 'answer lost' && sabotage.struck.includes('CreateAccessKey') ? 1 : 0
+  return strike?.how === 'answer lost' && sabotage.struck.some((label) => label.startsWith('CreateAccessKey')) ? 1 : 0
 }
 
 /** The sweep is not tried again: the next minute is its second try. */
