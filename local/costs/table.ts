@@ -3,7 +3,7 @@ import type { TableProperties } from '#local/template/kinds/stores.ts'
 import type { Item } from './item-size.ts'
 
 /** The keys of a table, and its indexes. */
-export type Table = Pick<TableProperties, 'KeySchema' | 'GlobalSecondaryIndexes'>
+export type Table = Pick<TableProperties, 'KeySchema' | 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes'>
 export type Index = NonNullable<Table['GlobalSecondaryIndexes']>[number]
 
 /** The item that a key, or another item, is the key of. */

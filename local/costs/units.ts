@@ -29,7 +29,7 @@ const WRITE_BYTES = 1024
 export function unitsOf(call: TableCall, table: Table): Units | undefined {
   const { operation, request, before } = call
   if (operation === 'GetItem') return reading(sizeOf(keyed(request.Key, before(), table)), request)
-  if (operation === 'Query') return request.IndexName === undefined ? ofPartition(call, table) : ofIndex(call, table)
+  if (operation === 'Query') return isOfPartition(request, table) ? ofPartition(call, table) : ofIndex(call, table)
   if (['PutItem', 'UpdateItem', 'DeleteItem'].includes(operation)) return writing([request], 1, call, table)
   if (operation === 'TransactWriteItems') return writing(partsOf(request), 2, call, table)
   return undefined
@@ -44,9 +44,17 @@ function consistencyOf({ ConsistentRead }: Item): 0.5 | 1 {
   return ConsistentRead === true ? 1 : 0.5
 }
 
-/** Finished rows have left the index: by that they are told from those that are still of use. */
+/** Of the table itself, or of a local index, which is a part of the same partition. */
+function isOfPartition({ IndexName }: Item, { LocalSecondaryIndexes = [] }: Table): boolean {
+  return IndexName === undefined || LocalSecondaryIndexes.some((index) => index.IndexName === IndexName)
+}
+
+/** Finished rows have left the indexes: by that they are told from those that are still of use. */
 function ofPartition({ request, before, scanned }: TableCall, table: Table): Units {
-  const rows = before().filter((item) => isAskedFor(item, request, table))
+  const local = table.LocalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName)
+  const rows = before()
+    .filter((item) => isAskedFor(item, request, table))
+    .filter((item) => local === undefined || shownBy(local, item, table) !== undefined)
   const share = rows.length === 0 ? 0 : Math.min(1, scanned / rows.length)
   const isLive = (item: Item) =>
     (table.GlobalSecondaryIndexes ?? []).some((index) => shownBy(index, item, table) !== undefined)
@@ -92,7 +100,8 @@ function writing(parts: readonly Item[], factor: 1 | 2, { before, after }: Table
   const each = parts.flatMap(({ Key, Item }) => {
     const old = keyed(Key ?? Item, before(), table)
     const now = keyed(Key ?? Item, after(), table)
-    const rows = (table.GlobalSecondaryIndexes ?? []).flatMap((index) => rowsWritten(index, old, now, table))
+    const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]
+    const rows = indexes.flatMap((index) => rowsWritten(index, old, now, table))
     return [factor * written(Math.max(sizeOf(old), sizeOf(now))), ...rows.map((row) => written(bytesOfItem(row)))]
   })
   const write = each.reduce((sum, units) => sum + units, 0)
