@@ -221,7 +221,8 @@ describe('an extension', () => {
     expect(extensionGuard(asking, at('04:00'), at('04:01'), guards({ longestExtensionHours: 0 }))).toHaveLength(1)
   })
 
-  test('needs a rule', () => {
-    expect(extensionGuard(asking, at('04:00'), at('04:01'), guards())).toMatchObject([{ path: '' }])
+  test('needs a rule, which is missed where the access is looked at', () => {
+    expect(extensionGuard(asking, at('04:00'), at('04:01'), guards())).toEqual([])
+    expect(guardrailProblems(asking, guards(), at('01:00'))).toMatchObject([{ path: '' }])
   })
 })
