@@ -1,4 +1,9 @@
-import { GetItemCommand, type Update, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  type Update,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { Ending, Grant } from '#core/grant.ts'
@@ -45,22 +50,29 @@ export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant)
   }
 }
 
-/** Throws if the job was claimed meanwhile: then it has a row, and the retry ends that. */
+/**
+ * Of several ends the latest counts: only that can be one of a request that is still to come. Throws if the job was claimed
+ * meanwhile: then it has a row, and the retry ends that.
+ */
 export async function rememberEnd(jobId: string, ending: Ending): Promise<void> {
   const { client, name } = table()
+  const at = instant(ending.at)
   const expiresAt = Math.floor(ending.at.getTime() / 1000) + EARLY_END_SECONDS
-  await client.send(
-    new UpdateItemCommand({
-      TableName: name,
-      Key: keyOf(jobId),
-      UpdateExpression: 'SET earlyEnd = :ending, expiresAt = :expiresAt',
-      ConditionExpression: 'attribute_not_exists(digest)',
-      ExpressionAttributeValues: marshall({
-        ':ending': { ...ending, at: instant(ending.at) },
-        ':expiresAt': expiresAt,
-      }),
-    }),
-  )
+  const update = new UpdateItemCommand({
+    TableName: name,
+    Key: keyOf(jobId),
+    UpdateExpression: 'SET earlyEnd = :ending, expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :at)',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: marshall({ ':ending': { ...ending, at }, ':expiresAt': expiresAt, ':at': at }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  })
+  try {
+    await client.send(update)
+  } catch (error) {
+    const isRemembered = error instanceof ConditionalCheckFailedException && error.Item?.digest === undefined
+    if (!isRemembered) throw error
+  }
 }
 
 function keyOf(jobId: string) {

@@ -111,6 +111,24 @@ describe('job events that come out of order change nothing that they should not'
     expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
   })
 
+  test('and it counts although an older one of the same name comes after it', async () => {
+    const day = await night()
+    const put = (time: Date) => {
+      const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Completed', detail: { jobId: JOB }, time }
+      day.aws.buses.put(day.aws.busName, event)
+    }
+    await day.until(at('00:35'))
+    put(at('00:34'))
+    await day.until(at('00:36'))
+    put(at('00:10'))
+    await day.until(at('00:37'))
+    const request = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail: job() }
+    day.aws.buses.put(day.aws.busName, { ...request, time: at('00:33') })
+
+    await day.until(at('01:30'))
+    expect(newsOf(day, 'Access Opened')).toEqual([])
+  })
+
   test('an end from before the job was asked for does not: names come back', async () => {
     const day = await night()
     await day.put('Training Job Completed', { jobId: JOB })
