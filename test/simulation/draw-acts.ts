@@ -79,7 +79,8 @@ function anEnd(random: Random, { at, opens, closes }: Job): number {
 /** An end of an earlier job of the same name, late or replayed: it is not about this one. */
 function oldEnd(random: Random, { jobId, at, opens }: Job): Act {
   const time = at - between(random, 5 * SECOND, 50 * SECOND)
-  return { kind: 'end', at: near(random, [at - 2 * SECOND, at, opens], 20 * SECOND), time, jobId, by: 'Completed' }
+  const heard = near(random, [at - 2 * SECOND, at, opens], 20 * SECOND)
+  return { kind: 'end', at: Math.max(time, heard), time, jobId, by: 'Completed' }
 }
 
 /** An archive that is replayed brings the same event again, with the time that it had. */

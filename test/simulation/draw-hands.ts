@@ -17,6 +17,7 @@ const DEEDS: readonly HandDeed[] = [
   'delete the key',
   'make another key',
   'take the boundary off',
+  'take the tag off',
   'dismiss the principal',
 ]
 

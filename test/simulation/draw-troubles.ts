@@ -19,7 +19,7 @@ const KINDS: readonly {
   { chance: 0.2, most: 1, draw: indexLag },
   { chance: 0.2, most: 2, draw: skew },
   { chance: 0.15, most: 1, draw: putFault },
-  { chance: 0.12, most: 1, draw: slowCalls },
+  { chance: 0.25, most: 2, draw: slowCalls },
   { chance: 0.1, most: 1, draw: iamRate },
   { chance: 0.12, most: 1, draw: allDead },
   { chance: 0.06, most: 1, draw: smallQuota },
@@ -86,7 +86,7 @@ function slowCalls(random: Random, moments: readonly Moment[]): Trouble {
   return {
     kind: 'slow calls',
     ...period(random, moments, 6 * MINUTE),
-    chance: 0.1,
+    chance: pick(random, [0.05, 0.2]),
     longestSeconds: pick(random, [2, 10, 45]),
   }
 }

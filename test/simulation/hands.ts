@@ -1,122 +1,46 @@
-import {
-  AttachRolePolicyCommand,
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreatePolicyVersionCommand,
-  DeleteAccessKeyCommand,
-  DeletePolicyCommand,
-  DeleteRoleCommand,
-  DeleteRolePermissionsBoundaryCommand,
-  DeleteUserCommand,
-  DeleteUserPermissionsBoundaryCommand,
-  DetachRolePolicyCommand,
-  DetachUserPolicyCommand,
-  type IAMClient,
-  UpdateAccessKeyCommand,
-} from '@aws-sdk/client-iam'
-import type { Identity, State } from '#local/iam/state.ts'
 import type { Account } from './account.ts'
+import { attach, attachNew, detach, edit, remove } from './hands-on-policies.ts'
+import { dismiss, makeKey, takeBoundaryOff, takeKey, takeTagOff } from './hands-on-principals.ts'
 import type { HandDeed, Who } from './plan.ts'
+import { jobOf } from './policies.ts'
+import { identityOf } from './principals.ts'
 
-const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
-
+const WIDE = allowing('s3:*')
 /** What somebody needs who is not Curfew's business: nothing that a job asks for. */
-const FOREIGN = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }],
-})
+const FOREIGN = allowing('ec2:DescribeInstances')
 
 /** Who is in no way Curfew's. */
-const STRANGER = 'analyst-without-boundary'
+const STRANGER: Who = { type: 'user', name: 'analyst-without-boundary' }
 
-/** What a hand does, if there is something to do it to. */
+/** What a hand does to a job or its principal, if there is something to do it to. */
 export async function meddle(deed: HandDeed, jobId: string, who: Who, { aws, iam }: Account): Promise<void> {
-  const identity = identityOf(aws.truth.iam(), who)
+  const state = aws.truth.iam()
+  const identity = identityOf(state, who)
   if (identity === undefined) return
-  const [arn] = identity.attached.filter((one) => one.includes(`:policy/curfew/${jobId}/`))
-  const account = aws.stack.place.account
-  switch (deed) {
-    case 'plant':
-      return attachNew(
-        iam,
-        who,
-        { Path: `/curfew/${jobId}/`, PolicyName: `planted-${jobId}`, PolicyDocument: WIDE },
-        account,
-      )
-    case 'attach a foreign policy':
-      return attachNew(iam, who, { Path: '/team/', PolicyName: `own-${jobId}`, PolicyDocument: FOREIGN }, account)
-    case 'switch the key off':
-    case 'delete the key':
-    case 'make another key':
-      return changeKeys(deed, who, aws.truth.iam(), iam)
-    case 'take the boundary off':
-      return takeBoundaryOff(iam, who)
-    case 'dismiss the principal':
-      return dismiss(iam, identity, aws.truth.iam())
-    default:
-      if (arn !== undefined) await change(deed, arn, who, iam)
+  const { account } = aws.stack.place
+  const planted = { Path: `/curfew/${jobId}/`, PolicyName: `planted-${jobId}`, PolicyDocument: WIDE }
+  const foreign = { Path: '/team/', PolicyName: `own-${jobId}`, PolicyDocument: FOREIGN }
+  // Of a job that has no policy attached there is none to change.
+  const ours = identity.attached.filter((arn) => jobOf(arn) === jobId).slice(0, 1)
+  const user = who.type === 'user' ? [who] : []
+
+  const deeds: Readonly<Record<HandDeed, () => readonly Promise<void>[]>> = {
+    detach: () => ours.map((arn) => detach(iam, who, arn)),
+    delete: () => ours.map((arn) => remove(iam, who, arn)),
+    edit: () => ours.map((arn) => edit(iam, arn, WIDE)),
+    'attach elsewhere': () => ours.map((arn) => attach(iam, STRANGER, arn)),
+    plant: () => [attachNew(iam, who, planted, account)],
+    'attach a foreign policy': () => [attachNew(iam, who, foreign, account)],
+    'switch the key off': () => user.map((one) => takeKey(iam, one, state, false)),
+    'delete the key': () => user.map((one) => takeKey(iam, one, state, true)),
+    'make another key': () => user.map((one) => makeKey(iam, one)),
+    'take the boundary off': () => [takeBoundaryOff(iam, who)],
+    'take the tag off': () => [takeTagOff(iam, who)],
+    'dismiss the principal': () => [dismiss(iam, identity, state)],
   }
+  await Promise.all(deeds[deed]())
 }
 
-export function identityOf(state: State, { type, name }: Who): Identity | undefined {
-  return type === 'user' ? state.users.get(name.toLowerCase()) : state.roles.get(name.toLowerCase())
+function allowing(Action: string): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] })
 }
-
-async function change(deed: HandDeed, PolicyArn: string, who: Who, iam: IAMClient): Promise<void> {
-  if (deed === 'detach' || deed === 'delete') await detach(iam, who, PolicyArn)
-  if (deed === 'delete') await iam.send(new DeletePolicyCommand({ PolicyArn })).catch(nothing)
-  if (deed === 'edit')
-    await iam
-      .send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
-      .catch(nothing)
-  if (deed === 'attach elsewhere')
-    await iam.send(new AttachUserPolicyCommand({ UserName: STRANGER, PolicyArn })).catch(nothing)
-}
-
-async function changeKeys(deed: HandDeed, { type, name }: Who, { keys }: State, iam: IAMClient): Promise<void> {
-  const live = [...keys.values()].find(({ userName, status }) => userName === name && status === 'Active')
-  const key = { UserName: name, AccessKeyId: live?.id ?? '' }
-  if (type === 'user' && deed === 'make another key')
-    await iam.send(new CreateAccessKeyCommand({ UserName: name })).catch(nothing)
-  if (live === undefined) return
-  if (deed === 'switch the key off')
-    await iam.send(new UpdateAccessKeyCommand({ ...key, Status: 'Inactive' })).catch(nothing)
-  if (deed === 'delete the key') await iam.send(new DeleteAccessKeyCommand(key)).catch(nothing)
-}
-
-type NewPolicy = { readonly Path: string; readonly PolicyName: string; readonly PolicyDocument: string }
-
-async function attachNew(iam: IAMClient, who: Who, policy: NewPolicy, account: string): Promise<void> {
-  await iam.send(new CreatePolicyCommand(policy)).catch(nothing)
-  await attach(iam, who, `arn:aws:iam::${account}:policy${policy.Path}${policy.PolicyName}`)
-}
-
-async function dismiss(iam: IAMClient, identity: Identity, state: State): Promise<void> {
-  const who = { type: identity.kind, name: identity.name }
-  for (const arn of identity.attached) await detach(iam, who, arn)
-  for (const { id, userName } of state.keys.values()) {
-    if (who.type === 'user' && userName === who.name)
-      await iam.send(new DeleteAccessKeyCommand({ UserName: userName, AccessKeyId: id })).catch(nothing)
-  }
-  if (who.type === 'user') await iam.send(new DeleteUserCommand({ UserName: who.name })).catch(nothing)
-  else await iam.send(new DeleteRoleCommand({ RoleName: who.name })).catch(nothing)
-}
-
-async function takeBoundaryOff(iam: IAMClient, { type, name }: Who): Promise<void> {
-  if (type === 'user') await iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: name })).catch(nothing)
-  else await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: name })).catch(nothing)
-}
-
-async function attach(iam: IAMClient, { type, name }: Who, PolicyArn: string): Promise<void> {
-  if (type === 'user') await iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn })).catch(nothing)
-  else await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn })).catch(nothing)
-}
-
-async function detach(iam: IAMClient, { type, name }: Who, PolicyArn: string): Promise<void> {
-  if (type === 'user') await iam.send(new DetachUserPolicyCommand({ UserName: name, PolicyArn })).catch(nothing)
-  else await iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn })).catch(nothing)
-}
-
-/** What a Lambda has changed meanwhile, or a quota forbids, a hand leaves. */
-function nothing(): void {}

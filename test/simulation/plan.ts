@@ -40,6 +40,7 @@ export type HandDeed =
   | 'delete the key'
   | 'make another key'
   | 'take the boundary off'
+  | 'take the tag off'
   | 'dismiss the principal'
 
 type Period = { readonly from: Moment; readonly to: Moment }

@@ -1,7 +1,7 @@
 import { clockTime } from '../account.ts'
-import { identityOf } from '../hands.ts'
 import { wasTroubled } from '../patience.ts'
 import type { Moment } from '../plan.ts'
+import { isInOrder } from '../principals.ts'
 import type { Sight } from '../sight.ts'
 import type { Told } from '../tidings.ts'
 import type { Breach, Day, Watch } from './promise.ts'
@@ -41,8 +41,8 @@ function unscheduled(
   { rows, iam }: Sight,
   { aws }: Day,
 ): string | undefined {
-  const isHere = identityOf(iam, asked.principal)?.boundaryArn === aws.boundaryArn
-  if (rows.has(asked.jobId) || !isHere || due >= asked.closes) return undefined
+  if (rows.has(asked.jobId) || !isInOrder(iam, asked.principal, aws.boundaryArn) || due >= asked.closes)
+    return undefined
   return 'it was asked for, and there is no row of it'
 }
 

@@ -33,9 +33,10 @@ export function rotations({ patience }: Day, { openSince, meddledUntil }: KeyFac
     return idleSince.get(user)
   }
 
-  return (sight: Sight): readonly Breach[] => {
+  return (sight: Sight, isManaged: (user: string) => boolean): readonly Breach[] => {
     note(sight)
-    return [...sight.iam.users.values()].flatMap(({ name }) => {
+    const users = [...sight.iam.users.values()].filter(({ name }) => isManaged(name))
+    return users.flatMap(({ name }) => {
       const rows = [...sight.rows.values()].filter(({ principal }) => principal.name === name)
       const idle = idleFor(name, rows, sight.now)
       if (idle === undefined || sight.now <= patience(idle, ROTATED_WITHIN)) return []

@@ -1,6 +1,7 @@
 import type { AccessKey } from '#local/iam/state.ts'
 import type { Change } from '../changes.ts'
 import { type Moment, SECOND } from '../plan.ts'
+import { isInOrder } from '../principals.ts'
 import type { Row, Sight } from '../sight.ts'
 import { isOver, type KeyFacts, keyFacts, LEFT_BEHIND, liveKeysOf } from './key-facts.ts'
 import { rotations } from './key-rotation.ts'
@@ -22,11 +23,16 @@ export function keys(day: Day): Watch {
     },
     passed: (sight) => {
       facts.note(sight)
-      const live = [...sight.iam.keys.values()].filter(({ status }) => status === 'Active')
+      const isManaged = (name: string) => isInOrder(sight.iam, { type: 'user', name }, day.aws.boundaryArn)
+      const live = [...sight.iam.keys.values()].filter(
+        ({ status, userName }) => status === 'Active' && isManaged(userName),
+      )
       return [
         ...live.flatMap((key) => unstored(key, sight, facts, day)),
-        ...[...sight.rows.values()].flatMap((row) => lacking(row, sight, facts, day)),
-        ...rotation(sight),
+        ...[...sight.rows.values()]
+          .filter(({ principal }) => isManaged(principal.name))
+          .flatMap((row) => lacking(row, sight, facts, day)),
+        ...rotation(sight, isManaged),
       ]
     },
   }
@@ -72,7 +78,7 @@ function lacking(row: Row, sight: Sight, facts: KeyFacts, { patience }: Day): re
   const since = facts.openSince.get(row.jobId)
   if (since === undefined || isOver(row, sight.now) || row.keys === 'keep') return []
   const due = Math.max(patience(Math.max(since, facts.keptUntil(user))), facts.meddledUntil(user))
-  if (sight.now <= due || !sight.iam.users.has(user)) return []
+  if (sight.now <= due) return []
   const live = liveKeysOf(sight.iam, user)
   if (live.length === 1 && live[0]?.id === sight.stored.get(user)) return []
   const which = live.length === 1 ? 'not the one that is stored' : 'should have one'

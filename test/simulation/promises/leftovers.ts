@@ -1,5 +1,6 @@
 import { jobOf, leaveOf, textOf } from '../policies.ts'
-import type { Sight } from '../sight.ts'
+import { identityOf } from '../principals.ts'
+import type { Row, Sight } from '../sight.ts'
 import type { Breach, Day, Watch } from './promise.ts'
 
 /** Promise k: when the day is over, so is everything in it. */
@@ -12,7 +13,7 @@ export function leftovers(day: Day): Watch {
     },
     over: (sight) => [
       ...[...sight.rows.values()]
-        .filter(({ isDue, jobId }) => isDue && !isBanned(jobId, sight))
+        .filter((row) => row.isDue && !isBanned(row.jobId, sight) && !isForbidden(row, sight))
         .map(({ jobId }) => breach(sight, 'its row is not finished', jobId)),
       ...[...sight.rows.values()]
         .filter(({ owed }) => owed > 0)
@@ -31,6 +32,12 @@ export function leftovers(day: Day): Watch {
 /** A revoked role's older sessions are denied for hours, and its row waits for their end. */
 function isBanned(jobId: string, { iam }: Sight): boolean {
   return [...iam.policies.values()].some(({ arn }) => jobOf(arn) === jobId && leaveOf(textOf(iam, arn)) === 'nothing')
+}
+
+/** A hand took the tag off, and with it Curfew's right to put the keys right. */
+function isForbidden({ principal }: Row, { iam }: Sight): boolean {
+  const user = principal.type === 'user' ? identityOf(iam, principal) : undefined
+  return user !== undefined && user.tags.get('curfew:managed') !== 'true'
 }
 
 function leaks({ aws }: Day, sight: Sight, secrets: ReadonlySet<string>): readonly Breach[] {

@@ -1,9 +1,9 @@
 import type { Identity } from '#local/iam/state.ts'
 import { clockTime } from '../account.ts'
 import type { Change } from '../changes.ts'
-import { identityOf } from '../hands.ts'
 import type { Moment } from '../plan.ts'
 import { attachedOf, jobOf, leaveOf, textOf } from '../policies.ts'
+import { identityOf, isInOrder } from '../principals.ts'
 import type { Row, Sight } from '../sight.ts'
 import { INVENTORY } from './closing.ts'
 import { type Breach, type Day, jobsIn, type Watch } from './promise.ts'
@@ -47,7 +47,7 @@ function deedsOf(change: Change, sight: Sight, { history }: Day): readonly Deed[
 
 function stillWrong({ arn, row, what }: Deed, { iam }: Sight, { aws }: Day): readonly string[] {
   const who = identityOf(iam, row.principal)
-  if (who === undefined || who.boundaryArn !== aws.boundaryArn) return []
+  if (who === undefined || !isInOrder(iam, row.principal, aws.boundaryArn)) return []
   const isOurs = row.policies.some((name) => arn.endsWith(`/${name}`))
   const isAttached = who.attached.includes(arn)
   const strangers = attachedOf(iam).filter((one) => one.arn === arn && one.who.arn !== who.arn)

@@ -1,8 +1,8 @@
 import { clockTime } from '../account.ts'
-import { identityOf } from '../hands.ts'
 import { wasTroubled } from '../patience.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { attachedOf, jobOf } from '../policies.ts'
+import { identityOf, isInOrder } from '../principals.ts'
 import type { Row, Sight } from '../sight.ts'
 import { INVENTORY } from './closing.ts'
 import { type Breach, type Day, jobsIn, lastHand, type Watch } from './promise.ts'
@@ -81,8 +81,7 @@ function coverOf({ jobId, principal }: Row, { iam, now }: Sight): number {
 
 /** A hand took something away, and it is not yet time for it to have been put right; or there is nobody to open for. */
 function isMeddledWith({ jobId, principal }: Row, now: Moment, { history, patience, aws }: Day): boolean {
-  const who = identityOf(aws.truth.iam(), principal)
-  if (who === undefined || who.boundaryArn !== aws.boundaryArn) return true
+  if (!isInOrder(aws.truth.iam(), principal, aws.boundaryArn)) return true
   const at = lastHand(
     history,
     (change) =>
