@@ -10,7 +10,7 @@ export const accountOperations: Operations = {
       ...quotas,
       Users: state.users.size,
       Roles: state.roles.size,
-      Groups: 0,
+      Groups: state.groups.size,
       Policies: own.length,
       PolicyVersionsInUse: own.reduce((sum, { versions }) => sum + versions.length, 0),
     }

@@ -1,33 +1,33 @@
 import { members } from '#local/protocol/xml.ts'
 import { limitExceeded, noSuchEntity, noSuchPolicy } from './errors.ts'
 import { policyArnField } from './fields.ts'
-import { authorizeOn, carriedBoundary, existing, type Kind, saveIdentity } from './identity.ts'
+import { authorizeOn, carriedBoundary, existing, type HolderKind, saveHolder } from './identity.ts'
 import type { Ask, Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { policyAt } from './state.ts'
 
-export const attachmentOperations = (kind: Kind): Operations => ({
+export const attachmentOperations = (kind: HolderKind): Operations => ({
   // Attaching again what is attached succeeds, and does not count against the quota twice.
   [`Attach${kind}Policy`](ask) {
     const { iam } = ask
     const { name, arn } = authorizeAttachment(kind, `Attach${kind}Policy`, ask)
     const state = iam.store.present()
-    const identity = existing(state, kind, name)
+    const holder = existing(state, kind, name)
     if (!policyAt(state, arn)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
-    if (identity.attached.includes(arn)) return undefined
+    if (holder.attached.includes(arn)) return undefined
     const quota = iam.quotas[`AttachedPoliciesPer${kind}Quota`]
-    if (identity.attached.length >= quota) throw limitExceeded(`PoliciesPer${kind}`, quota)
-    iam.store.change(saveIdentity(state, { ...identity, attached: [...identity.attached, arn] }))
+    if (holder.attached.length >= quota) throw limitExceeded(`PoliciesPer${kind}`, quota)
+    iam.store.change(saveHolder(state, { ...holder, attached: [...holder.attached, arn] }))
     return undefined
   },
 
   [`Detach${kind}Policy`](ask) {
     const { name, arn } = authorizeAttachment(kind, `Detach${kind}Policy`, ask)
     const state = ask.iam.store.present()
-    const identity = existing(state, kind, name)
-    if (!identity.attached.includes(arn)) throw noSuchPolicy(arn)
-    const attached = identity.attached.filter((other) => other !== arn)
-    ask.iam.store.change(saveIdentity(state, { ...identity, attached }))
+    const holder = existing(state, kind, name)
+    if (!holder.attached.includes(arn)) throw noSuchPolicy(arn)
+    const attached = holder.attached.filter((other) => other !== arn)
+    ask.iam.store.change(saveHolder(state, { ...holder, attached }))
     return undefined
   },
 
@@ -43,7 +43,11 @@ export const attachmentOperations = (kind: Kind): Operations => ({
   },
 })
 
-function authorizeAttachment(kind: Kind, action: string, ask: Ask): { readonly name: string; readonly arn: string } {
+function authorizeAttachment(
+  kind: HolderKind,
+  action: string,
+  ask: Ask,
+): { readonly name: string; readonly arn: string } {
   const arn = policyArnField(ask.input)
   const name = authorizeOn(kind, action, ask, (seen) => ({ 'iam:PolicyARN': arn, ...carriedBoundary(seen) }))
   return { name, arn }

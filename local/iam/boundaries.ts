@@ -1,7 +1,7 @@
 import { boundaryKey } from './context.ts'
 import { noSuchEntity, noSuchPolicy } from './errors.ts'
 import { policyArnField } from './fields.ts'
-import { authorizeOn, carriedBoundary, existing, type Kind, saveIdentity } from './identity.ts'
+import { authorizeOn, carriedBoundary, existing, type Kind, saveHolder } from './identity.ts'
 import type { Operations } from './operation.ts'
 import { policyAt } from './state.ts'
 
@@ -13,7 +13,7 @@ export const boundaryOperations = (kind: Kind): Operations => ({
     const state = ask.iam.store.present()
     const identity = existing(state, kind, name)
     if (!policyAt(state, boundaryArn)) throw noSuchPolicy(boundaryArn)
-    ask.iam.store.change(saveIdentity(state, { ...identity, boundaryArn }))
+    ask.iam.store.change(saveHolder(state, { ...identity, boundaryArn }))
     return undefined
   },
 
@@ -22,7 +22,7 @@ export const boundaryOperations = (kind: Kind): Operations => ({
     const state = ask.iam.store.present()
     const identity = existing(state, kind, name)
     if (identity.boundaryArn === undefined) throw noSuchEntity(`${kind} ${name} does not have a permissions boundary.`)
-    ask.iam.store.change(saveIdentity(state, { ...identity, boundaryArn: undefined }))
+    ask.iam.store.change(saveHolder(state, { ...identity, boundaryArn: undefined }))
     return undefined
   },
 })

@@ -8,6 +8,7 @@ export function emptyAccount(): State {
   return {
     users: new Map(),
     roles: new Map(),
+    groups: new Map(),
     policies: new Map([[policyKey(ADMINISTRATOR_ACCESS), administratorAccess()]]),
     keys: new Map(),
   }

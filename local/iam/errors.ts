@@ -5,6 +5,9 @@ export const noSuchEntity = (message: string) => new AwsError('NoSuchEntity', 40
 
 export const noSuchPolicy = (arn: string) => noSuchEntity(`Policy ${arn} was not found.`)
 
+export const noSuchHolder = (kind: string, name: string) =>
+  noSuchEntity(`The ${kind.toLowerCase()} with name ${name} cannot be found.`)
+
 export const noSuchKey = (id: string) => noSuchEntity(`The Access Key with id ${id} cannot be found.`)
 
 export const alreadyExists = (message: string) => new AwsError('EntityAlreadyExists', 409, message)

@@ -5,9 +5,9 @@ export type RandomBytes = (size: number) => Uint8Array
 
 export const cryptoBytes: RandomBytes = (size) => randomBytes(size)
 
-export type IdPrefix = 'AIDA' | 'AROA' | 'ANPA' | 'AKIA' | 'ASIA'
+export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ASIA'
 
-/** `AIDA…`, `AROA…`, `ANPA…`: 21 characters; access key ids have 20. */
+/** `AIDA…`, `AROA…`, `AGPA…`, `ANPA…`: 21 characters; access key ids have 20. */
 export function newId(prefix: IdPrefix, random: RandomBytes): string {
   return prefix + spell(random(prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17), ID_CHARACTERS)
 }

@@ -1,6 +1,6 @@
 import { requestTags } from './context.ts'
 import { tagKeysField, tagsField } from './fields.ts'
-import { authorizeOn, existing, type Kind, saveIdentity } from './identity.ts'
+import { authorizeOn, existing, type Kind, saveHolder } from './identity.ts'
 import { tagMembers } from './identity-xml.ts'
 import type { Operations } from './operation.ts'
 
@@ -11,7 +11,7 @@ export const identityTagOperations = (kind: Kind): Operations => ({
     const name = authorizeOn(kind, `Tag${kind}`, ask, () => requestTags(brought))
     const identity = existing(iam.store.present(), kind, name)
     tagsField(input, iam.quotas, identity.tags)
-    iam.store.change(saveIdentity(iam.store.present(), { ...identity, tags: new Map([...identity.tags, ...brought]) }))
+    iam.store.change(saveHolder(iam.store.present(), { ...identity, tags: new Map([...identity.tags, ...brought]) }))
     return undefined
   },
 
@@ -21,7 +21,7 @@ export const identityTagOperations = (kind: Kind): Operations => ({
     const name = authorizeOn(kind, `Untag${kind}`, ask, () => ({ 'aws:TagKeys': keys }))
     const identity = existing(iam.store.present(), kind, name)
     const tags = new Map([...identity.tags].filter(([key]) => !keys.includes(key)))
-    iam.store.change(saveIdentity(iam.store.present(), { ...identity, tags }))
+    iam.store.change(saveHolder(iam.store.present(), { ...identity, tags }))
     return undefined
   },
 

@@ -1,6 +1,6 @@
 import { encodeStrictly } from '#local/canonical.ts'
 import { members, type Xml } from '#local/protocol/xml.ts'
-import type { Role, Tags, User } from './state.ts'
+import type { Group, Role, Tags, User } from './state.ts'
 
 /** A user as CreateUser and GetUser show it. */
 export function userXml(user: User): Xml {
@@ -27,6 +27,10 @@ export function roleSummary(role: Role): { readonly [name: string]: Xml } {
     Description: role.description,
     MaxSessionDuration: role.longestSessionSeconds,
   }
+}
+
+export function groupXml(group: Group): { readonly [name: string]: Xml } {
+  return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: group.createdAt }
 }
 
 /** Nothing at all if there are none. */

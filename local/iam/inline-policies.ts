@@ -5,24 +5,24 @@ import { members } from '#local/protocol/xml.ts'
 import { readDocument } from './document.ts'
 import { noSuchEntity } from './errors.ts'
 import { documentField, nameField } from './fields.ts'
-import { authorizeOn, carriedBoundary, existing, type Kind, saveIdentity } from './identity.ts'
+import { authorizeOn, carriedBoundary, existing, type HolderKind, saveHolder } from './identity.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { put, without } from './state.ts'
 
-export const inlinePolicyOperations = (kind: Kind): Operations => ({
+export const inlinePolicyOperations = (kind: HolderKind): Operations => ({
   [`Put${kind}Policy`](ask) {
     const { iam, input } = ask
     const policyName = nameField(input, 'PolicyName', 128)
     const text = documentField(input, 'PolicyDocument')
     const name = authorizeOn(kind, `Put${kind}Policy`, ask, carriedBoundary)
     const state = iam.store.present()
-    const identity = existing(state, kind, name)
-    const inline = put(identity.inline, policyName, readDocument(text))
+    const holder = existing(state, kind, name)
+    const inline = put(holder.inline, policyName, readDocument(text))
     const quota = iam.quotas[`${kind}PolicySizeQuota`]
     const size = [...inline.values()].reduce((sum, document) => sum + sizeOf(document.text), 0)
     if (size > quota) throw tooLarge(kind, name, quota)
-    iam.store.change(saveIdentity(state, { ...identity, inline }))
+    iam.store.change(saveHolder(state, { ...holder, inline }))
     return undefined
   },
 
@@ -38,9 +38,9 @@ export const inlinePolicyOperations = (kind: Kind): Operations => ({
     const policyName = nameField(ask.input, 'PolicyName', 128)
     const name = authorizeOn(kind, `Delete${kind}Policy`, ask, carriedBoundary)
     const state = ask.iam.store.present()
-    const identity = existing(state, kind, name)
-    if (!identity.inline.has(policyName)) throw noSuchInline(kind, policyName)
-    ask.iam.store.change(saveIdentity(state, { ...identity, inline: without(identity.inline, policyName) }))
+    const holder = existing(state, kind, name)
+    if (!holder.inline.has(policyName)) throw noSuchInline(kind, policyName)
+    ask.iam.store.change(saveHolder(state, { ...holder, inline: without(holder.inline, policyName) }))
     return undefined
   },
 
@@ -52,11 +52,11 @@ export const inlinePolicyOperations = (kind: Kind): Operations => ({
   },
 })
 
-function noSuchInline(kind: Kind, policyName: string): AwsError {
+function noSuchInline(kind: HolderKind, policyName: string): AwsError {
   return noSuchEntity(`The ${kind.toLowerCase()} policy with name ${policyName} cannot be found.`)
 }
 
-function tooLarge(kind: Kind, name: string, quota: number): AwsError {
+function tooLarge(kind: HolderKind, name: string, quota: number): AwsError {
   const message = `Maximum policy size of ${quota} bytes exceeded for ${kind.toLowerCase()} ${name}`
   return new AwsError('LimitExceeded', 409, message)
 }

@@ -2,7 +2,7 @@ import { members, type Xml } from '#local/protocol/xml.ts'
 import { authorizeOnPolicy, existingPolicy } from './managed-policy.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
-import type { Identity } from './state.ts'
+import type { Holder } from './state.ts'
 import { attachedTo, boundedBy } from './usage.ts'
 
 export const policyEntityOperations: Operations = {
@@ -23,7 +23,7 @@ export const policyEntityOperations: Operations = {
     )
     const { items, rest } = pageOf(wanted, (entity) => entity.arn, input)
     return {
-      PolicyGroups: members([]),
+      PolicyGroups: listed(items, 'group'),
       PolicyUsers: listed(items, 'user'),
       PolicyRoles: listed(items, 'role'),
       ...rest,
@@ -31,8 +31,10 @@ export const policyEntityOperations: Operations = {
   },
 }
 
-function listed(items: readonly Identity[], kind: Identity['kind']): Xml {
-  const word = kind === 'user' ? 'User' : 'Role'
+const WORDS = { user: 'User', role: 'Role', group: 'Group' } as const
+
+function listed(items: readonly Holder[], kind: Holder['kind']): Xml {
+  const word = WORDS[kind]
   const ofKind = items.filter((item) => item.kind === kind)
   return members(ofKind.map(({ name, id }) => ({ [`${word}Name`]: name, [`${word}Id`]: id })))
 }

@@ -4,7 +4,7 @@ import { boundaryKey, requestTags } from './context.ts'
 import { alreadyExists, deleteConflict, limitExceeded, noSuchPolicy } from './errors.ts'
 import { documentField, identityPath, nameField, policyArnField, tagsField } from './fields.ts'
 import { newId } from './identifier.ts'
-import { authorizeOn, carriedBoundary, existing, identityArn, saveIdentity } from './identity.ts'
+import { authorizeOn, carriedBoundary, existing, holderArn, saveHolder } from './identity.ts'
 import { roleSummary, roleXml } from './identity-xml.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
@@ -19,7 +19,7 @@ export const roleOperations: Operations = {
     const tags = tagsField(input, iam.quotas)
     const trust = documentField(input, 'AssumeRolePolicyDocument')
     const boundaryArn = input.has('PermissionsBoundary') ? policyArnField(input, 'PermissionsBoundary') : undefined
-    const arn = identityArn(iam.account, 'Role', path, name)
+    const arn = holderArn(iam.account, 'Role', path, name)
     call.authorize('iam:CreateRole', arn, { ...requestTags(tags), ...boundaryKey(boundaryArn) })
     if (tags.size > 0) call.authorize('iam:TagRole', arn, requestTags(tags))
 
@@ -43,7 +43,7 @@ export const roleOperations: Operations = {
       id: newId('AROA', iam.random),
       createdAt: iam.now(),
     }
-    iam.store.change(saveIdentity(state, role))
+    iam.store.change(saveHolder(state, role))
     return { Role: roleXml(role) }
   },
 
@@ -67,7 +67,7 @@ export const roleOperations: Operations = {
     const name = authorizeOn('Role', 'UpdateAssumeRolePolicy', ask, carriedBoundary)
     const role = existing(iam.store.present(), 'Role', name)
     checkTrust(trust, iam.quotas)
-    if (role.kind === 'role') iam.store.change(saveIdentity(iam.store.present(), { ...role, trust }))
+    if (role.kind === 'role') iam.store.change(saveHolder(iam.store.present(), { ...role, trust }))
     return undefined
   },
 

@@ -5,9 +5,11 @@ import { accessKeyOperations } from './access-keys.ts'
 import { accountOperations } from './account.ts'
 import { attachmentOperations } from './attachments.ts'
 import { boundaryOperations } from './boundaries.ts'
-import type { Kind } from './identity.ts'
+import { groupOperations } from './groups.ts'
+import type { HolderKind, Kind } from './identity.ts'
 import { identityTagOperations } from './identity-tags.ts'
 import { inlinePolicyOperations } from './inline-policies.ts'
+import { membershipOperations } from './memberships.ts'
 import type { Iam, Operations } from './operation.ts'
 import { policyOperations } from './policies.ts'
 import { policyEntityOperations } from './policy-entities.ts'
@@ -31,18 +33,25 @@ export function iamService(iam: Iam): Service {
   }
 }
 
-const forEach = (kind: Kind): Operations => ({
+const forEach = (kind: HolderKind): Operations => ({
   ...attachmentOperations(kind),
-  ...boundaryOperations(kind),
   ...inlinePolicyOperations(kind),
+})
+
+const forEachIdentity = (kind: Kind): Operations => ({
+  ...forEach(kind),
+  ...boundaryOperations(kind),
   ...identityTagOperations(kind),
 })
 
 const OPERATIONS: Operations = {
   ...userOperations,
   ...roleOperations,
-  ...forEach('User'),
-  ...forEach('Role'),
+  ...forEachIdentity('User'),
+  ...forEachIdentity('Role'),
+  ...groupOperations,
+  ...membershipOperations,
+  ...forEach('Group'),
   ...policyOperations,
   ...policyVersionOperations,
   ...policyTagOperations,

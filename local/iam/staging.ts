@@ -2,7 +2,7 @@ import { ADMINISTRATOR_ACCESS } from './built-in.ts'
 import type { Credentials, PolicyDefinition, RoleDefinition } from './directory.ts'
 import { readDocument } from './document.ts'
 import { newId, newSecret } from './identifier.ts'
-import { identityArn, saveIdentity } from './identity.ts'
+import { holderArn, saveHolder } from './identity.ts'
 import { savePolicy } from './managed-policy.ts'
 import type { Iam } from './operation.ts'
 import {
@@ -20,7 +20,7 @@ import { readTrust } from './trust.ts'
 /** Puts a role straight into IAM, as CloudFormation leaves it. Doing it again changes what differs and keeps the id. */
 export function putRole(iam: Iam, definition: RoleDefinition): string {
   const { name, path = '/', inline = {}, managedArns = [], boundaryArn, tags = {}, description } = definition
-  const arn = identityArn(iam.account, 'Role', path, name)
+  const arn = holderArn(iam.account, 'Role', path, name)
   const trust = textOf(definition.trust)
   readTrust(trust)
   const before = roleNamed(iam.store.present(), name)
@@ -39,7 +39,7 @@ export function putRole(iam: Iam, definition: RoleDefinition): string {
     attached: managedArns,
     inline: new Map(Object.entries(inline).map(([policy, document]) => [policy, readDocument(textOf(document))])),
   }
-  iam.store.stage((state) => saveIdentity(state, role))
+  iam.store.stage((state) => saveHolder(state, role))
   return arn
 }
 
@@ -73,7 +73,7 @@ export function createAdministrator(iam: Iam, name: string): Credentials {
     kind: 'user',
     name,
     path: '/',
-    arn: identityArn(iam.account, 'User', '/', name),
+    arn: holderArn(iam.account, 'User', '/', name),
     id: newId('AIDA', iam.random),
     createdAt: iam.now(),
     tags: new Map(),
@@ -84,7 +84,7 @@ export function createAdministrator(iam: Iam, name: string): Credentials {
   const id = newId('AKIA', iam.random)
   const secret = newSecret(iam.random)
   const key: AccessKey = { id, secret, userName: name, status: 'Active', createdAt: iam.now() }
-  iam.store.stage((state) => ({ ...saveIdentity(state, user), keys: put(state.keys, id, key) }))
+  iam.store.stage((state) => ({ ...saveHolder(state, user), keys: put(state.keys, id, key) }))
   return { accessKeyId: id, secretAccessKey: secret }
 }
 

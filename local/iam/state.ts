@@ -30,8 +30,19 @@ export type Role = Named &
     readonly longestSessionSeconds: number
   }
 
-/** What policies are attached to. */
+/** Who can call: what may carry tags and a boundary. */
 export type Identity = User | Role
+
+/** IAM gives groups neither tags nor a boundary: theirs stay empty. */
+export type Group = Named &
+  Permissions & {
+    readonly kind: 'group'
+    /** Users, by `nameKey`. */
+    readonly members: ReadonlySet<string>
+  }
+
+/** What policies are attached to. */
+export type Holder = Identity | Group
 
 export type PolicyVersion = { readonly id: string; readonly document: Document; readonly createdAt: Date }
 
@@ -58,6 +69,7 @@ export type AccessKey = {
 export type State = {
   readonly users: ReadonlyMap<string, User>
   readonly roles: ReadonlyMap<string, Role>
+  readonly groups: ReadonlyMap<string, Group>
   readonly policies: ReadonlyMap<string, ManagedPolicy>
   /** By access key id. */
   readonly keys: ReadonlyMap<string, AccessKey>
@@ -71,6 +83,15 @@ export function userNamed(state: State, name: string): User | undefined {
 
 export function roleNamed(state: State, name: string): Role | undefined {
   return state.roles.get(nameKey(name))
+}
+
+export function groupNamed(state: State, name: string): Group | undefined {
+  return state.groups.get(nameKey(name))
+}
+
+/** Groups that a user is in. */
+export function groupsOf(state: State, userName: string): readonly Group[] {
+  return [...state.groups.values()].filter(({ members }) => members.has(nameKey(userName)))
 }
 
 /** A managed policy by ARN; the ARN must be right to the letter, path included. */

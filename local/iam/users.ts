@@ -3,11 +3,11 @@ import { boundaryKey, requestTags } from './context.ts'
 import { alreadyExists, deleteConflict, limitExceeded, noSuchPolicy } from './errors.ts'
 import { identityPath, nameField, policyArnField, tagsField } from './fields.ts'
 import { newId } from './identifier.ts'
-import { authorizeNamed, authorizeOn, existing, identityArn, saveIdentity } from './identity.ts'
+import { authorizeNamed, authorizeOn, existing, holderArn, saveHolder } from './identity.ts'
 import { userSummary, userXml } from './identity-xml.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
-import { nameKey, policyAt, type State, type User, userNamed, without } from './state.ts'
+import { groupsOf, nameKey, policyAt, type State, type User, userNamed, without } from './state.ts'
 import { callersOwnName } from './whose.ts'
 
 export const userOperations: Operations = {
@@ -17,7 +17,7 @@ export const userOperations: Operations = {
     const path = identityPath(input)
     const tags = tagsField(input, iam.quotas)
     const boundaryArn = input.has('PermissionsBoundary') ? policyArnField(input, 'PermissionsBoundary') : undefined
-    const arn = identityArn(iam.account, 'User', path, name)
+    const arn = holderArn(iam.account, 'User', path, name)
     call.authorize('iam:CreateUser', arn, { ...requestTags(tags), ...boundaryKey(boundaryArn) })
     if (tags.size > 0) call.authorize('iam:TagUser', arn, requestTags(tags))
 
@@ -37,7 +37,7 @@ export const userOperations: Operations = {
       id: newId('AIDA', iam.random),
       createdAt: iam.now(),
     }
-    iam.store.change(saveIdentity(state, user))
+    iam.store.change(saveHolder(state, user))
     return { User: userXml(user) }
   },
 
@@ -71,4 +71,6 @@ function mustBeBare(state: State, name: string): void {
   if (user.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.')
   if (user.inline.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.')
   if (hasKeys) throw deleteConflict('Cannot delete entity, must delete access keys first.')
+  if (groupsOf(state, name).length > 0)
+    throw deleteConflict('Cannot delete entity, must remove users from group first.')
 }
