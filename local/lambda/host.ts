@@ -6,6 +6,7 @@ import type { FunctionResource, Stack } from '../template/stack.ts'
 import type { Origin } from '../wire.ts'
 import { type AsyncInvocations, asyncInvocations } from './async-invocations.ts'
 import type { ContainerOptions, Crash } from './container.ts'
+import { eventSources } from './event-sources.ts'
 import { functionLogs } from './function-logs.ts'
 import { type Functions, functions, type Run } from './functions.ts'
 import { hurried, type PaceOf } from './pace.ts'
@@ -64,6 +65,7 @@ export function lambdaHost(options: LambdaHostOptions): LambdaHost {
     },
   })
   const events = asyncInvocations({ functions: hosted, agenda, clock, random, queues: sinks, roles })
+  eventSources({ stack, functions: hosted, queues: sinks, agenda, clock, random, roles })
   const service = lambdaService(hosted, events, clock)
   return { functions: hosted, events, queues: sinks, service, droppedLines: lines.dropped }
 }

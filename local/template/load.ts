@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkTypes } from './aws-only.ts'
-import { functionsOf, permissionsOf } from './functions.ts'
+import { functionsOf, nameOfFunction, permissionsOf } from './functions.ts'
 import { arnOf } from './kind.ts'
 import { eventBus, eventBusPolicy, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
 import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
-import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
-import { dynamoTable, logGroup, logStream, queue, queuePolicy } from './kinds/stores.ts'
+import { eventSourceMapping, lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
+import { queue, queuePolicy } from './kinds/queues.ts'
+import { dynamoTable, logGroup, logStream } from './kinds/stores.ts'
 import type { Place } from './place.ts'
 import { type Resources, readResources, templateOf } from './resources.ts'
 import { managedPoliciesOf, rolesOf } from './roles.ts'
@@ -17,6 +18,7 @@ export const KINDS = [
   lambdaFunction,
   lambdaPermission,
   lambdaInvokeConfig,
+  eventSourceMapping,
   eventBus,
   eventBusPolicy,
   eventRule,
@@ -66,6 +68,10 @@ export function readStack(template: unknown, place: Place, folder = '.'): Stack 
     scheduleGroups: resources.all(scheduleGroup).map(({ identity }) => ({ name: identity.ref, arn: arnOf(identity) })),
     tables: resources.all(dynamoTable).map(({ identity, properties }) => ({ name: identity.ref, ...properties })),
     queues: queuesOf(resources),
+    eventSources: resources.all(eventSourceMapping).map(({ properties }) => ({
+      queueArn: properties.EventSourceArn,
+      functionName: nameOfFunction(properties.FunctionName),
+    })),
     logGroups: resources.all(logGroup).map(({ identity, properties }) => ({
       name: identity.ref,
       retentionDays: properties.RetentionInDays,
@@ -93,10 +99,13 @@ function busesOf(resources: Resources): readonly BusResource[] {
 
 function queuesOf(resources: Resources): readonly QueueResource[] {
   const policies = resources.all(queuePolicy).map(({ properties }) => properties)
-  return resources.all(queue).map(({ identity }) => ({
+  return resources.all(queue).map(({ identity, properties }) => ({
     arn: arnOf(identity),
     url: identity.ref,
     name: identity.attributes.QueueName ?? identity.ref,
+    hiddenSeconds: properties.VisibilityTimeout,
+    redrive: properties.RedrivePolicy,
+    takesFrom: properties.RedriveAllowPolicy,
     policies: policies
       .filter(({ Queues }) => Queues.includes(identity.ref))
       .map(({ PolicyDocument }) => PolicyDocument),

@@ -74,7 +74,16 @@ export type QueueResource = {
   readonly url: string
   readonly name: string
   readonly policies: readonly Document[]
+  /** How long a message is nobody else's after it was handed to somebody. */
+  readonly hiddenSeconds: number
+  /** Where a message goes that was handed out the most times that it may be. */
+  readonly redrive: { readonly deadLetterArn: string; readonly mostReceives: number } | undefined
+  /** The queues whose dead letters it takes. */
+  readonly takesFrom: readonly string[] | 'any'
 }
+
+/** A queue whose messages Lambda hands to a function. */
+export type EventSource = { readonly queueArn: string; readonly functionName: string }
 
 export type LogGroupResource = {
   readonly name: string
@@ -94,6 +103,7 @@ export type Stack = {
   readonly scheduleGroups: readonly { readonly name: string; readonly arn: string }[]
   readonly tables: readonly (TableProperties & { readonly name: string })[]
   readonly queues: readonly QueueResource[]
+  readonly eventSources: readonly EventSource[]
   readonly logGroups: readonly LogGroupResource[]
   readonly logStreams: readonly { readonly name: string; readonly group: string }[]
   readonly outputs: Readonly<Record<string, unknown>>

@@ -64,3 +64,18 @@ export const lambdaInvokeConfig: Kind<z.infer<typeof invokeConfigProperties>> = 
   properties: invokeConfigProperties,
   identify: ({ generated }) => ({ ref: generated, attributes: {} }),
 }
+
+const eventSourceProperties = z.object({
+  EventSourceArn: z.string().startsWith('arn:aws:sqs:', { error: 'Of event sources, queues alone are run locally' }),
+  FunctionName: z.string(),
+  BatchSize: z.literal(1, { error: 'Batches are not run locally' }),
+  Enabled: z.literal(true).default(true),
+  FilterCriteria: z.undefined({ error: 'FilterCriteria are not run locally' }).optional(),
+  ScalingConfig: z.undefined({ error: 'ScalingConfig is not run locally' }).optional(),
+})
+
+export const eventSourceMapping: Kind<z.infer<typeof eventSourceProperties>> = {
+  type: 'AWS::Lambda::EventSourceMapping',
+  properties: eventSourceProperties,
+  identify: ({ generated }) => ({ ref: generated, attributes: {} }),
+}

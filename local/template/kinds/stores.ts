@@ -49,30 +49,3 @@ export const logStream: Kind<z.infer<typeof logStreamProperties>> = {
   properties: logStreamProperties,
   identify: ({ property, generated }) => ({ ref: property('LogStreamName') ?? generated, attributes: {} }),
 }
-
-const queueProperties = z
-  .object({ FifoQueue: z.undefined({ error: 'FIFO queues are not run locally' }).optional() })
-  .default({})
-
-export const queue: Kind<z.infer<typeof queueProperties>> = {
-  type: 'AWS::SQS::Queue',
-  properties: queueProperties,
-  identify: ({ property, generated, place }) => {
-    const name = property('QueueName') ?? generated
-    return {
-      ref: `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`,
-      attributes: { Arn: arn(place, 'sqs', name), QueueName: name },
-    }
-  },
-}
-
-const queuePolicyProperties = z.object({
-  Queues: z.array(z.string()),
-  PolicyDocument: z.record(z.string(), z.unknown()),
-})
-
-export const queuePolicy: Kind<z.infer<typeof queuePolicyProperties>> = {
-  type: 'AWS::SQS::QueuePolicy',
-  properties: queuePolicyProperties,
-  identify: ({ generated }) => ({ ref: generated, attributes: {} }),
-}

@@ -3,7 +3,7 @@ import { heldClock } from '#local/clock.ts'
 import { type LambdaHostOptions, lambdaHost } from '#local/lambda/host.ts'
 import { seeded } from '#local/random.ts'
 import type { Service } from '#local/service.ts'
-import type { FunctionResource, Stack } from '#local/template/stack.ts'
+import type { FunctionResource, QueueResource, Stack } from '#local/template/stack.ts'
 import { type Asked, fakeRoles, frontDoor } from './front-door.ts'
 
 export const start = new Date('2025-07-16T01:00:00Z')
@@ -11,6 +11,11 @@ export const later = (seconds: number) => new Date(start.getTime() + seconds * 1
 
 export const queueArn = 'arn:aws:sqs:us-east-1:111122223333:dead'
 export const roleArn = 'arn:aws:iam::111122223333:role/worker'
+
+export const aQueue: QueueResource = {
+  ...{ arn: queueArn, url: 'https://sqs/dead', name: 'dead', policies: [], hiddenSeconds: 30 },
+  ...{ redrive: undefined, takesFrom: 'any' },
+}
 
 export function aFunction(folder: string, name: string, changes: Partial<FunctionResource> = {}): FunctionResource {
   return {
@@ -43,7 +48,8 @@ export function aStack(functions: readonly FunctionResource[], changes: Partial<
     rules: [],
     scheduleGroups: [],
     tables: [],
-    queues: [{ arn: queueArn, url: 'https://sqs/dead', name: 'dead', policies: [] }],
+    queues: [aQueue],
+    eventSources: [],
     logGroups: [],
     logStreams: [],
     outputs: {},

@@ -18,13 +18,14 @@ import { instantOfAt } from '#local/scheduler/at.ts'
 import { type SchedulesOptions, schedules } from '#local/scheduler/schedules.ts'
 import { schedulerService } from '#local/scheduler/service.ts'
 import { type Asked, clientOptions, fakeRoles, frontDoor } from '../lambda/front-door.ts'
+import { aQueue } from '../lambda/stage.ts'
 import { place } from '../template/sample.ts'
 
 const start = new Date('2025-07-16T01:00:00Z')
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 const functionArn = 'arn:aws:lambda:us-east-1:111122223333:function:settle'
 const busArn = 'arn:aws:events:us-east-1:111122223333:event-bus/curfew'
-const queueArn = 'arn:aws:sqs:us-east-1:111122223333:dead'
+const queueArn = aQueue.arn
 const RoleArn = 'arn:aws:iam::111122223333:role/scheduler'
 
 const closing: CreateScheduleCommandInput = {
@@ -50,7 +51,7 @@ function aScheduler({ denies, roleDenies, trusts, ...changes }: Changes = {}) {
   const put: object[] = []
   const seconds = () => (clock.now().getTime() - start.getTime()) / 1000
   const groups = ['default', 'curfew']
-  const sinks = queues([{ arn: queueArn, url: '', name: 'dead', policies: [] }], clock)
+  const sinks = queues([aQueue], clock)
   const scheduled = schedules({
     place,
     clock,
