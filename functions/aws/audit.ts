@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { type AuditEntry, type AuditRecord, link, NO_TRAIL, owing, type Trail } from '#core/audit.ts'
+import { type AuditEntry, type AuditRecord, isOwedAlready, link, NO_TRAIL, owing, type Trail } from '#core/audit.ts'
 import { intentsAfter, isOf } from '#core/intents.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
@@ -37,7 +37,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
       knows: (intent) => told.some((record) => isOf(record, intent)),
       record,
       trail: () => ({ heads, owed: owing(owed), intents }),
-      hasMoved: () => own.heads.length > 0,
+      hasMoved: () => told.length > 0,
     }
 
     function resume(trail: Trail): void {
@@ -53,6 +53,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
     async function record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'> {
       const records = link(heads, entries, { job, at: now(), by, event })
       if (records.length === 0) return 'written'
+      const before = heads
       heads = records.slice(-1).map(({ hash }) => hash)
       told.push(...records)
       intents = intentsAfter(intents, records)
@@ -62,8 +63,12 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
         own = { heads, owed }
         return 'written'
       } catch (error) {
-        owed = [...owed, ...records]
-        own = { heads, owed: [...own.owed, ...records] }
+        // An outage of hours would have a row owe more than it can hold.
+        if (isOwedAlready(records, owed)) heads = before
+        else {
+          owed = [...owed, ...records]
+          own = { heads, owed: [...own.owed, ...records] }
+        }
         log.error('audit records are owed', { records, error })
         measure({ AuditRecordsOwed: records.length })
         return 'owed'

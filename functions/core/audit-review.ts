@@ -1,5 +1,5 @@
 import { AUDITED_CHANGES, type AuditRecord, chainProblems } from './audit.ts'
-import { intentsAfter, isForsaken } from './intents.ts'
+import { isForsaken, isOf } from './intents.ts'
 
 /** What the records of one job come to. */
 export type JobReview = {
@@ -30,10 +30,29 @@ export function review(records: readonly AuditRecord[], now: Date): readonly Job
   })
 }
 
+/** A run may be overtaken by another that is at the same change, and tells the end of it: what counts is the chain, not the clock. */
 function untold(records: readonly AuditRecord[], now: Date): readonly string[] {
-  return intentsAfter([], records)
-    .filter((intent) => isForsaken(intent, now))
+  const ends = records.filter(({ phase }) => phase !== 'intended')
+  return records
+    .filter((record) => record.phase === 'intended' && isForsaken(record, now))
+    .filter((record) => {
+      const before = predecessorsOf(record, records)
+      return !ends.some((end) => isOf(end, record) && !before.has(end.hash))
+    })
     .map(({ change, target, at }) => `"${change}" of ${target}, intended at ${at}, has no end`)
+}
+
+/** Hashes of every record that a record follows, next or further on. */
+function predecessorsOf({ previous }: AuditRecord, records: readonly AuditRecord[]): ReadonlySet<string> {
+  const byHash = new Map(records.map((record) => [record.hash, record]))
+  const found = new Set<string>()
+  const open = [...previous]
+  for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+    if (found.has(hash)) continue
+    found.add(hash)
+    open.push(...(byHash.get(hash)?.previous ?? []))
+  }
+  return found
 }
 
 /** Whether some JSON has the shape of an audit record; its hash is not looked at. */

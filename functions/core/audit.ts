@@ -73,6 +73,14 @@ export function owing(records: readonly AuditRecord[]): readonly AuditRecord[] {
   return [...records.slice(0, MOST_OWED / 2), ...records.slice(-MOST_OWED / 2)]
 }
 
+/** Whether records only say once more that changes are tried, or fail, of which the same is owed already. */
+export function isOwedAlready(records: readonly AuditRecord[], owed: readonly AuditRecord[]): boolean {
+  return records.every(({ phase, change, target }) => {
+    const last = owed.findLast((other) => other.change === change && other.target === target)
+    return phase !== 'done' && (last?.phase === 'failed' || (last?.phase === 'intended' && phase === 'intended'))
+  })
+}
+
 /** The records of some entries, each holding the hash of the one before. */
 export function link(
   heads: readonly string[],

@@ -64,6 +64,21 @@ describe('curfew audit verify', () => {
     expect(out).toMatch(problem)
   })
 
+  test('a run that another overtook at the same change is told the end of by that', async () => {
+    const overtaken = link(
+      whole[1] === undefined ? [] : [whole[1].hash],
+      [entry('detach policy', 'intended', 'churn-1')],
+      {
+        ...stamp,
+        event: 'e-2',
+      },
+    )
+    const afterwards = link([whole[4]?.hash ?? ''], [entry('detach policy', 'intended', 'churn-1')], stamp)
+
+    expect((await verify(lines([...whole, ...overtaken]))).exit).toBe(0)
+    expect((await verify(lines([...whole, ...afterwards]))).exit).toBe(1)
+  })
+
   test('what was intended a moment ago may still be at work', async () => {
     const records = link([], [entry('schedule grant', 'intended')], {
       ...stamp,

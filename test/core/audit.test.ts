@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { type AuditEntry, type AuditRecord, chainProblems, link } from '#core/audit.ts'
+import { describe, expect, test } from 'vitest'
+import { type AuditEntry, type AuditRecord, chainProblems, isOwedAlready, link } from '#core/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const stamp = { job: 'churn', at: at('01:00'), by: 'settle-access', event: 'e-1' }
@@ -57,4 +57,33 @@ test('a forged beginning shows: only a grant, a refusal or an unknown policy beg
   expect(chainProblems([...chain, ...link([], [entry('x')], stamp)], heads)).toEqual([
     expect.stringMatching(/follows no record$/),
   ])
+})
+
+describe('what is owed already', () => {
+  const records = (...phases: readonly AuditEntry['phase'][]) =>
+    link(
+      [],
+      phases.map((phase) => ({ ...entry('a'), phase })),
+      stamp,
+    )
+
+  test.each([
+    ['a further try', ['intended', 'failed'], 'intended', true],
+    ['a further failure', ['intended', 'failed'], 'failed', true],
+    ['a further try of what nobody knows the end of', ['intended'], 'intended', true],
+    ['the end of a try', ['intended'], 'failed', false],
+    ['a success', ['intended', 'failed'], 'done', false],
+    ['a failure after a success', ['intended', 'failed', 'done'], 'failed', false],
+    ['a try after a success', ['intended', 'done'], 'intended', false],
+    ['a first try', [], 'intended', false],
+  ] as const)('%s', (_which, owed, phase, isOwed) => {
+    expect(isOwedAlready(records(phase), records(...owed))).toBe(isOwed)
+  })
+
+  test('a try of something else is not', () => {
+    const [other, same] = [link([], [{ ...entry('b'), phase: 'intended' }], stamp), records('intended')]
+
+    expect(isOwedAlready(other, same)).toBe(false)
+    expect(isOwedAlready([...same, ...other], same)).toBe(false)
+  })
 })
