@@ -7,9 +7,12 @@ export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): A
   return { detailType: 'Access Due', detail: { jobId, principal, look } }
 }
 
-/** As the inventory looks: at what the policies say as well. */
-export function accessInventoried({ jobId, principal }: Job): Announcement {
-  return { detailType: 'Access Due', detail: { jobId, principal, look: 'access', thorough: true } }
+/** As the inventory looks: at what the policies say as well, and at all that stand under the job's path. */
+export function accessInventoried({ jobId, principal }: Job, policies: readonly string[]): Announcement {
+  return {
+    detailType: 'Access Due',
+    detail: { jobId, principal, look: 'access', thorough: true, policies: [...policies] },
+  }
 }
 
 /** Policies stand under a job's path that no unfinished grant of it wants. */

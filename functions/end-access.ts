@@ -1,15 +1,16 @@
 import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
-import { replaceRecorded } from '#aws/recording.ts'
+import { rememberTrail, replaceRecorded } from '#aws/recording.ts'
 import type { AuditEntry } from '#core/audit.ts'
 import type { Ending, Grant, Job } from '#core/grant.ts'
-import type { Grants } from '#core/ports.ts'
+import type { Grants, Journal } from '#core/ports.ts'
 import { endOf, isWanted } from '#core/status.ts'
-import { earlier, instant, THE_END } from '#core/window.ts'
+import { instant } from '#core/window.ts'
 import { type EndRequest, endRequestOf } from '#events/ending.ts'
 import type { Happening } from '#events/happening.ts'
 import { accessDue } from '#events/news.ts'
+import { jobsOf, toldBefore } from './end/jobs-of.ts'
 
 type World = Frame & { readonly grants: Grants }
 
@@ -25,6 +26,7 @@ export async function endAccess(happening: Happening, world: World): Promise<voi
   if (request === undefined) return
 
   const failures: unknown[] = []
+  await remember(request, happening, world).catch((error: unknown) => failures.push(error))
   const rid: Rid = new Map()
   const endOne = (job: Job) => end(job, request, happening, rid, world).catch((error: unknown) => failures.push(error))
   const atWork = new Set<Promise<unknown>>()
@@ -34,29 +36,15 @@ export async function endAccess(happening: Happening, world: World): Promise<voi
     if (atWork.size >= MOST_AT_ONCE) await Promise.race(atWork)
   }
   await Promise.all(atWork)
-  if (failures.length > 0) throw new AggregateError(failures, `Cannot end ${failures.length} grants`)
+  if (failures.length > 0) throw new AggregateError(failures, `Cannot carry out ${failures.length} parts of an end`)
 }
 
-async function* jobsOf({ of, ...end }: EndRequest, { time }: Happening, { grants, now }: World): AsyncGenerator<Job> {
-  if (of === 'all') {
-    yield* grants.due(THE_END)
-    return
-  }
-  if ('principal' in of) {
-    yield* await grants.of(of.principal)
-    return
-  }
-  for (const jobId of of.jobIds) {
-    const { principal } = await grants.claimOf(jobId)
-    if (principal !== undefined) yield { jobId, principal }
-    else
-      await grants.rememberEnd(jobId, {
-        at: earlier(time, now()),
-        because: end.because,
-        by: end.by,
-        reason: end.reason,
-      })
-  }
+/** Before its grants are looked for: requests from before it may be still to come, or just being granted. */
+async function remember(request: EndRequest, happening: Happening, { grants, now }: World): Promise<void> {
+  const { of } = request
+  if (of !== 'all' && 'jobIds' in of) return
+  const whose = of === 'all' ? of : of.principal
+  await lookAgain(() => grants.rememberRevocation(whose, toldBefore(request, happening, now())))
 }
 
 /** A grant that is over stays as it is: the first end counts. An event from before its request, late or replayed, is not about it. */
@@ -71,7 +59,8 @@ async function end(
   await lookAgain(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || now >= endOf(grant) || time < grant.askedAt) return
+    if (grant === undefined || time < grant.askedAt) return
+    if (now >= endOf(grant)) return tellTooLate(grant, request, time, journal, world)
 
     const endsSessions = await mayEndSessions(grant, request, rid, world)
     const { because, by, reason } = request
@@ -81,6 +70,21 @@ async function end(
     await replaceRecorded({ ...grant, ended }, entry(grant, ended, 'done'), journal, world.grants)
     await world.bus.announce([accessDue(grant, 'access')])
   })
+}
+
+/** The window was over first. Who was told in time may have died over it, and left a record of what it intended. */
+async function tellTooLate(
+  grant: Grant,
+  request: EndRequest,
+  time: Date,
+  journal: Journal,
+  { grants }: World,
+): Promise<void> {
+  if (grant.ended !== undefined || time >= grant.window.closesAt) return
+  const late = entry(grant, { ...request, at: time }, 'failed')
+  journal.resume(grant)
+  await journal.record([{ ...late, detail: { ...late.detail, error: 'its window was over first' } }])
+  await rememberTrail(grant, journal, grants)
 }
 
 /**

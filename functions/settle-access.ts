@@ -2,9 +2,9 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
-import { type Decision, decide, decideUnknown, foundBy, wantedPolicies } from '#core/decide.ts'
+import { type Decision, decide, decideUnknown, unwantedOf, wantedPolicies } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
+import { conclusion, isAttached, isTellable, toldByPolicies } from '#core/intents.ts'
 import { isOver } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
@@ -50,11 +50,15 @@ async function settle(
   const compared = hint.thorough === true ? wantedPolicies(grant, now) : []
   const tampered = await world.policies.tampered(grant.jobId, compared)
   const asWritten = attached.filter((name) => !tampered.includes(name))
-  const decision = decide(grant, foundBy(grant, asWritten, hinted, now), now)
+  const unwanted = await world.policies.existing(grant.jobId, unwantedOf(grant, hinted, now))
+  const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
   journal.resume(grant)
   const remembered = await rememberIntents(decision, grant, journal, world)
-  const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
+  const accepted = await journal.record([
+    ...conclusions(grant, decision, attached, now),
+    ...intended(decision.changes, grant),
+  ])
   const outcome = await carryOut(decision.changes, accepted, remembered, world.policies)
   await note(remembered, decision, outcome, journal, world)
   return outcome.failures
@@ -99,10 +103,10 @@ async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> 
   return grants.isClosingOverdue(secondsBefore(at, longestSeconds), until)
 }
 
-/** What became of changes whose run did not live to tell. */
-function conclusions({ intents }: Grant, attached: readonly string[], now: Date) {
+/** What became of changes whose run did not live to tell. What closing is about to undo could not be told any more after it. */
+function conclusions({ intents }: Grant, { reached }: Decision, attached: readonly string[], now: Date) {
   return intents
-    .filter((intent) => isTellable(intent, now))
+    .filter((intent) => isTellable(intent, now) || (reached === 'closed' && isAttached(intent, attached)))
     .flatMap((intent) => {
       const isDone = toldByPolicies(intent, attached)
       return isDone === undefined ? [] : [conclusion(intent, isDone)]

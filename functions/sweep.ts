@@ -63,10 +63,16 @@ async function takeInventory(world: World): Promise<void> {
   for await (const row of world.grants.due(THE_END)) unfinished.set(row.jobId, row)
   const holding = [...unfinished.values()].filter(isHolding)
 
+  const held = new Map<string, string[]>(holding.map(({ jobId }) => [jobId, []]))
   const odd: Announcement[] = []
-  for await (const policy of world.inventory.policies()) odd.push(...(await oddity(policy, unfinished, world)))
+  for await (const policy of world.inventory.policies()) {
+    const names = held.get(policy.jobId)
+    if (names === undefined) odd.push(...(await oddity(policy, unfinished, world)))
+    else names.push(policy.name)
+  }
+  const looks = holding.map((row) => accessInventoried(row, held.get(row.jobId) ?? []))
   const keys = holding.filter(({ principal }) => principal.type === 'user').map((row) => accessDue(row, 'keys'))
-  await world.bus.announce([...holding.map(accessInventoried), ...odd, ...keys])
+  await world.bus.announce([...looks, ...odd, ...keys])
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
 }
 
@@ -81,7 +87,7 @@ async function oddity(
   { grants, now }: World,
 ): Promise<readonly Announcement[]> {
   const row = unfinished.get(jobId)
-  if (row !== undefined) return isHolding(row) ? [] : [accessOrphaned(row, [name])]
+  if (row !== undefined) return [accessOrphaned(row, [name])]
   const { principal: tagged, closesAt } = await tags()
   // What stands under Curfew's path without Curfew's tags was put there by others, and takes from whom it was given.
   const principal = tagged ?? (await grants.claimOf(jobId)).principal ?? (await holder())

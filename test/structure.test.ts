@@ -8,7 +8,7 @@ const PARTS = [
   { part: 'functions/core', may: ['functions/core', 'node:crypto'] },
   {
     part: 'functions/aws',
-    may: ['functions/aws', 'functions/core', 'events', '@aws-sdk', '@middy', 'aws-lambda', 'zod', 'node:'],
+    may: ['functions/aws', 'functions/core', 'events', '@aws-sdk', '@middy', 'zod', 'node:'],
   },
   { part: 'functions', may: ['functions', 'events', '#guardrails'] },
   { part: 'events', may: ['events', 'functions/core', 'zod'] },

@@ -2,6 +2,7 @@ import {
   type AttachedPolicy,
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
+  DetachGroupPolicyCommand,
   DetachRolePolicyCommand,
   DetachUserPolicyCommand,
   paginateListAttachedRolePolicies,
@@ -9,6 +10,9 @@ import {
 } from '@aws-sdk/client-iam'
 import type { Principal } from '#core/principal.ts'
 import { iam, unlessGone } from './iam.ts'
+
+/** Whom a hand may have attached a policy to. No grant is for a group. */
+export type Holder = Principal | { readonly type: 'group'; readonly name: string }
 
 /** Names of the policies under a path that are attached to a principal. A principal that is gone has none. */
 export async function attachedNames(principal: Principal, path: string): Promise<readonly string[]> {
@@ -36,9 +40,10 @@ export async function attach({ type, name }: Principal, PolicyArn: string): Prom
   if (type === 'role') await iam().send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn }))
 }
 
-export async function detach({ type, name }: Principal, PolicyArn: string): Promise<void> {
+export async function detach({ type, name }: Holder, PolicyArn: string): Promise<void> {
   if (type === 'user') await unlessGone(iam().send(new DetachUserPolicyCommand({ UserName: name, PolicyArn })))
   if (type === 'role') await unlessGone(iam().send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn })))
+  if (type === 'group') await unlessGone(iam().send(new DetachGroupPolicyCommand({ GroupName: name, PolicyArn })))
 }
 
 type Page = { readonly AttachedPolicies?: readonly AttachedPolicy[] | undefined }

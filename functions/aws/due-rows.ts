@@ -1,8 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { DueRow } from '#core/ports.ts'
-import { instant, later } from '#core/window.ts'
+import { instant, later, THE_END } from '#core/window.ts'
 import { DUE } from './grant-row.ts'
 import { storedDate } from './stored.ts'
 import { DUE_INDEX, table } from './table.ts'
@@ -25,6 +26,21 @@ const row = z
 export async function* dueRows(until: Date): AsyncGenerator<DueRow> {
   const values = { ':until': instant(until) }
   for await (const item of itemsOf('due = :due AND dueAt <= :until', values)) yield row.parse(item)
+}
+
+/** Behind the table by this at the most, as a rule by a fraction of a second. */
+const INDEX_LAG_MS = 10_000
+
+/** Every grant that is not finished; those too that were just being written, since the index is looked at once more. */
+export async function* unfinished(): AsyncGenerator<DueRow> {
+  const seen = new Set<string>()
+  for (const waitMs of [0, INDEX_LAG_MS]) {
+    if (waitMs > 0) await setTimeout(waitMs)
+    for await (const row of dueRows(THE_END)) {
+      if (!seen.has(row.jobId)) yield row
+      seen.add(row.jobId)
+    }
+  }
 }
 
 export async function isClosingOverdue(

@@ -1,10 +1,11 @@
 import {
   DeletePolicyVersionCommand,
+  type ListEntitiesForPolicyResponse,
   ListPolicyVersionsCommand,
   paginateListEntitiesForPolicy,
 } from '@aws-sdk/client-iam'
 import type { Principal } from '#core/principal.ts'
-import { detach } from './attachments.ts'
+import { detach, type Holder } from './attachments.ts'
 import { iam, unlessGone } from './iam.ts'
 
 /** Takes away what keeps a policy from being deleted: attachments and versions that somebody made by hand. */
@@ -16,10 +17,8 @@ export async function freePolicy(PolicyArn: string): Promise<void> {
 /** Takes a policy from everybody but the one whose it is. */
 export async function detachFromOthers(PolicyArn: string, owner?: Principal): Promise<void> {
   for await (const page of paginateListEntitiesForPolicy({ client: iam() }, { PolicyArn })) {
-    const users = (page.PolicyUsers ?? []).map(({ UserName: name = '' }): Principal => ({ type: 'user', name }))
-    const roles = (page.PolicyRoles ?? []).map(({ RoleName: name = '' }): Principal => ({ type: 'role', name }))
-    for (const holder of [...users, ...roles]) {
-      if (holder.type !== owner?.type || holder.name !== owner.name) await detach(holder, PolicyArn)
+    for (const holder of holdersOf(page)) {
+      if (owner === undefined || !isSame(holder, owner)) await detach(holder, PolicyArn)
     }
   }
 }
@@ -31,4 +30,17 @@ export async function dropSpareVersions(PolicyArn: string): Promise<void> {
     if (IsDefaultVersion !== true)
       await unlessGone(iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId })))
   }
+}
+
+/** IAM tells names apart by their letters, and not by their case. */
+function isSame(holder: Holder, owner: Principal): boolean {
+  return holder.type === owner.type && holder.name.toLowerCase() === owner.name.toLowerCase()
+}
+
+function holdersOf({ PolicyUsers, PolicyRoles, PolicyGroups }: ListEntitiesForPolicyResponse): readonly Holder[] {
+  return [
+    ...(PolicyUsers ?? []).map(({ UserName: name = '' }): Holder => ({ type: 'user', name })),
+    ...(PolicyRoles ?? []).map(({ RoleName: name = '' }): Holder => ({ type: 'role', name })),
+    ...(PolicyGroups ?? []).map(({ GroupName: name = '' }): Holder => ({ type: 'group', name })),
+  ]
 }

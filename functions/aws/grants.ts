@@ -11,14 +11,14 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { canonicalJson } from '#core/canonical.ts'
 import type { Grant } from '#core/grant.ts'
-import { type Grants, Stale } from '#core/ports.ts'
+import { type Grants, Stale, type Turn } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
 import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
-import { dueRows, isClosingOverdue } from './due-rows.ts'
+import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
 import { promise, promised } from './promises.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
-import { takeTurn, turnOf } from './turns.ts'
+import { rememberRevocation, takeTurn, turnOf } from './turns.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
 export const grants: Grants = {
@@ -29,7 +29,9 @@ export const grants: Grants = {
   record,
   replace,
   rememberEnd,
+  rememberRevocation,
   due: dueRows,
+  unfinished,
   isClosingOverdue,
   promised,
 }
@@ -58,7 +60,7 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
 const FAILED = 'ConditionalCheckFailed'
 
 /** Claim and row in one: there is never the one without the other. */
-async function record(grant: Grant, turn: number): Promise<'recorded' | 'known' | 'taken'> {
+async function record(grant: Grant, turn: Turn): Promise<'recorded' | 'known' | 'taken'> {
   const { client, name } = table()
   const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
   const parts = [{ Update: claimUpdate(grant) }, { Put: row }, { Update: takeTurn(grant.principal, turn) }]
@@ -69,10 +71,10 @@ async function record(grant: Grant, turn: number): Promise<'recorded' | 'known' 
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
     const [claim, put] = error.CancellationReasons ?? []
-    if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw new Stale(grant.jobId)
+    if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw stale(grant)
     if (claim?.Code === FAILED) return 'taken'
     if (put?.Code === FAILED) return 'known'
-    throw isOvertaken(error) ? new Stale(grant.jobId) : error
+    throw isOvertaken(error) ? stale(grant) : error
   }
 }
 
@@ -94,9 +96,13 @@ async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Gra
     // The answer to a write may get lost: then the SDK's next try meets what the first one wrote.
     if (error instanceof ConditionalCheckFailedException && canonicalJson(error.Item) === canonicalJson(Item))
       return next
-    throw isOvertaken(error) ? new Stale(grant.jobId) : error
+    throw isOvertaken(error) ? stale(grant) : error
   }
   return next
+}
+
+function stale({ jobId }: Grant): Stale {
+  return new Stale(`the grant of job ${jobId}`)
 }
 
 function unchanged({ principal, jobId, version }: Grant): ConditionCheck {

@@ -21,10 +21,18 @@ async function* policies(): AsyncGenerator<InventoriedPolicy> {
   }
 }
 
+/**
+ * Whose a policy is said to be that only groups carry: no grant is for a group, and whoever takes the policy away takes it
+ * from all.
+ */
+const NOBODY: Principal = { type: 'role', name: 'nobody' }
+
 async function holderOf(PolicyArn: string): Promise<Principal | undefined> {
   const answer = await unlessGone(iam().send(new ListEntitiesForPolicyCommand({ PolicyArn })))
   const [user] = answer?.PolicyUsers ?? []
   const [role] = answer?.PolicyRoles ?? []
+  const [group] = answer?.PolicyGroups ?? []
   if (user?.UserName !== undefined) return { type: 'user', name: user.UserName }
-  return role?.RoleName === undefined ? undefined : { type: 'role', name: role.RoleName }
+  if (role?.RoleName !== undefined) return { type: 'role', name: role.RoleName }
+  return group && NOBODY
 }

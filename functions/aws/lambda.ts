@@ -1,5 +1,4 @@
 import middy from '@middy/core'
-import type { Context, EventBridgeEvent } from 'aws-lambda'
 import type { Audit } from '#core/ports.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Bus } from '#events/announcement.ts'
@@ -7,6 +6,7 @@ import type { Happening } from '#events/happening.ts'
 import { jobIdOf, principalOf } from '#events/parts.ts'
 import { audit, type Writer } from './audit.ts'
 import { bus } from './bus.ts'
+import { happeningOf } from './happening-of.ts'
 import { log } from './log.ts'
 import { type Measures, measure } from './metrics.ts'
 import { refuse } from './refuse.ts'
@@ -19,8 +19,6 @@ export type Frame = {
   readonly measure: (measures: Measures) => void
 }
 
-type Event = Partial<EventBridgeEvent<string, unknown>>
-
 /**
  * Frames the story of an event. A Refusal is answered: announced, audited, and the run succeeds, because trying again
  * would not help. Anything else is thrown untouched, for Lambda to retry and the dead-letter queue to keep.
@@ -31,9 +29,9 @@ export function lambda<Ports>(
   story: (happening: Happening, world: Ports & Frame) => Promise<void>,
 ) {
   // No early timeout: a run that answered with an error, and goes on all the same, is worse than one that Lambda ends.
-  return middy<Event, void>({ timeoutEarlyInMillis: 0 }).handler(async (event, context) => {
+  return middy<unknown, void>({ timeoutEarlyInMillis: 0 }).handler(async (payload, context) => {
     const now = () => new Date()
-    const happening = happeningOf(event, context, now())
+    const happening = happeningOf(payload, context.awsRequestId, now())
     const world = { ...ports(now), ...frame({ by: name, event: happening.id }, now) }
     const told = { requestId: context.awsRequestId, ...toldOf(happening) }
     try {
@@ -49,17 +47,6 @@ export function lambda<Ports>(
 
 function frame(writer: Writer, now: () => Date): Frame {
   return { now, bus, audit: audit(writer, now), measure }
-}
-
-/** Rules on a rate send what the template says, which has neither id nor time. */
-function happeningOf(event: Event, { awsRequestId }: Context, now: Date): Happening {
-  return {
-    id: event.id ?? awsRequestId,
-    source: event.source ?? '',
-    detailType: event['detail-type'] ?? '',
-    time: event.time === undefined ? now : new Date(event.time),
-    detail: event.detail,
-  }
 }
 
 /** The event's id runs through logs, audit records and news of everything that it led to in this run. */

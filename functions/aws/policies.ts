@@ -1,4 +1,4 @@
-import { CreatePolicyCommand, DeletePolicyCommand } from '@aws-sdk/client-iam'
+import { CreatePolicyCommand, DeletePolicyCommand, GetPolicyCommand } from '@aws-sdk/client-iam'
 import type { WrittenPolicy } from '#core/grant.ts'
 import type { Policies } from '#core/ports.ts'
 import type { Principal } from '#core/principal.ts'
@@ -11,7 +11,7 @@ import { policyTags } from './policy-tags.ts'
 import { setting } from './settings.ts'
 
 /** Customer managed policies, each under a path of its job's own: `/curfew/<job>/`. */
-export const policies: Policies = { attachedTo, endOf, tampered, attach, detach }
+export const policies: Policies = { attachedTo, endOf, tampered, existing, attach, detach }
 
 function attachedTo(principal: Principal, jobId: string): Promise<readonly string[]> {
   return attachedNames(principal, pathOf(jobId))
@@ -27,6 +27,15 @@ async function tampered(jobId: string, written: readonly WrittenPolicy[]): Promi
     if ((await unlessGone(isAsWritten(arnOf(jobId, name), document))) !== true) names.push(name)
   }
   return names
+}
+
+async function existing(jobId: string, names: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of names) {
+    const get = new GetPolicyCommand({ PolicyArn: arnOf(jobId, name) })
+    if ((await unlessGone(iam().send(get))) !== undefined) found.push(name)
+  }
+  return found
 }
 
 async function attach(

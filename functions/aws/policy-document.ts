@@ -15,7 +15,7 @@ export async function holds(PolicyArn: string, document: string, VersionId: stri
   return samePolicy(parsePolicyText(found), parsePolicyText(document))
 }
 
-/** Whether a policy says what was written, and no more than one principal carries it. Throws if there is none. */
+/** Whether a policy says what was written, and no more than one user, role or group carries it. Throws if there is none. */
 export async function isAsWritten(PolicyArn: string, document: string): Promise<boolean> {
   const { version, attachments } = await summaryOf(PolicyArn)
   return attachments <= 1 && (await holds(PolicyArn, document, version))

@@ -45,18 +45,13 @@ export function decideUnknown(found: readonly string[]): Decision {
 }
 
 /**
- * What there is to compare: where nothing is wanted, policies that exist without being attached are to go as well.
+ * What of the policies under its job's path a grant does not want: those that exist without being attached to its principal
+ * are to go as well, for they may be attached to others.
  * @param hinted names of policies that the inventory found, attached or not
  */
-export function foundBy(
-  grant: Grant,
-  attached: readonly string[],
-  hinted: readonly string[],
-  now: Date,
-): readonly string[] {
-  if (isWanted(grant, now)) return attached
-  const ban = banAt(grant, now)
-  return [...new Set([...attached, ...hinted.filter((name) => name !== ban?.name)])]
+export function unwantedOf(grant: Grant, hinted: readonly string[], now: Date): readonly string[] {
+  const wanted = isWanted(grant, now) ? [...grant.policies.map(({ name }) => name), ...grant.superseded] : []
+  return hinted.filter((name) => !wanted.includes(name) && name !== banAt(grant, now)?.name)
 }
 
 /** New policies first, then those that they replace: an extension leaves no gap. */

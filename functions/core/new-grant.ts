@@ -1,7 +1,6 @@
 import { NO_TRAIL } from './audit.ts'
-import type { Grant, Request } from './grant.ts'
+import type { Ending, Grant, Request } from './grant.ts'
 import type { Where } from './policy/where.ts'
-import type { JobClaim } from './ports.ts'
 import { provedPolicies } from './proved-policies.ts'
 
 type Asked = {
@@ -9,13 +8,14 @@ type Asked = {
   readonly digest: string
   readonly source: string
   readonly askedAt: Date
-  readonly claim: JobClaim
+  /** Ends that arrived before it, of the job itself first. */
+  readonly ends: readonly Ending[]
 }
 
 /** The grant of a request that was admitted, with its policies exactly as they will be written. Throws a Refusal. */
-export function newGrant({ request, digest, source, askedAt, claim: { earlyEnd } }: Asked, where: Where): Grant {
+export function newGrant({ request, digest, source, askedAt, ends }: Asked, where: Where): Grant {
   // An end that was put on the bus later counts, though it arrived earlier.
-  const ended = earlyEnd !== undefined && earlyEnd.at >= askedAt ? { ended: earlyEnd } : {}
+  const ended = ends.find(({ at }) => at >= askedAt)
   const policies = provedPolicies(request, where)
   const firstClosesAt = request.window.closesAt
   return {
@@ -26,7 +26,7 @@ export function newGrant({ request, digest, source, askedAt, claim: { earlyEnd }
     askedAt,
     policies,
     superseded: [],
-    ...ended,
+    ...(ended && { ended }),
     ...NO_TRAIL,
     version: 1,
   }

@@ -13,6 +13,9 @@ export type JobClaim = {
   readonly earlyEnd?: Ending
 }
 
+/** How many grants a principal was given so far, and the last revocations of all that it has. */
+export type Turn = { readonly number: number; readonly revocations: readonly Ending[] }
+
 /** A row that is not finished, as the index of what is due shows it. */
 export type DueRow = Job & { readonly look: Look; readonly at: Date; readonly isOpen: boolean }
 
@@ -26,12 +29,12 @@ export interface Grants {
   /** Every grant of a principal that is not finished, consistently. */
   of(principal: Principal): Promise<readonly Grant[]>
   /** Read before the grants that a decision is made on: with it, what was decided on is still so when it is recorded. */
-  turnOf(principal: Principal): Promise<number>
+  turnOf(principal: Principal): Promise<Turn>
   /**
    * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Stale` if the principal was
-   * given another grant since its turn was read, or an end of the job arrived meanwhile that the grant does not know of.
+   * given another grant since its turn was read, or its grants were revoked, or an end of the job arrived meanwhile that the grant does not know of.
    */
-  record(grant: Grant, turn: number): Promise<'recorded' | 'known' | 'taken'>
+  record(grant: Grant, turn: Turn): Promise<'recorded' | 'known' | 'taken'>
   /**
    * Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first.
    * @param beside other grants that have to be as they were read, too
@@ -39,18 +42,22 @@ export interface Grants {
   replace(grant: Grant, beside?: readonly Grant[]): Promise<Grant>
   /** Remembers for a day that a job ended that was not scheduled yet: events are not ordered. */
   rememberEnd(jobId: string, ending: Ending): Promise<void>
+  /** Remembers that all grants of a principal, or of everybody, were revoked: requests from before it may be still to come. */
+  rememberRevocation(whose: Principal | 'all', revoked: Ending): Promise<void>
   /** Rows due at or before `until`, soonest first. Reads in proportion to what is due. */
   due(until: Date): AsyncIterable<DueRow>
+  /** Every grant that is not finished. Takes some seconds, to miss none that is just being recorded. */
+  unfinished(): AsyncIterable<Job>
   /** Whether some access should have been closed since some instant, and was not: on time, or because it was ended. */
   isClosingOverdue(since: Date, until: { readonly close: Date; readonly end: Date }): Promise<boolean>
   /** What is promised to other jobs than this, as of some seconds ago. Reads in proportion to the grants that are not finished. */
   promised(jobId: string, window: Window): Promise<Promised>
 }
 
-/** Another wrote the row first: look again. */
+/** Another wrote it first: look again. */
 export class Stale extends Error {
-  constructor(jobId: string) {
-    super(`Cannot write the grant of job ${jobId}: it was changed meanwhile`)
+  constructor(what: string) {
+    super(`Cannot write ${what}: it was changed meanwhile`)
     this.name = 'Stale'
   }
 }
@@ -101,6 +108,8 @@ export interface Policies {
   endOf(jobId: string, policyName: string): Promise<Date | undefined>
   /** Names of those that IAM does not hold as they were written, or that others carry as well. */
   tampered(jobId: string, policies: readonly WrittenPolicy[]): Promise<readonly string[]>
+  /** Names of those that IAM still holds. */
+  existing(jobId: string, policyNames: readonly string[]): Promise<readonly string[]>
   /** Creates the policy if it is not there, puts it right if it was tampered with, reads it back, and attaches it. */
   attach(
     principal: Principal,
@@ -123,7 +132,7 @@ export type InventoriedPolicy = {
   readonly name: string
   /** One more call each, so only where it is asked for. */
   tags(): Promise<PolicyTags>
-  /** Some user or role that carries it. */
+  /** Some user or role that carries it; nobody by name, if only groups do. Undefined if it is attached to nothing. */
   holder(): Promise<Principal | undefined>
 }
 

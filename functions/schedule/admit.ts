@@ -12,6 +12,7 @@ import { digestOf } from '#core/canonical.ts'
 import type { Grant } from '#core/grant.ts'
 import { crowdProblems, guardrailProblems } from '#core/guard.ts'
 import { newGrant } from '#core/new-grant.ts'
+import type { Turn } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { earlier } from '#core/window.ts'
 import { type Happening, read } from '#events/happening.ts'
@@ -20,7 +21,7 @@ import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { World } from '../schedule-access.ts'
 
 /** A grant, and the turn of its principal in which it was found to fit. */
-export type Admitted = { readonly grant: Grant; readonly turn: number }
+export type Admitted = { readonly grant: Grant; readonly turn: Turn }
 
 /**
  * The grant that a request asks for; undefined if this very request was granted before.
@@ -46,7 +47,8 @@ export async function admit(happening: Happening, world: World): Promise<Admitte
 
   // Whoever puts an event gives it its time: from the future, it would make every end of the job seem to be from before it.
   const askedAt = earlier(happening.time, world.now())
-  const grant = newGrant({ request, digest, source: happening.source, askedAt, claim }, world.where)
+  const ends = [...(claim.earlyEnd === undefined ? [] : [claim.earlyEnd]), ...turn.revocations]
+  const grant = newGrant({ request, digest, source: happening.source, askedAt, ends }, world.where)
   const crowded = await quotaProblems(grant, beside, world)
   if (crowded.length > 0) throw refusal(crowded)
   return { grant, turn }

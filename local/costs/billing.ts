@@ -21,7 +21,7 @@ export function billOf(observed: Observed, deployed: Deployed, assumed: Assumpti
       line('asking', 'archived bytes', bytes),
       line('asking', 'archive storage', bytes * archiveMonths),
     ]),
-    [line('looks', 'dead letters', deadLetters)],
+    [line('looks', 'queue requests', deadLetters)],
   )
 }
 

@@ -11,6 +11,8 @@ export type Deployed = {
   /** A metric counts once for each alarm that looks at it. */
   readonly alarmMetrics: number
   readonly dashboards: number
+  /** Queues that Lambda looks into, whether or not there is something in them. */
+  readonly polledQueues: number
   /** Whether the table's key is one that KMS asks money for. */
   readonly hasTableKey: boolean
   readonly isRestorable: boolean
@@ -60,6 +62,7 @@ export function readDeployed(packageFolder = '.serverless'): Deployed {
     archiveDays: Math.max(0, ...all('AWS::Events::Archive', archive).map(({ RetentionDays }) => RetentionDays)),
     alarmMetrics: all('AWS::CloudWatch::Alarm', alarm).reduce((sum, one) => sum + metricsOf(one), 0),
     dashboards: all('AWS::CloudWatch::Dashboard', z.unknown()).length,
+    polledQueues: all('AWS::Lambda::EventSourceMapping', z.unknown()).length,
     hasTableKey: tables.some(({ SSESpecification }) => SSESpecification?.SSEEnabled === true),
     isRestorable: tables.some(
       ({ PointInTimeRecoverySpecification: recovery }) => recovery?.PointInTimeRecoveryEnabled === true,

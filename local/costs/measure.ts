@@ -54,12 +54,17 @@ export function measure(day: Observation, deployed: Deployed, assumed: Assumptio
 /** DynamoDB asks for the table's key once it was not used for five minutes, which the sweep never lets happen: at most then. */
 const KEY_CALLS_PER_HOUR = 12
 
+/** Lambda has five pollers wait at a queue, each for twenty seconds at a time. */
+const POLLS_PER_HOUR = 5 * (3600 / 20)
+
 /** A metric is billed for each hour in which it was sent: taken to be all of them. */
-function standingBill({ metrics }: Observation, { alarmMetrics, dashboards, hasTableKey }: Deployed): Bill {
+function standingBill({ metrics }: Observation, deployed: Deployed): Bill {
+  const { alarmMetrics, dashboards, polledQueues, hasTableKey } = deployed
   return [
     line('watching', 'custom metrics', metrics.length),
     line('watching', 'alarm metrics', alarmMetrics),
     line('watching', 'dashboards', dashboards),
+    line('retries', 'queue requests', polledQueues * POLLS_PER_HOUR * HOURS_PER_MONTH),
     line('sweep', 'key calls', hasTableKey ? KEY_CALLS_PER_HOUR * HOURS_PER_MONTH : 0),
   ]
 }

@@ -79,7 +79,7 @@ export const PRICES = {
     source: 'https://aws.amazon.com/kms/pricing/',
     ...{ readBy: 'wring.co', asOf: '2026-03-15', confirmedBy: 'others' },
   },
-  'dead letters': {
+  'queue requests': {
     ...{ service: 'SQS', unit: 'request, or 64 KB of one', dollars: 0.4, per: MILLION, free: MILLION },
     source: 'https://aws.amazon.com/sqs/pricing/',
     ...LIST_OF_EUROPE,

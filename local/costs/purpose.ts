@@ -15,6 +15,7 @@ export const PURPOSES = {
   'cold starts': 'Lambdas that start, and their first look at the table key',
   rows: 'to keep the rows of the job',
   sweep: 'to see each minute what is due',
+  retries: 'to see whether something is to be tried again',
   inventory: 'to see each hour what IAM holds',
   overview: 'to count what is promised to other jobs',
   history: "to read the principal's finished jobs",

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { CreateGroupCommand } from '@aws-sdk/client-iam'
 import { grantKey, grantOf } from '#aws/grant-row.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { aDay, type Day } from '#local/day/day.ts'
@@ -17,6 +18,9 @@ export type Account = {
 /** No other name ends in such a number, so that what belongs to a night is known by it. */
 const FIRST_NIGHT = 1000
 
+/** A group of the account, and nothing of Curfew's. */
+export const GROUP = 'analysts'
+
 const BEGIN = new Date('2025-07-16T00:00:00Z')
 
 export async function anAccount(): Promise<Account> {
@@ -24,6 +28,7 @@ export async function anAccount(): Promise<Account> {
   const sabotage = saboteur(() => now())
   const day = await aDay(BEGIN, { crash: sabotage.crash, faults: sabotage.faults })
   now = day.clock.now
+  await day.iam.send(new CreateGroupCommand({ GroupName: GROUP }))
   // The inventory is taken when a night says so, not in the midst of another.
   const hourly = day.aws.buses.rules.find(({ schedule }) => schedule === 'rate(1 hour)')
   day.aws.buses.setEnabled(hourly?.name ?? 'hourly', false)

@@ -1,4 +1,5 @@
 import {
+  AttachGroupPolicyCommand,
   AttachUserPolicyCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
@@ -9,6 +10,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { Principal } from '#core/principal.ts'
 import { instant } from '#core/window.ts'
+import { GROUP } from './account.ts'
 import type { Night } from './night.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
@@ -37,7 +39,9 @@ export async function widen(night: Night): Promise<void> {
 }
 
 export async function attachElsewhere(night: Night): Promise<void> {
-  await night.day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn: policyOf(night) }))
+  const PolicyArn = policyOf(night)
+  await night.day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn }))
+  await night.day.iam.send(new AttachGroupPolicyCommand({ GroupName: GROUP, PolicyArn }))
 }
 
 /** Takes away the version that Curfew wrote, so that only what somebody else wrote is left. */

@@ -10,6 +10,9 @@ const statements = z.object({
 const BESIDE: Readonly<Record<string, string | undefined>> = {
   'logs:CreateLogStream': undefined,
   'sqs:SendMessage': undefined,
+  'sqs:ReceiveMessage': undefined,
+  'sqs:DeleteMessage': undefined,
+  'sqs:GetQueueAttributes': undefined,
   'dynamodb:ConditionCheckItem': 'TransactWriteItems',
   'iam:PassRole': 'CreateSchedule',
   'schedule-access dynamodb:UpdateItem': 'TransactWriteItems',

@@ -10,6 +10,7 @@ await crashTests(
     ...['GetItem', 'Query', 'PutItem', 'PutLogEvents', 'PutEvents'],
     ...['ListAttachedUserPolicies', 'AttachUserPolicy', 'DetachUserPolicy'],
     ...['ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
+    'DetachGroupPolicy',
     ...[
       'CreatePolicy',
       'GetPolicy',

@@ -120,8 +120,32 @@ export const CURFEW_PATHS: readonly Escalation[] = [
     ...ways(['events:StartReplay'], ['events:CreateArchive'], ['events:DeleteArchive'], ['events:UpdateArchive']),
   ),
   workOf(
-    [...EVERY_LAMBDA, 'timers'],
+    ['settle-access', 'rotate-keys', 'sweep', 'timers'],
     path('add a dead letter', 'a letter that somebody reads', [on('sqs:SendMessage', OWN.deadLetters)]),
+  ),
+  workOf(
+    ['end-access'],
+    path(
+      'forge an end that comes again, or take one away',
+      'access that ends in another’s name, or does not end',
+      ...each(['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], OWN.endRetries),
+    ),
+  ),
+  workOf(
+    ['schedule-access'],
+    path(
+      'forge a request that comes again, or take one away',
+      'access in another’s name, within the guardrails',
+      ...each(['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], OWN.scheduleRetries),
+    ),
+  ),
+  path(
+    'make requests and ends disappear',
+    'jobs that go on to the end of their windows',
+    ...[OWN.scheduleRetries, OWN.endRetries].flatMap((queue) =>
+      each(['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:ChangeMessageVisibility'], queue),
+    ),
+    ...ways(['lambda:UpdateEventSourceMapping'], ['lambda:DeleteEventSourceMapping']),
   ),
   path(
     'make dead letters disappear',

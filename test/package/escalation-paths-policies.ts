@@ -131,9 +131,18 @@ export const POLICY_PATHS: readonly Escalation[] = [
     ...each(['iam:AttachRolePolicy'], OWN_ROLES, own),
     ...each(['iam:AttachRolePolicy'], OWN_ROLES, admin),
   ),
-  path('attach a policy to a group', 'the rights of all who are in it', [
-    on('iam:AttachGroupPolicy', THEIRS.group, own),
-  ]),
+  path(
+    'attach a policy to a group',
+    'the rights of all who are in it',
+    ...[OWN.policy, OWN.boundary, ...BESIDE.policies].map((policy) => [
+      on('iam:AttachGroupPolicy', THEIRS.group, { 'iam:PolicyARN': policy }),
+    ]),
+  ),
+  path(
+    'make, rename or delete a group',
+    'one that others trust by its name',
+    ...ways(['iam:CreateGroup'], ['iam:UpdateGroup'], ['iam:DeleteGroup']),
+  ),
   path(
     'write a policy into a user, a group or a role',
     'whatever it says, unseen in every list of policies',
@@ -150,16 +159,17 @@ export const POLICY_PATHS: readonly Escalation[] = [
       'a job that fails',
       [on('iam:DetachUserPolicy', MANAGED.user, own)],
       [on('iam:DetachRolePolicy', MANAGED.role, own)],
+      [on('iam:DetachGroupPolicy', THEIRS.group, own)],
     ),
   ),
   path(
-    'take somebody else’s policy from a principal',
+    'take somebody else’s policy from a principal or a group',
     'an end of what it denies',
     ...[THEIRS.guardPolicy, ...BESIDE.policies].flatMap((policy) => [
       [on('iam:DetachUserPolicy', MANAGED.user, { 'iam:PolicyARN': policy, ...boundary, ...tag })],
       [on('iam:DetachRolePolicy', MANAGED.role, { 'iam:PolicyARN': policy, ...boundary, ...tag })],
+      [on('iam:DetachGroupPolicy', THEIRS.group, { 'iam:PolicyARN': policy })],
     ]),
-    ...ways(['iam:DetachGroupPolicy']),
   ),
   path(
     'delete a policy that is written into somebody',

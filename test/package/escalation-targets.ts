@@ -11,7 +11,9 @@ export const OWN = {
   boundary: text(STACK.outputs.BoundaryArn),
   bus: the(STACK.buses.map(({ arn }) => arn)),
   table: inRegion('dynamodb', `table/${the(STACK.tables.map(({ name }) => name))}`),
-  deadLetters: the(STACK.queues.map(({ arn }) => arn)),
+  deadLetters: the(STACK.queues.flatMap(({ name, arn }) => (name === `${PREFIX}-dead-letters` ? [arn] : []))),
+  scheduleRetries: the(STACK.queues.flatMap(({ name, arn }) => (name === `${PREFIX}-schedule-retries` ? [arn] : []))),
+  endRetries: the(STACK.queues.flatMap(({ name, arn }) => (name === `${PREFIX}-end-retries` ? [arn] : []))),
   timerGroup: the(STACK.scheduleGroups.map(({ arn }) => arn)),
   timer: inRegion('scheduler', `schedule/${the(STACK.scheduleGroups.map(({ name }) => name))}/close-0123456789ab`),
   timerRole: the(STACK.roles.filter(({ name }) => name === `${PREFIX}-timers`).map(({ arn }) => arn)),
@@ -36,7 +38,11 @@ export const BESIDE = {
     stream(`/${PREFIX}-dev/audit`, 'settle-access'),
     stream(`/aws/lambda/${PREFIX}-dev-settle-access`, '2025/07/16/[$LATEST]0123456789abcdef'),
   ],
-  queues: [inRegion('sqs', `${PREFIX}-dev-dead-letters`), inRegion('sqs', 'orders')],
+  queues: [
+    inRegion('sqs', `${PREFIX}-dev-dead-letters`),
+    inRegion('sqs', `${PREFIX}-dev-end-retries`),
+    inRegion('sqs', 'orders'),
+  ],
 }
 
 /** What is the account's, and nothing to do with Curfew. */

@@ -1,5 +1,7 @@
 import {
+  AttachGroupPolicyCommand,
   AttachUserPolicyCommand,
+  CreateGroupCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   ListPoliciesCommand,
@@ -77,14 +79,17 @@ async function schedule(day: Day): Promise<void> {
   await day.iam.send(new CreatePolicyCommand(forged))
 }
 
-/** Hands that give policies another version, attach them elsewhere, and leave some that nobody knows. */
+/** Hands that give policies another version, attach them to others and to a group, and leave some that nobody knows. */
 async function meddle(day: Day): Promise<void> {
+  const GroupName = 'analysts'
+  await day.iam.send(new CreateGroupCommand({ GroupName }))
   for (const jobId of [SEED_JOB, USER_JOB]) {
     const under = { Scope: 'Local', PathPrefix: `/curfew/${jobId}/` } as const
     const { Policies: [policy] = [] } = await day.iam.send(new ListPoliciesCommand(under))
     const PolicyArn = policy?.Arn
     await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
     await day.iam.send(new AttachUserPolicyCommand({ UserName: 'analyst-without-boundary', PolicyArn }))
+    await day.iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }))
   }
   const Tags = [{ Key: 'curfew:principal', Value: 'user/trainer-gpu-01' }]
   const orphan = { PolicyName: 'orphan', Path: '/curfew/lost/', PolicyDocument: WIDE, Tags }

@@ -57,7 +57,7 @@ test('each Lambda has a role of its own', () => {
 
 test('the queue of dead letters takes none from other rules, other accounts, or other queues', () => {
   const { queues, rules } = readStack(template, PLACE)
-  const [queue] = queues
+  const queue = queues.find(({ name }) => name === 'curfew-dead-letters')
   const own = rules[0]?.arn ?? ''
   const takes = (sourceArn: string, account = PLACE.account) =>
     mayWrite(queue?.policies ?? [], sourceArn, queue?.arn ?? '', account)
@@ -66,8 +66,26 @@ test('the queue of dead letters takes none from other rules, other accounts, or 
   expect(takes(own, '999999999999')).toBe(false)
   expect(takes('arn:aws:events:us-east-1:111122223333:rule/curfew-dev/curfew-dev-end-access-rule-1')).toBe(false)
   expect(takes('arn:aws:events:us-east-1:111122223333:rule/curfew-dev-sweep-rule-1')).toBe(false)
-  expect(template.Resources.DeadLetters?.Properties.RedriveAllowPolicy).toEqual({ redrivePermission: 'denyAll' })
+  expect(queue?.takesFrom).toEqual(queues.filter(({ redrive }) => redrive !== undefined).map(({ arn }) => arn))
 })
+
+test.each(['schedule', 'end'])(
+  'what %s-access cannot do comes again for a day, and nobody else writes there',
+  (name) => {
+    const { queues, eventSources, rules } = readStack(template, PLACE)
+    const queue = queues.find((one) => one.name === `curfew-${name}-retries`)
+    const seconds = (queue?.hiddenSeconds ?? 0) * (queue?.redrive?.mostReceives ?? 0)
+
+    expect(seconds).toBe(24 * 3600)
+    expect(eventSources).toContainEqual({ queueArn: queue?.arn, functionName: `curfew-${name}-access` })
+    expect(mayWrite(queue?.policies ?? [], rules[0]?.arn ?? '', queue?.arn ?? '')).toBe(false)
+    expect(queue?.takesFrom).toEqual([])
+    const onlyItself = { ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/curfew-${name}-access` } }
+    expect(queue?.policies).toMatchObject([
+      { Statement: [{ Effect: 'Deny', Action: 'sqs:SendMessage', Condition: onlyItself }, { Effect: 'Deny' }] },
+    ])
+  },
+)
 
 test.each([
   ['as the template says', {}, [5, 5]],

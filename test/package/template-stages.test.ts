@@ -37,6 +37,7 @@ const NAME_OF: Readonly<Record<string, string>> = {
 const NAMELESS = [
   'AWS::Events::EventBusPolicy',
   'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogStream',
   'AWS::S3::Bucket',

@@ -1,9 +1,10 @@
-import { IAMClient } from '@aws-sdk/client-iam'
+import { AddUserToGroupCommand, CreateAccessKeyCommand, CreateGroupCommand, IAMClient } from '@aws-sdk/client-iam'
 import { type HeldClock, heldClock } from '#local/clock.ts'
 import { furnish } from '#local/day/furnish.ts'
 import { awsClientOptions } from '#local/in-process.ts'
 import { type LocalAws, type LocalAwsOptions, localAws } from '#local/local-aws.ts'
 import { type Asked, isAct, type Moment, type Plan } from './plan.ts'
+import { STRANGER, STRANGERS } from './principals.ts'
 
 /** The instant at which every day begins. */
 export const BEGIN = new Date('2025-07-16T00:00:00Z')
@@ -44,8 +45,16 @@ export async function anAccount(
   const aws = await localAws({ ...options, clock })
   const iam = new IAMClient(awsClientOptions({ aws, credentials: aws.directory.createAdministrator('administrator') }))
   await furnish(aws, iam)
+  await addStrangers(iam)
   for (const { jobId } of jobsOf(plan)) aws.putObject(bucketOf(jobId), 'part-0', 'data')
   return { aws, clock, iam }
+}
+
+/** A user with a key, in a group, neither of them Curfew's. */
+async function addStrangers(iam: IAMClient): Promise<void> {
+  await iam.send(new CreateGroupCommand({ GroupName: STRANGERS }))
+  await iam.send(new AddUserToGroupCommand({ GroupName: STRANGERS, UserName: STRANGER.name }))
+  await iam.send(new CreateAccessKeyCommand({ UserName: STRANGER.name }))
 }
 
 function jobsOf({ elements }: Plan): readonly Asked[] {

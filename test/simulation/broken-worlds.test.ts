@@ -15,6 +15,7 @@ const ASKED = {
 } as const
 const JOB: Element = { kind: 'schedule', at: MINUTE, asked: ASKED }
 const DETACHED: Element = { kind: 'hand', at: 5 * MINUTE, jobId: 'job-1', deed: 'detach' }
+const GROUPED: Element = { kind: 'hand', at: 5 * MINUTE, jobId: 'job-1', deed: 'attach to a group' }
 const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, asked: { ...ASKED, closes: 80 * MINUTE } }
 const SHORT_OF_IAM: Element = {
   ...{ kind: 'fault', from: 7 * MINUTE, to: 9 * MINUTE },
@@ -82,6 +83,12 @@ const BROKEN: readonly (readonly [
     'without an inventory, where a hand detaches',
     [LONG_JOB, DETACHED],
     () => ({ alter: withoutRate('rate(1 hour)') }),
+  ],
+  [
+    'j',
+    'that overlooks groups, where a hand attaches to one',
+    [LONG_JOB, GROUPED],
+    () => ({ packageFolder: mutant('settle-access', /PolicyGroups/g, 'PolicyOwners') }),
   ],
   [
     'k',

@@ -1,4 +1,4 @@
-import type { AccessKey, Identity, ManagedPolicy, State } from '#local/iam/state.ts'
+import type { AccessKey, Holder, ManagedPolicy, State } from '#local/iam/state.ts'
 import type { Moment } from './plan.ts'
 
 /** One change to what IAM holds. */
@@ -7,7 +7,7 @@ export type Change = {
   /** The Lambda that made it (`settle-access`), or `hand`. */
   readonly by: string
 } & (
-  | { readonly what: 'attach' | 'detach'; readonly who: Identity; readonly arn: string }
+  | { readonly what: 'attach' | 'detach'; readonly who: Holder; readonly arn: string }
   | { readonly what: 'create policy' | 'edit policy' | 'delete policy'; readonly policy: ManagedPolicy }
   | { readonly what: 'create key' | 'activate key' | 'deactivate key' | 'delete key'; readonly key: AccessKey }
   | { readonly what: 'other'; readonly of: string }
@@ -21,9 +21,9 @@ export function changesBetween(before: State, after: State): readonly What[] {
 }
 
 function attachmentChanges(before: State, after: State): readonly What[] {
-  const olds = identities(before)
-  const changed = identities(after).filter((who) => !olds.includes(who))
-  const gone = olds.filter(({ arn }) => !identities(after).some((who) => who.arn === arn))
+  const olds = holders(before)
+  const changed = holders(after).filter((who) => !olds.includes(who))
+  const gone = olds.filter(({ arn }) => !holders(after).some((who) => who.arn === arn))
   return [
     ...changed.flatMap((who) => {
       const old = olds.find(({ arn }) => arn === who.arn)
@@ -39,9 +39,14 @@ function attachmentChanges(before: State, after: State): readonly What[] {
   ]
 }
 
-/** Whether two states of a user or role differ in nothing but what is attached. */
-function sameBut(one: Identity, other: Identity): boolean {
-  return one.boundaryArn === other.boundaryArn && one.tags === other.tags && one.inline === other.inline
+/** Whether two states of a user, role or group differ in nothing but what is attached. */
+function sameBut(one: Holder, other: Holder): boolean {
+  const isSame = one.boundaryArn === other.boundaryArn && one.tags === other.tags && one.inline === other.inline
+  return isSame && membersOf(one) === membersOf(other)
+}
+
+function membersOf(holder: Holder) {
+  return holder.kind === 'group' ? holder.members : undefined
 }
 
 function policyChanges({ policies: before }: State, { policies: after }: State): readonly What[] {
@@ -69,6 +74,6 @@ function keyChanges({ keys: before }: State, { keys: after }: State): readonly W
   return [...made, ...gone]
 }
 
-function identities({ users, roles }: State): readonly Identity[] {
-  return [...users.values(), ...roles.values()]
+function holders({ users, roles, groups }: State): readonly Holder[] {
+  return [...users.values(), ...roles.values(), ...groups.values()]
 }

@@ -12,6 +12,8 @@ const DEEDS: readonly HandDeed[] = [
   'plant',
   'plant',
   'attach elsewhere',
+  'plant elsewhere',
+  'attach to a group',
   'attach a foreign policy',
   'switch the key off',
   'delete the key',

@@ -36,10 +36,9 @@ export function expectations(told: readonly Told[], arrived: ReadonlyMap<string,
       const early = endings(row).flatMap(({ act, eventId }): readonly Reason[] => {
         const heard = Math.min(...(arrived.get(eventId) ?? []))
         if (!Number.isFinite(heard)) return []
-        const because = act.kind === 'revoke' ? 'it was revoked' : 'the job ended'
-        if (namesJob(act)) return [{ because, since: Math.max(heard, rowSince) }]
-        // Break-glass is about the grants that there are.
-        return rowSince <= heard ? [{ because, since: heard }] : []
+        return [
+          { because: act.kind === 'revoke' ? 'it was revoked' : 'the job ended', since: Math.max(heard, rowSince) },
+        ]
       })
       return [...early, { because: 'its window was over', since: row.closes }].toSorted((a, b) => a.since - b.since)
     },
@@ -54,8 +53,4 @@ function isEndOf(act: Told['act'], { jobId, principal }: Row): boolean {
   if (act.of === 'all') return true
   if ('jobId' in act.of) return act.of.jobId === jobId
   return act.of.principal.type === principal.type && act.of.principal.name === principal.name
-}
-
-function namesJob(act: Told['act']): boolean {
-  return act.kind === 'end' || (act.kind === 'revoke' && act.of !== 'all' && 'jobId' in act.of)
 }

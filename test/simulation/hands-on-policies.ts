@@ -1,4 +1,5 @@
 import {
+  AttachGroupPolicyCommand,
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
   CreatePolicyCommand,
@@ -32,6 +33,10 @@ export async function remove(iam: IAMClient, who: Who, PolicyArn: string): Promi
 export async function attach(iam: IAMClient, { type, name }: Who, PolicyArn: string): Promise<void> {
   if (type === 'user') await iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn })).catch(nothing)
   else await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn })).catch(nothing)
+}
+
+export async function attachToGroup(iam: IAMClient, GroupName: string, PolicyArn: string): Promise<void> {
+  await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn })).catch(nothing)
 }
 
 export async function detach(iam: IAMClient, { type, name }: Who, PolicyArn: string): Promise<void> {

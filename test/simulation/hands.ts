@@ -1,16 +1,13 @@
 import type { Account } from './account.ts'
-import { attach, attachNew, detach, edit, remove } from './hands-on-policies.ts'
+import { attach, attachNew, attachToGroup, detach, edit, remove } from './hands-on-policies.ts'
 import { dismiss, makeKey, takeBoundaryOff, takeKey, takeTagOff } from './hands-on-principals.ts'
 import type { HandDeed, Who } from './plan.ts'
 import { jobOf } from './policies.ts'
-import { identityOf } from './principals.ts'
+import { identityOf, STRANGER, STRANGERS } from './principals.ts'
 
 const WIDE = allowing('s3:*')
 /** What somebody needs who is not Curfew's business: nothing that a job asks for. */
 const FOREIGN = allowing('ec2:DescribeInstances')
-
-/** Who is in no way Curfew's. */
-const STRANGER: Who = { type: 'user', name: 'analyst-without-boundary' }
 
 /** What a hand does to a job or its principal, if there is something to do it to. */
 export async function meddle(deed: HandDeed, jobId: string, who: Who, { aws, iam }: Account): Promise<void> {
@@ -29,6 +26,8 @@ export async function meddle(deed: HandDeed, jobId: string, who: Who, { aws, iam
     delete: () => ours.map((arn) => remove(iam, who, arn)),
     edit: () => ours.map((arn) => edit(iam, arn, WIDE)),
     'attach elsewhere': () => ours.map((arn) => attach(iam, STRANGER, arn)),
+    'attach to a group': () => ours.map((arn) => attachToGroup(iam, STRANGERS, arn)),
+    'plant elsewhere': () => [attachNew(iam, STRANGER, { ...planted, PolicyName: `strayed-${jobId}` }, account)],
     plant: () => [attachNew(iam, who, planted, account)],
     'attach a foreign policy': () => [attachNew(iam, who, foreign, account)],
     'switch the key off': () => user.map((one) => takeKey(iam, one, state, false)),

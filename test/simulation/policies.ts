@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Identity, State } from '#local/iam/state.ts'
+import type { Holder, Identity, State } from '#local/iam/state.ts'
 import { momentOf } from './account.ts'
 import type { Moment } from './plan.ts'
 
@@ -45,17 +45,30 @@ function readLeave(text: string): Leave {
   }
 }
 
-/** A policy of a job that is attached to somebody. */
-export type Attached = { readonly who: Identity; readonly arn: string; readonly jobId: string; readonly leave: Leave }
+/** A policy of a job that is attached to a user, a role or a group. */
+export type Attached = { readonly who: Holder; readonly arn: string; readonly jobId: string; readonly leave: Leave }
+
+/** The same for one who may do what it says: a group's members in the group's stead. */
+export type Given = Attached & { readonly who: Identity }
 
 /** Every attachment of a policy under Curfew's path, and what it allows. */
 export function attachedOf(state: State): readonly Attached[] {
-  return [...state.users.values(), ...state.roles.values()].flatMap((who) =>
+  return [...state.users.values(), ...state.roles.values(), ...state.groups.values()].flatMap((who) =>
     who.attached.flatMap((arn) => {
       const jobId = jobOf(arn)
       return jobId === undefined ? [] : [{ who, arn, jobId, leave: leaveOf(textOf(state, arn)) }]
     }),
   )
+}
+
+/** Every policy under Curfew's path that gives somebody something, by himself or through a group. */
+export function givenIn(state: State): readonly Given[] {
+  return attachedOf(state).flatMap(({ who, ...attached }) => {
+    if (who.kind !== 'group') return [{ ...attached, who }]
+    return [...who.members]
+      .flatMap((member) => state.users.get(member) ?? [])
+      .map((user) => ({ ...attached, who: user }))
+  })
 }
 
 /** The job whose policy it is, if it is one of Curfew's. */

@@ -3,6 +3,11 @@ import type { Who } from './plan.ts'
 
 export const MANAGED_TAG = 'curfew:managed'
 
+/** Who is in no way Curfew's. */
+export const STRANGER: Who = { type: 'user', name: 'analyst-without-boundary' }
+/** A group that the stranger is in. */
+export const STRANGERS = 'analysts'
+
 export function identityOf(state: State, { type, name }: Who): Identity | undefined {
   return type === 'user' ? state.users.get(name.toLowerCase()) : state.roles.get(name.toLowerCase())
 }

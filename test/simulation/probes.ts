@@ -2,7 +2,7 @@ import { probe } from '#local/day/probe.ts'
 import type { Credentials } from '#local/iam/directory.ts'
 import { type Account, bucketOf, GPU, momentOf } from './account.ts'
 import { type Moment, SECOND } from './plan.ts'
-import { type Attached, attachedOf } from './policies.ts'
+import { type Given, givenIn } from './policies.ts'
 import type { Breach } from './promises/promise.ts'
 
 type Doing = { readonly at: Moment; readonly do: () => Promise<void> }
@@ -17,7 +17,7 @@ export function denials(
   onBreach: (breach: Breach) => void,
   onAnswer: (what: string) => void,
 ): readonly Doing[] {
-  const all = attachedOf(account.aws.truth.iam())
+  const all = givenIn(account.aws.truth.iam())
   // What a hand made may let anybody in.
   const meddledWith = new Set(all.filter(({ leave }) => leave === 'unbounded').map(({ who }) => who.arn))
   const bound = all.filter(({ who }) => !meddledWith.has(who.arn))
@@ -48,7 +48,7 @@ export function denials(
   })
 }
 
-async function read({ who, jobId }: Attached, { aws }: Account): Promise<string> {
+async function read({ who, jobId }: Given, { aws }: Account): Promise<string> {
   const as = who.kind === 'role' ? aws.directory.assumeRole(who.arn, jobId) : keyOf(who.name, { aws })
   if (as === undefined) return 'no key'
   return probe(aws, { as, from: GPU, deed: 'read', bucket: bucketOf(jobId), key: 'part-0' })

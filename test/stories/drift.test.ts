@@ -1,6 +1,8 @@
 import {
+  AttachGroupPolicyCommand,
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  CreateGroupCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   DeletePolicyCommand,
@@ -43,6 +45,38 @@ async function putRight(day: Day, name: string): Promise<void> {
   expect(trouble(day)).toEqual([])
 }
 
+test('a policy that a hand made under an open job’s path, and gave to somebody else alone, is gone within the hour', async () => {
+  const { day, name } = await openNight()
+  const planted = { PolicyName: 'planted', Path: `/curfew/${JOB}/`, PolicyDocument: WIDE }
+  const { Policy } = await day.iam.send(new CreatePolicyCommand(planted))
+  await day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn: Policy?.Arn }))
+
+  await day.until(at('01:31'))
+  expect(await attached(day, ANALYST)).toEqual([])
+  expect(await policies(day)).toEqual([name])
+  const changes = [{ action: 'detach', policy: 'planted' }]
+  expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes }])
+
+  await day.until(at('03:31'))
+  expect(newsOf(day, 'Access Drifted')).toHaveLength(1)
+  expect(await tries(day, 'read')).toBe('OK')
+  expect(trouble(day)).toEqual([])
+})
+
+test('an owner whose name was asked for in capitals keeps the policy while it is put right', async () => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job({ principal: { type: 'user', name: USER.toUpperCase() }, keys: 'keep' }))
+  await day.until(at('01:10'))
+  const [name = ''] = await attached(day)
+  const PolicyArn = `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
+  await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
+  await day.until(at('01:31'))
+
+  expect(await attached(day)).toEqual([name])
+  expect(newsOf(day, 'Access Drifted')).toHaveLength(1)
+  expect(day.aws.calls.all.map(({ operation }) => operation)).not.toContain('DetachUserPolicy')
+})
+
 describe('what hands did to an open job’s policy is put right within the hour, told as drift, and audited', () => {
   test('edited: another version made the default', async () => {
     const { day, name, PolicyArn } = await openNight()
@@ -79,6 +113,13 @@ describe('what hands did to an open job’s policy is put right within the hour,
   test('attached to somebody else as well', async () => {
     const { day, name, PolicyArn } = await openNight()
     await day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn }))
+    await putRight(day, name)
+  })
+
+  test('attached to a group as well', async () => {
+    const { day, name, PolicyArn } = await openNight()
+    await day.iam.send(new CreateGroupCommand({ GroupName: 'analysts' }))
+    await day.iam.send(new AttachGroupPolicyCommand({ GroupName: 'analysts', PolicyArn }))
     await putRight(day, name)
   })
 

@@ -82,6 +82,35 @@ describe('a revocation', () => {
     }
   })
 
+  test.each([
+    ['its principal', { principal: { type: 'user', name: USER } }, 'revoked'],
+    ['everything', { all: true }, 'revoked'],
+    ['another principal', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 'closed'],
+  ])('of %s ends a job as well that was asked for before it, and is heard of after it', async (_whose, of, because) => {
+    const day = await night()
+    const ask = (jobId: string, time: Date) =>
+      day.aws.buses.put(day.aws.busName, {
+        ...{ source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled' },
+        ...{ detail: job({ jobId }), time },
+      })
+    await day.until(at('00:40'))
+    await day.put('Access Revocation Requested', { ...of, ...revocation })
+    ask(JOB, at('00:39:59'))
+    await day.until(at('00:40:05'))
+    ask('asked-for-after-it', at('00:40:01'))
+    await day.until(at('04:10'))
+
+    expect(newsOf(day, 'Access Scheduled')).toHaveLength(2)
+    expect(newsOf(day, 'Access Opened')).toHaveLength(because === 'revoked' ? 1 : 2)
+    expect(newsOf(day, 'Access Closed')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ jobId: JOB, because }),
+        expect.objectContaining({ jobId: 'asked-for-after-it', because: 'closed' }),
+      ]),
+    )
+    expect(trouble(day)).toEqual([])
+  })
+
   test('before the window keeps it from ever opening', async () => {
     const day = await night()
     await day.put('Training Job Scheduled', job())

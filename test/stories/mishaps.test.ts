@@ -8,21 +8,11 @@ import {
 } from '@aws-sdk/client-iam'
 import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit.ts'
-import { type Attempt, broken, connectionLost, type Faults } from '#local/faults.ts'
+import { connectionLost, type Faults } from '#local/faults.ts'
 import type { WireRequest } from '#local/wire.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
-
-/** Calls that fail for as long as they are switched off. */
-function switchable(fails: (attempt: Attempt) => boolean): Faults & { off: boolean } {
-  return {
-    off: false,
-    before(attempt) {
-      return this.off && fails(attempt) ? broken(attempt.protocol) : undefined
-    },
-    after: () => undefined,
-  }
-}
+import { switchable } from '#test/fixtures/switchable.ts'
+import { attached, JOB, job, lettersIn, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
 
 const arnOf = (name: string) => `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
 
@@ -38,8 +28,7 @@ describe('when the audit log does not take records', () => {
 
     expect(await policies(day)).toEqual([])
     expect(newsOf(day, 'Access Scheduled')).toEqual([])
-    const deadLetters = day.aws.lambda.queues.messages(day.aws.stack.queues[0]?.arn ?? '')
-    expect(deadLetters.filter(({ body }) => body.includes('function:curfew-schedule-access'))).toHaveLength(1)
+    expect(lettersIn(day, 'curfew-schedule-retries')).toHaveLength(1)
   })
 
   test('nothing is opened, until it takes them again', async () => {

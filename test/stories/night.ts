@@ -7,6 +7,7 @@ import {
 import { aDay, type Day, type DayOptions } from '#local/day/day.ts'
 import { type Deed, probe } from '#local/day/probe.ts'
 import type { Credentials } from '#local/iam/directory.ts'
+import type { QueueMessage } from '#local/lambda/queues.ts'
 import type { Origin } from '#local/wire.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 
@@ -63,6 +64,11 @@ export async function liveKeys(day: Day, user = USER): Promise<readonly string[]
 
 export async function userExists(day: Day, UserName: string): Promise<boolean> {
   return (await day.iam.send(new GetUserCommand({ UserName }))).User !== undefined
+}
+
+/** What lies in a queue, dead or to be tried again. */
+export function lettersIn({ aws }: Day, name: string): readonly QueueMessage[] {
+  return aws.stack.queues.filter((queue) => queue.name === name).flatMap(({ arn }) => aws.lambda.queues.messages(arn))
 }
 
 /** What Lambdas, timers and rules could not do: nothing, on a good day. */

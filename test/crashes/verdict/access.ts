@@ -1,21 +1,21 @@
 import type { WrittenPolicy } from '#core/grant.ts'
 import { sessionBanOf } from '#core/sessions.ts'
-import type { Identity, ManagedPolicy } from '#local/iam/state.ts'
+import type { Holder, ManagedPolicy } from '#local/iam/state.ts'
 import type { SeenJob, Sight } from '../look.ts'
 
 /** What is wrong with policies: exactly what is wanted is attached, as it was written. */
 export function accessProblems({ jobs, iam, now }: Sight): readonly string[] {
-  const identities = [...iam.users.values(), ...iam.roles.values()]
+  const holders = [...iam.users.values(), ...iam.roles.values(), ...iam.groups.values()]
   const policies = [...iam.policies.values()].filter(({ path }) => path.startsWith('/curfew/'))
   const wanted = jobs.flatMap((job) => wantedOf(job, now).map((policy) => ({ ...policy, who: job.principal.name })))
   // What nobody carries does no harm, and may be left until the first inventory after the job.
   const isOver = jobs.every(({ expected }) => expected !== 'open' && expected !== 'scheduled')
-  const counted = policies.filter(({ arn }) => isOver || identities.some(({ attached }) => attached.includes(arn)))
+  const counted = policies.filter(({ arn }) => isOver || holders.some(({ attached }) => attached.includes(arn)))
   return [
     ...difference(
       'attached',
       wanted.map(({ name, who }) => `${name} to ${who}`),
-      identities.flatMap(attachedTo),
+      holders.flatMap(attachedTo),
     ),
     ...difference(
       'in IAM',
@@ -32,7 +32,7 @@ function wantedOf({ grant, expected }: SeenJob, now: Date): readonly WrittenPoli
   return ban !== undefined && now < ban.until ? [ban.policy] : []
 }
 
-function attachedTo({ name, attached }: Identity): readonly string[] {
+function attachedTo({ name, attached }: Holder): readonly string[] {
   return attached.filter((arn) => arn.includes(':policy/curfew/')).map((arn) => `${arn.split('/').at(-1)} to ${name}`)
 }
 

@@ -13,6 +13,7 @@ const DEPLOYED: Deployed = {
   archiveDays: 365 / 12,
   alarmMetrics: 0,
   dashboards: 0,
+  polledQueues: 0,
   hasTableKey: true,
   isRestorable: true,
 }

@@ -21,11 +21,13 @@ test('an alarm on an expression is paid for by each metric in it', () => {
     One: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'x' } },
     Two: { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: metrics } },
     Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: {} },
+    Source: { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} },
   })
 
   expect(readDeployed(folder)).toMatchObject({
     alarmMetrics: 3,
     dashboards: 1,
+    polledQueues: 1,
     hasTableKey: false,
     isRestorable: false,
   })

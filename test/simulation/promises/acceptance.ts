@@ -1,5 +1,4 @@
 import { clockTime } from '../account.ts'
-import { wasTroubled } from '../patience.ts'
 import type { Moment } from '../plan.ts'
 import { isInOrder } from '../principals.ts'
 import type { Sight } from '../sight.ts'
@@ -9,8 +8,8 @@ import type { Breach, Day, Watch } from './promise.ts'
 type Asking<Kind extends 'schedule' | 'extend'> = Extract<Told['act'], { kind: Kind }>
 
 /**
- * Promise f at its root: what was rightly asked for, and heard in good times, is granted. Without it all else could be kept
- * by doing nothing. In bad times a request may end as a dead letter: opening fails closed.
+ * Promise f at its root: what was rightly asked for, and heard, is granted, in bad times later. Without it all else could be
+ * kept by doing nothing.
  */
 export function acceptance(day: Day, told: readonly Told[], arrived: ReadonlyMap<string, readonly Moment[]>): Watch {
   const isTight = day.plan.elements.some(({ kind }) => kind === 'small quota')
@@ -21,7 +20,7 @@ export function acceptance(day: Day, told: readonly Told[], arrived: ReadonlyMap
   const lacking = ({ act, eventId }: Told, sight: Sight): string | undefined => {
     const heard = Math.min(...(arrived.get(eventId) ?? []))
     const due = day.patience(heard)
-    if (isTight || sight.now <= due || wasTroubled(heard, due)) return undefined
+    if (isTight || sight.now <= due) return undefined
     if (act.kind === 'schedule') return isContested(act.asked.jobId) ? undefined : unscheduled(act, due, sight, day)
     return act.kind === 'extend' ? unextended(act, heard, due, sight, day) : undefined
   }

@@ -1,4 +1,3 @@
-import type { LocalAws } from '#local/local-aws.ts'
 import type { Change } from '../changes.ts'
 import { type Moment, SECOND } from '../plan.ts'
 import { jobOf, leaveOf, textOf } from '../policies.ts'
@@ -34,7 +33,7 @@ export function audit({ aws, history }: Day): Watch {
     over: (sight) => {
       const trail = trailOf(aws)
       return [
-        ...unended(trail, sight.now, deadLetters(aws)),
+        ...unended(trail, sight.now),
         ...history.changes.flatMap((change) => unrecorded(change, trail)),
         ...brokenChains(trail, sight),
       ]
@@ -50,21 +49,35 @@ function isOpening({ iam }: Sight) {
   }
 }
 
-/**
- * For each change to each thing, the last record tells how it ended. Where table and log both failed until the last try of a
- * request, nothing is left that could tell, but its dead letter.
- */
-function unended(trail: readonly Logged[], now: Moment, letters: readonly string[]): readonly Breach[] {
+/** Of each change to each thing some record tells how it ended that does not come before its intention in the chain. */
+function unended(trail: readonly Logged[], now: Moment): readonly Breach[] {
+  const byHash = new Map(trail.map((record) => [record.hash, record]))
   const groups = Map.groupBy(trail, ({ job, change, target, principal }) =>
     [job, change, change === 'create key' ? principal?.name : target].join(' '),
   )
   return [...groups].flatMap(([name, records]): readonly Breach[] => {
-    const last = records.at(-1)
-    if (last?.phase !== 'intended') return []
-    const isRequest = ['schedule grant', 'extend grant', 'end grant'].includes(last.change)
-    if (isRequest && letters.some((letter) => letter.includes(`"${last.job}"`))) return []
-    return [{ promise: 'g', at: now, job: last.job, told: `the last record of "${name}" says that it was intended` }]
+    const ends = records.filter(({ phase }) => phase !== 'intended')
+    const untold = records.find((record) => {
+      const before = chainBefore(record, byHash)
+      return record.phase === 'intended' && ends.every((end) => before.has(end))
+    })
+    if (untold === undefined) return []
+    return [{ promise: 'g', at: now, job: untold.job, told: `no record tells the end of "${name}"` }]
   })
+}
+
+function chainBefore(record: Logged, byHash: ReadonlyMap<string, Logged>): ReadonlySet<Logged> {
+  const before = new Set<Logged>()
+  const add = ({ previous }: Logged) => {
+    for (const hash of previous) {
+      const one = byHash.get(hash)
+      if (one === undefined || before.has(one)) continue
+      before.add(one)
+      add(one)
+    }
+  }
+  add(record)
+  return before
 }
 
 /** Every change that a Lambda made stands in the log as done, by the run that made it or by a later one. */
@@ -87,10 +100,6 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
       told: `no record says that "${change.what} ${named.targets.at(-1)}" was done`,
     },
   ]
-}
-
-function deadLetters({ stack, lambda }: LocalAws): readonly string[] {
-  return stack.queues.flatMap(({ arn }) => lambda.queues.messages(arn).map(({ body }) => body))
 }
 
 function recordedAs(change: Change) {
