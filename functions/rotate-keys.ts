@@ -55,7 +55,7 @@ async function look(
   const { jobId, principal } = lead
   // Two at once would make two keys. Who comes second waits for the first, or for it to be dead.
   const isBusy = before.some(({ intents }) => intents.some((one) => !journal.knows(one) && isAtKeys(one, world.now())))
-  if (isBusy) throw new Stale(jobId)
+  if (isBusy) throw new Stale(`the keys of ${principal.name}`)
   journal.resume(lead)
   const found = await find(principal.name, before, world)
   const steps = found.mayChange ? decideKeys(found, world.now()) : []

@@ -18,7 +18,7 @@ export async function freePolicy(PolicyArn: string): Promise<void> {
 export async function detachFromOthers(PolicyArn: string, owner?: Principal): Promise<void> {
   for await (const page of paginateListEntitiesForPolicy({ client: iam() }, { PolicyArn })) {
     for (const holder of holdersOf(page)) {
-      if (owner === undefined || !isSame(holder, owner)) await detach(holder, PolicyArn)
+      if (holder.type !== owner?.type || holder.name !== owner.name) await detach(holder, PolicyArn)
     }
   }
 }
@@ -30,11 +30,6 @@ export async function dropSpareVersions(PolicyArn: string): Promise<void> {
     if (IsDefaultVersion !== true)
       await unlessGone(iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId })))
   }
-}
-
-/** IAM tells names apart by their letters, and not by their case. */
-function isSame(holder: Holder, owner: Principal): boolean {
-  return holder.type === owner.type && holder.name.toLowerCase() === owner.name.toLowerCase()
 }
 
 function holdersOf({ PolicyUsers, PolicyRoles, PolicyGroups }: ListEntitiesForPolicyResponse): readonly Holder[] {

@@ -69,8 +69,9 @@ const row = z.object({
 
 const stored = z.object({ version: z.number(), grant: z.string() })
 
+/** IAM tells names apart by their letters, and not by their case: a revocation may be spelled otherwise than the grant. */
 export function principalKey({ type, name }: Principal): string {
-  return `${type}/${name}`
+  return `${type}/${name.toLowerCase()}`
 }
 
 export function grantKey(of: Principal, jobId: string): Item {

@@ -13,17 +13,20 @@ async function find({ type, name }: Principal): Promise<FoundPrincipal | undefin
   const found = type === 'user' ? await userOf(name) : await roleOf(name)
   if (found === undefined) return undefined
   return {
+    name: found.name,
     boundaryArn: found.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   }
 }
 
 async function userOf(name: string) {
-  return (await unlessGone(iam().send(new GetUserCommand({ UserName: name }))))?.User
+  const { User } = (await unlessGone(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
+  return User && { ...User, name: User.UserName ?? '' }
 }
 
 async function roleOf(name: string) {
-  return (await unlessGone(iam().send(new GetRoleCommand({ RoleName: name }))))?.Role
+  const { Role } = (await unlessGone(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
+  return Role && { ...Role, name: Role.RoleName ?? '' }
 }
 
 async function roomOf(principal: Principal): Promise<Room> {

@@ -37,9 +37,12 @@ export function principalProblems(
   const who = `${principal.type} ${principal.name}`
   if (found === undefined) return [{ path, message: `there is no IAM ${who}` }]
 
+  // IAM finds it all the same, and a secret or a policy by the other name would be another's.
+  const misspelled = found.name !== principal.name
   const unbounded = found.boundaryArn !== boundaryArn
   const unmanaged = found.tags[MANAGED_TAG] !== 'true'
   return [
+    ...(misspelled ? [{ path, message: `IAM spells it ${found.name}` }] : []),
     ...(unbounded ? [{ path, message: `${who} does not carry the permissions boundary ${boundaryArn}` }] : []),
     ...(unmanaged ? [{ path, message: `${who} is not tagged ${MANAGED_TAG}=true` }] : []),
   ]

@@ -141,6 +141,8 @@ export interface Inventory {
 }
 
 export type FoundPrincipal = {
+  /** As IAM spells it. */
+  readonly name: string
   readonly boundaryArn: string | undefined
   readonly tags: Readonly<Record<string, string>>
 }

@@ -61,6 +61,7 @@ describe('a revocation', () => {
   test.each([
     ['of one job leaves its sibling', { jobId: JOB }, 1],
     ['of a principal ends all its jobs', { principal: { type: 'user', name: USER } }, 0],
+    ['of a principal in capitals ends all its jobs', { principal: { type: 'user', name: USER.toUpperCase() } }, 0],
     ['of everything ends everything', { all: true }, 0],
     ['of another principal ends nothing here', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 2],
   ])('%s', async (_rule, whose, left) => {

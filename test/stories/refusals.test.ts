@@ -71,6 +71,12 @@ describe('a job event is refused, announced and audited, and grants nothing, bec
       'there is no IAM role nobody',
     ],
     [
+      'a principal that IAM spells otherwise',
+      { principal: { type: 'user', name: 'Trainer-GPU-01' } },
+      'principal.name',
+      'IAM spells it trainer-gpu-01',
+    ],
+    [
       'a principal without boundary',
       { principal: { type: 'user', name: 'analyst-without-boundary' } },
       'principal.name',
