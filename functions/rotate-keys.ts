@@ -7,7 +7,7 @@ import type { AuditEntry } from '#core/audit.ts'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, type Intent, isAtKeys, toldByKeys, unsureSince } from '#core/intents.ts'
-import type { KeysFound } from '#core/key-steps.ts'
+import { type KeysFound, withUnseen } from '#core/key-steps.ts'
 import { type Grants, type Journal, type Keys, type Secrets, Stale } from '#core/ports.ts'
 import { instant } from '#core/window.ts'
 import type { Announcement } from '#events/announcement.ts'
@@ -89,7 +89,8 @@ async function find(
   const [keys, stored] = await Promise.all([world.keys.of(user), world.secrets.current(user)])
   if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
   const since = unsureSince(grants.flatMap(({ intents }) => intents))
-  return { grants, keys: keys ?? [], stored, unsureSince: since, mayChange: keys !== undefined }
+  const seen = withUnseen(keys ?? [], stored, world.now())
+  return { grants, keys: seen, stored, unsureSince: since, mayChange: keys !== undefined }
 }
 
 const DAY_MS = 24 * 3600 * 1000

@@ -3,9 +3,10 @@ import {
   DescribeSecretCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
+  SecretsManagerServiceException,
 } from '@aws-sdk/client-secrets-manager'
 import type { StoredKey } from '#core/key-steps.ts'
-import type { NewKey, Secrets } from '#core/ports.ts'
+import { type NewKey, type Secrets, Unsure } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
@@ -33,8 +34,12 @@ export function secrets(now: () => Date): Secrets {
       SecretString: JSON.stringify({ accessKeyId: key.id, secretAccessKey: key.secret }),
     }
     const SecretId = nameFor(userName)
-    if (missing.delete(userName)) await client().send(createCommand(userName, version))
-    else await client().send(new PutSecretValueCommand({ SecretId, ...version }))
+    const sent = missing.delete(userName)
+      ? client().send(createCommand(userName, version))
+      : client().send(new PutSecretValueCommand({ SecretId, ...version }))
+    await sent.catch((error: unknown) => {
+      throw error instanceof SecretsManagerServiceException && error.$fault === 'client' ? error : new Unsure(error)
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Grant } from './grant.ts'
+import { secondsAfter } from './window.ts'
 
 /** An access key as IAM lists it. */
 export type FoundKey = {
@@ -20,6 +21,16 @@ export type KeysFound = {
   readonly stored: StoredKey | undefined
   /** Since when a key may have been made whose secret got lost with the run that made it. */
   readonly unsureSince?: Date | undefined
+}
+
+/** As a rule IAM shows a change after some four seconds. */
+const SHOWN_AFTER_SECONDS = 30
+
+/** The keys that IAM lists, and the one that was made and stored a moment ago, if IAM does not list it yet. */
+export function withUnseen(listed: readonly FoundKey[], stored: StoredKey | undefined, now: Date): readonly FoundKey[] {
+  if (stored === undefined || listed.some(({ id }) => id === stored.id)) return listed
+  if (now >= secondsAfter(stored.storedAt, SHOWN_AFTER_SECONDS)) return listed
+  return [...listed, { id: stored.id, active: true, createdAt: stored.storedAt }]
 }
 
 export type KeyReason = 'opening' | 'closed' | 'secret not stored' | 'replaced' | 'retention over' | 'slot needed'

@@ -185,5 +185,6 @@ export interface Secrets {
   nameFor(userName: string): string
   /** Which key is stored, told by the secret's version id and not by its value. */
   current(userName: string): Promise<StoredKey | undefined>
+  /** Throws `Unsure` if it may be stored all the same. */
   store(userName: string, key: NewKey): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decideKeys } from '#core/decide-keys.ts'
 import type { Grant } from '#core/grant.ts'
-import type { FoundKey, StoredKey } from '#core/key-steps.ts'
+import { type FoundKey, type StoredKey, withUnseen } from '#core/key-steps.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const k1 = (active: boolean): FoundKey => ({ id: 'K1', active, createdAt: new Date('2025-01-01T00:00:00Z') })
@@ -40,6 +40,15 @@ test('beside a job that keeps its keys, a key that a run of ours may have lost i
     'create new',
   ])
   expect(decideKeys({ grants, keys, stored: undefined, unsureSince: at('00:58:01') }, at('02:00'))).toEqual([])
+})
+
+test('a key that was stored a moment ago is there, though IAM does not list it yet', () => {
+  const unseen = { id: 'K2', active: true, createdAt: k2Stored.storedAt }
+
+  expect(withUnseen([k1(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), unseen])
+  expect(withUnseen([k1(false)], k2Stored, at('00:58:31'))).toEqual([k1(false)])
+  expect(withUnseen([k1(false), k2(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), k2(false)])
+  expect(withUnseen([k1(false)], undefined, at('00:58:30'))).toEqual([k1(false)])
 })
 
 describe('while a job runs', () => {

@@ -231,6 +231,27 @@ describe('when calls fail', () => {
   })
 })
 
+test('a key whose secret was stored, but whose answers got lost, is told as made once it is seen', async () => {
+  const lost: string[] = []
+  const faults: Faults = {
+    before: () => undefined,
+    after: ({ operation }) => {
+      if (operation !== 'CreateSecret' || lost.length === 3) return undefined
+      lost.push(operation)
+      return connectionLost()
+    },
+  }
+  const day = await night({ faults })
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:05'))
+
+  expect(lost).toHaveLength(3)
+  const key = await day.storedKey(USER)
+  expect(await liveKeys(day)).toEqual([key?.accessKeyId])
+  const made = (await day.auditRecords()).filter(({ change }) => change === 'create key')
+  expect(made).toMatchObject([{ phase: 'intended' }, { phase: 'done', detail: { key: key?.accessKeyId } }])
+})
+
 test('a write to the table whose answer got lost is known for our own, and its news is told', async () => {
   const lost = new Set<string>()
   const faults: Faults = {

@@ -42,7 +42,8 @@ export function keys(day: Day): Watch {
 function disturbed(change: Change, sight: Sight, { workingFor }: KeyFacts): readonly Breach[] {
   if (!('key' in change)) return []
   const { key, what } = change
-  const isTaken = what === 'deactivate key' || what === 'delete key'
+  // One that is off already is of use to no job.
+  const isTaken = what === 'deactivate key' || (what === 'delete key' && key.status === 'Active')
   const isStored = sight.stored.get(key.userName) === key.id
   const worker = workingFor(key.userName, sight).find((row) => isTaken && (row.keys === 'keep' || isStored))
   if (worker === undefined) return []
