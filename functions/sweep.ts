@@ -82,7 +82,7 @@ function isHolding({ isOpen, look }: DueRow): boolean {
 }
 
 async function oddity(
-  { jobId, name, tags, holder }: InventoriedPolicy,
+  { jobId, name, createdAt, tags, holder }: InventoriedPolicy,
   unfinished: ReadonlyMap<string, DueRow>,
   { grants, now }: World,
 ): Promise<readonly Announcement[]> {
@@ -90,11 +90,15 @@ async function oddity(
   if (row !== undefined) return [accessOrphaned(row, [name])]
   const { principal: tagged, closesAt } = await tags()
   // What stands under Curfew's path without Curfew's tags was put there by others, and takes from whom it was given.
-  const principal = tagged ?? (await grants.claimOf(jobId)).principal ?? (await holder())
+  const { earlyEnd, principal: claimant } = await grants.claimOf(jobId)
+  const principal = tagged ?? claimant ?? (await holder())
   if (principal === undefined) return []
   // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
   const isLost = (await grants.get(principal, jobId)) === undefined
-  return isLost && closesAt !== undefined && now() < closesAt ? [] : [accessOrphaned({ jobId, principal }, [name])]
+  const isRunning = isLost && closesAt !== undefined && now() < closesAt
+  const { revocations } = isRunning ? await grants.turnOf(principal) : { revocations: [] }
+  const isEnded = [earlyEnd, ...revocations].some((end) => end !== undefined && end.at >= createdAt)
+  return isRunning && !isEnded ? [] : [accessOrphaned({ jobId, principal }, [name])]
 }
 
 export const handler = lambda('sweep', () => ({ grants, inventory }), sweep)

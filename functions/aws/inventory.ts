@@ -12,11 +12,11 @@ async function* policies(): AsyncGenerator<InventoriedPolicy> {
   const path = setting('POLICY_PATH')
   const pages = paginateListPolicies({ client: iam() }, { Scope: 'Local', PathPrefix: path, MaxItems: 1000 })
   for await (const { Policies = [] } of pages) {
-    for (const { Path = '', PolicyName = '', Arn = '' } of Policies) {
+    for (const { Path = '', PolicyName = '', Arn = '', CreateDate: createdAt = new Date(0) } of Policies) {
       const jobId = Path.slice(path.length, -1)
       // Curfew writes each policy one level below its path: what lies elsewhere is of no job.
       if (jobId === '' || jobId.includes('/')) continue
-      yield { jobId, name: PolicyName, tags: () => policyTags(Arn), holder: () => holderOf(Arn) }
+      yield { jobId, name: PolicyName, createdAt, tags: () => policyTags(Arn), holder: () => holderOf(Arn) }
     }
   }
 }

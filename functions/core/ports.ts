@@ -130,6 +130,7 @@ export type PolicyTags = {
 export type InventoriedPolicy = {
   readonly jobId: string
   readonly name: string
+  readonly createdAt: Date
   /** One more call each, so only where it is asked for. */
   tags(): Promise<PolicyTags>
   /** Some user or role that carries it; nobody by name, if only groups do. Undefined if it is attached to nothing. */

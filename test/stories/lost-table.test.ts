@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { awsClientOptions } from '#local/in-process.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, job, night, policies, tries, trouble } from './night.ts'
+import { attached, JOB, job, night, policies, tries, trouble, USER } from './night.ts'
 
 /** Everything that was in the table is gone. */
 async function loseTable({ aws }: Day): Promise<void> {
@@ -30,4 +30,39 @@ test('with the table lost in the midst of a night, the job goes on, and its poli
   await day.until(at('04:31'))
   expect(await policies(day)).toEqual([])
   expect(trouble(day)).toEqual([])
+})
+
+test.each([
+  ['its job', 'Training Job Completed', { jobId: JOB }],
+  ['its principal', 'Access Revocation Requested', { principal: { type: 'user', name: USER } }],
+  ['everything', 'Access Revocation Requested', { all: true }],
+])('with the table lost, the end of %s is carried out by the next inventory', async (_whose, detailType, detail) => {
+  const day = await night()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('02:10'))
+  await loseTable(day)
+  const said = detailType === 'Training Job Completed' ? {} : { requestedBy: 'security@acmeco.example', reason: 'leak' }
+  await day.put(detailType, { ...detail, ...said })
+  expect(await attached(day)).toHaveLength(1)
+
+  await day.until(at('02:31'))
+  expect(await policies(day)).toEqual([])
+  expect(trouble(day)).toEqual([])
+})
+
+test('with the table lost, the end of another job, or from before it, ends nothing', async () => {
+  const day = await night()
+  await day.put('Access Revocation Requested', { all: true, requestedBy: 'security@acmeco.example', reason: 'drill' })
+  await day.until(at('00:31'))
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('02:10'))
+  await loseTable(day)
+  await day.put('Training Job Completed', { jobId: `${JOB}-2` })
+  await day.put('Access Revocation Requested', {
+    ...{ principal: { type: 'user', name: 'trainer-gpu-02' } },
+    ...{ requestedBy: 'security@acmeco.example', reason: 'leak' },
+  })
+
+  await day.until(at('02:31'))
+  expect(await attached(day)).toHaveLength(1)
 })
