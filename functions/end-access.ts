@@ -1,12 +1,10 @@
 import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
-import { rememberTrail, replaceRecorded } from '#aws/recording.ts'
-import type { AuditEntry } from '#core/audit.ts'
+import { endGrant } from '#aws/recording.ts'
 import type { Ending, Grant, Job } from '#core/grant.ts'
-import type { Grants, Journal } from '#core/ports.ts'
+import type { Grants } from '#core/ports.ts'
 import { endOf, isWanted } from '#core/status.ts'
-import { instant } from '#core/window.ts'
 import { type EndRequest, endRequestOf } from '#events/ending.ts'
 import type { Happening } from '#events/happening.ts'
 import { accessDue } from '#events/news.ts'
@@ -55,36 +53,17 @@ async function end(
   rid: Rid,
   world: World,
 ): Promise<void> {
-  const journal = world.audit.journal(jobId)
   await lookAgain(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || time < grant.askedAt) return
-    if (now >= endOf(grant)) return tellTooLate(grant, request, time, journal, world)
+    if (grant === undefined || now >= endOf(grant) || time < grant.askedAt) return
 
     const endsSessions = await mayEndSessions(grant, request, rid, world)
     const { because, by, reason } = request
     const ended: Ending = { at: now, because, by, reason, ...(endsSessions && { endsSessions }) }
-    journal.resume(grant)
-    await journal.record([entry(grant, ended, 'intended')])
-    await replaceRecorded({ ...grant, ended }, entry(grant, ended, 'done'), journal, world.grants)
+    await endGrant(grant, ended, world.audit, world.grants)
     await world.bus.announce([accessDue(grant, 'access')])
   })
-}
-
-/** The window was over first. Who was told in time may have died over it, and left a record of what it intended. */
-async function tellTooLate(
-  grant: Grant,
-  request: EndRequest,
-  time: Date,
-  journal: Journal,
-  { grants }: World,
-): Promise<void> {
-  if (grant.ended !== undefined || time >= grant.window.closesAt) return
-  const late = entry(grant, { ...request, at: time }, 'failed')
-  journal.resume(grant)
-  await journal.record([{ ...late, detail: { ...late.detail, error: 'its window was over first' } }])
-  await rememberTrail(grant, journal, grants)
 }
 
 /**
@@ -104,15 +83,6 @@ async function mayEndSessions(
   const isOne = of !== 'all' && 'jobIds' in of
   const others = isOne ? (await grants.of(principal)).filter((other) => other.jobId !== jobId) : []
   return !others.some((other) => isWanted(other, now()))
-}
-
-function entry(
-  { jobId, principal, window }: Grant,
-  { because, by, reason, endsSessions }: Ending,
-  phase: AuditEntry['phase'],
-): AuditEntry {
-  const detail = { by, reason, closesAt: instant(window.closesAt), ...(endsSessions && { endsSessions }) }
-  return { change: 'end grant', phase, because, target: jobId, principal, detail }
 }
 
 export const handler = lambda('end-access', () => ({ grants }), endAccess)

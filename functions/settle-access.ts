@@ -2,6 +2,7 @@ import { grants } from '#aws/grants.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
+import { endGrant } from '#aws/recording.ts'
 import { type Decision, decide, decideUnknown, unwantedOf, wantedPolicies } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, isAttached, isTellable, toldByPolicies } from '#core/intents.ts'
@@ -28,7 +29,7 @@ export async function settleAccess(happening: Happening, world: World): Promise<
     const failures =
       grant === undefined
         ? await settleUnknown(hint, journal, world)
-        : await settle(grant, hint, isFirst, journal, world)
+        : await settle(await unlessRevoked(grant, hint, world), hint, isFirst, journal, world)
     if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${hint.jobId}`)
   })
 }
@@ -62,6 +63,18 @@ async function settle(
   const outcome = await carryOut(decision.changes, accepted, remembered, world.policies)
   await note(remembered, decision, outcome, journal, world)
   return outcome.failures
+}
+
+/**
+ * A revocation of everything ends what it finds in the index. A grant that was not there yet looks for it here: before it is
+ * first opened, and each hour.
+ */
+async function unlessRevoked(grant: Grant, { thorough }: AccessDue, { grants, audit, now }: World): Promise<Grant> {
+  const isFirst = grant.openedAt === undefined
+  if (!isWanted(grant, now()) || (!isFirst && thorough !== true)) return grant
+  const revoked = await grants.revocationOfAll()
+  if (revoked === undefined || revoked.at < grant.askedAt) return grant
+  return endGrant(grant, revoked, audit, grants)
 }
 
 /** Should the row be lost, its policies stay until their tags say. What the inventory names has been looked at so already. */

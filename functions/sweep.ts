@@ -1,6 +1,7 @@
 import { grants } from '#aws/grants.ts'
 import { inventory } from '#aws/inventory.ts'
 import { type Frame, lambda } from '#aws/lambda.ts'
+import { writeOwed } from '#aws/recording.ts'
 import type { Look } from '#core/pending.ts'
 import type { DueRow, Grants, InventoriedPolicy, Inventory } from '#core/ports.ts'
 import { LATE_AFTER_SECONDS } from '#core/receipt.ts'
@@ -52,9 +53,7 @@ function looksAt(row: DueRow): readonly Announcement[] {
 /** Writes what the log did not take when it was due. */
 async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): Promise<void> {
   const grant = await grants.get(principal, jobId)
-  if (grant === undefined || grant.owed.length === 0) return
-  await audit.write(grant.owed)
-  await grants.replace({ ...grant, owed: [] })
+  if (grant !== undefined) await writeOwed(grant, audit, grants)
 }
 
 /** Every hour: each grant of which IAM should hold a policy, and each policy under Curfew's path that no grant wants. */
@@ -96,8 +95,8 @@ async function oddity(
   // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
   const isLost = (await grants.get(principal, jobId)) === undefined
   const isRunning = isLost && closesAt !== undefined && now() < closesAt
-  const { revocations } = isRunning ? await grants.turnOf(principal) : { revocations: [] }
-  const isEnded = [earlyEnd, ...revocations].some((end) => end !== undefined && end.at >= createdAt)
+  const ends = isRunning ? [earlyEnd, (await grants.turnOf(principal)).revoked, await grants.revocationOfAll()] : []
+  const isEnded = ends.some((end) => end !== undefined && end.at >= createdAt)
   return isRunning && !isEnded ? [] : [accessOrphaned({ jobId, principal }, [name])]
 }
 

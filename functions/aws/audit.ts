@@ -1,5 +1,13 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { type AuditEntry, type AuditRecord, isOwedAlready, link, NO_TRAIL, owing, type Trail } from '#core/audit.ts'
+import {
+  type AuditEntry,
+  type AuditRecord,
+  isOwedAlready,
+  link,
+  NO_TRAIL,
+  type Trail,
+  worthOwing,
+} from '#core/audit.ts'
 import { intentsAfter, isOf } from '#core/intents.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
@@ -33,10 +41,11 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
     const told: AuditRecord[] = []
     return {
       resume,
+      owing,
       foresee,
       knows: (intent) => told.some((record) => isOf(record, intent)),
       record,
-      trail: () => ({ heads, owed: owing(owed), intents }),
+      trail: () => ({ heads, owed: worthOwing(owed), intents }),
       hasMoved: () => told.length > 0,
     }
 
@@ -44,6 +53,11 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
       heads = [...new Set([...trail.heads, ...own.heads])]
       owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
       intents = intentsAfter(trail.intents, told)
+    }
+
+    function owing(entries: readonly AuditEntry[]): Trail {
+      const records = link(heads, entries, { job, at: now(), by, event })
+      return { heads: records.slice(-1).map(({ hash }) => hash), owed: worthOwing([...owed, ...records]), intents }
     }
 
     function foresee(entries: readonly AuditEntry[]): void {

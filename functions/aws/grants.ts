@@ -18,12 +18,13 @@ import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
 import { promise, promised } from './promises.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
-import { rememberRevocation, takeTurn, turnOf } from './turns.ts'
+import { rememberRevocation, revocationOfAll, takeTurn, turnOf } from './turns.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
 export const grants: Grants = {
   claimOf,
   turnOf,
+  revocationOfAll,
   get,
   of,
   record,

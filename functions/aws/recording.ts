@@ -1,7 +1,10 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
-import type { Grant } from '#core/grant.ts'
-import { type Grants, type Journal, Stale } from '#core/ports.ts'
+import type { Ending, Grant } from '#core/grant.ts'
+import { type Audit, type Grants, type Journal, Stale } from '#core/ports.ts'
+import { instant } from '#core/window.ts'
+import { log } from './log.ts'
 import { lookAgain } from './look-again.ts'
+import { measure } from './metrics.ts'
 
 /** Has the row remember what was recorded, also where another wrote it meanwhile: the records stand beside the other's. */
 export async function rememberTrail(grant: Grant, journal: Journal, grants: Grants): Promise<void> {
@@ -38,6 +41,33 @@ export async function replaceRecorded(grant: Grant, done: AuditEntry, journal: J
   const written = await orToldAsFailed([done], journal, () => grants.replace({ ...grant, ...journal.trail() }))
   await journal.record([done])
   await rememberTrail(written, journal, grants)
+}
+
+/** Writes what a row owes the log. Returns what stands on the row then. */
+export async function writeOwed(grant: Grant, audit: Audit, grants: Grants): Promise<Grant> {
+  if (grant.owed.length === 0) return grant
+  await audit.write(grant.owed)
+  return grants.replace({ ...grant, owed: [] })
+}
+
+/**
+ * Ends a grant. The end and its record stand on the row in one write, so that whatever dies then, the record is owed.
+ * Returns what stands on the row; throws `Stale` if another wrote first.
+ */
+export async function endGrant(grant: Grant, ended: Ending, audit: Audit, grants: Grants): Promise<Grant> {
+  const journal = audit.journal(grant.jobId)
+  journal.resume(grant)
+  const over = await grants.replace({ ...grant, ended, ...journal.owing([endEntry(grant, ended)]) })
+  return writeOwed(over, audit, grants).catch((error: unknown) => {
+    log.error('audit records are owed', { records: over.owed, error })
+    measure({ AuditRecordsOwed: over.owed.length })
+    return over
+  })
+}
+
+function endEntry({ jobId, principal, window }: Grant, { because, by, reason, endsSessions }: Ending): AuditEntry {
+  const detail = { by, reason, closesAt: instant(window.closesAt), ...(endsSessions && { endsSessions }) }
+  return { change: 'end grant', phase: 'done', because, target: jobId, principal, detail }
 }
 
 /** For what opens: no record, no change. */

@@ -19,8 +19,12 @@ const stored = z.object({ turn: z.number(), revoked: storedEnding.exactOptional(
 
 /** Who decides on a principal's next grant has to have seen all that it was given so far, and what was revoked. */
 export async function turnOf(principal: Principal): Promise<Turn> {
-  const [{ turn, revoked }, everybody] = await Promise.all([read(principal), read('all')])
-  return { number: turn, revocations: [revoked, everybody.revoked].filter((one) => one !== undefined) }
+  const { turn, revoked } = await read(principal)
+  return { number: turn, ...(revoked && { revoked }) }
+}
+
+export async function revocationOfAll(): Promise<Ending | undefined> {
+  return (await read('all')).revoked
 }
 
 async function read(whose: Principal | 'all') {

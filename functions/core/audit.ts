@@ -68,7 +68,7 @@ export const NO_TRAIL: Trail = { heads: [], owed: [], intents: [] }
 const MOST_OWED = 100
 
 /** The records to owe: of too many the first and the last, and what is left out shows as missing. */
-export function owing(records: readonly AuditRecord[]): readonly AuditRecord[] {
+export function worthOwing(records: readonly AuditRecord[]): readonly AuditRecord[] {
   if (records.length <= MOST_OWED) return records
   return [...records.slice(0, MOST_OWED / 2), ...records.slice(-MOST_OWED / 2)]
 }

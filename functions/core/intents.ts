@@ -46,7 +46,7 @@ export function isForsaken(intent: Intent, now: Date): boolean {
 }
 
 /** Changes of a grant stand on its row in one write with what was intended: whoever reads the one knows that the other is done. */
-const ON_THE_ROW = ['schedule grant', 'extend grant', 'end grant']
+const ON_THE_ROW = ['schedule grant', 'extend grant']
 
 /** Whether what became of a change can be told already. */
 export function isTellable(intent: Intent, now: Date): boolean {

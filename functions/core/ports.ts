@@ -13,8 +13,8 @@ export type JobClaim = {
   readonly earlyEnd?: Ending
 }
 
-/** How many grants a principal was given so far, and the last revocations of all that it has. */
-export type Turn = { readonly number: number; readonly revocations: readonly Ending[] }
+/** How many grants a principal was given so far, and the last time that all of them were revoked. */
+export type Turn = { readonly number: number; readonly revoked?: Ending }
 
 /** A row that is not finished, as the index of what is due shows it. */
 export type DueRow = Job & { readonly look: Look; readonly at: Date; readonly isOpen: boolean }
@@ -28,6 +28,8 @@ export interface Grants {
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
   /** Every grant of a principal that is not finished, consistently. */
   of(principal: Principal): Promise<readonly Grant[]>
+  /** The last time that all grants of everybody were revoked. */
+  revocationOfAll(): Promise<Ending | undefined>
   /** Read before the grants that a decision is made on: with it, what was decided on is still so when it is recorded. */
   turnOf(principal: Principal): Promise<Turn>
   /**
@@ -91,6 +93,8 @@ export interface Journal {
    * row remembers what is owed.
    */
   record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
+  /** The trail as it is with these records still to be written: for a row that they are about, which then holds both. */
+  owing(entries: readonly AuditEntry[]): Trail
   /** Has the trail say what is about to be recorded as intended, so that the row can know it first. */
   foresee(entries: readonly AuditEntry[]): void
   /** Whether this run itself recorded that it intends a change. */

@@ -47,7 +47,7 @@ export async function admit(happening: Happening, world: World): Promise<Admitte
 
   // Whoever puts an event gives it its time: from the future, it would make every end of the job seem to be from before it.
   const askedAt = earlier(happening.time, world.now())
-  const ends = [...(claim.earlyEnd === undefined ? [] : [claim.earlyEnd]), ...turn.revocations]
+  const ends = [claim.earlyEnd, turn.revoked].filter((end) => end !== undefined)
   const grant = newGrant({ request, digest, source: happening.source, askedAt, ends }, world.where)
   const crowded = await quotaProblems(grant, beside, world)
   if (crowded.length > 0) throw refusal(crowded)

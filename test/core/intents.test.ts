@@ -67,7 +67,6 @@ test.each<readonly [Intent['change'], string, boolean]>([
 test.each<readonly [Intent['change'], boolean]>([
   ['schedule grant', true],
   ['extend grant', true],
-  ['end grant', true],
   ['attach policy', false],
   ['delete key', false],
 ])('the end of "%s" can be told at once: %s', (change, atOnce) => {
@@ -82,7 +81,6 @@ test.each<readonly [Intent['change'], readonly string[], boolean | undefined]>([
   ['detach policy', [], true],
   ['schedule grant', [], true],
   ['extend grant', [], true],
-  ['end grant', [], true],
   ['create key', [], undefined],
 ])('%s, with %j attached: %s', (change, attached, isDone) => {
   expect(toldByPolicies(intent(change), attached)).toBe(isDone)

@@ -2,7 +2,12 @@ const WIDTH = 30
 /** How often a line is printed where no bar can be drawn. */
 const LINE_EVERY_MS = 5000
 
-export type Progress = { readonly step: (isBroken: boolean) => void; readonly done: () => void }
+export type Progress = {
+  readonly step: (isBroken: boolean) => void
+  /** Prints something where the bar is, which comes again below it. */
+  readonly aside: (print: () => void) => void
+  readonly done: () => void
+}
 
 /** A bar on a terminal, a line every few seconds elsewhere. */
 export function progress(total: number, out: NodeJS.WriteStream): Progress {
@@ -21,6 +26,8 @@ export function progress(total: number, out: NodeJS.WriteStream): Progress {
     return `\r\u001b[K${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${line()}`
   }
 
+  const clear = () => void (out.isTTY && out.write('\r\u001b[K'))
+
   return {
     step: (isBroken) => {
       done += 1
@@ -31,6 +38,11 @@ export function progress(total: number, out: NodeJS.WriteStream): Progress {
         out.write(`${line()}\n`)
       }
     },
-    done: () => void (out.isTTY && out.write('\r\u001b[K')),
+    aside: (print) => {
+      clear()
+      print()
+      if (out.isTTY) out.write(bar())
+    },
+    done: clear,
   }
 }

@@ -88,7 +88,7 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
     (record) =>
       record.phase === 'done' &&
       named.targets.includes(record.target) &&
-      named.changes.includes(record.change) &&
+      (named.changes.includes(record.change) || isPutRight(change, record)) &&
       record.at >= change.at - CLOCKS,
   )
   if (isRecorded) return []
@@ -100,6 +100,12 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
       told: `no record says that "${change.what} ${named.targets.at(-1)}" was done`,
     },
   ]
+}
+
+/** What hands gave to others is taken from them when it is put right for its owner. */
+function isPutRight(change: Change, { change: made, principal }: Logged): boolean {
+  const isOthers = change.what === 'detach' && change.who.name !== principal?.name
+  return isOthers && (made === 'attach policy' || made === 'deny sessions')
 }
 
 function recordedAs(change: Change) {
