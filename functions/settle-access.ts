@@ -5,7 +5,7 @@ import { policies } from '#aws/policies.ts'
 import { endGrant } from '#aws/recording.ts'
 import { type Decision, decide, decideUnknown, unwantedOf, wantedPolicies } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isAttached, isTellable, toldByPolicies } from '#core/intents.ts'
+import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
 import { isOver } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
 import { isWanted } from '#core/status.ts'
@@ -56,11 +56,8 @@ async function settle(
 
   journal.resume(grant)
   const remembered = await rememberIntents(decision, grant, journal, world)
-  const accepted = await journal.record([
-    ...conclusions(grant, decision, attached, now),
-    ...intended(decision.changes, grant),
-  ])
-  const outcome = await carryOut(decision.changes, accepted, remembered, world.policies)
+  const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
+  const outcome = await carryOut(decision.changes, accepted, { ...remembered, attached }, world.policies)
   await note(remembered, decision, outcome, journal, world)
   return outcome.failures
 }
@@ -116,10 +113,10 @@ async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> 
   return grants.isClosingOverdue(secondsBefore(at, longestSeconds), until)
 }
 
-/** What became of changes whose run did not live to tell. What closing is about to undo could not be told any more after it. */
-function conclusions({ intents }: Grant, { reached }: Decision, attached: readonly string[], now: Date) {
+/** What became of changes whose run did not live to tell. */
+function conclusions({ intents }: Grant, attached: readonly string[], now: Date) {
   return intents
-    .filter((intent) => isTellable(intent, now) || (reached === 'closed' && isAttached(intent, attached)))
+    .filter((intent) => isTellable(intent, now))
     .flatMap((intent) => {
       const isDone = toldByPolicies(intent, attached)
       return isDone === undefined ? [] : [conclusion(intent, isDone)]

@@ -40,10 +40,15 @@ export async function attach({ type, name }: Principal, PolicyArn: string): Prom
   if (type === 'role') await iam().send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn }))
 }
 
-export async function detach({ type, name }: Holder, PolicyArn: string): Promise<void> {
-  if (type === 'user') await unlessGone(iam().send(new DetachUserPolicyCommand({ UserName: name, PolicyArn })))
-  if (type === 'role') await unlessGone(iam().send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn })))
-  if (type === 'group') await unlessGone(iam().send(new DetachGroupPolicyCommand({ GroupName: name, PolicyArn })))
+/** Says whether it was attached. */
+export async function detach({ type, name }: Holder, PolicyArn: string): Promise<boolean> {
+  return (await unlessGone<object>(sent())) !== undefined
+
+  function sent() {
+    if (type === 'user') return iam().send(new DetachUserPolicyCommand({ UserName: name, PolicyArn }))
+    if (type === 'role') return iam().send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn }))
+    return iam().send(new DetachGroupPolicyCommand({ GroupName: name, PolicyArn }))
+  }
 }
 
 type Page = { readonly AttachedPolicies?: readonly AttachedPolicy[] | undefined }

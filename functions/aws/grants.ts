@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   ConditionalCheckFailedException,
   type ConditionCheck,
@@ -82,7 +83,7 @@ async function record(grant: Grant, turn: Turn): Promise<'recorded' | 'known' | 
 async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Grant> {
   const { client, name } = table()
   const next = { ...grant, version: grant.version + 1 }
-  const Item = itemOf(next)
+  const Item = { ...itemOf(next), ...marshall({ writing: randomUUID() }) }
   const fence = {
     ConditionExpression: 'version = :read',
     ExpressionAttributeValues: marshall({ ':read': grant.version }),
@@ -94,7 +95,8 @@ async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Gra
     if (checks.length === 0) await client.send(new PutItemCommand(put))
     else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: put }, ...checks] }))
   } catch (error) {
-    // The answer to a write may get lost: then the SDK's next try meets what the first one wrote.
+    // The answer to a write may get lost: then the SDK's next try meets what the first one wrote. Another run may write the
+    // very same within a second, hence the id.
     if (error instanceof ConditionalCheckFailedException && canonicalJson(error.Item) === canonicalJson(Item))
       return next
     throw isOvertaken(error) ? stale(grant) : error

@@ -35,9 +35,7 @@ const onceOnly = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, maxAttem
 
 async function create(UserName: string): Promise<NewKey> {
   const call = () => onceOnly().send(new CreateAccessKeyCommand({ UserName }))
-  const { AccessKey } = await whileThrottled(call).catch((error: unknown) => {
-    throw error instanceof IAMServiceException && error.$fault === 'client' ? error : new Unsure(error)
-  })
+  const { AccessKey } = await orUnsure(whileThrottled(call))
   if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
     throw new Error(`Cannot create an access key for user ${UserName}: IAM's answer holds none`)
   }
@@ -46,10 +44,17 @@ async function create(UserName: string): Promise<NewKey> {
 
 async function setActive(UserName: string, AccessKeyId: string, active: boolean): Promise<void> {
   const update = new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: active ? 'Active' : 'Inactive' })
-  if (active) await iam().send(update)
-  if (!active) await unlessGone(iam().send(update))
+  if (active) await orUnsure(iam().send(update))
+  if (!active) await orUnsure(unlessGone(iam().send(update)))
 }
 
 async function remove(UserName: string, AccessKeyId: string): Promise<void> {
-  await unlessGone(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })))
+  await orUnsure(unlessGone(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))))
+}
+
+/** Only IAM's own refusal says that nothing was changed. */
+async function orUnsure<Answer>(call: Promise<Answer>): Promise<Answer> {
+  return call.catch((error: unknown) => {
+    throw error instanceof IAMServiceException && error.$fault === 'client' ? error : new Unsure(error)
+  })
 }

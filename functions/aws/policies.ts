@@ -61,10 +61,11 @@ async function provide(arn: string, create: CreatePolicyCommand, document: strin
   throw new Error(`Cannot attach policy ${arn}: IAM does not hold what was written`)
 }
 
-async function detach(principal: Principal, jobId: string, policyName: string): Promise<void> {
+async function detach(principal: Principal, jobId: string, policyName: string): Promise<boolean> {
   const arn = arnOf(jobId, policyName)
-  await detachArn(principal, arn)
+  const wasAttached = await detachArn(principal, arn)
   await remove(arn)
+  return wasAttached
 }
 
 /** A policy that hands attached elsewhere, or gave more versions, is freed of both first. */

@@ -37,9 +37,15 @@ function untold(records: readonly AuditRecord[], now: Date): readonly string[] {
     .filter((record) => record.phase === 'intended' && isForsaken(record, now))
     .filter((record) => {
       const before = predecessorsOf(record, records)
-      return !ends.some((end) => isOf(end, record) && !before.has(end.hash))
+      return !ends.some((end) => isEndOf(end, record) && !before.has(end.hash))
     })
     .map(({ change, target, at }) => `"${change}" of ${target}, intended at ${at}, has no end`)
+}
+
+/** A request that could not be carried out at first may be refused when it is tried again. */
+function isEndOf(end: AuditRecord, intended: AuditRecord): boolean {
+  const isRequest = intended.change === 'schedule grant' || intended.change === 'extend grant'
+  return isOf(end, intended) || (isRequest && end.change === 'refuse request')
 }
 
 /** Hashes of every record that a record follows, next or further on. */

@@ -62,11 +62,6 @@ export function mayAttach(intents: readonly Intent[]): boolean {
   return intents.some(({ change }) => change === 'attach policy')
 }
 
-/** Whether a policy that was about to be attached was. */
-export function isAttached({ change, target }: Intent, attached: readonly string[]): boolean {
-  return change === 'attach policy' && attached.includes(target)
-}
-
 /**
  * What became of a change to a grant or its policies; undefined if it is about keys.
  * @param attached names of the grant's policies that IAM shows attached

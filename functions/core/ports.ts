@@ -120,8 +120,8 @@ export interface Policies {
     job: { readonly jobId: string; readonly window: Window },
     policy: WrittenPolicy,
   ): Promise<void>
-  /** Detaches and deletes. What is gone already is a success. */
-  detach(principal: Principal, jobId: string, policyName: string): Promise<void>
+  /** Detaches and deletes. What is gone already is a success. Says whether it was attached. */
+  detach(principal: Principal, jobId: string, policyName: string): Promise<boolean>
 }
 
 /** What a policy's own tags say of it, should the table be lost. */
@@ -181,7 +181,9 @@ export interface Keys {
   of(userName: string): Promise<readonly FoundKey[] | undefined>
   /** Throws `Unsure` if a key may have been made whose secret is lost. */
   create(userName: string): Promise<NewKey>
+  /** Throws `Unsure` if it may be so all the same. */
   setActive(userName: string, keyId: string, active: boolean): Promise<void>
+  /** Throws `Unsure` if it may be gone all the same. */
   delete(userName: string, keyId: string): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import type { Ending, Job } from '#core/grant.ts'
 import type { Grants } from '#core/ports.ts'
-import { earlier } from '#core/window.ts'
+import { earlier, secondsAfter } from '#core/window.ts'
 import type { EndRequest } from '#events/ending.ts'
 import type { Happening } from '#events/happening.ts'
 
@@ -20,7 +20,10 @@ export async function* jobsOf(request: EndRequest, happening: Happening, { grant
   }
 }
 
-/** The end that a grant begins with which is asked for too late. One from the future is of now. */
+/** Our own clock may be behind that of the bus. */
+const CLOCKS_DIFFER_SECONDS = 5
+
+/** The end that a grant begins with which is heard of too late. One from the future is of now. */
 export function toldBefore({ because, by, reason }: EndRequest, { time }: Happening, now: Date): Ending {
-  return { at: earlier(time, now), because, by, reason }
+  return { at: earlier(time, secondsAfter(now, CLOCKS_DIFFER_SECONDS)), because, by, reason }
 }

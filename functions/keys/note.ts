@@ -32,7 +32,12 @@ export async function note(
   await world.grants.replace({ ...grant, ...progress, ...(records.hasMoved() && records.trail()) })
 }
 
-/** What a closed job leaves to be done to the keys waits for the jobs beside it that need them. */
+/** Over, and not seen closed: what it leaves to be done to the keys has to meet what this one wants of them. */
+function isClosing({ openedAt, closedAt }: Grant): boolean {
+  return openedAt !== undefined && closedAt === undefined
+}
+
+/** What a closed job leaves to be done to the keys waits for the jobs beside it that need them, or are just closing. */
 function progressOf(grant: Grant, untold: readonly Intent[], beside: readonly Grant[], at: Date): Partial<Grant> {
   const { openedAt, closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
   if (openedAt === undefined || keysDoneAt !== undefined) return {}
@@ -40,7 +45,7 @@ function progressOf(grant: Grant, untold: readonly Intent[], beside: readonly Gr
 
   // What was intended is told the end of first: the receipt is the last record.
   if (untold.length > 0) return {}
-  const running = grant.keys === 'keep' ? [] : beside.filter((other) => isRunning(other, at))
+  const running = grant.keys === 'keep' ? [] : beside.filter((other) => isRunning(other, at) || isClosing(other))
   if (running.length === 0) return { keysDoneAt: at }
   const until = running.map(endOf).reduce(later)
   return keysHeldUntil?.getTime() === until.getTime() ? {} : { keysHeldUntil: until }

@@ -1,12 +1,17 @@
 import { type AuditEntry, wordsOf } from '#core/audit.ts'
 import type { Change } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
+import { conclusion } from '#core/intents.ts'
 import type { Policies } from '#core/ports.ts'
 import { sessionBanOf } from '#core/sessions.ts'
 import type { Window } from '#core/window.ts'
 
 /** A job without a grant has no window: nothing of it is ever attached. */
-export type Settled = Job & Partial<Pick<Grant, 'window' | 'ended'>>
+export type Settled = Job &
+  Partial<Pick<Grant, 'window' | 'ended' | 'intents'>> & {
+    /** Names of the policies that IAM showed attached. */
+    readonly attached?: readonly string[]
+  }
 
 export type Outcome = { readonly records: readonly AuditEntry[]; readonly failures: readonly unknown[] }
 
@@ -28,8 +33,8 @@ export async function carryOut(
       // What an extension replaces stays until what replaces it is there.
       if (change.because === 'extended' && failures.length > 0)
         throw new Error('not tried: its successor is not attached')
-      await make(change, job, accepted, policies)
-      records.push(entry(change, job, 'done'))
+      const wasAttached = await make(change, job, accepted, policies)
+      records.push(...(wasAttached ? attachmentsOf(change, job) : []), entry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
       records.push({ ...entry(change, job, 'failed'), detail: { error: wordsOf(error) } })
@@ -42,14 +47,27 @@ export function intended(changes: readonly Change[], job: Job): readonly AuditEn
   return changes.map((change) => entry(change, job, 'intended'))
 }
 
-async function make(change: Change, job: Settled, accepted: 'written' | 'owed', policies: Policies): Promise<void> {
-  if (change.action === 'detach') return policies.detach(job.principal, job.jobId, change.policy.name)
+/** Says whether something was attached that is not any more. */
+async function make(change: Change, job: Settled, accepted: 'written' | 'owed', policies: Policies): Promise<boolean> {
+  if (change.action === 'detach') {
+    const { name } = change.policy
+    // Where an answer got lost the next try finds nothing, and where IAM lags the list lacks it.
+    return (await policies.detach(job.principal, job.jobId, name)) || job.attached?.includes(name) === true
+  }
   if (change.action === 'attach' && accepted === 'owed') {
     throw new Error('the audit log does not take the record of opening')
   }
   const window = change.action === 'attach' ? job.window : banned(job)
   if (window === undefined) throw new Error('a policy without a grant is never attached')
-  return policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
+  await policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
+  return false
+}
+
+/** Who attached it did not live to tell, and after this nobody could. */
+function attachmentsOf({ policy }: Change, { intents = [] }: Settled): readonly AuditEntry[] {
+  return intents
+    .filter(({ change, target }) => change === 'attach policy' && target === policy.name)
+    .map((intent) => conclusion(intent, true))
 }
 
 /** For how long a policy is to stand that denies sessions. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { chainProblems } from '#core/audit.ts'
+import { connectionLost, type Faults } from '#local/faults.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
 
@@ -52,4 +53,27 @@ test('of two exclusive jobs that are asked for at the same time, one is refused'
 
   expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
   expect(newsOf(day, 'Access Refused')).toHaveLength(1)
+})
+
+test('of two runs that write the same into a row within a second, and hear no answer, one alone makes a key', async () => {
+  const heard = new Map<string, number>()
+  const faults: Faults = {
+    before: () => undefined,
+    after: ({ operation, caller }) => {
+      if (operation !== 'PutItem' || caller.name !== 'curfew-rotate-keys') return undefined
+      const times = (heard.get(caller.accessKeyId) ?? 0) + 1
+      heard.set(caller.accessKeyId, times)
+      return times === 1 ? connectionLost() : undefined
+    },
+  }
+  const day = await night({ faults, arrival: () => [0, 0], atOnce: 8, timerSpeed: 20 })
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:00'))
+
+  expect(heard.size).toBeGreaterThan(1)
+  const made = day.aws.calls.all.filter(
+    ({ operation, at: when }) => operation === 'CreateAccessKey' && when > at('00:50'),
+  )
+  expect(made).toHaveLength(1)
+  expect(await liveKeys(day)).toEqual([(await day.storedKey(USER))?.accessKeyId])
 })

@@ -38,10 +38,16 @@ function unscheduled(
   { asked }: Asking<'schedule'>,
   due: Moment,
   { rows, iam }: Sight,
-  { aws }: Day,
+  { aws, history }: Day,
 ): string | undefined {
   if (rows.has(asked.jobId) || !isInOrder(iam, asked.principal, aws.boundaryArn) || due >= asked.closes)
     return undefined
+  // With two live keys there is no room for one of Curfew's.
+  const isCrowded = history.changes.some(
+    ({ by, at, ...made }) =>
+      made.what === 'create key' && by === 'hand' && at <= due && made.key.userName === asked.principal.name,
+  )
+  if (isCrowded) return undefined
   return 'it was asked for, and there is no row of it'
 }
 

@@ -56,7 +56,12 @@ function unended(trail: readonly Logged[], now: Moment): readonly Breach[] {
     [job, change, change === 'create key' ? principal?.name : target].join(' '),
   )
   return [...groups].flatMap(([name, records]): readonly Breach[] => {
-    const ends = records.filter(({ phase }) => phase !== 'intended')
+    // A request that could not be carried out at first may be refused when it is tried again.
+    const isRequest = records.some(({ change }) => change === 'schedule grant' || change === 'extend grant')
+    const refusals = trail.filter(
+      ({ job, change }) => isRequest && job === records[0]?.job && change === 'refuse request',
+    )
+    const ends = [...records, ...refusals].filter(({ phase }) => phase !== 'intended')
     const untold = records.find((record) => {
       const before = chainBefore(record, byHash)
       return record.phase === 'intended' && ends.every((end) => before.has(end))
