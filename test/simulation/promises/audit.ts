@@ -91,9 +91,8 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
   if (change.by === 'hand' || named === undefined) return []
   const isRecorded = trail.some(
     (record) =>
-      record.phase === 'done' &&
       named.targets.includes(record.target) &&
-      (named.changes.includes(record.change) || isPutRight(change, record)) &&
+      ((record.phase === 'done' && named.changes.includes(record.change)) || isPutRight(change, record)) &&
       record.at >= change.at - CLOCKS,
   )
   if (isRecorded) return []
@@ -107,10 +106,10 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
   ]
 }
 
-/** What hands gave to others is taken from them when it is put right for its owner. */
-function isPutRight(change: Change, { change: made, principal }: Logged): boolean {
+/** What hands gave to others is taken from them first when it is put right for its owner, and told with that, whether or not it fails. */
+function isPutRight(change: Change, { change: made, phase, principal }: Logged): boolean {
   const isOthers = change.what === 'detach' && change.who.name !== principal?.name
-  return isOthers && (made === 'attach policy' || made === 'deny sessions')
+  return isOthers && phase !== 'intended' && (made === 'attach policy' || made === 'deny sessions')
 }
 
 function recordedAs(change: Change) {
