@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chainProblems } from '#core/audit.ts'
-import { connectionLost, type Faults } from '#local/faults.ts'
+import { aCrowd, requestOf } from '#test/fixtures/crowd.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
 
@@ -55,25 +55,14 @@ test('of two exclusive jobs that are asked for at the same time, one is refused'
   expect(newsOf(day, 'Access Refused')).toHaveLength(1)
 })
 
-test('of two runs that write the same into a row within a second, and hear no answer, one alone makes a key', async () => {
-  const heard = new Map<string, number>()
-  const faults: Faults = {
-    before: () => undefined,
-    after: ({ operation, caller }) => {
-      if (operation !== 'PutItem' || caller.name !== 'curfew-rotate-keys') return undefined
-      const times = (heard.get(caller.accessKeyId) ?? 0) + 1
-      heard.set(caller.accessKeyId, times)
-      return times === 1 ? connectionLost() : undefined
-    },
-  }
-  const day = await night({ faults, arrival: () => [0, 0], atOnce: 8, timerSpeed: 20 })
-  await day.put('Training Job Scheduled', job())
-  await day.until(at('01:00'))
+test('of two runs that write the same into a row within a second, one alone makes a key', async () => {
+  const principals = Array.from({ length: 10 }, (_, index) => ({ type: 'user', name: `trainer-${index}` }) as const)
+  const crowd = await aCrowd(at('00:00'), { principals, arrival: () => [0, 0] })
+  await crowd.put(principals.map((principal, index) => requestOf(`job-${index}`, principal, ['00:10', '00:30'])))
+  await crowd.until(at('00:12'))
 
-  expect(heard.size).toBeGreaterThan(1)
-  const made = day.aws.calls.all.filter(
-    ({ operation, at: when }) => operation === 'CreateAccessKey' && when > at('00:50'),
-  )
-  expect(made).toHaveLength(1)
-  expect(await liveKeys(day)).toEqual([(await day.storedKey(USER))?.accessKeyId])
+  const looks = crowd.aws.runs.filter(({ functionName }) => functionName === 'curfew-rotate-keys')
+  expect(looks.length).toBeGreaterThan(principals.length)
+  const made = crowd.aws.calls.all.filter(({ operation }) => operation === 'CreateAccessKey')
+  expect(made).toHaveLength(principals.length)
 })
