@@ -34,7 +34,7 @@ export function audit({ aws, history }: Day): Watch {
       const trail = trailOf(aws)
       return [
         ...unended(trail, sight.now),
-        ...history.changes.flatMap((change) => unrecorded(change, trail)),
+        ...history.changes.filter((change) => !isGone(change, sight)).flatMap((change) => unrecorded(change, trail)),
         ...brokenChains(trail, sight),
       ]
     },
@@ -104,6 +104,11 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
       told: `no record says that "${change.what} ${named.targets.at(-1)}" was done`,
     },
   ]
+}
+
+/** Of a key whose making nobody heard of, and that went with its user, nobody can tell. */
+function isGone(change: Change, { iam }: Sight): boolean {
+  return change.what === 'create key' && !iam.users.has(change.key.userName.toLowerCase())
 }
 
 /** What hands gave to others is taken from them first when it is put right for its owner, and told with that, whether or not it fails. */

@@ -80,12 +80,15 @@ function coverOf({ jobId, principal }: Row, { iam, now }: Sight): number {
 }
 
 /** A hand took something away, and it is not yet time for it to have been put right; or there is nobody to open for. */
-function isMeddledWith({ jobId, principal }: Row, now: Moment, { history, patience, aws }: Day): boolean {
+function isMeddledWith({ jobId, principal }: Row, now: Moment, { history, patience, aws, plan }: Day): boolean {
   if (!isInOrder(aws.truth.iam(), principal, aws.boundaryArn)) return true
+  // Where there is little room, what a hand attached may have taken it.
+  const isTight = plan.elements.some(({ kind }) => kind === 'small quota')
   const at = lastHand(
     history,
     (change) =>
       ((change.what === 'detach' || change.what === 'attach') && jobOf(change.arn) === jobId) ||
+      (isTight && change.what === 'attach' && change.who.name === principal.name) ||
       (change.what === 'edit policy' && jobOf(change.policy.arn) === jobId),
   )
   return at !== undefined && now <= patience(at, INVENTORY)
