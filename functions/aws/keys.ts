@@ -2,15 +2,15 @@ import {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
   IAMClient,
-  IAMServiceException,
   paginateListAccessKeys,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam'
 import type { FoundKey } from '#core/key-steps.ts'
-import { type Keys, type NewKey, Unsure } from '#core/ports.ts'
+import type { Keys, NewKey } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { iam, unlessGone, whileThrottled } from './iam.ts'
 import { once } from './once.ts'
+import { orUnsure } from './unsure.ts'
 
 /** The access keys of IAM users. */
 export const keys: Keys = { of: keysOf, create, setActive, delete: remove }
@@ -50,11 +50,4 @@ async function setActive(UserName: string, AccessKeyId: string, active: boolean)
 
 async function remove(UserName: string, AccessKeyId: string): Promise<void> {
   await orUnsure(unlessGone(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))))
-}
-
-/** Only IAM's own refusal says that nothing was changed. */
-async function orUnsure<Answer>(call: Promise<Answer>): Promise<Answer> {
-  return call.catch((error: unknown) => {
-    throw error instanceof IAMServiceException && error.$fault === 'client' ? error : new Unsure(error)
-  })
 }

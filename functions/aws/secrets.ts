@@ -3,13 +3,13 @@ import {
   DescribeSecretCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
-  SecretsManagerServiceException,
 } from '@aws-sdk/client-secrets-manager'
 import type { StoredKey } from '#core/key-steps.ts'
-import { type NewKey, type Secrets, Unsure } from '#core/ports.ts'
+import type { NewKey, Secrets } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from './client-options.ts'
 import { once } from './once.ts'
 import { setting } from './settings.ts'
+import { orUnsure } from './unsure.ts'
 
 const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
 
@@ -34,12 +34,8 @@ export function secrets(now: () => Date): Secrets {
       SecretString: JSON.stringify({ accessKeyId: key.id, secretAccessKey: key.secret }),
     }
     const SecretId = nameFor(userName)
-    const sent = missing.delete(userName)
-      ? client().send(createCommand(userName, version))
-      : client().send(new PutSecretValueCommand({ SecretId, ...version }))
-    await sent.catch((error: unknown) => {
-      throw error instanceof SecretsManagerServiceException && error.$fault === 'client' ? error : new Unsure(error)
-    })
+    if (missing.delete(userName)) await orUnsure(client().send(createCommand(userName, version)))
+    else await orUnsure(client().send(new PutSecretValueCommand({ SecretId, ...version })))
   }
 }
 
