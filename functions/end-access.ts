@@ -3,8 +3,10 @@ import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { endGrant } from '#aws/recording.ts'
 import type { Ending, Grant, Job } from '#core/grant.ts'
+import { STRAGGLER_SECONDS } from '#core/intents.ts'
 import type { Grants } from '#core/ports.ts'
 import { endOf, isWanted } from '#core/status.ts'
+import { secondsAfter } from '#core/window.ts'
 import { type EndRequest, endRequestOf } from '#events/ending.ts'
 import type { Happening } from '#events/happening.ts'
 import { accessDue } from '#events/news.ts'
@@ -56,7 +58,7 @@ async function end(
   await lookAgain(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || now >= endOf(grant) || time < grant.askedAt) return
+    if (grant === undefined || isOver(grant, now) || time < grant.askedAt) return
 
     const endsSessions = await mayEndSessions(grant, request, rid, world)
     const { because, by, reason } = request
@@ -64,6 +66,15 @@ async function end(
     await endGrant(grant, ended, world.audit, world.grants)
     await world.bus.announce([accessDue(grant, 'access')])
   })
+}
+
+/**
+ * An extension may be on its way that was decided on while the window lasted. Until no run can be at it any more, an end
+ * goes on the row and overtakes it.
+ */
+function isOver(grant: Grant, now: Date): boolean {
+  if (grant.ended !== undefined) return now >= endOf(grant)
+  return now >= secondsAfter(grant.window.closesAt, STRAGGLER_SECONDS)
 }
 
 /**

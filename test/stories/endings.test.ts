@@ -112,6 +112,24 @@ describe('a revocation', () => {
     expect(trouble(day)).toEqual([])
   })
 
+  test.each([
+    ['half a minute after the window stands on the row, and overtakes an extension that is on its way', '04:00:30', 1],
+    ['three minutes after it changes nothing: no extension can be on its way any more', '04:03', 0],
+  ])('%s', async (_rule, when, count) => {
+    const day = await night()
+    await day.put('Training Job Scheduled', job())
+    await day.until(at(when))
+    await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })
+    await day.put('Training Job Extended', { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', ...revocation })
+    await day.until(at('04:10'))
+
+    expect((await day.auditRecords()).filter(({ change }) => change === 'end grant')).toHaveLength(count)
+    expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'closed' }])
+    expect(newsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
+    expect(await policies(day)).toEqual([])
+    expect(trouble(day)).toEqual([])
+  })
+
   test('before the window keeps it from ever opening', async () => {
     const day = await night()
     await day.put('Training Job Scheduled', job())
