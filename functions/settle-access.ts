@@ -3,11 +3,12 @@ import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
 import { endGrant } from '#aws/recording.ts'
-import { type Decision, decide, decideUnknown, unwantedOf, wantedPolicies } from '#core/decide.ts'
+import { type Change, type Decision, decide, decideUnknown, unwantedOf, wantedPolicies } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
 import { isOver } from '#core/pending.ts'
 import type { Grants, Journal, Policies } from '#core/ports.ts'
+import { sessionBanOf } from '#core/sessions.ts'
 import { isWanted } from '#core/status.ts'
 import { secondsBefore } from '#core/window.ts'
 import { type AccessDue, accessDue } from '#events/access-due.ts'
@@ -125,12 +126,18 @@ function conclusions({ intents }: Grant, attached: readonly string[], now: Date)
 
 /**
  * Should this run die, the row tells the next what it was about. It is also a fence: who was overtaken attaches nothing.
- * Closing needs neither: it is done again until it is noted.
+ * Closing needs neither: it is done again until it is noted, to every policy that the row names.
  */
 async function rememberIntents({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
-  if (!changes.some(({ action, because }) => action === 'attach' || because === 'drifted')) return grant
+  if (!changes.some((change) => isDoneOnce(change, grant))) return grant
   journal.foresee(intended(changes, grant))
   return world.grants.replace({ ...grant, ...journal.trail() })
+}
+
+function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean {
+  if (action === 'attach' || because === 'drifted') return true
+  const named = [...grant.policies.map(({ name }) => name), ...grant.superseded, sessionBanOf(grant)?.policy.name]
+  return !named.includes(policy.name)
 }
 
 export const handler = lambda('settle-access', () => ({ grants, policies }), settleAccess)

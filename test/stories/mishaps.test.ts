@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit.ts'
+import { review } from '#core/audit-review.ts'
 import { connectionLost, type Faults } from '#local/faults.ts'
 import type { WireRequest } from '#local/wire.ts'
 import { at } from '#test/fixtures/seed.ts'
@@ -192,6 +193,28 @@ test('a policy that is attached by a run which its revocation overtook is taken 
   await day.until(at('01:01:30'))
   expect(await attached(day)).toEqual([])
   expect(await policies(day)).toEqual([])
+})
+
+test('a planted policy that is taken away by a run which dies over it is told of all the same', async () => {
+  const died: string[] = []
+  const crash = (_name: string, _id: string, { body }: WireRequest) => {
+    const text = Buffer.from(body).toString()
+    if (died.length > 0 || !text.includes('planted') || !text.includes('\\"done\\"')) return undefined
+    died.push(text)
+    return 'before'
+  }
+  const day = await night({ crash })
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('03:40'))
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
+  const planted = { PolicyName: 'planted', Path: `/curfew/${JOB}/`, PolicyDocument: JSON.stringify(document) }
+  await day.iam.send(new CreatePolicyCommand(planted))
+  await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: arnOf('planted') }))
+  await day.until(at('04:10'))
+
+  expect(died).toHaveLength(1)
+  expect(await policies(day)).toEqual([])
+  expect(review(await day.auditRecords(), at('04:10')).flatMap(({ problems }) => problems)).toEqual([])
 })
 
 describe('when calls fail', () => {
