@@ -26,7 +26,10 @@ const RUNBOOK = [
 /** What AWS measures, of what is alarmed on, and of which thing. */
 const OF_AWS: Readonly<Record<string, { readonly names: readonly string[]; readonly of: readonly string[] }>> = {
   'AWS/Lambda': { names: ['Errors', 'Throttles', 'Invocations', 'DestinationDeliveryFailures'], of: ['FunctionName'] },
-  'AWS/SQS': { names: ['ApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesNotVisible'], of: ['QueueName'] },
+  'AWS/SQS': {
+    names: ['ApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesNotVisible'],
+    of: ['QueueName'],
+  },
   'AWS/Events': { names: ['FailedInvocations'], of: ['EventBusName', 'RuleName'] },
   'AWS/Scheduler': {
     names: ['TargetErrorCount', 'InvocationDroppedCount', 'InvocationsFailedToBeSentToDeadLetterCount'],
