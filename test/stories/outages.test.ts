@@ -120,12 +120,12 @@ test('in an outage of hours the row owes the audit log what is new, and not each
   await day.put('Training Job Scheduled', job())
   await day.until(at('03:59:30'))
   faults.off = true
-  await day.until(new Date(at('04:00').getTime() + 6 * 3600_000))
+  await day.until(at('05:30'))
   const most = Math.max(...day.aws.dynamoDb.items('curfew').map((item) => JSON.stringify(item).length))
   expect(most).toBeLessThan(10_000)
 
   faults.off = false
-  await day.until(new Date(at('04:10').getTime() + 6 * 3600_000))
+  await day.until(at('05:40'))
   const records = await day.auditRecords()
   expect(chainProblems(records)).toEqual([])
   const detached = records.filter(({ change }) => change === 'detach policy').map(({ phase }) => phase)
