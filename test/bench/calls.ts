@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'schedule-access GetItem': 'the claim of the job id, and the turn of its principal',
   'schedule-access Query': 'the jobs of the principal, and what is promised in the account',
   'settle-access GetItem':
-    'three looks, each at the row: opening, end, and the closing timer, which finds nothing to do',
+    'three looks, each at the row: opening, end, and the closing timer, which finds nothing to do; was everything revoked',
   'settle-access ListAttachedUserPolicies': 'what is found, at opening and at closing',
   'settle-access PutLogEvents': 'intended and done, at opening and at closing',
   'settle-access PutItem':
@@ -21,8 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'what is to be changed, before it is; that the keys were looked at, after opening and after closing',
   'rotate-keys PutLogEvents': 'intended, done, and the receipt',
   'end-access GetItem': 'the claim of the job id, which names the principal, and the row of its grant',
-  'end-access PutItem': 'the end, and then that it was recorded as done',
-  'end-access PutLogEvents': 'intended, and done',
+  'end-access PutItem': 'the end with its record, and then that the log has it',
 }
 
 /** Every AWS call of one whole life of a user's grant with `rotate`, after a first life that made its secret. */
