@@ -58,7 +58,7 @@ async function end(
   await lookAgain(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || isOver(grant, now) || time < grant.askedAt) return
+    if (grant === undefined || isTooLate(grant, now) || time < grant.askedAt) return
 
     const endsSessions = await mayEndSessions(grant, request, rid, world)
     const { because, by, reason } = request
@@ -72,7 +72,7 @@ async function end(
  * An extension may be on its way that was decided on while the window lasted. Until no run can be at it any more, an end
  * goes on the row and overtakes it.
  */
-function isOver(grant: Grant, now: Date): boolean {
+function isTooLate(grant: Grant, now: Date): boolean {
   if (grant.ended !== undefined) return now >= endOf(grant)
   return now >= secondsAfter(grant.window.closesAt, STRAGGLER_SECONDS)
 }

@@ -3,7 +3,7 @@ import { type Frame, lambda } from '#aws/lambda.ts'
 import { lookAgain } from '#aws/look-again.ts'
 import { policies } from '#aws/policies.ts'
 import { endGrant } from '#aws/recording.ts'
-import { type Change, type Decision, decide, decideUnknown, unwantedOf, wantedPolicies } from '#core/decide.ts'
+import { type Change, type Decision, decide, decideUnknown, namedBy, unwantedOf, wantedPolicies } from '#core/decide.ts'
 import type { Grant, Job } from '#core/grant.ts'
 import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
 import { isOver } from '#core/pending.ts'
@@ -136,8 +136,7 @@ async function rememberIntents({ changes }: Decision, grant: Grant, journal: Jou
 
 function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean {
   if (action === 'attach' || because === 'drifted') return true
-  const named = [...grant.policies.map(({ name }) => name), ...grant.superseded, sessionBanOf(grant)?.policy.name]
-  return !named.includes(policy.name)
+  return !namedBy(grant).includes(policy.name) && policy.name !== sessionBanOf(grant)?.policy.name
 }
 
 export const handler = lambda('settle-access', () => ({ grants, policies }), settleAccess)

@@ -44,13 +44,18 @@ export function decideUnknown(found: readonly string[]): Decision {
   return { changes: detachAll(found, 'unknown'), reached: undefined }
 }
 
+/** Names of the policies that a row names: those to be attached, and those that they replace. */
+export function namedBy({ policies, superseded }: Pick<Grant, 'policies' | 'superseded'>): readonly string[] {
+  return [...policies.map(({ name }) => name), ...superseded]
+}
+
 /**
  * What of the policies under its job's path a grant does not want: those that exist without being attached to its principal
  * are to go as well, for they may be attached to others.
  * @param hinted names of policies that the inventory found, attached or not
  */
 export function unwantedOf(grant: Grant, hinted: readonly string[], now: Date): readonly string[] {
-  const wanted = isWanted(grant, now) ? [...grant.policies.map(({ name }) => name), ...grant.superseded] : []
+  const wanted = isWanted(grant, now) ? namedBy(grant) : []
   return hinted.filter((name) => !wanted.includes(name) && name !== banAt(grant, now)?.name)
 }
 
@@ -74,7 +79,7 @@ function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
 function close(grant: Grant, found: readonly string[], now: Date): Decision {
   // By a minute, more than the clocks of two Lambdas differ.
   const wasTooEarly = endOf(grant) < secondsBefore(attachableFrom(grant), 60)
-  const ours = wasTooEarly ? [] : [...grant.policies.map(({ name }) => name), ...grant.superseded]
+  const ours = wasTooEarly ? [] : namedBy(grant)
   const because = statusOf(grant, now)
   const ban = banAt(grant, now)
   const gone = [...new Set([...ours, ...found])].filter((name) => name !== ban?.name)

@@ -1,6 +1,6 @@
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
-import { closed, openAndClosed, type Scenario } from './scenario.ts'
+import { closed, closedUnderFire, openAndClosed, type Scenario } from './scenario.ts'
 
 const DAYS = 24 * 60
 
@@ -72,20 +72,14 @@ const closing: readonly Scenario[] = [
     title: 'replaces the key of a job that is over',
     spend: async (night) => {
       await night.schedule()
-      await night.until('5:00')
-      await check(night, { job: 'open' })
-      await night.underFire(() => night.until('8:40'))
-      await closed(night)
+      await closedUnderFire(night)
     },
   },
   {
     title: 'deactivates the key of a job that is over',
     spend: async (night) => {
       await night.schedule({ keys: 'deactivate' })
-      await night.until('5:00')
-      await check(night, { job: 'open' })
-      await night.underFire(() => night.until('8:40'))
-      await closed(night)
+      await closedUnderFire(night)
     },
   },
   {

@@ -14,6 +14,14 @@ export async function openAndClosed(night: Night): Promise<void> {
   await closed(night)
 }
 
+/** The window of a job that is open ends under fire. */
+export async function closedUnderFire(night: Night): Promise<void> {
+  await night.until('5:00')
+  await check(night, { job: 'open' })
+  await night.underFire(() => night.until('8:40'))
+  await closed(night)
+}
+
 export async function closed(night: Night): Promise<void> {
   await night.until('12:00')
   await check(night, { job: 'closed' })

@@ -2,7 +2,7 @@ import { check } from '../check.ts'
 import { complete, revoke } from '../events.ts'
 import { attachElsewhere, letIn, plant, widen } from '../hands.ts'
 import type { Night } from '../night.ts'
-import { closed, type Scenario, sessionsOver } from '../scenario.ts'
+import { closed, closedUnderFire, type Scenario, sessionsOver } from '../scenario.ts'
 import { MANY } from './many.ts'
 
 export const closing: readonly Scenario[] = [
@@ -10,10 +10,7 @@ export const closing: readonly Scenario[] = [
     title: 'closes for a user',
     spend: async (night) => {
       await night.schedule()
-      await night.until('5:00')
-      await check(night, { job: 'open' })
-      await night.underFire(() => night.until('8:40'))
-      await closed(night)
+      await closedUnderFire(night)
     },
   },
   {
