@@ -1,7 +1,7 @@
-import type { Principal } from '#core/principal.ts'
+import type { Principal } from '#core/grant/principal.ts'
 import { accessRevocationRequested } from './access-revocation-requested.ts'
 import { batchJobStateChange } from './batch-job-state-change.ts'
-import { type Happening, insist } from './happening.ts'
+import { type Happening, insist } from './bus-event.ts'
 import { sagemakerTrainingJobStateChange } from './sagemaker-training-job-state-change.ts'
 import { trainingJobCompleted, trainingJobFailed, trainingJobStopped } from './training-job-ended.ts'
 

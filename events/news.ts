@@ -1,6 +1,6 @@
-import type { Grant, Job } from '#core/grant.ts'
-import { endOf, statusOf } from '#core/status.ts'
-import { instant, type Window } from '#core/window.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
+import { endOf, statusOf } from '#core/grant/status.ts'
+import { instant, type Window } from '#core/grant/window.ts'
 import type { Announcement } from './announcement.ts'
 
 export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): Announcement {

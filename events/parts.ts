@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { access } from './fields/access.ts'
 import { isolation } from './fields/isolation.ts'
+import { keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId } from './fields/text.ts'
@@ -14,6 +15,7 @@ export function partsOf(detail: unknown) {
     network: part(network, detail, 'network'),
     access: part(access, detail, 'access'),
     isolation: part(isolation, detail, 'isolation'),
+    keys: part(keys, detail, 'keys'),
     requestedBy: part(z.string(), detail, 'requestedBy') ?? '',
   }
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { hasAccessKeys, isPrincipalType } from '#core/grant/principal.ts'
 import { access } from './fields/access.ts'
 import { isolation } from './fields/isolation.ts'
+import { keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, line } from './fields/text.ts'
@@ -15,19 +17,23 @@ export const trainingJobScheduled = z
     network,
     access,
     isolation,
-    keys: z.enum(['rotate', 'deactivate', 'keep']).optional().meta({
-      description: "What becomes of the user's access keys after the job. Default: rotate. A role has none.",
-    }),
+    keys: keys.optional(),
     requestedBy: line('Who asks.'),
     reason: line('Why.'),
   })
-  .refine(({ principal, keys }) => principal?.type !== 'role' || keys === undefined || keys === 'keep', {
+  .refine(({ principal, keys }) => mayHaveKeys(principal) || keys === undefined || keys === 'keep', {
     path: ['keys'],
     message: 'a role has no access keys: leave keys out',
     when: ({ value }) => isRecord(value) && isRecord(value.principal),
   })
-  .transform((asked) => ({ ...asked, keys: asked.keys ?? (asked.principal.type === 'role' ? 'keep' : 'rotate') }))
+  .transform((asked) => ({ ...asked, keys: asked.keys ?? (hasAccessKeys(asked.principal) ? 'rotate' : 'keep') }))
   .meta({ title: 'Training Job Scheduled' })
+
+/** Asked before the contract is sure that it is a principal. */
+function mayHaveKeys(principal: { readonly type?: unknown } | undefined): boolean {
+  const { type } = principal ?? {}
+  return typeof type !== 'string' || !isPrincipalType(type) || hasAccessKeys({ type })
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null

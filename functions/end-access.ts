@@ -1,16 +1,17 @@
-import { grants } from '#aws/grants.ts'
-import { type Frame, lambda } from '#aws/lambda.ts'
-import { lookAgain } from '#aws/look-again.ts'
-import { endGrant } from '#aws/recording.ts'
-import type { Ending, Grant, Job } from '#core/grant.ts'
-import { STRAGGLER_SECONDS } from '#core/intents.ts'
-import type { Grants } from '#core/ports.ts'
-import { endOf, isWanted } from '#core/status.ts'
-import { secondsAfter } from '#core/window.ts'
-import { type EndRequest, endRequestOf } from '#events/ending.ts'
-import type { Happening } from '#events/happening.ts'
-import { accessDue } from '#events/news.ts'
-import { jobsOf, toldBefore } from './end/jobs-of.ts'
+import type { Happening } from '../events/bus-event.ts'
+import { type EndRequest, endRequestOf } from '../events/ending.ts'
+import { accessDue } from '../events/news.ts'
+import { STRAGGLER_SECONDS } from './core/audit/pending-changes.ts'
+import type { Ending, Grant, Job } from './core/grant/grant.ts'
+import { hasSessions } from './core/grant/principal.ts'
+import { endOf, isWanted } from './core/grant/status.ts'
+import { secondsAfter } from './core/grant/window.ts'
+import type { Grants } from './core/ports.ts'
+import { jobsOf, toldBefore } from './end-access/jobs-of.ts'
+import { grants } from './platform/grants.ts'
+import { type Frame, lambda } from './platform/lambda.ts'
+import { endGrant } from './platform/recording.ts'
+import { lookAgain } from './platform/retry-on-conflict.ts'
 
 type World = Frame & { readonly grants: Grants }
 
@@ -88,7 +89,7 @@ async function mayEndSessions(
   rid: Rid,
   { grants, now }: World,
 ): Promise<boolean> {
-  if (because !== 'revoked' || principal.type !== 'role') return false
+  if (because !== 'revoked' || !hasSessions(principal)) return false
   if (!rid.has(principal.name)) rid.set(principal.name, jobId)
   if (rid.get(principal.name) !== jobId) return false
   const isOne = of !== 'all' && 'jobIds' in of

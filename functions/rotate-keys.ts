@@ -1,31 +1,33 @@
-import { grants } from '#aws/grants.ts'
-import { keys } from '#aws/keys.ts'
-import { type Frame, lambda } from '#aws/lambda.ts'
-import { lookAgain } from '#aws/look-again.ts'
-import { secrets } from '#aws/secrets.ts'
-import type { AuditEntry } from '#core/audit.ts'
-import { decideKeys } from '#core/decide-keys.ts'
-import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, type Intent, isAtKeys, toldByKeys, unsureSince } from '#core/intents.ts'
-import { type KeysFound, withUnseen } from '#core/key-steps.ts'
-import { type Grants, type Journal, type Keys, type Secrets, Stale } from '#core/ports.ts'
-import { instant } from '#core/window.ts'
-import type { Announcement } from '#events/announcement.ts'
-import type { Happening } from '#events/happening.ts'
-import { readJob } from '#events/job.ts'
-import { note } from './keys/note.ts'
-import { intended, type TakenStep, takeSteps } from './keys/take-steps.ts'
+import type { Announcement } from '../events/announcement.ts'
+import type { Happening } from '../events/bus-event.ts'
+import { readJob } from '../events/job.ts'
+import type { AuditEntry } from './core/audit/audit.ts'
+import { conclusion, type Intent, isAtKeys, toldByKeys, unsureSince } from './core/audit/pending-changes.ts'
+import type { Grant, Job } from './core/grant/grant.ts'
+import { instant } from './core/grant/window.ts'
+import { decideKeys } from './core/keys/decide-keys.ts'
+import { type KeysFound, withUnseen } from './core/keys/key-steps.ts'
+import { type Grants, type Journal, type Secrets, Stale } from './core/ports.ts'
+import type { Credentials, Targets } from './core/target.ts'
+import { grants } from './platform/grants.ts'
+import { type Frame, lambda } from './platform/lambda.ts'
+import { lookAgain } from './platform/retry-on-conflict.ts'
+import { secrets } from './platform/secrets.ts'
+import { note } from './rotate-keys/record-progress.ts'
+import { intended, type TakenStep, takeSteps } from './rotate-keys/take-steps.ts'
+import { targets } from './targets/targets.ts'
 
 export type World = Frame & {
   readonly grants: Grants
-  readonly keys: Keys
+  readonly targets: Targets
   readonly secrets: Secrets
 }
 
 /** Make a user's access keys agree with its grants, after one of them opened or closed. */
 export async function rotateKeys(happening: Happening, world: World): Promise<void> {
   const { jobId, principal } = readJob(happening)
-  if (principal.type === 'role') return
+  const { credentials } = world.targets[principal.type]
+  if (credentials === undefined) return
 
   const taken: (TakenStep & Job)[] = []
   const journals = new Map<string, Journal>()
@@ -37,7 +39,7 @@ export async function rotateKeys(happening: Happening, world: World): Promise<vo
       if (lead === undefined) return
       const journal = journals.get(lead.jobId) ?? world.audit.journal(lead.jobId)
       journals.set(lead.jobId, journal)
-      await look(lead, grants, journal, taken, world)
+      await look(lead, grants, journal, taken, credentials, world)
     })
   } finally {
     await world.bus.announce(news(taken, world))
@@ -50,6 +52,7 @@ async function look(
   before: readonly Grant[],
   journal: Journal,
   taken: (TakenStep & Job)[],
+  credentials: Credentials,
   world: World,
 ): Promise<void> {
   const { jobId, principal } = lead
@@ -57,7 +60,7 @@ async function look(
   const isBusy = before.some(({ intents }) => intents.some((one) => !journal.knows(one) && isAtKeys(one, world.now())))
   if (isBusy) throw new Stale(`the keys of ${principal.name}`)
   journal.resume(lead)
-  const found = await find(principal.name, before, world)
+  const found = await find(principal.name, before, credentials, world)
   const steps = found.mayChange ? decideKeys(found, world.now()) : []
   // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
   journal.foresee(intended(steps, principal))
@@ -69,7 +72,7 @@ async function look(
   )
   const accepted = await journal.record([...told, ...intended(steps, principal)])
 
-  const outcome = await takeSteps(steps, principal, accepted, world)
+  const outcome = await takeSteps(steps, principal, accepted, credentials, world.secrets)
   taken.push(...outcome.taken.map((step) => ({ ...step, jobId, principal })))
   await journal.record(outcome.records)
   const grants = before.map((grant) => (grant === lead ? remembered : grant))
@@ -83,10 +86,11 @@ async function look(
 async function find(
   user: string,
   grants: readonly Grant[],
+  credentials: Credentials,
   world: World,
 ): Promise<KeysFound & { readonly mayChange: boolean }> {
   if (grants.every(({ keys }) => keys === 'keep')) return { grants, keys: [], stored: undefined, mayChange: false }
-  const [keys, stored] = await Promise.all([world.keys.of(user), world.secrets.current(user)])
+  const [keys, stored] = await Promise.all([credentials.of(user), world.secrets.current(user)])
   if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
   const since = unsureSince(grants.flatMap(({ intents }) => intents))
   const seen = withUnseen(keys ?? [], stored, world.now())
@@ -115,4 +119,4 @@ function news(taken: readonly (TakenStep & Job)[], { secrets, now }: World): rea
   })
 }
 
-export const handler = lambda('rotate-keys', (now) => ({ grants, keys, secrets: secrets(now) }), rotateKeys)
+export const handler = lambda('rotate-keys', (now) => ({ grants, targets, secrets: secrets(now) }), rotateKeys)

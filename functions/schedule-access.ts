@@ -1,33 +1,32 @@
-import { grants } from '#aws/grants.ts'
-import { type Frame, lambda } from '#aws/lambda.ts'
-import { lookAgain } from '#aws/look-again.ts'
-import { place } from '#aws/place.ts'
-import { principals } from '#aws/principals.ts'
-import { insistOnRecord, orToldAsFailed, rememberTrail } from '#aws/recording.ts'
-import { setting } from '#aws/settings.ts'
-import { timers } from '#aws/timers.ts'
-import { JOB_ID_TAKEN } from '#core/admit.ts'
-import { armingOf } from '#core/arming.ts'
-import type { AuditEntry } from '#core/audit.ts'
-import type { Grant } from '#core/grant.ts'
-import type { Guardrails } from '#core/guardrails.ts'
-import type { Where } from '#core/policy/where.ts'
-import type { Grants, Principals, Timers } from '#core/ports.ts'
-import { printAccess } from '#core/print-access.ts'
-import { Refusal } from '#core/refusal.ts'
-import { instant } from '#core/window.ts'
-import type { Happening } from '#events/happening.ts'
-import { accessDue, accessScheduled } from '#events/news.ts'
 import guardrails from '#guardrails' with { type: 'json' }
-import { type Admitted, admit } from './schedule/admit.ts'
-import { extendAccess } from './schedule/extend-access.ts'
+import type { Happening } from '../events/bus-event.ts'
+import { accessDue, accessScheduled } from '../events/news.ts'
+import type { Deployment } from './core/access/deployment.ts'
+import { printAccess } from './core/access/print-access.ts'
+import type { Guardrails } from './core/admission/guardrails.ts'
+import { JOB_ID_TAKEN } from './core/admission/request-problems.ts'
+import type { AuditEntry } from './core/audit/audit.ts'
+import type { Grant } from './core/grant/grant.ts'
+import { armingOf } from './core/grant/timers-for.ts'
+import { instant } from './core/grant/window.ts'
+import type { Grants, Timers } from './core/ports.ts'
+import { Refusal } from './core/refusal.ts'
+import type { Targets } from './core/target.ts'
+import { deployment } from './platform/deployment.ts'
+import { grants } from './platform/grants.ts'
+import { type Frame, lambda } from './platform/lambda.ts'
+import { insistOnRecord, orToldAsFailed, rememberTrail } from './platform/recording.ts'
+import { lookAgain } from './platform/retry-on-conflict.ts'
+import { timers } from './platform/timers.ts'
+import { type Admitted, admit } from './schedule-access/admit.ts'
+import { extendAccess } from './schedule-access/extend-access.ts'
+import { targets } from './targets/targets.ts'
 
 export type World = Frame & {
   readonly grants: Grants
   readonly timers: Timers
-  readonly principals: Principals
-  readonly where: Where
-  readonly boundaryArn: string
+  readonly targets: Targets
+  readonly deployment: Deployment
   readonly guardrails: Guardrails
 }
 
@@ -84,7 +83,7 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
 
 export const handler = lambda(
   'schedule-access',
-  () => ({ grants, timers, principals, where: place(), boundaryArn: setting('BOUNDARY_ARN'), guardrails }),
+  () => ({ grants, timers, targets, deployment: deployment(), guardrails }),
   (happening, world) =>
     happening.detailType === 'Training Job Extended'
       ? extendAccess(happening, world)

@@ -1,24 +1,33 @@
-import { grants } from '#aws/grants.ts'
-import { type Frame, lambda } from '#aws/lambda.ts'
-import { lookAgain } from '#aws/look-again.ts'
-import { policies } from '#aws/policies.ts'
-import { endGrant } from '#aws/recording.ts'
-import { type Change, type Decision, decide, decideUnknown, namedBy, unwantedOf, wantedPolicies } from '#core/decide.ts'
-import type { Grant, Job } from '#core/grant.ts'
-import { conclusion, isTellable, toldByPolicies } from '#core/intents.ts'
-import { isOver } from '#core/pending.ts'
-import type { Grants, Journal, Policies } from '#core/ports.ts'
-import { sessionBanOf } from '#core/sessions.ts'
-import { isWanted } from '#core/status.ts'
-import { secondsBefore } from '#core/window.ts'
-import { type AccessDue, accessDue } from '#events/access-due.ts'
-import { type Happening, insist } from '#events/happening.ts'
-import { carryOut, intended } from './settle/carry-out.ts'
-import { note } from './settle/note.ts'
+import { type AccessDue, accessDue } from '../events/access-due.ts'
+import { type Happening, insist } from '../events/bus-event.ts'
+import { conclusion, isTellable, toldByPolicies } from './core/audit/pending-changes.ts'
+import {
+  type Change,
+  type Decision,
+  decide,
+  decideUnknown,
+  namedBy,
+  unwantedOf,
+  wantedPolicies,
+} from './core/grant/decide.ts'
+import type { Grant, Job } from './core/grant/grant.ts'
+import { isOver } from './core/grant/pending.ts'
+import { sessionBanOf } from './core/grant/sessions.ts'
+import { isWanted } from './core/grant/status.ts'
+import { secondsBefore } from './core/grant/window.ts'
+import type { Grants, Journal } from './core/ports.ts'
+import type { Targets } from './core/target.ts'
+import { grants } from './platform/grants.ts'
+import { type Frame, lambda } from './platform/lambda.ts'
+import { endGrant } from './platform/recording.ts'
+import { lookAgain } from './platform/retry-on-conflict.ts'
+import { carryOut, intended } from './settle-access/carry-out.ts'
+import { note } from './settle-access/record-progress.ts'
+import { targets } from './targets/targets.ts'
 
 export type World = Frame & {
   readonly grants: Grants
-  readonly policies: Policies
+  readonly targets: Targets
 }
 
 /** Make IAM agree with one grant, whatever made us look. */
@@ -47,18 +56,19 @@ async function settle(
   if (isFirst && isOver(grant, world.now()) && hinted.length === 0) return []
   if (await mustWait(grant, world)) return []
 
-  const attached = await world.policies.attachedTo(grant.principal, grant.jobId)
+  const { policies } = world.targets[grant.principal.type]
+  const attached = await policies.attachedTo(grant.principal, grant.jobId)
   const now = world.now()
   const compared = hint.thorough === true ? wantedPolicies(grant, now) : []
-  const tampered = await world.policies.tampered(grant.jobId, compared)
+  const tampered = await policies.tampered(grant.jobId, compared)
   const asWritten = attached.filter((name) => !tampered.includes(name))
-  const unwanted = await world.policies.existing(grant.jobId, unwantedOf(grant, hinted, now))
+  const unwanted = await policies.existing(grant.jobId, unwantedOf(grant, hinted, now))
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
   journal.resume(grant)
   const remembered = await rememberIntents(decision, grant, journal, world)
   const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
-  const outcome = await carryOut(decision.changes, accepted, { ...remembered, attached }, world.policies)
+  const outcome = await carryOut(decision.changes, accepted, { ...remembered, attached }, policies)
   await note(remembered, decision, outcome, journal, world)
   return outcome.failures
 }
@@ -77,9 +87,10 @@ async function unlessRevoked(grant: Grant, { thorough }: AccessDue, { grants, au
 
 /** Should the row be lost, its policies stay until their tags say. What the inventory names has been looked at so already. */
 async function settleUnknown(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
+  const { policies } = world.targets[job.principal.type]
   const over: string[] = []
-  for (const name of await world.policies.attachedTo(job.principal, job.jobId)) {
-    const end = await world.policies.endOf(job.jobId, name)
+  for (const name of await policies.attachedTo(job.principal, job.jobId)) {
+    const end = await policies.endOf(job.jobId, name)
     if (end === undefined || end <= world.now()) over.push(name)
   }
   const owned = await ownedByAnother(job, world)
@@ -87,7 +98,7 @@ async function settleUnknown(job: Job & AccessDue, journal: Journal, world: Worl
     [...new Set([...over, ...(job.policies ?? [])])].filter((name) => !owned.includes(name)),
   )
   const accepted = await journal.record(intended(changes, job))
-  const { records, failures } = await carryOut(changes, accepted, job, world.policies)
+  const { records, failures } = await carryOut(changes, accepted, job, policies)
   await journal.record(records)
   return failures
 }
@@ -139,4 +150,4 @@ function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean 
   return !namedBy(grant).includes(policy.name) && policy.name !== sessionBanOf(grant)?.policy.name
 }
 
-export const handler = lambda('settle-access', () => ({ grants, policies }), settleAccess)
+export const handler = lambda('settle-access', () => ({ grants, targets }), settleAccess)

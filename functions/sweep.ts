@@ -1,18 +1,20 @@
-import { grants } from '#aws/grants.ts'
-import { inventory } from '#aws/inventory.ts'
-import { type Frame, lambda } from '#aws/lambda.ts'
-import { writeOwed } from '#aws/recording.ts'
-import type { Look } from '#core/pending.ts'
-import type { DueRow, Grants, InventoriedPolicy, Inventory } from '#core/ports.ts'
-import { LATE_AFTER_SECONDS } from '#core/receipt.ts'
-import { secondsBefore, THE_END } from '#core/window.ts'
-import type { Announcement } from '#events/announcement.ts'
-import type { Happening } from '#events/happening.ts'
-import { accessDue, accessInventoried, accessOrphaned } from '#events/news.ts'
+import type { Announcement } from '../events/announcement.ts'
+import type { Happening } from '../events/bus-event.ts'
+import { accessDue, accessInventoried, accessOrphaned } from '../events/news.ts'
+import { LATE_AFTER_SECONDS } from './core/audit/receipt.ts'
+import type { Look } from './core/grant/pending.ts'
+import { hasAccessKeys } from './core/grant/principal.ts'
+import { secondsBefore, THE_END } from './core/grant/window.ts'
+import type { DueRow, Grants } from './core/ports.ts'
+import type { InventoriedPolicy, Targets } from './core/target.ts'
+import { grants } from './platform/grants.ts'
+import { type Frame, lambda } from './platform/lambda.ts'
+import { writeOwed } from './platform/recording.ts'
+import { targets } from './targets/targets.ts'
 
 type World = Frame & {
   readonly grants: Grants
-  readonly inventory: Inventory
+  readonly targets: Targets
 }
 
 /** Find what is due, or what IAM holds that nobody wants, and have it looked at. */
@@ -64,15 +66,20 @@ async function takeInventory(world: World): Promise<void> {
 
   const held = new Map<string, string[]>(holding.map(({ jobId }) => [jobId, []]))
   const odd: Announcement[] = []
-  for await (const policy of world.inventory.policies()) {
+  for await (const policy of everyPolicy(world.targets)) {
     const names = held.get(policy.jobId)
     if (names === undefined) odd.push(...(await oddity(policy, unfinished, world)))
     else names.push(policy.name)
   }
   const looks = holding.map((row) => accessInventoried(row, held.get(row.jobId) ?? []))
-  const keys = holding.filter(({ principal }) => principal.type === 'user').map((row) => accessDue(row, 'keys'))
+  const keys = holding.filter(({ principal }) => hasAccessKeys(principal)).map((row) => accessDue(row, 'keys'))
   await world.bus.announce([...looks, ...odd, ...keys])
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
+}
+
+/** One inventory serves all the types of principals that a target has. */
+async function* everyPolicy(targets: Targets): AsyncGenerator<InventoriedPolicy> {
+  for (const inventory of new Set(Object.values(targets).map((target) => target.inventory))) yield* inventory.policies()
 }
 
 /** Open, or closed with sessions to deny. */
@@ -100,4 +107,4 @@ async function oddity(
   return isRunning && !isEnded ? [] : [accessOrphaned({ jobId, principal }, [name])]
 }
 
-export const handler = lambda('sweep', () => ({ grants, inventory }), sweep)
+export const handler = lambda('sweep', () => ({ grants, targets }), sweep)

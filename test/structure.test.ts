@@ -3,15 +3,25 @@ import { builtinModules } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Each part of the product, the first that fits counts, and what it may import: folders, packages, and Node's modules. */
+/** Each part of the house, the first that fits counts, and what it may import: folders, packages, and Node's modules. */
 const PARTS = [
-  { part: 'functions/core', may: ['functions/core', 'node:crypto'] },
+  { part: 'packages/iam-policy/src', may: ['packages/iam-policy/src'] },
   {
-    part: 'functions/aws',
-    may: ['functions/aws', 'functions/core', 'events', '@aws-sdk', '@middy', 'zod', 'node:'],
+    part: 'packages/local-aws/src',
+    may: ['packages/local-aws/src', '@curfew/iam-policy', '@aws-sdk', '@smithy', 'dynalite', 'fflate', 'zod', 'node:'],
   },
+  { part: 'functions/core', may: ['functions/core', '@curfew/iam-policy', 'events', 'node:crypto'] },
+  {
+    part: 'functions/targets',
+    may: ['functions/targets', 'functions/core', 'functions/runtime', '@curfew/iam-policy', '@aws-sdk', 'node:'],
+  },
+  {
+    part: 'functions/platform',
+    may: ['functions/platform', 'functions/core', 'functions/runtime', 'events', '@aws-sdk', '@middy', 'zod', 'node:'],
+  },
+  { part: 'functions/runtime', may: ['functions/runtime', 'functions/core'] },
   { part: 'functions', may: ['functions', 'events', '#guardrails'] },
-  { part: 'events', may: ['events', 'functions/core', 'zod'] },
+  { part: 'events', may: ['events', 'functions/core', '@curfew/iam-policy', 'zod'] },
   {
     part: 'local',
     may: [
@@ -19,23 +29,39 @@ const PARTS = [
       'events',
       'functions/core',
       'tools',
+      '@curfew',
       '@aws-sdk',
-      '@smithy',
-      'dynalite',
-      'fflate',
       'commander',
       '@commander-js',
       'zod',
       'node:',
     ],
   },
-  { part: 'cli', may: ['cli', 'events', 'functions/core', 'tools', 'commander', '@commander-js', 'node:'] },
-  { part: 'tools', may: ['tools', 'events', 'functions/core', 'esbuild', 'zod', '@cloud-copilot', 'node:'] },
+  {
+    part: 'cli',
+    may: [
+      'cli',
+      'events',
+      'functions/core',
+      'functions/targets',
+      'tools',
+      '@curfew/iam-policy',
+      'commander',
+      '@commander-js',
+      'node:',
+    ],
+  },
+  {
+    part: 'tools',
+    may: ['tools', 'events', 'functions/core', '@curfew/iam-policy', 'esbuild', 'zod', '@cloud-copilot', 'node:'],
+  },
 ] as const
 
 const FOLDERS: Readonly<Record<string, string>> = {
   '#core/': 'functions/core/',
-  '#aws/': 'functions/aws/',
+  '#targets/': 'functions/targets/',
+  '#platform/': 'functions/platform/',
+  '#runtime/': 'functions/runtime/',
   '#functions/': 'functions/',
   '#events/': 'events/',
   '#local/': 'local/',
@@ -44,7 +70,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   '#test/': 'test/',
 }
 
-const files = globSync('{functions,events,local,cli,tools}/**/*.ts')
+const files = globSync('{packages/*/src,functions,events,local,cli,tools}/**/*.ts')
 
 test('there is something to check', () => {
   expect(files.length).toBeGreaterThan(50)
@@ -75,7 +101,7 @@ test('the rules know no clock, environment, randomness or console', () => {
 test('only the Lambdas touch the environment, and only through settings', () => {
   const readers = globSync('functions/**/*.ts').filter((file) => readFileSync(file, 'utf8').includes('process.env'))
 
-  expect(readers).toEqual(['functions/aws/settings.ts'])
+  expect(readers).toEqual(['functions/runtime/settings.ts'])
 })
 
 test('no file is longer than 200 lines', () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Guardrails } from '#core/guardrails.ts'
+import type { Guardrails } from '#core/admission/guardrails.ts'
 import { guardrailsFileOf, readGuardrails } from './guardrails.ts'
 
 export const DEPLOY_HELP = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--param <name>=<value>]…

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
-import type { Guardrails } from '#core/guardrails.ts'
+import type { Guardrails } from '#core/admission/guardrails.ts'
 
 const patterns = (description: string) => z.array(z.string().min(1)).meta({ description })
 

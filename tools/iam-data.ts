@@ -19,7 +19,7 @@ import { encodeKeyType, encodeService, type SourceService } from './iam-data/enc
 import { indexBy } from './iam-data/index-by.ts'
 
 /** Where the table stands that the lint reads. */
-export const IAM_DATA_FILE = 'functions/core/policy/generated/iam-data.json'
+export const IAM_DATA_FILE = 'packages/iam-policy/src/generated/iam-data.json'
 
 export type Table = {
   readonly text: string

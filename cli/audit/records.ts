@@ -1,8 +1,8 @@
-import type { AuditRecord } from '#core/audit.ts'
-import { isAuditRecord } from '#core/audit-review.ts'
-import { causeOf, Fault } from '../fault.ts'
-import type { Io } from '../io.ts'
-import { nameOf } from '../policy/files.ts'
+import { causeOf, Fault } from '#cli/fault.ts'
+import type { Io } from '#cli/io.ts'
+import { nameOf } from '#cli/policy/files.ts'
+import type { AuditRecord } from '#core/audit/audit.ts'
+import { isAuditRecord } from '#core/audit/review.ts'
 
 /** Audit records out of a file: one a line, or as CloudWatch's commands print them. Throws a Fault for anything else. */
 export async function readRecords(file: string, io: Io): Promise<readonly AuditRecord[]> {

@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings'
-import { type JobReview, review } from '#core/audit-review.ts'
-import type { Io } from '../io.ts'
-import { painter } from '../paint.ts'
-import type { Exit } from '../run.ts'
-import { table } from '../table.ts'
+import { table } from '#cli/columns.ts'
+import type { Io } from '#cli/io.ts'
+import { painter } from '#cli/paint.ts'
+import type { Exit } from '#cli/run.ts'
+import { type JobReview, review } from '#core/audit/review.ts'
 import { readRecords } from './records.ts'
 
 /** Add `curfew audit verify`. */

@@ -1,18 +1,18 @@
-import { guardrailProblems } from '#core/guard.ts'
-import type { Guardrails } from '#core/guardrails.ts'
-import { GUARDRAIL_RULES, lintGuardrails } from '#core/lint-guardrails.ts'
-import { type Finding, reporter } from '#core/policy/lint/finding.ts'
-import { type LintOptions, lint } from '#core/policy/lint.ts'
-import { isObject, join } from '#core/policy/parsing/json.ts'
+import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
+import { isObject, join } from '@curfew/iam-policy/parsing/json'
+import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
+import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import type { Guardrails } from '#core/admission/guardrails.ts'
+import { GUARDRAIL_RULES, lintGuardrails } from '#core/admission/lint-guardrails.ts'
 import type { Problem } from '#core/refusal.ts'
 import { CATALOGUE } from '#events/catalogue.ts'
 import { partsOf } from '#events/parts.ts'
 import { problemsOf } from '#events/problems.ts'
+import { type JobLintOptions, lintPolicy } from '#targets/iam/lint.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
-import { type FiledEvent, filedEvents } from '../policy/event.ts'
 import { EVENT_RULES } from './rules.ts'
 
-export type InspectOptions = LintOptions & {
+export type InspectOptions = JobLintOptions & {
   /** What events are held against. */
   readonly guardrails?: Guardrails | undefined
   readonly now: Date
@@ -25,7 +25,7 @@ const reportGuardrails = reporter(GUARDRAIL_RULES)
 /** Lint a text as what it is: a policy, guardrails, an event, the output of compile, or what the AWS CLI tells. */
 export function inspect(text: string, options: InspectOptions): readonly Finding[] {
   const json = parsed(text)
-  if (!isObject(json) || 'Statement' in json || 'Version' in json) return lint(text, options)
+  if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicy(text, options)
   if (Array.isArray(json.rules)) return inspectGuardrails(json)
   if ('jobId' in json && isOfAnotherKind(json)) return []
   if ('detail' in json || 'Entries' in json || 'jobId' in json) {
@@ -36,7 +36,7 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
   if (nested.length === 0) return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'It has no Statement')]
   return nested.flatMap(({ path, text: one }) => {
     const beside = nested.filter((other) => other.path !== path).map((other) => other.text)
-    return lint(one, { ...options, beside }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
+    return lintPolicy(one, { ...options, beside }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
   })
 }
 

@@ -1,4 +1,4 @@
-import { join } from '#core/policy/parsing/json.ts'
+import { join } from '@curfew/iam-policy/parsing/json'
 
 /** Line and column, both from 1. */
 export type Position = { readonly line: number; readonly column: number }

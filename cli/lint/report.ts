@@ -1,5 +1,5 @@
-import type { Finding, Severity } from '#core/policy/lint/finding.ts'
-import type { Colour } from '../paint.ts'
+import type { Finding, Severity } from '@curfew/iam-policy/lint/finding'
+import type { Colour } from '#cli/paint.ts'
 import { nearestPosition, type Position, positionsIn } from './positions.ts'
 
 /** A finding, and where it stands. */

@@ -1,6 +1,6 @@
-import { GUARDRAIL_RULES } from '#core/lint-guardrails.ts'
-import type { Rule, Rules } from '#core/policy/lint/finding.ts'
-import { POLICY_RULES } from '#core/policy/lint/rules.ts'
+import type { Rule, Rules } from '@curfew/iam-policy/lint/finding'
+import { GUARDRAIL_RULES } from '#core/admission/lint-guardrails.ts'
+import { LINT_RULES } from '#targets/iam/lint.ts'
 
 export const EVENT_RULES = {
   EVENT_CONTRACT: {
@@ -22,7 +22,7 @@ export const EVENT_RULES = {
 
 /** Every code that the command may report, by family. */
 export const ALL_RULES: Readonly<Record<string, Rules>> = {
-  ...POLICY_RULES,
+  ...LINT_RULES,
   'Guardrails files': GUARDRAIL_RULES,
   'Event files, and others': EVENT_RULES,
 }

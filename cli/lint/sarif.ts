@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import type { Severity } from '#core/policy/lint/finding.ts'
+import type { Severity } from '@curfew/iam-policy/lint/finding'
 import type { Placed } from './report.ts'
 import { ALL_RULES } from './rules.ts'
 

@@ -1,10 +1,10 @@
-import { type AccessRequest, evaluate, type Policies } from '#core/policy/evaluate.ts'
-import { parsePolicy } from '#core/policy/parse.ts'
-import { isObject, type JsonObject } from '#core/policy/parsing/json.ts'
-import { parseJsonText } from '#core/policy/parsing/json-text.ts'
-import type { Policy } from '#core/policy/policy.ts'
-import { causeOf, Fault } from '../fault.ts'
-import type { Io } from '../io.ts'
+import { type AccessRequest, evaluate, type Policies } from '@curfew/iam-policy/evaluate'
+import { parsePolicy } from '@curfew/iam-policy/parse'
+import { isObject, type JsonObject } from '@curfew/iam-policy/parsing/json'
+import { parseJsonText } from '@curfew/iam-policy/parsing/json-text'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { causeOf, Fault } from '#cli/fault.ts'
+import type { Io } from '#cli/io.ts'
 import { nameOf } from './files.ts'
 
 /** Policies that were read lately, by their text: a batch mostly asks many things of few policies. */

@@ -1,17 +1,17 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { Leave } from '#core/grant.ts'
-import { compile } from '#core/policy/compile.ts'
-import { PolicyCompileError } from '#core/policy/compile-error.ts'
-import type { Policy } from '#core/policy/policy.ts'
-import { printPolicy } from '#core/policy/print.ts'
-import type { Where } from '#core/policy/where.ts'
-import { Fault } from '../fault.ts'
-import type { Io } from '../io.ts'
-import type { Exit } from '../run.ts'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { printPolicy } from '@curfew/iam-policy/print'
+import { Fault } from '#cli/fault.ts'
+import type { Io } from '#cli/io.ts'
+import type { Exit } from '#cli/run.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { compile } from '#targets/iam/compile.ts'
+import { PolicyCompileError } from '#targets/iam/compile-error.ts'
+import { placeOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
 import { nameOf } from './files.ts'
-import { placeOf } from './place.ts'
 
 /** Add `curfew policy compile`. */
 export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void): void {
@@ -35,7 +35,7 @@ Examples:
   jq .detail delivered.json | curfew policy compile -`
 
 /** Compile a job's policies. Throws a Fault that names the file if they cannot be exact. */
-export function compiled(job: Leave, where: Where, file: string): readonly Policy[] {
+export function compiled(job: Leave, where: Deployment, file: string): readonly Policy[] {
   try {
     return compile(job, where)
   } catch (error) {

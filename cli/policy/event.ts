@@ -1,9 +1,9 @@
-import type { Request } from '#core/grant.ts'
-import { isObject } from '#core/policy/parsing/json.ts'
+import { isObject } from '@curfew/iam-policy/parsing/json'
+import { Fault } from '#cli/fault.ts'
+import type { Io } from '#cli/io.ts'
+import type { Request } from '#core/grant/grant.ts'
 import { problemsOf } from '#events/problems.ts'
 import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
-import { Fault } from '../fault.ts'
-import type { Io } from '../io.ts'
 import { nameOf, printProblems, readJson } from './files.ts'
 
 const DETAIL_TYPE = 'Training Job Scheduled'

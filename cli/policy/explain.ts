@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
-import { explain } from '#core/policy/explain.ts'
-import type { Io } from '../io.ts'
-import type { Exit } from '../run.ts'
+import { explain } from '@curfew/iam-policy/explain'
+import type { Io } from '#cli/io.ts'
+import type { Exit } from '#cli/run.ts'
 import { readPolicyFile } from './files.ts'
 
 /** Add `curfew policy explain`. */

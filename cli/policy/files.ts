@@ -1,8 +1,8 @@
-import { parsePolicyText } from '#core/policy/parse.ts'
-import type { Policy } from '#core/policy/policy.ts'
-import { PolicySyntaxError } from '#core/policy/syntax-error.ts'
-import { causeOf, Fault } from '../fault.ts'
-import type { Io } from '../io.ts'
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
+import { causeOf, Fault } from '#cli/fault.ts'
+import type { Io } from '#cli/io.ts'
 
 /** The text of a file, or of standard input for `-`. Throws a Fault that names the file. */
 export async function readText(file: string, io: Io): Promise<string> {

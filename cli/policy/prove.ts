@@ -1,18 +1,18 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { Request } from '#core/grant.ts'
-import { evaluate } from '#core/policy/evaluate.ts'
-import type { Policy } from '#core/policy/policy.ts'
-import { questionsOf } from '#core/policy/proof/questions.ts'
-import { prove } from '#core/policy/prove.ts'
-import type { Where } from '#core/policy/where.ts'
-import type { Io } from '../io.ts'
-import { painter } from '../paint.ts'
-import type { Exit } from '../run.ts'
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import type { Policy } from '@curfew/iam-policy/policy'
+import type { Io } from '#cli/io.ts'
+import { painter } from '#cli/paint.ts'
+import type { Exit } from '#cli/run.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Request } from '#core/grant/grant.ts'
+import { questionsOf } from '#targets/iam/proof/questions.ts'
+import { prove } from '#targets/iam/prove.ts'
 import { compiled } from './compile.ts'
+import { placeOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
 import { readPolicyFile } from './files.ts'
-import { placeOf } from './place.ts'
 import { type Answer, printAnswers } from './prove/print-answers.ts'
 
 /** Add `curfew policy prove`. */
@@ -43,7 +43,7 @@ Examples:
 
 async function policiesFor(
   job: Request,
-  where: Where,
+  where: Deployment,
   event: string,
   files: readonly string[] | undefined,
   io: Io,
@@ -52,7 +52,7 @@ async function policiesFor(
   return Promise.all(files.map((file) => readPolicyFile(file, io)))
 }
 
-function answersOf(job: Request, policies: readonly Policy[], where: Where): readonly Answer[] {
+function answersOf(job: Request, policies: readonly Policy[], where: Deployment): readonly Answer[] {
   return questionsOf(job, where).map(({ cell, expected }) => ({
     ...cell,
     expected,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { Location } from '#core/access.ts'
-import { readLocation } from '#core/location.ts'
+import type { Location } from '#core/access/access.ts'
+import { readLocation } from '#core/access/location.ts'
 
 const MOST_ENTRIES = 500
 

@@ -1,7 +1,7 @@
+import { parseCidr, printCidr } from '@curfew/iam-policy/cidr'
 import * as z from 'zod'
-import type { Network } from '#core/access.ts'
-import { parseCidr, printCidr } from '#core/cidr.ts'
-import { addressProblem } from '#core/public-address.ts'
+import type { Network } from '#core/access/access.ts'
+import { addressProblem } from '#core/access/public-address.ts'
 
 const MOST_PLACES = 64
 

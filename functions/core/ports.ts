@@ -1,10 +1,11 @@
-import type { AuditEntry, AuditRecord, Trail } from './audit.ts'
-import type { Ending, Grant, Job, WrittenPolicy } from './grant.ts'
-import type { Intent } from './intents.ts'
-import type { FoundKey, StoredKey } from './key-steps.ts'
-import type { Look } from './pending.ts'
-import type { Principal } from './principal.ts'
-import type { Window } from './window.ts'
+import type { AuditEntry, AuditRecord, Trail } from './audit/audit.ts'
+import type { Intent } from './audit/pending-changes.ts'
+import type { Ending, Grant, Job } from './grant/grant.ts'
+import type { Look } from './grant/pending.ts'
+import type { Principal } from './grant/principal.ts'
+import type { Window } from './grant/window.ts'
+import type { StoredKey } from './keys/key-steps.ts'
+import type { NewKey } from './target.ts'
 
 /** What the table knows of a job id: who has claimed it, with what content, and whether it ended before it was scheduled. */
 export type JobClaim = {
@@ -102,89 +103,6 @@ export interface Journal {
   trail(): Trail
   /** Whether there is something for the row to remember that it did not say. */
   hasMoved(): boolean
-}
-
-/** IAM's policies under Curfew's path. */
-export interface Policies {
-  /** Names of the job's policies that are attached to the principal. */
-  attachedTo(principal: Principal, jobId: string): Promise<readonly string[]>
-  /** When the job of a policy was to end, as its tags say. */
-  endOf(jobId: string, policyName: string): Promise<Date | undefined>
-  /** Names of those that IAM does not hold as they were written, or that others carry as well. */
-  tampered(jobId: string, policies: readonly WrittenPolicy[]): Promise<readonly string[]>
-  /** Names of those that IAM still holds. */
-  existing(jobId: string, policyNames: readonly string[]): Promise<readonly string[]>
-  /** Creates the policy if it is not there, puts it right if it was tampered with, reads it back, and attaches it. */
-  attach(
-    principal: Principal,
-    job: { readonly jobId: string; readonly window: Window },
-    policy: WrittenPolicy,
-  ): Promise<void>
-  /** Detaches and deletes. What is gone already is a success. Says whether it was attached. */
-  detach(principal: Principal, jobId: string, policyName: string): Promise<boolean>
-}
-
-/** What a policy's own tags say of it, should the table be lost. */
-export type PolicyTags = {
-  readonly principal?: Principal
-  readonly closesAt?: Date
-}
-
-/** A policy that IAM holds under Curfew's path. */
-export type InventoriedPolicy = {
-  readonly jobId: string
-  readonly name: string
-  readonly createdAt: Date
-  /** One more call each, so only where it is asked for. */
-  tags(): Promise<PolicyTags>
-  /** Some user or role that carries it; nobody by name, if only groups do. Undefined if it is attached to nothing. */
-  holder(): Promise<Principal | undefined>
-}
-
-export interface Inventory {
-  policies(): AsyncIterable<InventoriedPolicy>
-}
-
-export type FoundPrincipal = {
-  /** As IAM spells it. */
-  readonly name: string
-  readonly boundaryArn: string | undefined
-  readonly tags: Readonly<Record<string, string>>
-}
-
-/** IAM's quotas, as IAM tells them, and what is taken of them. */
-export type Room = {
-  /** Managed policies that the principal may carry, and those other than Curfew's that it carries already. */
-  readonly attachments: number
-  readonly others: number
-  /** Customer managed policies that the account may hold, and those that it holds. */
-  readonly policies: number
-  readonly heldPolicies: number
-  /** Access keys that a user may have. */
-  readonly accessKeys: number
-}
-
-export interface Principals {
-  find(principal: Principal): Promise<FoundPrincipal | undefined>
-  roomOf(principal: Principal): Promise<Room>
-  keysOf(userName: string): Promise<readonly FoundKey[] | undefined>
-}
-
-/** A key at the one moment when its secret is known. */
-export type NewKey = {
-  readonly id: string
-  readonly secret: string
-}
-
-export interface Keys {
-  /** Undefined if there is no such user. */
-  of(userName: string): Promise<readonly FoundKey[] | undefined>
-  /** Throws `Unsure` if a key may have been made whose secret is lost. */
-  create(userName: string): Promise<NewKey>
-  /** Throws `Unsure` if it may be so all the same. */
-  setActive(userName: string, keyId: string, active: boolean): Promise<void>
-  /** Throws `Unsure` if it may be gone all the same. */
-  delete(userName: string, keyId: string): Promise<void>
 }
 
 /** Where users find their key. Curfew writes secrets and cannot read them. */

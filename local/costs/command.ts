@@ -3,7 +3,7 @@ import { readDeployed } from './deployed.ts'
 import { measure } from './measure.ts'
 import { observe } from './observe.ts'
 import { type Output, readOptions } from './options.ts'
-import { print } from './print.ts'
+import { print } from './print-report.ts'
 import { reportOf } from './report.ts'
 
 /** 0 fine, 1 if a Lambda failed so that the figures are not to be trusted, 2 wrong usage or no package. Never throws. */

@@ -1,4 +1,4 @@
-import { isRecord } from '#local/template/intrinsics.ts'
+import { isRecord } from '@curfew/local-aws/template/intrinsics'
 
 /** An item of a table in DynamoDB's own form: `{ pk: { S: 'user/x' } }`. */
 export type Item = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
+import { isRecord } from '@curfew/local-aws/template/intrinsics'
 import type { Day } from '#local/day/day.ts'
-import { isRecord } from '#local/template/intrinsics.ts'
 import { bytesOfItem, type Item } from './item-size.ts'
 
 /** An item of the table that a job that is over leaves there. */

@@ -1,4 +1,4 @@
-import { DEFAULT_QUOTAS } from '#local/iam/quotas.ts'
+import { DEFAULT_QUOTAS } from '@curfew/local-aws/iam/quotas'
 import {
   type Bill,
   dollarsAfterFree,

@@ -1,6 +1,6 @@
-import { isRecord } from '#local/template/intrinsics.ts'
+import { isRecord } from '@curfew/local-aws/template/intrinsics'
 import { bytesOfItem, type Item } from './item-size.ts'
-import { keyed, rowsWritten, shownBy, type Table } from './table.ts'
+import { keyed, rowsWritten, shownBy, type Table } from './table-keys.ts'
 
 /** What DynamoDB asks for one call. */
 export type Units = {

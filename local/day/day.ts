@@ -2,19 +2,19 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { runUntil } from '@curfew/local-aws/agenda'
+import { type HeldClock, heldClock } from '@curfew/local-aws/clock'
+import type { BusEvent } from '@curfew/local-aws/events/event'
+import type { Credentials } from '@curfew/local-aws/iam/directory'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
 import * as z from 'zod'
-import type { AuditRecord } from '#core/audit.ts'
-import { runUntil } from '#local/agenda.ts'
-import { type HeldClock, heldClock } from '#local/clock.ts'
-import type { BusEvent } from '#local/events/event.ts'
-import type { Credentials } from '#local/iam/directory.ts'
-import { awsClientOptions } from '#local/in-process.ts'
-import { type LocalAws, type LocalAwsOptions, localAws } from '#local/local-aws.ts'
-import { furnish } from './furnish.ts'
+import type { AuditRecord } from '#core/audit/audit.ts'
+import { type LocalCurfew, type LocalCurfewOptions, localCurfew } from '#local/local-curfew.ts'
+import { furnish } from './seed-account.ts'
 
 /** A day in an account with Curfew deployed, on a clock that moves when it is told to. */
 export type Day = {
-  readonly aws: LocalAws
+  readonly aws: LocalCurfew
   readonly clock: HeldClock
   readonly iam: IAMClient
   /** Everything that has been on Curfew's bus so far. */
@@ -37,7 +37,7 @@ const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' &
 /** A Lambda that waits before it tries a call again hardly keeps the day waiting, and one that works has a second of real time. */
 const HURRY = 50
 
-export type DayOptions = Omit<LocalAwsOptions, 'clock' | 'onEvent'> & {
+export type DayOptions = Omit<LocalCurfewOptions, 'clock' | 'onEvent'> & {
   /** How many Lambdas may run side by side. 1 is exactly repeatable; with more they race each other, as on AWS. */
   readonly atOnce?: number
 }
@@ -46,7 +46,7 @@ export type DayOptions = Omit<LocalAwsOptions, 'clock' | 'onEvent'> & {
 export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions = {}): Promise<Day> {
   const clock = heldClock(begin)
   const news: BusEvent[] = []
-  const aws = await localAws({ timerSpeed: HURRY, ...options, clock, onEvent: (_bus, event) => news.push(event) })
+  const aws = await localCurfew({ timerSpeed: HURRY, ...options, clock, onEvent: (_bus, event) => news.push(event) })
   const credentials = aws.directory.createAdministrator('administrator')
   const client = awsClientOptions({ aws, credentials })
   const iam = new IAMClient(client)

@@ -5,10 +5,10 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import type { Credentials } from '#local/iam/directory.ts'
-import { awsClientOptions } from '#local/in-process.ts'
-import type { LocalAws } from '#local/local-aws.ts'
-import type { Origin } from '#local/wire.ts'
+import type { Credentials } from '@curfew/local-aws/iam/directory'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
+import type { Origin } from '@curfew/local-aws/wire'
+import type { LocalCurfew } from '#local/local-curfew.ts'
 
 export type Deed = 'read' | 'list' | 'write' | 'delete'
 
@@ -25,7 +25,7 @@ export type Probe = {
 /** What S3 answered: `OK`, or its error code. */
 export type Answer = 'OK' | string
 
-export async function probe(aws: LocalAws, { as, from, deed, bucket, key }: Probe): Promise<Answer> {
+export async function probe(aws: LocalCurfew, { as, from, deed, bucket, key }: Probe): Promise<Answer> {
   const s3 = new S3Client(awsClientOptions({ aws, credentials: as, origin: from }))
   try {
     await send(s3, deed, bucket, key)

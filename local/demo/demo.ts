@@ -1,9 +1,9 @@
-import { chainProblems } from '#core/audit.ts'
+import type { Credentials } from '@curfew/local-aws/iam/directory'
+import type { Origin } from '@curfew/local-aws/wire'
+import { chainProblems } from '#core/audit/audit.ts'
 import { aDay, type Day } from '#local/day/day.ts'
 import { type Deed, probe } from '#local/day/probe.ts'
 import { stateOf, type UserState } from '#local/day/state.ts'
-import type { Credentials } from '#local/iam/directory.ts'
-import type { Origin } from '#local/wire.ts'
 import type { Line, Tell } from './line.ts'
 import {
   at,

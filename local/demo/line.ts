@@ -1,4 +1,4 @@
-import type { AuditRecord } from '#core/audit.ts'
+import type { AuditRecord } from '#core/audit/audit.ts'
 import type { UserState } from '#local/day/state.ts'
 
 /** What the demo has to tell, one thing at a time. */

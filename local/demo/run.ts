@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { demo } from './demo.ts'
-import { printer } from './print.ts'
+import { printer } from './print-line.ts'
 
 const { json } = new Command('npm run demo --')
   .description("The seed's day on a hurried clock: a job's access opens and closes, tried with real signed requests.")

@@ -1,8 +1,8 @@
-import { compile } from '#core/policy/compile.ts'
-import { evaluate } from '#core/policy/evaluate.ts'
-import { parsePolicyText } from '#core/policy/parse.ts'
-import { printPolicy } from '#core/policy/print.ts'
-import { but, seed0, where } from '#test/core/policy/leaves.ts'
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import { printPolicy } from '@curfew/iam-policy/print'
+import { compile } from '#targets/iam/compile.ts'
+import { but, seed0, where } from '#test/targets/iam/leaves.ts'
 
 // Run by hand: npm exec -c 'node test/bench/evaluate.ts'. The promise is 100,000 decisions a second on one core.
 const PROMISED_PER_SECOND = 100_000

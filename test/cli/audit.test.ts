@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AuditEntry, type AuditRecord, link } from '#core/audit.ts'
+import { type AuditEntry, type AuditRecord, link } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { cli } from './fake-io.ts'
 

@@ -1,10 +1,10 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { CreateGroupCommand } from '@aws-sdk/client-iam'
-import { grantKey, grantOf } from '#aws/grant-row.ts'
-import type { Grant, Job } from '#core/grant.ts'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
+import type { Grant, Job } from '#core/grant/grant.ts'
 import { aDay, type Day } from '#local/day/day.ts'
-import { awsClientOptions } from '#local/in-process.ts'
-import { type Saboteur, saboteur } from './saboteur.ts'
+import { grantKey, grantOf } from '#platform/grant-row.ts'
+import { type Saboteur, saboteur } from './crash-injector.ts'
 
 /** An account with Curfew deployed, in which one night after another is spent. */
 export type Account = {

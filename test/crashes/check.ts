@@ -1,10 +1,10 @@
-import { type Expected, look } from './look.ts'
-import type { Night } from './night.ts'
+import type { Night } from './day.ts'
+import { type Expected, look } from './reconcile.ts'
 import { accessProblems } from './verdict/access.ts'
+import { newsProblems } from './verdict/announcements.ts'
 import { auditProblems } from './verdict/audit.ts'
-import { calmProblems } from './verdict/calm.ts'
+import { calmProblems } from './verdict/convergence.ts'
 import { keyProblems } from './verdict/keys.ts'
-import { newsProblems } from './verdict/news.ts'
 import { rowProblems } from './verdict/rows.ts'
 
 /** Sees whether everything is as it should be by now, and keeps what is not. */

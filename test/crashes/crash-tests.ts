@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type Account, anAccount } from './account.ts'
-import { aNight, type Handler } from './night.ts'
+import type { Call, Strike } from './crash-injector.ts'
+import { HOWS, strikesAt, titleOf } from './crash-points.ts'
+import { aNight, type Handler } from './day.ts'
 import { rightsOf } from './rights.ts'
-import type { Call, Strike } from './saboteur.ts'
 import type { Scenario } from './scenario.ts'
-import { HOWS, strikesAt, titleOf } from './strikes.ts'
 
 const LONGEST_MS = 300_000
 

@@ -1,7 +1,7 @@
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
+import type { Night } from './day.ts'
 import { complete, revoke } from './events.ts'
-import type { Night } from './night.ts'
 import { insistOnNews, type Scenario, sessionsOver } from './scenario.ts'
 
 const ending: readonly Scenario[] = [

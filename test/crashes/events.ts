@@ -1,5 +1,5 @@
-import { instant } from '#core/window.ts'
-import { ASKED, type Night } from './night.ts'
+import { instant } from '#core/grant/window.ts'
+import { ASKED, type Night } from './day.ts'
 
 export function extend(night: Night, until: string): Promise<void> {
   const closesAt = instant(night.at(until))

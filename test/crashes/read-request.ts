@@ -1,5 +1,5 @@
-import { queryPairs } from '#local/canonical.ts'
-import type { WireRequest } from '#local/wire.ts'
+import { queryPairs } from '@curfew/local-aws/uri-encoding'
+import type { WireRequest } from '@curfew/local-aws/wire'
 
 /**
  * What a request asks for, as AWS writes it: IAM has the operation in a form, others in a header, and of Scheduler there is

@@ -1,6 +1,6 @@
+import { loadStack } from '@curfew/local-aws/template/load'
 import * as z from 'zod'
-import { loadStack } from '#local/template/load.ts'
-import type { Handler } from './night.ts'
+import type { Handler } from './day.ts'
 
 const statements = z.object({
   Statement: z.array(z.object({ Action: z.union([z.string().transform((one) => [one]), z.array(z.string())]) })),

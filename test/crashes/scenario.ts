@@ -1,5 +1,5 @@
 import { check } from './check.ts'
-import type { Night } from './night.ts'
+import type { Night } from './day.ts'
 
 /** A night in which a Lambda takes a certain road under fire, with looks at what has become of it. */
 export type Scenario = {

@@ -1,8 +1,8 @@
 import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam'
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
+import type { Night } from './day.ts'
 import { complete, extend } from './events.ts'
-import type { Night } from './night.ts'
 import { insistOnNews, insistOnTimer, openAndClosed, type Scenario } from './scenario.ts'
 
 const scheduling: readonly Scenario[] = [

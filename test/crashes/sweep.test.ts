@@ -1,6 +1,6 @@
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
-import { plant } from './hands.ts'
+import { plant } from './manual-changes.ts'
 import { closed, loseTimers, openAndClosed, type Scenario } from './scenario.ts'
 
 const sweeping: readonly Scenario[] = [

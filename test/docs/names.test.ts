@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { METRICS } from '#aws/metrics.ts'
-import { AUDITED_CHANGES } from '#core/audit.ts'
+import { AUDITED_CHANGES } from '#core/audit/audit.ts'
 import { CATALOGUE } from '#events/catalogue.ts'
+import { METRICS } from '#platform/metrics.ts'
 import { LAMBDAS } from '#tools/bundle.ts'
 import { PAGES, pageOf, section } from './page.ts'
 

@@ -1,5 +1,5 @@
-import { actionsMatching } from '#core/policy/data/actions.ts'
-import type { Statement } from '#core/policy/policy.ts'
+import { actionsMatching } from '@curfew/iam-policy/data/actions'
+import type { Statement } from '@curfew/iam-policy/policy'
 import { resourcesOf } from './escalation-path.ts'
 import { allowing, isAllowed, named } from './rights.ts'
 

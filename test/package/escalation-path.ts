@@ -1,6 +1,6 @@
-import { actionsMatching } from '#core/policy/data/actions.ts'
-import type { ResourceType } from '#core/policy/data/service.ts'
-import { type AccessRequest, evaluate, type Policies } from '#core/policy/evaluate.ts'
+import { actionsMatching } from '@curfew/iam-policy/data/actions'
+import type { ResourceType } from '@curfew/iam-policy/data/service'
+import { type AccessRequest, evaluate, type Policies } from '@curfew/iam-policy/evaluate'
 import { CIRCUMSTANCES, STACK } from './escalation-targets.ts'
 
 type Context = AccessRequest['context']

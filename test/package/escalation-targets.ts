@@ -1,4 +1,4 @@
-import { loadStack } from '#local/template/load.ts'
+import { loadStack } from '@curfew/local-aws/template/load'
 
 /** The packaged stack, as it would stand in an account. */
 export const STACK = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })

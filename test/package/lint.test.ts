@@ -1,6 +1,6 @@
+import { loadStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
-import { lint } from '#core/policy/lint.ts'
-import { loadStack } from '#local/template/load.ts'
+import { lintPolicy } from '#targets/iam/lint.ts'
 
 const { roles, managedPolicies } = loadStack('.serverless', {
   account: '111122223333',
@@ -12,9 +12,9 @@ const documents = roles.flatMap(({ name, inline }) =>
 )
 
 test.each(documents)('our own linter finds nothing to remark on the role %s', (_name, document) => {
-  expect(lint(JSON.stringify(document), { profile: 'identity' })).toEqual([])
+  expect(lintPolicy(JSON.stringify(document), { profile: 'identity' })).toEqual([])
 })
 
 test.each(managedPolicies.map(({ name, document }) => [name, document] as const))('nor on %s', (_name, document) => {
-  expect(lint(JSON.stringify(document), { profile: 'boundary' })).toEqual([])
+  expect(lintPolicy(JSON.stringify(document), { profile: 'boundary' })).toEqual([])
 })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isTrusted, readTrust } from '@curfew/local-aws/iam/trust'
+import type { Kind } from '@curfew/local-aws/template/kind'
+import { iamRole } from '@curfew/local-aws/template/kinds/iam'
+import { loadStack } from '@curfew/local-aws/template/load'
+import { readResources } from '@curfew/local-aws/template/resources'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { isTrusted, readTrust } from '#local/iam/trust.ts'
-import type { Kind } from '#local/template/kind.ts'
-import { iamRole } from '#local/template/kinds/iam.ts'
-import { loadStack } from '#local/template/load.ts'
-import { readResources } from '#local/template/resources.ts'
 import { changed, PLACE, type Template } from './template.ts'
 
 // osls brings it; CloudFormation's short forms are taught to it here.

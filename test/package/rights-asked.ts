@@ -1,6 +1,6 @@
+import type { AccessRequest } from '@curfew/iam-policy/evaluate'
+import * as evaluation from '@curfew/iam-policy/evaluate'
 import { vi } from 'vitest'
-import type { AccessRequest } from '#core/policy/evaluate.ts'
-import * as evaluation from '#core/policy/evaluate.ts'
 
 /** One right that a role asked local AWS for. */
 export type Asked = { readonly role: string; readonly request: AccessRequest }

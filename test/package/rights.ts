@@ -1,7 +1,7 @@
-import { type AccessRequest, evaluate, type Policies } from '#core/policy/evaluate.ts'
-import { parsePolicy } from '#core/policy/parse.ts'
-import type { Policy, Selection, Statement } from '#core/policy/policy.ts'
-import type { RoleResource } from '#local/template/stack.ts'
+import { type AccessRequest, evaluate, type Policies } from '@curfew/iam-policy/evaluate'
+import { parsePolicy } from '@curfew/iam-policy/parse'
+import type { Policy, Selection, Statement } from '@curfew/iam-policy/policy'
+import type { RoleResource } from '@curfew/local-aws/template/stack'
 
 /** One thing that a policy could do without, and the policy without it. */
 export type Part = { readonly what: string; readonly left: Policy }

@@ -1,7 +1,7 @@
+import { readStack } from '@curfew/local-aws/template/load'
+import type { Stack } from '@curfew/local-aws/template/stack'
 import { expect, test } from 'vitest'
-import { METRICS } from '#aws/metrics.ts'
-import { readStack } from '#local/template/load.ts'
-import type { Stack } from '#local/template/stack.ts'
+import { METRICS } from '#platform/metrics.ts'
 import { changed, PLACE, type Template, templateIn } from './template.ts'
 import { type Measure, watching } from './watching.ts'
 

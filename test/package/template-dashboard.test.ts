@@ -1,7 +1,7 @@
+import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
-import { METRICS } from '#aws/metrics.ts'
-import { AUDITED_CHANGES, type AuditRecord } from '#core/audit.ts'
-import { readStack } from '#local/template/load.ts'
+import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/audit.ts'
+import { METRICS } from '#platform/metrics.ts'
 import { at, changed, PLACE, templateIn } from './template.ts'
 import { watching } from './watching.ts'
 

@@ -1,9 +1,9 @@
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import { parsePolicy } from '@curfew/iam-policy/parse'
+import { letsIn } from '@curfew/local-aws/lambda/resource-policy'
+import { readStack } from '@curfew/local-aws/template/load'
+import type { FunctionResource, RuleResource, Stack } from '@curfew/local-aws/template/stack'
 import { expect, test } from 'vitest'
-import { evaluate } from '#core/policy/evaluate.ts'
-import { parsePolicy } from '#core/policy/parse.ts'
-import { letsIn } from '#local/lambda/resource-policy.ts'
-import { readStack } from '#local/template/load.ts'
-import type { FunctionResource, RuleResource, Stack } from '#local/template/stack.ts'
 import { changed, PLACE, type Template, templateIn } from './template.ts'
 
 const template = templateIn('.serverless')

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { compilePattern } from '@curfew/local-aws/events/pattern'
+import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
-import { compilePattern } from '#local/events/pattern.ts'
-import { readStack } from '#local/template/load.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
 type Event = { readonly bus: string; readonly source: string; readonly 'detail-type': string; readonly detail: object }

@@ -1,6 +1,6 @@
+import { isLike } from '@curfew/local-aws/lambda/resource-policy'
+import { readStack } from '@curfew/local-aws/template/load'
 import { beforeAll, expect, test } from 'vitest'
-import { isLike } from '#local/lambda/resource-policy.ts'
-import { readStack } from '#local/template/load.ts'
 import { packageStage } from './package-stage.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 import { watching } from './watching.ts'

@@ -1,5 +1,5 @@
+import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
-import { readStack } from '#local/template/load.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
 const template = templateIn('.serverless')

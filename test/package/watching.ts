@@ -1,7 +1,7 @@
+import type { Kind } from '@curfew/local-aws/template/kind'
+import { KINDS } from '@curfew/local-aws/template/load'
+import { readResources } from '@curfew/local-aws/template/resources'
 import * as z from 'zod'
-import type { Kind } from '#local/template/kind.ts'
-import { KINDS } from '#local/template/load.ts'
-import { readResources } from '#local/template/resources.ts'
 import { PLACE, type Template } from './template.ts'
 
 const dimension = z.object({ Name: z.string(), Value: z.string() })

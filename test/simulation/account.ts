@@ -1,8 +1,8 @@
 import { AddUserToGroupCommand, CreateAccessKeyCommand, CreateGroupCommand, IAMClient } from '@aws-sdk/client-iam'
-import { type HeldClock, heldClock } from '#local/clock.ts'
-import { furnish } from '#local/day/furnish.ts'
-import { awsClientOptions } from '#local/in-process.ts'
-import { type LocalAws, type LocalAwsOptions, localAws } from '#local/local-aws.ts'
+import { type HeldClock, heldClock } from '@curfew/local-aws/clock'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
+import { furnish } from '#local/day/seed-account.ts'
+import { type LocalCurfew, type LocalCurfewOptions, localCurfew } from '#local/local-curfew.ts'
 import { type Asked, isAct, type Moment, type Plan } from './plan.ts'
 import { STRANGER, STRANGERS } from './principals.ts'
 
@@ -13,7 +13,7 @@ export const BEGIN = new Date('2025-07-16T00:00:00Z')
 export const GPU = { sourceIp: '203.0.113.42' }
 
 export type Account = {
-  readonly aws: LocalAws
+  readonly aws: LocalCurfew
   readonly clock: HeldClock
   /** IAM as an administrator calls it. */
   readonly iam: IAMClient
@@ -39,10 +39,10 @@ export function bucketOf(jobId: string, index = 0): string {
 /** An account with Curfew deployed, furnished, and with a bucket of its own for each job. */
 export async function anAccount(
   plan: Plan,
-  options: Omit<LocalAwsOptions, 'clock'>,
+  options: Omit<LocalCurfewOptions, 'clock'>,
   clock = heldClock(BEGIN),
 ): Promise<Account> {
-  const aws = await localAws({ ...options, clock })
+  const aws = await localCurfew({ ...options, clock })
   const iam = new IAMClient(awsClientOptions({ aws, credentials: aws.directory.createAdministrator('administrator') }))
   await furnish(aws, iam)
   await addStrangers(iam)

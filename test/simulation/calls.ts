@@ -1,7 +1,7 @@
-import { type Attempt, broken, connectionLost, type Faults, throttled } from '#local/faults.ts'
-import type { Crash } from '#local/lambda/container.ts'
-import type { Simulated } from '#local/lambda/simulated-pace.ts'
-import type { Mischief } from './mischief.ts'
+import { type Attempt, broken, connectionLost, type Faults, throttled } from '@curfew/local-aws/faults'
+import type { Crash } from '@curfew/local-aws/lambda/container'
+import type { Simulated } from '@curfew/local-aws/lambda/simulated-pace'
+import type { Mischief } from './fault-injection.ts'
 import { type Moment, SECOND, type Trouble } from './plan.ts'
 
 /** What a call takes when nothing is wrong. */

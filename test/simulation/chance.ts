@@ -1,4 +1,4 @@
-import type { Random } from '#local/random.ts'
+import type { Random } from '@curfew/local-aws/random'
 
 /** A whole number, at least `from`, less than `to`. */
 export function between(random: Random, from: number, to: number): number {

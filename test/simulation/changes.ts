@@ -1,4 +1,4 @@
-import type { AccessKey, Holder, ManagedPolicy, State } from '#local/iam/state.ts'
+import type { AccessKey, Holder, ManagedPolicy, State } from '@curfew/local-aws/iam/state'
 import type { Moment } from './plan.ts'
 
 /** One change to what IAM holds. */

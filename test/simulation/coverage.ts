@@ -1,10 +1,10 @@
 import type { Account } from './account.ts'
-import type { Hit } from './mischief.ts'
+import type { Told } from './events.ts'
+import type { Hit } from './fault-injection.ts'
 import { SECOND } from './plan.ts'
 import { jobOf } from './policies.ts'
 import type { History } from './promises/promise.ts'
-import type { Sight } from './sight.ts'
-import type { Told } from './tidings.ts'
+import type { Sight } from './snapshot.ts'
 
 /** What happened on a day, or on many: so that nothing is green because nothing was. */
 export type Coverage = {

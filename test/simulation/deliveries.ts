@@ -1,7 +1,7 @@
-import type { IndexLag } from '#local/dynamodb/store.ts'
-import type { EntryFault } from '#local/events/put-events.ts'
-import type { Arrival } from '#local/events/trouble.ts'
-import type { Mischief } from './mischief.ts'
+import type { IndexLag } from '@curfew/local-aws/dynamodb/store'
+import type { EntryFault } from '@curfew/local-aws/events/put-events'
+import type { Arrival } from '@curfew/local-aws/events/trouble'
+import type { Mischief } from './fault-injection.ts'
 import { type Moment, SECOND } from './plan.ts'
 
 /** What a delivery and a timer take when nothing is wrong. */

@@ -1,7 +1,7 @@
-import { type Random, seeded } from '#local/random.ts'
-import { drawActs, drawJob, type Job } from './draw-acts.ts'
-import { drawHands } from './draw-hands.ts'
-import { drawTroubles } from './draw-troubles.ts'
+import { type Random, seeded } from '@curfew/local-aws/random'
+import { drawTroubles } from './draw-faults.ts'
+import { drawHands } from './draw-manual-changes.ts'
+import { drawActs, drawJob, type Job } from './draw-operations.ts'
 import { type Element, isAct, MINUTE, type Moment, type Plan, WHOLE_DAY } from './plan.ts'
 
 const MOST_JOBS = 4

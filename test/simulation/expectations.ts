@@ -1,6 +1,6 @@
+import type { Told } from './events.ts'
 import type { Moment } from './plan.ts'
-import type { Row } from './sight.ts'
-import type { Told } from './tidings.ts'
+import type { Row } from './snapshot.ts'
 
 /** A reason for which a job's access has to be gone, and since when it is one. */
 export type Reason = { readonly since: Moment; readonly because: string }

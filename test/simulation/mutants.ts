@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RoleResource, Stack } from '@curfew/local-aws/template/stack'
 import { unzipSync, zipSync } from 'fflate'
-import type { RoleResource, Stack } from '#local/template/stack.ts'
 
 const PACKAGE = '.serverless'
 

@@ -1,4 +1,4 @@
-import type { Hit } from './mischief.ts'
+import type { Hit } from './fault-injection.ts'
 import { MINUTE, type Moment, type Plan, SECOND, type Trouble, troublesOf } from './plan.ts'
 
 /** A timer's precision, and one sweep. */

@@ -1,5 +1,5 @@
+import type { Holder, Identity, State } from '@curfew/local-aws/iam/state'
 import * as z from 'zod'
-import type { Holder, Identity, State } from '#local/iam/state.ts'
 import { momentOf } from './account.ts'
 import type { Moment } from './plan.ts'
 

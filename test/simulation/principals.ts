@@ -1,4 +1,4 @@
-import type { Identity, State } from '#local/iam/state.ts'
+import type { Identity, State } from '@curfew/local-aws/iam/state'
 import type { Who } from './plan.ts'
 
 export const MANAGED_TAG = 'curfew:managed'

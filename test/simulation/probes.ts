@@ -1,5 +1,5 @@
+import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { probe } from '#local/day/probe.ts'
-import type { Credentials } from '#local/iam/directory.ts'
 import { type Account, bucketOf, GPU, momentOf } from './account.ts'
 import { type Moment, SECOND } from './plan.ts'
 import { type Given, givenIn } from './policies.ts'

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { type Coverage, NOTHING, sumOf } from './coverage.ts'
+import { tellCoverage, tellFailure } from './describe.ts'
 import type { Judged } from './judged.ts'
 import { judgeAll } from './pool.ts'
 import { progress } from './progress.ts'
-import { tellCoverage, tellFailure } from './tell.ts'
 
 const options = new Command('npm run simulate --')
   .description(

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
+import { tellFailure } from './describe.ts'
 import { judgeAll } from './pool.ts'
-import { tellFailure } from './tell.ts'
 
 /** `npm run simulate -- --seeds 5000` lives through more of them. */
 const SEEDS = 200

@@ -1,18 +1,18 @@
-import type { CallRecord } from '#local/calls.ts'
-import { heldClock } from '#local/clock.ts'
-import type { Run } from '#local/lambda/functions.ts'
-import type { LocalAwsOptions } from '#local/local-aws.ts'
+import type { CallRecord } from '@curfew/local-aws/calls'
+import { heldClock } from '@curfew/local-aws/clock'
+import type { Run } from '@curfew/local-aws/lambda/functions'
+import type { LocalCurfewOptions } from '#local/local-curfew.ts'
 import { type Account, anAccount, BEGIN, instantOf, momentOf } from './account.ts'
 import { callFaults, callTimes, crashes } from './calls.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { arrivals, indexLags, putFaults, timerArrivals } from './deliveries.ts'
-import { meddle } from './hands.ts'
-import { type Mischief, mischief } from './mischief.ts'
+import { eventOf, type Told } from './events.ts'
+import { type Mischief, mischief } from './fault-injection.ts'
+import { meddle } from './manual-changes.ts'
 import { observer } from './observer.ts'
 import { type Act, type Asked, isAct, MINUTE, type Moment, type Plan, troublesOf } from './plan.ts'
 import { denials } from './probes.ts'
 import type { Breach } from './promises/promise.ts'
-import { eventOf, type Told } from './tidings.ts'
 
 export type Report = {
   /** Those that were seen first, at one moment; the day ends with them. */
@@ -23,7 +23,7 @@ export type Report = {
 }
 
 /** What is other than it should be: to show that it is noticed. */
-export type Changed = Partial<Omit<LocalAwsOptions, 'clock'>>
+export type Changed = Partial<Omit<LocalCurfewOptions, 'clock'>>
 
 type Doing = { readonly at: Moment; readonly do: () => void | Promise<void> }
 

@@ -13,7 +13,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const PAYROLL = { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' }

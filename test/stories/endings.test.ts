@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { secondsAfter } from '#core/window.ts'
+import { secondsAfter } from '#core/grant/window.ts'
 import { burst } from '#test/fixtures/burst.ts'
 import { closeAtOnce } from '#test/fixtures/closings.ts'
 import { aCrowd, newsOf, requestOf } from '#test/fixtures/crowd.ts'

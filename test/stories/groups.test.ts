@@ -8,11 +8,11 @@ import {
   ListAttachedGroupPoliciesCommand,
   type Tag,
 } from '@aws-sdk/client-iam'
+import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
-import type { Credentials } from '#local/iam/directory.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, newsOf, night, policies, tries, triesAs, trouble, USER } from './night.ts'
+import { attached, JOB, job, newsOf, night, policies, tries, triesAs, trouble, USER } from './day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const ANALYST = 'analyst-without-boundary'

@@ -1,9 +1,9 @@
 import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
-import { awsClientOptions } from '#local/in-process.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, night, policies, tries, trouble, USER } from './night.ts'
+import { attached, JOB, job, night, policies, tries, trouble, USER } from './day.ts'
 
 /** Everything that was in the table is gone. */
 async function loseTable({ aws }: Day): Promise<void> {

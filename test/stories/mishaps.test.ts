@@ -6,14 +6,14 @@ import {
   DetachUserPolicyCommand,
   UntagUserCommand,
 } from '@aws-sdk/client-iam'
+import { connectionLost, type Faults } from '@curfew/local-aws/faults'
+import type { WireRequest } from '@curfew/local-aws/wire'
 import { describe, expect, test } from 'vitest'
-import { chainProblems } from '#core/audit.ts'
-import { review } from '#core/audit-review.ts'
-import { connectionLost, type Faults } from '#local/faults.ts'
-import type { WireRequest } from '#local/wire.ts'
+import { chainProblems } from '#core/audit/audit.ts'
+import { review } from '#core/audit/review.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { switchable } from '#test/fixtures/switchable.ts'
-import { attached, JOB, job, lettersIn, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+import { attached, JOB, job, lettersIn, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
 
 const arnOf = (name: string) => `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
 

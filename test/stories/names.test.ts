@@ -1,7 +1,7 @@
 import { CreateUserCommand } from '@aws-sdk/client-iam'
 import { expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './night.ts'
+import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './day.ts'
 
 const USER = 'Trainer.GPU-02@Acme'
 

@@ -1,9 +1,9 @@
+import type { WireRequest } from '@curfew/local-aws/wire'
 import { describe, expect, test } from 'vitest'
-import { chainProblems } from '#core/audit.ts'
-import type { WireRequest } from '#local/wire.ts'
+import { chainProblems } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { switchable } from '#test/fixtures/switchable.ts'
-import { JOB, job, lettersIn, newsOf, night, policies, tries } from './night.ts'
+import { JOB, job, lettersIn, newsOf, night, policies, tries } from './day.ts'
 
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 

@@ -2,7 +2,7 @@ import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreatePolicyCommand } 
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { JOB, job, liveKeys, newsOf, night, USER } from './night.ts'
+import { JOB, job, liveKeys, newsOf, night, USER } from './day.ts'
 
 const ALLOW = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::somewhere/*' }
 const DOCUMENT = JSON.stringify({ Version: '2012-10-17', Statement: [ALLOW] })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { chainProblems } from '#core/audit.ts'
+import { chainProblems } from '#core/audit/audit.ts'
 import { aCrowd, requestOf } from '#test/fixtures/crowd.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './night.ts'
+import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 

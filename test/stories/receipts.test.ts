@@ -1,9 +1,9 @@
+import { type Attempt, broken, type Faults } from '@curfew/local-aws/faults'
 import { expect, test } from 'vitest'
-import type { AuditRecord } from '#core/audit.ts'
+import type { AuditRecord } from '#core/audit/audit.ts'
 import type { Day } from '#local/day/day.ts'
-import { type Attempt, broken, type Faults } from '#local/faults.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { JOB, job, night } from './night.ts'
+import { JOB, job, night } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const ROLE_JOB = 'wikipedia-batch-2025-07-16'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './night.ts'
+import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './day.ts'
 
 /** Puts a bad event, lets a whole night pass, and tells the problems that were announced. */
 async function refuse(detail: unknown, day?: Day): Promise<readonly unknown[]> {

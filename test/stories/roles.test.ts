@@ -1,17 +1,17 @@
 import { AttachRolePolicyCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Credentials } from '@curfew/local-aws/iam/directory'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
-import type { Credentials } from '#local/iam/directory.ts'
-import { awsClientOptions } from '#local/in-process.ts'
-import type { LocalAws } from '#local/local-aws.ts'
+import type { LocalCurfew } from '#local/local-curfew.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { job, newsOf, night, policies, triesAs, trouble } from './night.ts'
+import { job, newsOf, night, policies, triesAs, trouble } from './day.ts'
 
 const ROLE = 'trainer-batch'
 const asRole = { principal: { type: 'role', name: ROLE }, keys: undefined }
 
 /** A session of the role, as a platform that runs jobs would have it. */
-async function sessionOf(aws: LocalAws): Promise<Credentials> {
+async function sessionOf(aws: LocalCurfew): Promise<Credentials> {
   const credentials = aws.directory.createAdministrator('platform')
   const sts = new STSClient(awsClientOptions({ aws, credentials }))
   const RoleArn = `arn:aws:iam::111122223333:role/${ROLE}`

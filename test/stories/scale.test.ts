@@ -1,8 +1,8 @@
+import { heldClock } from '@curfew/local-aws/clock'
 import { expect, test } from 'vitest'
-import { itemOf } from '#aws/grant-row.ts'
-import type { Grant } from '#core/grant.ts'
-import { heldClock } from '#local/clock.ts'
-import { localAws } from '#local/local-aws.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import { localCurfew } from '#local/local-curfew.ts'
+import { itemOf } from '#platform/grant-row.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const DUE = 100
@@ -37,7 +37,7 @@ function* rows(name: string, grant: Grant, count: number) {
 /** One sweep at five o'clock over a table of such rows, and nothing that it makes due. */
 async function readsOfSweep(tables: readonly Iterable<Readonly<Record<string, unknown>>>[]) {
   let announced = 0
-  const aws = await localAws({
+  const aws = await localCurfew({
     clock: heldClock(at('05:00')),
     onEvent: (_bus, event) => {
       if (event['detail-type'] === 'Access Due') announced += 1

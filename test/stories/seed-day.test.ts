@@ -1,6 +1,6 @@
 import { GetPolicyVersionCommand } from '@aws-sdk/client-iam'
 import { expect, test } from 'vitest'
-import { chainProblems } from '#core/audit.ts'
+import { chainProblems } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
 import {
   attached,
@@ -17,7 +17,7 @@ import {
   triesAs,
   trouble,
   USER,
-} from './night.ts'
+} from './day.ts'
 
 test('the policy that IAM holds is the seed’s, with the window, the address and the account in every Allow', async () => {
   const day = await night()

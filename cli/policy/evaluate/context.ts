@@ -1,7 +1,7 @@
-import { parseInstant } from '#core/policy/instant.ts'
-import { parseAddress } from '#core/policy/ip.ts'
-import { instant } from '#core/window.ts'
-import { Fault } from '../../fault.ts'
+import { parseInstant } from '@curfew/iam-policy/instant'
+import { parseAddress } from '@curfew/iam-policy/ip'
+import { Fault } from '#cli/fault.ts'
+import { instant } from '#core/grant/window.ts'
 
 type Options = {
   readonly time?: string | undefined

@@ -1,6 +1,6 @@
-import type { Layer, StatementReference, Verdict } from '#core/policy/evaluate.ts'
-import type { Colour } from '../../paint.ts'
-import { nameOf } from '../files.ts'
+import type { Layer, StatementReference, Verdict } from '@curfew/iam-policy/evaluate'
+import type { Colour } from '#cli/paint.ts'
+import { nameOf } from '#cli/policy/files.ts'
 
 const LAYERS: Readonly<Record<Layer, string>> = {
   identity: 'no policy of the identity',

@@ -1,11 +1,12 @@
-import type { Request } from '#core/grant.ts'
-import { networkInWords } from '#core/policy/explanation/network.ts'
-import { spanInWords } from '#core/policy/explanation/time.ts'
-import type { Cell } from '#core/policy/proof/cell.ts'
-import type { Proof } from '#core/policy/prove.ts'
-import type { Where } from '#core/policy/where.ts'
-import type { Colour } from '../../paint.ts'
-import { table } from '../../table.ts'
+import { addressesInWords, endpointsInWords } from '@curfew/iam-policy/explanation/origin'
+import { spanInWords } from '@curfew/iam-policy/explanation/time'
+import { table } from '#cli/columns.ts'
+import type { Colour } from '#cli/paint.ts'
+import type { Network } from '#core/access/access.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Request } from '#core/grant/grant.ts'
+import type { Cell } from '#targets/iam/proof/cell.ts'
+import type { Proof } from '#targets/iam/prove.ts'
 
 /** A request that was tried, what is right for it, and what the policies say. */
 export type Answer = Cell & { readonly expected: 'allow' | 'deny'; readonly decision: 'allow' | 'deny' }
@@ -15,7 +16,7 @@ type Paint = (colour: Colour, text: string) => string
 /** What the job may do when and where it should, then the edges of its window and network, then whether all is right. */
 export function printAnswers(
   job: Request,
-  where: Where,
+  where: Deployment,
   answers: readonly Answer[],
   proof: Proof,
   paint: Paint,
@@ -106,4 +107,11 @@ function isOf(each: Answer, example: Answer | undefined): boolean {
 
 function distinct(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
   return [...new Map(rows.map((row) => [row.join('\n'), row])).values()]
+}
+
+/** `from 203.0.113.42/32 (one address)`, `through VPC endpoint vpce-…`, `from any network`. */
+function networkInWords(network: Network): string {
+  if (network === 'any') return 'from any network'
+  if ('sourceIps' in network) return `from ${addressesInWords(network.sourceIps)}`
+  return `through ${endpointsInWords(network.vpcEndpoints)}`
 }

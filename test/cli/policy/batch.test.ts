@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { cli } from '../fake-io.ts'
 
-const seed = JSON.parse(readFileSync('test/core/policy/seeds/000.json', 'utf8'))
+const seed = JSON.parse(readFileSync('packages/iam-policy/test/seeds/000.json', 'utf8'))
 const readAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }
 const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::acmeco-base-models/x', context: {} }
 const line = (otherwise: object = {}) =>

@@ -1,5 +1,5 @@
+import { parsePolicy } from '@curfew/iam-policy/parse'
 import { describe, expect, test } from 'vitest'
-import { parsePolicy } from '#core/policy/parse.ts'
 import { cli, EVENT, event } from '../fake-io.ts'
 
 const compile = (...argv: readonly string[]) => ['policy', 'compile', ...argv]

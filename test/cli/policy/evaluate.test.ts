@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cli } from '../fake-io.ts'
 
-const IDEAL = 'test/core/policy/seeds/000-ideal.json'
+const IDEAL = 'packages/iam-policy/test/seeds/000-ideal.json'
 const OBJECT = 'arn:aws:s3:::acmeco-base-models/x'
 const context = ['--context', 'aws:ResourceAccount=111122223333']
 const ask = (...argv: readonly string[]) => [

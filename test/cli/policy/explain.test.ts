@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cli } from '../fake-io.ts'
 
-const seed = (name: string) => ['policy', 'explain', `test/core/policy/seeds/${name}.json`]
+const seed = (name: string) => ['policy', 'explain', `packages/iam-policy/test/seeds/${name}.json`]
 const statement = (otherwise: object) => ({
   files: {
     '-': JSON.stringify({

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { cli, EVENT, event } from '../fake-io.ts'
 
 const lint = (...argv: readonly string[]) => ['policy', 'lint', ...argv]
-const SEED = 'test/core/policy/seeds/000.json'
-const IDEAL = 'test/core/policy/seeds/000-ideal.json'
+const SEED = 'packages/iam-policy/test/seeds/000.json'
+const IDEAL = 'packages/iam-policy/test/seeds/000-ideal.json'
 const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b-1/*' }
 const policy = (otherwise: object = {}) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, ...otherwise }] }, null, 2)

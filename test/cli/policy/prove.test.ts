@@ -19,7 +19,7 @@ test('what is compiled is proved, and the window shows to the second', async () 
 })
 
 test('the published policy is not proved: exit 1, and every wrong answer is named', async () => {
-  const { exit, out } = await cli(['policy', 'prove', EVENT, '--policy', 'test/core/policy/seeds/000.json'])
+  const { exit, out } = await cli(['policy', 'prove', EVENT, '--policy', 'packages/iam-policy/test/seeds/000.json'])
 
   expect(exit).toBe(1)
   expect(out).toMatch(/^allowed \(wrong\) /m)

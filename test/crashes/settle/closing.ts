@@ -1,7 +1,7 @@
 import { check } from '../check.ts'
+import type { Night } from '../day.ts'
 import { complete, revoke } from '../events.ts'
-import { attachElsewhere, letIn, plant, widen } from '../hands.ts'
-import type { Night } from '../night.ts'
+import { attachElsewhere, letIn, plant, widen } from '../manual-changes.ts'
 import { closed, closedUnderFire, type Scenario, sessionsOver } from '../scenario.ts'
 import { MANY } from './many.ts'
 

@@ -1,6 +1,6 @@
 import { check } from '../check.ts'
-import { attachElsewhere, deletePolicy, detach, dropFirstVersion, plant, widen } from '../hands.ts'
-import type { Night } from '../night.ts'
+import type { Night } from '../day.ts'
+import { attachElsewhere, deletePolicy, detach, dropFirstVersion, plant, widen } from '../manual-changes.ts'
 import { closed, type Scenario } from '../scenario.ts'
 
 export const drifting: readonly Scenario[] = [

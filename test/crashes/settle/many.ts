@@ -1,4 +1,4 @@
-import { DATASET } from '../night.ts'
+import { DATASET } from '../day.ts'
 
 /** So many places that they need two policies. */
 export const MANY = [

@@ -1,7 +1,7 @@
-import type { WrittenPolicy } from '#core/grant.ts'
-import { sessionBanOf } from '#core/sessions.ts'
-import type { Holder, ManagedPolicy } from '#local/iam/state.ts'
-import type { SeenJob, Sight } from '../look.ts'
+import type { Holder, ManagedPolicy } from '@curfew/local-aws/iam/state'
+import type { WrittenPolicy } from '#core/grant/grant.ts'
+import { sessionBanOf } from '#core/grant/sessions.ts'
+import type { SeenJob, Sight } from '../reconcile.ts'
 
 /** What is wrong with policies: exactly what is wanted is attached, as it was written. */
 export function accessProblems({ jobs, iam, now }: Sight): readonly string[] {

@@ -1,8 +1,8 @@
-import { type AuditRecord, chainProblems } from '#core/audit.ts'
-import { endOf } from '#core/status.ts'
-import { instant } from '#core/window.ts'
-import { isHeld, type SeenJob, type Sight } from '../look.ts'
-import type { Deed } from '../saboteur.ts'
+import { type AuditRecord, chainProblems } from '#core/audit/audit.ts'
+import { endOf } from '#core/grant/status.ts'
+import { instant } from '#core/grant/window.ts'
+import type { Deed } from '../crash-injector.ts'
+import { isHeld, type SeenJob, type Sight } from '../reconcile.ts'
 
 /** What is wrong with the records: each change has its end told, each chain is whole, each closed grant has its receipt. */
 export function auditProblems({ jobs, night, iam, records }: Sight): readonly string[] {

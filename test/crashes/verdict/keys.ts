@@ -1,10 +1,10 @@
+import type { Credentials } from '@curfew/local-aws/iam/directory'
 import * as z from 'zod'
-import type { Grant } from '#core/grant.ts'
-import { endOf } from '#core/status.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import { endOf } from '#core/grant/status.ts'
 import { probe } from '#local/day/probe.ts'
-import type { Credentials } from '#local/iam/directory.ts'
-import type { SeenJob, Sight } from '../look.ts'
-import { DATASET, GPU, type Night } from '../night.ts'
+import { DATASET, GPU, type Night } from '../day.ts'
+import type { SeenJob, Sight } from '../reconcile.ts'
 
 /** A user's keys at one moment, by id. */
 type Keys = {

@@ -1,7 +1,7 @@
-import { soonestOf } from '#core/pending.ts'
-import { statusOf } from '#core/status.ts'
-import { instant } from '#core/window.ts'
-import { isHeld, type SeenJob, type Sight } from '../look.ts'
+import { soonestOf } from '#core/grant/pending.ts'
+import { statusOf } from '#core/grant/status.ts'
+import { instant } from '#core/grant/window.ts'
+import { isHeld, type SeenJob, type Sight } from '../reconcile.ts'
 
 /** What is wrong with the rows: each says what its job came to, and how far it is, and none is overdue for a look. */
 export function rowProblems({ jobs, now }: Sight): readonly string[] {

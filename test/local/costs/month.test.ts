@@ -9,7 +9,7 @@ import { type Measured, measure } from '#local/costs/measure.ts'
 import { type Load, monthOf, totalOf } from '#local/costs/month.ts'
 import { type Observation, observe } from '#local/costs/observe.ts'
 import { PRICE_NAMES } from '#local/costs/prices.ts'
-import { print } from '#local/costs/print.ts'
+import { print } from '#local/costs/print-report.ts'
 import { type Costs, type Report, reportOf } from '#local/costs/report.ts'
 
 const ASSUMED = { msPerCall: 30, msPerInit: 400, coldPercent: 100 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesOfItem, type Item } from '#local/costs/item-size.ts'
-import type { Table } from '#local/costs/table.ts'
+import type { Table } from '#local/costs/table-keys.ts'
 import { type TableCall, unitsOf } from '#local/costs/units.ts'
 
 const TABLE: Table = {

@@ -1,8 +1,8 @@
 import { clockTime } from '../account.ts'
+import type { Told } from '../events.ts'
 import type { Moment } from '../plan.ts'
 import { isInOrder } from '../principals.ts'
-import type { Sight } from '../sight.ts'
-import type { Told } from '../tidings.ts'
+import type { Sight } from '../snapshot.ts'
 import type { Breach, Day, Watch } from './promise.ts'
 
 type Asking<Kind extends 'schedule' | 'extend'> = Extract<Told['act'], { kind: Kind }>

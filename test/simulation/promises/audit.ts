@@ -1,9 +1,9 @@
 import type { Change } from '../changes.ts'
 import { type Moment, SECOND } from '../plan.ts'
 import { jobOf, leaveOf, textOf } from '../policies.ts'
-import type { Sight } from '../sight.ts'
+import type { Sight } from '../snapshot.ts'
+import { breaksOf, type Logged, trailOf } from './hash-chain.ts'
 import type { Breach, Day, Watch } from './promise.ts'
-import { breaksOf, type Logged, trailOf } from './trail.ts'
 
 /** A run lasts no longer, so the record of an intention that it follows is no older. */
 const LONGEST_RUN = 60 * SECOND

@@ -2,7 +2,7 @@ import { clockTime } from '../account.ts'
 import { wasTroubled } from '../patience.ts'
 import { MINUTE, type Moment } from '../plan.ts'
 import { type Attached, attachedOf } from '../policies.ts'
-import type { Row, Sight } from '../sight.ts'
+import type { Row, Sight } from '../snapshot.ts'
 import { type Breach, type Day, jobsIn, lastHand, type Watch } from './promise.ts'
 
 /** The inventory is taken every hour. */

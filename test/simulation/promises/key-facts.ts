@@ -1,7 +1,7 @@
-import type { AccessKey, State } from '#local/iam/state.ts'
+import type { AccessKey, State } from '@curfew/local-aws/iam/state'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { attachedOf } from '../policies.ts'
-import type { Row, Sight } from '../sight.ts'
+import type { Row, Sight } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { type Day, lastHand } from './promise.ts'
 

@@ -1,6 +1,6 @@
 import { MINUTE, type Moment } from '../plan.ts'
 import { attachedOf } from '../policies.ts'
-import type { Row, Sight } from '../sight.ts'
+import type { Row, Sight } from '../snapshot.ts'
 import { endOf, type KeyFacts, LEAD, liveKeysOf, USED_AFTER } from './key-facts.ts'
 import type { Breach, Day } from './promise.ts'
 

@@ -1,6 +1,6 @@
 import { jobOf, leaveOf, textOf } from '../policies.ts'
 import { identityOf } from '../principals.ts'
-import type { Row, Sight } from '../sight.ts'
+import type { Row, Sight } from '../snapshot.ts'
 import type { Breach, Day, Watch } from './promise.ts'
 
 /** Promise k: when the day is over, so is everything in it. */

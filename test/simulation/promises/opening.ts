@@ -3,7 +3,7 @@ import { wasTroubled } from '../patience.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { attachedOf, jobOf } from '../policies.ts'
 import { identityOf, isInOrder } from '../principals.ts'
-import type { Row, Sight } from '../sight.ts'
+import type { Row, Sight } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { type Breach, type Day, jobsIn, lastHand, type Watch } from './promise.ts'
 

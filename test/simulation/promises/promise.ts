@@ -1,9 +1,9 @@
-import type { LocalAws } from '#local/local-aws.ts'
+import type { LocalCurfew } from '#local/local-curfew.ts'
 import type { Change } from '../changes.ts'
 import type { Expectations } from '../expectations.ts'
 import type { Patience } from '../patience.ts'
 import type { Moment, Plan } from '../plan.ts'
-import type { Row, Sight } from '../sight.ts'
+import type { Row, Sight } from '../snapshot.ts'
 
 /** The promises by their letters, as issue 4 has them. */
 export const PROMISES = {
@@ -32,7 +32,7 @@ export type Breach = {
 /** What a day is judged with. */
 export type Day = {
   readonly plan: Plan
-  readonly aws: LocalAws
+  readonly aws: LocalCurfew
   readonly expect: Expectations
   readonly patience: Patience
   readonly history: History

@@ -1,7 +1,7 @@
 import { clockTime, momentOf } from '../account.ts'
 import type { Change } from '../changes.ts'
 import { jobOf, leaveOf, textOf } from '../policies.ts'
-import type { Sight } from '../sight.ts'
+import type { Sight } from '../snapshot.ts'
 import type { Breach, Day, Watch } from './promise.ts'
 
 /** Promise b: looked at when a Lambda attaches, so what is there then was written before. */

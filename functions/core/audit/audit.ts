@@ -1,0 +1,131 @@
+import { digestOf } from '#core/digest.ts'
+import type { Principal } from '#core/grant/principal.ts'
+import { instant } from '#core/grant/window.ts'
+import type { Intent } from './pending-changes.ts'
+
+/** What is done to the world, in one word each. */
+export const AUDITED_CHANGES = [
+  'schedule grant',
+  'extend grant',
+  'end grant',
+  'close grant',
+  'attach policy',
+  'detach policy',
+  'deny sessions',
+  'create key',
+  'activate key',
+  'deactivate key',
+  'delete key',
+  'refuse request',
+] as const
+
+export type AuditedChange = (typeof AUDITED_CHANGES)[number]
+
+/** One change, before and after. */
+export type AuditEntry = {
+  readonly change: AuditedChange
+  readonly phase: 'intended' | 'done' | 'failed'
+  readonly because: string
+  /** What was changed: a policy name, a key id, a job id. Never a secret. */
+  readonly target: string
+  readonly principal?: Principal
+  /** Anything else that a reader needs: the window, the document's digest, the problems, the error's name and message. */
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+/** Who wrote a record, when, and on which event's account. */
+export type AuditStamp = {
+  readonly job: string
+  readonly at: Date
+  readonly by: string
+  readonly event: string
+}
+
+export type AuditRecord = AuditEntry & {
+  readonly job: string
+  readonly at: string
+  readonly by: string
+  readonly event: string
+  /** Hashes of the records before: one, or more where Lambdas wrote side by side. None for the first. */
+  readonly previous: readonly string[]
+  /** SHA-256 of the record's canonical JSON without this field. */
+  readonly hash: string
+}
+
+/** What a grant's row remembers of its records. */
+export type Trail = {
+  /** Hashes of the last records, which the next ones follow. */
+  readonly heads: readonly string[]
+  /** Records that the log has not taken yet. */
+  readonly owed: readonly AuditRecord[]
+  /** What was intended, and not told the end of. */
+  readonly intents: readonly Intent[]
+}
+
+export const NO_TRAIL: Trail = { heads: [], owed: [], intents: [] }
+
+/** A row holds no more than DynamoDB allows an item, however long the log is out of order. */
+const MOST_OWED = 100
+
+/** The records to owe: of too many the first and the last, and what is left out shows as missing. */
+export function worthOwing(records: readonly AuditRecord[]): readonly AuditRecord[] {
+  if (records.length <= MOST_OWED) return records
+  return [...records.slice(0, MOST_OWED / 2), ...records.slice(-MOST_OWED / 2)]
+}
+
+/** Whether records only say once more that changes are tried, or fail, of which the same is owed already. */
+export function isOwedAlready(records: readonly AuditRecord[], owed: readonly AuditRecord[]): boolean {
+  return records.every(({ phase, change, target }) => {
+    const last = owed.findLast((other) => other.change === change && other.target === target)
+    return phase !== 'done' && (last?.phase === 'failed' || (last?.phase === 'intended' && phase === 'intended'))
+  })
+}
+
+/** The records of some entries, each holding the hash of the one before. */
+export function link(
+  heads: readonly string[],
+  entries: readonly AuditEntry[],
+  stamp: AuditStamp,
+): readonly AuditRecord[] {
+  const records: AuditRecord[] = []
+  for (const entry of entries) {
+    const last = records.at(-1)
+    const { job, by, event } = stamp
+    const body = { job, at: instant(stamp.at), by, event, ...entry, previous: last === undefined ? heads : [last.hash] }
+    records.push({ ...body, hash: digestOf(body) })
+  }
+  return records
+}
+
+/**
+ * What is wrong with the records of one job, a line each; none if the chain is whole.
+ * @param heads what the job's row says the last records are, to show that the end is missing
+ */
+export function chainProblems(records: readonly AuditRecord[], heads: readonly string[] = []): readonly string[] {
+  const known = new Set(records.map(({ hash }) => hash))
+  const problems = records.flatMap((record) => {
+    const { hash, ...body } = record
+    return [
+      ...(digestOf(body) === hash ? [] : [`${told(record)} was edited`]),
+      ...(record.previous.every((previous) => known.has(previous))
+        ? []
+        : [`a record before ${told(record)} is missing`]),
+      ...(record.previous.length > 0 || mayBegin(record) ? [] : [`${told(record)} follows no record`]),
+    ]
+  })
+  return [...new Set([...problems, ...(heads.every((head) => known.has(head)) ? [] : ['the last record is missing'])])]
+}
+
+/** A grant begins by being scheduled; a refusal and a policy that nobody knows have no grant to follow. */
+function mayBegin({ change, because }: AuditRecord): boolean {
+  return change === 'schedule grant' || change === 'refuse request' || because === 'unknown'
+}
+
+function told({ change, phase, at }: AuditRecord): string {
+  return `"${change}, ${phase}" of ${at}`
+}
+
+/** An error as a record may hold it: its name and message, and nothing of the request that it came from. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'
+}

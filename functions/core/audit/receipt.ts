@@ -1,0 +1,29 @@
+import type { Grant } from '#core/grant/grant.ts'
+import { endOf, statusOf } from '#core/grant/status.ts'
+import { instant } from '#core/grant/window.ts'
+import type { AuditEntry } from './audit.ts'
+
+/** Later than its timer's precision, one sweep, and the time that IAM takes: a closing that is late is worth an alarm. */
+export const LATE_AFTER_SECONDS = 180
+
+/**
+ * The last record of a grant: when it should have ended, when its policies were gone, and when its key was off.
+ * @param keyOffAt undefined where no key was to be changed
+ */
+export function receipt(grant: Grant, detachedAt: Date, keyOffAt?: Date): AuditEntry {
+  const { jobId, principal } = grant
+  const detail = {
+    dueAt: instant(endOf(grant)),
+    detachedAt: instant(detachedAt),
+    keyOffAt: keyOffAt === undefined ? null : instant(keyOffAt),
+  }
+  return {
+    ...{ change: 'close grant', phase: 'done', target: jobId, principal, detail },
+    because: statusOf(grant, detachedAt),
+  }
+}
+
+/** How much later than it should be something came, in seconds; never less than none. */
+export function secondsLate(due: Date, at: Date): number {
+  return Math.max(0, (at.getTime() - due.getTime()) / 1000)
+}

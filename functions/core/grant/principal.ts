@@ -1,0 +1,47 @@
+/** An identity of AWS IAM. */
+export type IamPrincipal = {
+  readonly type: 'user' | 'role'
+  /** Friendly name, without path: what IAM's attach calls take. */
+  readonly name: string
+}
+
+/** Who a job runs as. Widen here: each target adds its own type of principal to the union. */
+export type Principal = IamPrincipal
+
+export type PrincipalType = Principal['type']
+
+type Traits = {
+  /** Whether it signs with long-lived keys, which Curfew rotates. */
+  readonly hasAccessKeys: boolean
+  /** Whether it signs with sessions, which outlive the policy that they were begun under. */
+  readonly hasSessions: boolean
+}
+
+const TRAITS = {
+  user: { hasAccessKeys: true, hasSessions: false },
+  role: { hasAccessKeys: false, hasSessions: true },
+} satisfies Record<PrincipalType, Traits>
+
+export function hasAccessKeys({ type }: Pick<Principal, 'type'>): boolean {
+  return TRAITS[type].hasAccessKeys
+}
+
+export function hasSessions({ type }: Pick<Principal, 'type'>): boolean {
+  return TRAITS[type].hasSessions
+}
+
+/** Whether some text names a type of principal. */
+export function isPrincipalType(text: string): text is PrincipalType {
+  return Object.hasOwn(TRAITS, text)
+}
+
+/** `user/trainer-gpu-01`: how tags and keys of the table write a principal. */
+export function printPrincipal({ type, name }: Principal): string {
+  return `${type}/${name}`
+}
+
+/** Reads what `printPrincipal` wrote; undefined if it is something else. */
+export function parsePrincipal(text: string): Principal | undefined {
+  const [type = '', ...name] = text.split('/')
+  return isPrincipalType(type) ? { type, name: name.join('/') } : undefined
+}

@@ -1,0 +1,80 @@
+import type { Grant } from '#core/grant/grant.ts'
+import { endOf, isRunning } from '#core/grant/status.ts'
+import {
+  dropLost,
+  type FoundKey,
+  type KeyStep,
+  type KeysFound,
+  keyStep,
+  replaceKeys,
+  retireOthers,
+  type StoredKey,
+} from './key-steps.ts'
+
+/**
+ * Compare the keys that a user should have with those that it has: one active key whose secret is stored while a job
+ * runs, and what the strategy says while none does. Steps that take access away come before those that give it.
+ */
+export function decideKeys(found: KeysFound, now: Date): readonly KeyStep[] {
+  const running = found.grants.filter((grant) => isRunning(grant, now))
+  return running.length > 0 ? whileRunning(found, running, now) : afterwards(found, now)
+}
+
+function whileRunning(found: KeysFound, running: readonly Grant[], now: Date): readonly KeyStep[] {
+  const { keys, stored } = found
+  if (running.some((grant) => grant.keys === 'keep')) return besideKeptKeys(found, running)
+
+  const current = currentOf(found)
+  if (current === undefined) return replaceKeys(keys, undefined, 'opening')
+  if (current.active) return retireOthers(keys, current, stored, now)
+
+  const reusable = running.some((grant) => grant.keys === 'deactivate') && !isRotationDue(found, now)
+  if (!reusable) return replaceKeys(keys, current, 'opening')
+  return [...retireOthers(keys, current, stored, now), keyStep('activate', current, 'opening')]
+}
+
+/** A running job that looks after its own keys forbids every change but the first key of another. */
+function besideKeptKeys({ keys, stored, unsureSince }: KeysFound, running: readonly Grant[]): readonly KeyStep[] {
+  const isStray = ({ id, createdAt }: FoundKey) =>
+    unsureSince !== undefined && createdAt >= unsureSince && id !== stored?.id
+  const strays = keys.filter(isStray)
+  const others = keys.filter((key) => !isStray(key))
+  const lacking = running.some((grant) => grant.keys !== 'keep') && !others.some(({ active }) => active)
+  return [...strays.flatMap(dropLost), ...(lacking ? replaceKeys(others, undefined, 'opening') : [])]
+}
+
+function afterwards(found: KeysFound, now: Date): readonly KeyStep[] {
+  const { keys, stored } = found
+  const strategy = lastStrategy(found.grants, now)
+  if (strategy === 'keep') return []
+  if (strategy === 'deactivate')
+    return keys.filter(({ active }) => active).map((key) => keyStep('deactivate', key, 'closed'))
+
+  const current = currentOf(found)
+  if (current === undefined || isRotationDue(found, now)) return replaceKeys(keys, current, 'closed')
+  return retireOthers(keys, current, stored, now)
+}
+
+/** When nothing runs, the job that ended last and did not keep its keys decides. */
+function lastStrategy(grants: readonly Grant[], now: Date): Grant['keys'] {
+  const [last] = usedKeys(grants, now).sort((a, b) => endOf(b).getTime() - endOf(a).getTime())
+  return last?.keys ?? 'keep'
+}
+
+/** A key that was stored before a rotating job ended was that job's key. */
+function isRotationDue({ grants, stored }: KeysFound, now: Date): boolean {
+  return usedKeys(grants, now).some((grant) => grant.keys === 'rotate' && isOlder(stored, endOf(grant)))
+}
+
+function isOlder(stored: StoredKey | undefined, end: Date): boolean {
+  return stored === undefined || stored.storedAt < end
+}
+
+/** Jobs that were open, are over, and whose keys are Curfew's to change. */
+function usedKeys(grants: readonly Grant[], now: Date): Grant[] {
+  return grants.filter((grant) => grant.openedAt !== undefined && grant.keys !== 'keep' && !isRunning(grant, now))
+}
+
+function currentOf({ keys, stored }: KeysFound): FoundKey | undefined {
+  return keys.find(({ id }) => id === stored?.id)
+}

@@ -1,2 +1,0 @@
-/** Where the compiled policies will stand: `aws`, `111122223333`, `us-east-1`. */
-export type Where = { readonly partition: string; readonly account: string; readonly region: string }

@@ -1,0 +1,92 @@
+import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import {
+  type AuditEntry,
+  type AuditRecord,
+  isOwedAlready,
+  link,
+  NO_TRAIL,
+  type Trail,
+  worthOwing,
+} from '#core/audit/audit.ts'
+import { intentsAfter, isOf } from '#core/audit/pending-changes.ts'
+import type { Audit, Journal } from '#core/ports.ts'
+import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
+import { once } from '#runtime/once.ts'
+import { setting } from '#runtime/settings.ts'
+import { log } from './log.ts'
+import { measure } from './metrics.ts'
+
+/** The Lambda that writes, which is also the name of its log stream, and the event that it works on. */
+export type Writer = { readonly by: string; readonly event: string }
+
+const logs = once(() => unlogged(new CloudWatchLogsClient(CLIENT_OPTIONS)))
+
+/** Audit records in CloudWatch Logs, chained by hash for each job. */
+export function audit({ by, event }: Writer, now: () => Date): Audit {
+  return { write, journal }
+
+  /** CloudWatch refuses single events of a batch with status 200; none of ours may be. */
+  async function write(records: readonly AuditRecord[]): Promise<void> {
+    const logEvents = records.map((record) => ({ timestamp: now().getTime(), message: JSON.stringify(record) }))
+    const { rejectedLogEventsInfo } = await logs().send(
+      new PutLogEventsCommand({ logGroupName: setting('AUDIT_LOG_GROUP'), logStreamName: by, logEvents }),
+    )
+    if (rejectedLogEventsInfo !== undefined) throw new Error('Cannot record changes: CloudWatch Logs rejected records')
+  }
+
+  function journal(job: string): Journal {
+    let { heads, owed, intents } = NO_TRAIL
+    // What this run wrote itself: it stays, when another has written the row and this one has to look again.
+    let own: Pick<Trail, 'heads' | 'owed'> = NO_TRAIL
+    const told: AuditRecord[] = []
+    return {
+      resume,
+      owing,
+      foresee,
+      knows: (intent) => told.some((record) => isOf(record, intent)),
+      record,
+      trail: () => ({ heads, owed: worthOwing(owed), intents }),
+      hasMoved: () => told.length > 0,
+    }
+
+    function resume(trail: Trail): void {
+      heads = [...new Set([...trail.heads, ...own.heads])]
+      owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
+      intents = intentsAfter(trail.intents, told)
+    }
+
+    function owing(entries: readonly AuditEntry[]): Trail {
+      const records = link(heads, entries, { job, at: now(), by, event })
+      return { heads: records.slice(-1).map(({ hash }) => hash), owed: worthOwing([...owed, ...records]), intents }
+    }
+
+    function foresee(entries: readonly AuditEntry[]): void {
+      intents = intentsAfter(intents, link(heads, entries, { job, at: now(), by, event }))
+    }
+
+    async function record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'> {
+      const records = link(heads, entries, { job, at: now(), by, event })
+      if (records.length === 0) return 'written'
+      const before = heads
+      heads = records.slice(-1).map(({ hash }) => hash)
+      told.push(...records)
+      intents = intentsAfter(intents, records)
+      try {
+        await write([...owed, ...records])
+        owed = []
+        own = { heads, owed }
+        return 'written'
+      } catch (error) {
+        // An outage of hours would have a row owe more than it can hold.
+        if (isOwedAlready(records, owed)) heads = before
+        else {
+          owed = [...owed, ...records]
+          own = { heads, owed: [...own.owed, ...records] }
+        }
+        log.error('audit records are owed', { records, error })
+        measure({ AuditRecordsOwed: records.length })
+        return 'owed'
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises'
+import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod'
+import { parsePrincipal } from '#core/grant/principal.ts'
+import { instant, later, THE_END } from '#core/grant/window.ts'
+import type { DueRow } from '#core/ports.ts'
+import { DUE } from './grant-row.ts'
+import { storedDate } from './stored.ts'
+import { DUE_INDEX, table } from './table.ts'
+
+const row = z
+  .object({
+    pk: z.string().transform((text, context) => parsePrincipal(text) ?? unreadable(context)),
+    sk: z.templateLiteral(['grant/', z.string()]),
+    look: z.enum(['end', 'close', 'open', 'check', 'keys', 'audit']),
+    dueAt: storedDate,
+    isOpen: z.boolean(),
+  })
+  .transform(({ pk: principal, sk, look, dueAt, isOpen }): DueRow => {
+    return { principal, jobId: sk.slice('grant/'.length), look, at: dueAt, isOpen }
+  })
+
+function unreadable(context: z.RefinementCtx): never {
+  context.addIssue({ code: 'custom', message: 'is not a principal' })
+  return z.NEVER
+}
+
+/** The sparse index holds what is not finished, in the order in which it falls due. */
+export async function* dueRows(until: Date): AsyncGenerator<DueRow> {
+  const values = { ':until': instant(until) }
+  for await (const item of itemsOf('due = :due AND dueAt <= :until', values)) yield row.parse(item)
+}
+
+/** Behind the table by this at the most, as a rule by a fraction of a second. */
+const INDEX_LAG_MS = 10_000
+
+/** Every grant that is not finished; those too that were just being written, since the index is looked at once more. */
+export async function* unfinished(): AsyncGenerator<DueRow> {
+  const seen = new Set<string>()
+  for (const waitMs of [0, INDEX_LAG_MS]) {
+    if (waitMs > 0) await setTimeout(waitMs)
+    for await (const row of dueRows(THE_END)) {
+      if (!seen.has(row.jobId)) yield row
+      seen.add(row.jobId)
+    }
+  }
+}
+
+export async function isClosingOverdue(
+  since: Date,
+  until: { readonly close: Date; readonly end: Date },
+): Promise<boolean> {
+  const values = {
+    ...{ ':since': instant(since), ':until': instant(later(until.close, until.end)) },
+    ...{ ':close': 'close', ':end': 'end' },
+  }
+  const only = { FilterExpression: 'look IN (:close, :end)' }
+  for await (const item of itemsOf('due = :due AND dueAt BETWEEN :since AND :until', values, only)) {
+    const { look, at } = row.parse(item)
+    if (at <= (look === 'end' ? until.end : until.close)) return true
+  }
+  return false
+}
+
+/** Items of the index of what is not finished, as they stand there. */
+export async function* itemsOf(
+  KeyConditionExpression: string,
+  values: Readonly<Record<string, unknown>>,
+  more: Pick<QueryCommandInput, 'FilterExpression' | 'ProjectionExpression'> = {},
+): AsyncGenerator<unknown> {
+  const { client, name } = table()
+  const query = {
+    ...{ TableName: name, IndexName: DUE_INDEX, KeyConditionExpression, ...more },
+    ExpressionAttributeValues: marshall({ ':due': DUE, ...values }),
+  }
+  for await (const page of paginateQuery({ client }, query)) yield* (page.Items ?? []).map((item) => unmarshall(item))
+}

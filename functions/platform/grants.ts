@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import {
+  ConditionalCheckFailedException,
+  type ConditionCheck,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { canonicalJson } from '#core/digest.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import type { Principal } from '#core/grant/principal.ts'
+import { type Grants, Stale, type Turn } from '#core/ports.ts'
+import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
+import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
+import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
+import { rememberRevocation, revocationOfAll, takeTurn, turnOf } from './principal-versions.ts'
+import { promise, promised } from './reserved.ts'
+import { table, UNFINISHED_INDEX } from './table.ts'
+
+/** Grants in DynamoDB: partition key the principal, sort key the job. */
+export const grants: Grants = {
+  claimOf,
+  turnOf,
+  revocationOfAll,
+  get,
+  of,
+  record,
+  replace,
+  rememberEnd,
+  rememberRevocation,
+  due: dueRows,
+  unfinished,
+  isClosingOverdue,
+  promised,
+}
+
+async function get(principal: Principal, jobId: string): Promise<Grant | undefined> {
+  const { client, name } = table()
+  const Key = grantKey(principal, jobId)
+  const { Item } = await client.send(new GetItemCommand({ TableName: name, Key, ConsistentRead: true }))
+  return Item === undefined ? undefined : grantOf(Item)
+}
+
+async function of(principal: Principal): Promise<readonly Grant[]> {
+  const { client, name } = table()
+  const query = {
+    TableName: name,
+    IndexName: UNFINISHED_INDEX,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :principal',
+    ExpressionAttributeValues: marshall({ ':principal': principalKey(principal) }),
+  }
+  const found: Grant[] = []
+  for await (const page of paginateQuery({ client }, query)) found.push(...(page.Items ?? []).map(grantOf))
+  return found
+}
+
+const FAILED = 'ConditionalCheckFailed'
+
+/** Claim and row in one: there is never the one without the other. */
+async function record(grant: Grant, turn: Turn): Promise<'recorded' | 'known' | 'taken'> {
+  const { client, name } = table()
+  const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
+  const parts = [{ Update: claimUpdate(grant) }, { Put: row }, { Update: takeTurn(grant.principal, turn) }]
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: parts }))
+    promise(grant)
+    return 'recorded'
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error
+    const [claim, put] = error.CancellationReasons ?? []
+    if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw stale(grant)
+    if (claim?.Code === FAILED) return 'taken'
+    if (put?.Code === FAILED) return 'known'
+    throw isOvertaken(error) ? stale(grant) : error
+  }
+}
+
+async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Grant> {
+  const { client, name } = table()
+  const next = { ...grant, version: grant.version + 1 }
+  const Item = { ...itemOf(next), ...marshall({ writing: randomUUID() }) }
+  const fence = {
+    ConditionExpression: 'version = :read',
+    ExpressionAttributeValues: marshall({ ':read': grant.version }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const
+  const checks = beside.map((other) => ({ ConditionCheck: unchanged(other) }))
+  const put = { TableName: name, Item, ...fence }
+  try {
+    if (checks.length === 0) await client.send(new PutItemCommand(put))
+    else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: put }, ...checks] }))
+  } catch (error) {
+    // The answer to a write may get lost: then the SDK's next try meets what the first one wrote. Another run may write the
+    // very same within a second, hence the id.
+    if (error instanceof ConditionalCheckFailedException && canonicalJson(error.Item) === canonicalJson(Item))
+      return next
+    throw isOvertaken(error) ? stale(grant) : error
+  }
+  return next
+}
+
+function stale({ jobId }: Grant): Stale {
+  return new Stale(`the grant of job ${jobId}`)
+}
+
+function unchanged({ principal, jobId, version }: Grant): ConditionCheck {
+  return {
+    TableName: table().name,
+    Key: grantKey(principal, jobId),
+    ConditionExpression: 'version = :read',
+    ExpressionAttributeValues: marshall({ ':read': version }),
+  }
+}
+
+/** Another wrote first, or is just writing. */
+function isOvertaken(error: unknown): boolean {
+  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true
+  if (!(error instanceof TransactionCanceledException)) return false
+  return (error.CancellationReasons ?? []).some(({ Code }) => Code === FAILED || Code === 'TransactionConflict')
+}

@@ -1,0 +1,57 @@
+import middy from '@middy/core'
+import type { Audit } from '#core/ports.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Bus } from '#events/announcement.ts'
+import type { Happening } from '#events/bus-event.ts'
+import { jobIdOf, principalOf } from '#events/parts.ts'
+import { audit, type Writer } from './audit-log.ts'
+import { bus } from './bus.ts'
+import { happeningOf } from './bus-event-of.ts'
+import { log } from './log.ts'
+import { type Measures, measure } from './metrics.ts'
+import { refuse } from './refuse.ts'
+
+/** What every Lambda has: the clock, its bus, and the audit log under its own name. */
+export type Frame = {
+  readonly now: () => Date
+  readonly bus: Bus
+  readonly audit: Audit
+  readonly measure: (measures: Measures) => void
+}
+
+/**
+ * Frames the story of an event. A Refusal is answered: announced, audited, and the run succeeds, because trying again
+ * would not help. Anything else is thrown untouched, for Lambda to retry and the dead-letter queue to keep.
+ */
+export function lambda<Ports>(
+  name: string,
+  ports: (now: () => Date) => Ports,
+  story: (happening: Happening, world: Ports & Frame) => Promise<void>,
+) {
+  // No early timeout: a run that answered with an error, and goes on all the same, is worse than one that Lambda ends.
+  return middy<unknown, void>({ timeoutEarlyInMillis: 0 }).handler(async (payload, context) => {
+    const now = () => new Date()
+    const happening = happeningOf(payload, context.awsRequestId, now())
+    const world = { ...ports(now), ...frame({ by: name, event: happening.id }, now) }
+    const told = { requestId: context.awsRequestId, ...toldOf(happening) }
+    try {
+      await story(happening, world)
+      log.info('done', told)
+    } catch (error) {
+      log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told, error })
+      if (!(error instanceof Refusal)) throw error
+      await refuse(error, happening, world)
+    }
+  })
+}
+
+function frame(writer: Writer, now: () => Date): Frame {
+  return { now, bus, audit: audit(writer, now), measure }
+}
+
+/** The event's id runs through logs, audit records and news of everything that it led to in this run. */
+function toldOf({ id, source, detailType, detail }: Happening) {
+  const job = jobIdOf(detail)
+  const principal = principalOf(detail)
+  return { event: id, source, detailType, ...(job && { job }), ...(principal && { principal }) }
+}

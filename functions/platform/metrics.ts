@@ -1,0 +1,32 @@
+import { setting } from '#runtime/settings.ts'
+
+/** Every metric of Curfew, and its unit as CloudWatch calls it. */
+export const METRICS = {
+  AccessOpened: 'Count',
+  AccessClosed: 'Count',
+  AccessRefused: 'Count',
+  AccessDrifted: 'Count',
+  /** Closings that were seen done later than the timer and one sweep allow. */
+  LateClosings: 'Count',
+  /** Closings that should have been done by then, and are not: told every minute. */
+  ClosingsOverdue: 'Count',
+  AuditRecordsOwed: 'Count',
+  OpenGrants: 'Count',
+  OpenLateness: 'Seconds',
+  CloseLateness: 'Seconds',
+  KeyOffLateness: 'Seconds',
+  KeyAgeDays: 'None',
+} as const
+
+export type Measures = { readonly [Name in keyof typeof METRICS]?: number }
+
+/** Prints measures in CloudWatch's embedded metric format, from which CloudWatch makes metrics without a call. */
+export function measure(measures: Measures): void {
+  const told = Object.entries(METRICS).filter(([Name]) => Name in measures)
+  if (told.length === 0) return
+  const Metrics = told.map(([Name, Unit]) => ({ Name, Unit }))
+  const CloudWatchMetrics = [{ Namespace: 'Curfew', Dimensions: [['Stack']], Metrics }]
+  const line = { _aws: { Timestamp: Date.now(), CloudWatchMetrics }, Stack: setting('STACK'), ...measures }
+  // Not through the console, which would wrap the line into another object.
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}

@@ -1,0 +1,77 @@
+import { type AuditEntry, wordsOf } from '#core/audit/audit.ts'
+import type { Ending, Grant } from '#core/grant/grant.ts'
+import { instant } from '#core/grant/window.ts'
+import { type Audit, type Grants, type Journal, Stale } from '#core/ports.ts'
+import { log } from './log.ts'
+import { measure } from './metrics.ts'
+import { lookAgain } from './retry-on-conflict.ts'
+
+/** Has the row remember what was recorded, also where another wrote it meanwhile: the records stand beside the other's. */
+export async function rememberTrail(grant: Grant, journal: Journal, grants: Grants): Promise<void> {
+  try {
+    await grants.replace({ ...grant, ...journal.trail() })
+  } catch (error) {
+    if (!(error instanceof Stale)) throw error
+    await lookAgain(async () => {
+      const latest = await grants.get(grant.principal, grant.jobId)
+      if (latest === undefined) return
+      journal.resume(latest)
+      await grants.replace({ ...latest, ...journal.trail() })
+    })
+  }
+}
+
+/** Works on what was recorded as intended. If that fails it is recorded as failed, since no row may remember it. */
+export async function orToldAsFailed<Answer>(
+  intended: readonly AuditEntry[],
+  journal: Journal,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    const failed = { phase: 'failed', detail: { error: wordsOf(error) } } as const
+    await journal.record(intended.map((entry) => ({ ...entry, ...failed })))
+    throw error
+  }
+}
+
+/** Writes a grant, whose change was recorded as intended, over what was read, and records it as done. */
+export async function replaceRecorded(grant: Grant, done: AuditEntry, journal: Journal, grants: Grants): Promise<void> {
+  const written = await orToldAsFailed([done], journal, () => grants.replace({ ...grant, ...journal.trail() }))
+  await journal.record([done])
+  await rememberTrail(written, journal, grants)
+}
+
+/** Writes what a row owes the log. Returns what stands on the row then. */
+export async function writeOwed(grant: Grant, audit: Audit, grants: Grants): Promise<Grant> {
+  if (grant.owed.length === 0) return grant
+  await audit.write(grant.owed)
+  return grants.replace({ ...grant, owed: [] })
+}
+
+/**
+ * Ends a grant. The end and its record stand on the row in one write, so that whatever dies then, the record is owed.
+ * Returns what stands on the row; throws `Stale` if another wrote first.
+ */
+export async function endGrant(grant: Grant, ended: Ending, audit: Audit, grants: Grants): Promise<Grant> {
+  const journal = audit.journal(grant.jobId)
+  journal.resume(grant)
+  const over = await grants.replace({ ...grant, ended, ...journal.owing([endEntry(grant, ended)]) })
+  return writeOwed(over, audit, grants).catch((error: unknown) => {
+    log.error('audit records are owed', { records: over.owed, error })
+    measure({ AuditRecordsOwed: over.owed.length })
+    return over
+  })
+}
+
+function endEntry({ jobId, principal, window }: Grant, { because, by, reason, endsSessions }: Ending): AuditEntry {
+  const detail = { by, reason, closesAt: instant(window.closesAt), ...(endsSessions && { endsSessions }) }
+  return { change: 'end grant', phase: 'done', because, target: jobId, principal, detail }
+}
+
+/** For what opens: no record, no change. */
+export async function insistOnRecord(journal: Journal, intended: AuditEntry): Promise<void> {
+  if ((await journal.record([intended])) === 'written') return
+  throw new Error(`Cannot ${intended.change} of job ${intended.target}: the audit log does not take its record`)
+}

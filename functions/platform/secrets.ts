@@ -1,0 +1,62 @@
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
+import type { StoredKey } from '#core/keys/key-steps.ts'
+import type { Secrets } from '#core/ports.ts'
+import type { NewKey } from '#core/target.ts'
+import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
+import { once } from '#runtime/once.ts'
+import { orUnsure } from '#runtime/outcome-unknown.ts'
+import { setting } from '#runtime/settings.ts'
+
+const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
+
+/** One secret per user, holding its current access key as JSON. */
+export function secrets(now: () => Date): Secrets {
+  const missing = new Set<string>()
+  return { nameFor, current, store }
+
+  /** The version id is `<access key id>-<milliseconds>`, which tells what is stored without reading it. */
+  async function current(userName: string): Promise<StoredKey | undefined> {
+    const described = await unlessMissing(client().send(new DescribeSecretCommand({ SecretId: nameFor(userName) })))
+    if (described === undefined) missing.add(userName)
+    const versions = Object.entries(described?.VersionIdsToStages ?? {})
+    const [versionId] = versions.find(([, stages]) => stages?.includes('AWSCURRENT') === true) ?? []
+    const [, id, storedAt] = /^(\w+)-(\d+)$/.exec(versionId ?? '') ?? []
+    return id === undefined ? undefined : { id, storedAt: new Date(Number(storedAt)) }
+  }
+
+  async function store(userName: string, key: NewKey): Promise<void> {
+    const version = {
+      ClientRequestToken: `${key.id}-${now().getTime()}`,
+      SecretString: JSON.stringify({ accessKeyId: key.id, secretAccessKey: key.secret }),
+    }
+    const SecretId = nameFor(userName)
+    if (missing.delete(userName)) await orUnsure(client().send(createCommand(userName, version)))
+    else await orUnsure(client().send(new PutSecretValueCommand({ SecretId, ...version })))
+  }
+}
+
+type Version = { readonly ClientRequestToken: string; readonly SecretString: string }
+
+function createCommand(userName: string, version: Version): CreateSecretCommand {
+  const Description = `Access key of IAM user ${userName}. Kept current by Curfew.`
+  const Tags = [{ Key: 'curfew:principal', Value: `user/${userName}` }]
+  return new CreateSecretCommand({ Name: nameFor(userName), Description, Tags, ...version })
+}
+
+function nameFor(userName: string): string {
+  return `${setting('SECRET_PREFIX')}user/${userName}`
+}
+
+async function unlessMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
+    throw error
+  }
+}

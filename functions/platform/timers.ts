@@ -1,0 +1,51 @@
+import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
+import { digestOf } from '#core/digest.ts'
+import type { Job } from '#core/grant/grant.ts'
+import { instant } from '#core/grant/window.ts'
+import type { Timers } from '#core/ports.ts'
+import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
+import { once } from '#runtime/once.ts'
+import { setting } from '#runtime/settings.ts'
+
+const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
+
+/** One-time schedules that tell settle-access to look at a grant, and then delete themselves. */
+export const timers: Timers = { arm }
+
+async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): Promise<void> {
+  const schedule = new CreateScheduleCommand({
+    // Named by what it is, so that arming it again is known to be the same. An extension is another timer.
+    Name: `${edge}-${digestOf({ jobId, at: instant(at) }).slice(0, 32)}`,
+    GroupName: setting('TIMER_GROUP'),
+    Description: `${edge} ${jobId}`,
+    ScheduleExpression: `at(${instant(at).slice(0, -1)})`,
+    ScheduleExpressionTimezone: 'UTC',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Target: {
+      Arn: setting('SETTLE_ACCESS_ARN'),
+      RoleArn: setting('TIMER_ROLE_ARN'),
+      Input: JSON.stringify(accessDueEvent({ jobId, principal })),
+      // As long as Scheduler tries at all: what is late is better than what is lost.
+      RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+      DeadLetterConfig: { Arn: setting('DEAD_LETTERS_ARN') },
+    },
+  })
+  try {
+    await scheduler().send(schedule)
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ConflictException')) throw error
+  }
+}
+
+/** Shaped as the bus would deliver it, so that settle-access knows one form only. */
+function accessDueEvent({ jobId, principal }: Job) {
+  return {
+    version: '0',
+    id: '<aws.scheduler.execution-id>',
+    source: 'curfew',
+    'detail-type': 'Access Due',
+    time: '<aws.scheduler.scheduled-time>',
+    detail: { jobId, principal, look: 'access' },
+  }
+}

@@ -1,0 +1,27 @@
+import type { Capabilities } from '#core/target.ts'
+
+/** What IAM enforces for everybody. */
+const COMMON = {
+  window: true,
+  prefix: true,
+  listByPrefix: true,
+  sourceIp: true,
+  privateEndpoint: true,
+  writeOnly: true,
+  exclusive: true,
+  encryptionKeys: true,
+  images: true,
+  logGroups: true,
+  revokeAtOnce: true,
+  audit: true,
+} as const
+
+export const USER_CAPABILITIES: Capabilities = {
+  ...COMMON,
+  rotateWithOverlap: true,
+}
+
+export const ROLE_CAPABILITIES: Capabilities = {
+  ...COMMON,
+  rotateWithOverlap: 'a role has no access keys: its sessions end by themselves',
+}

@@ -1,0 +1,74 @@
+import { parseCidr } from '@curfew/iam-policy/ip'
+import type { Problem } from '@curfew/iam-policy/syntax-error'
+import type { Location, Network } from '#core/access/access.ts'
+import type { Leave } from '#core/grant/grant.ts'
+
+/**
+ * What the event contracts promise about a leave, asked again: a hole there must not become a hole in a policy.
+ * Returns all problems; none means that the compiled policies can be exact.
+ */
+export function problemsOf({ jobId, window, network, access }: Leave): readonly Problem[] {
+  const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
+  return [
+    ...(jobId === '' ? [{ path: 'jobId', message: 'must not be empty' }] : textProblems(jobId, 'jobId')),
+    ...instantProblems(window.opensAt, 'window.opensAt'),
+    ...instantProblems(window.closesAt, 'window.closesAt'),
+    ...(window.opensAt < window.closesAt ? [] : [{ path: 'window', message: 'must open before it closes' }]),
+    ...networkProblems(network),
+    ...each('access.datasets', datasets, locationProblems),
+    ...each('access.baseModels', baseModels, locationProblems),
+    ...each('access.outputs', outputs, locationProblems),
+    ...each('access.checkpoints', checkpoints, locationProblems),
+    ...each('access.kmsKeys', kmsKeys, arnProblems(/^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)),
+    ...each('access.images', images, arnProblems(/^arn:[\w-]+:ecr:[a-z0-9-]+:\d{12}:repository\/[\w./-]+$/)),
+    ...each(
+      'access.logGroups',
+      logGroups,
+      arnProblems(/^arn:[\w-]+:logs:[a-z0-9-]+:\d{12}:log-group:[\w./#-]+(:\*)?$/),
+    ),
+  ]
+}
+
+function instantProblems(instant: Date, path: string): readonly Problem[] {
+  if (Number.isNaN(instant.getTime())) return [{ path, message: 'is no date' }]
+  if (instant.getTime() % 1000 !== 0) return [{ path, message: 'must be a whole second' }]
+  return []
+}
+
+function networkProblems(network: Network): readonly Problem[] {
+  if (network === 'any') return []
+
+  const isIps = 'sourceIps' in network
+  const path = isIps ? 'network.sourceIps' : 'network.vpcEndpoints'
+  const values = isIps ? network.sourceIps : network.vpcEndpoints
+  if (values.length === 0) return [{ path, message: 'must name at least one' }]
+  return each(path, values, (value, at) => {
+    if (isIps ? parseCidr(value) : /^vpce-[0-9a-z]+$/.test(value)) return []
+    return [{ path: at, message: `is no ${isIps ? 'CIDR' : 'endpoint id'}: ${value}` }]
+  })
+}
+
+function locationProblems({ bucket, prefix }: Location, path: string): readonly Problem[] {
+  return [
+    ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) ? [] : [{ path, message: `is no bucket name: ${bucket}` }]),
+    ...(prefix === '' || prefix.endsWith('/') ? [] : [{ path, message: `must end with /: ${prefix}` }]),
+    ...textProblems(prefix, path),
+  ]
+}
+
+function arnProblems(form: RegExp): (arn: string, path: string) => readonly Problem[] {
+  return (arn, path) => (form.test(arn) ? [] : [{ path, message: `is no ARN of that kind: ${arn}` }])
+}
+
+/** IAM stores only these characters, so a policy cannot name anything else. */
+function textProblems(text: string, path: string): readonly Problem[] {
+  return /^[\u0020-\u007e\u00a0-\u00ff]*$/.test(text) ? [] : [{ path, message: 'has characters that IAM cannot store' }]
+}
+
+function each<T>(
+  path: string,
+  items: readonly T[],
+  problems: (item: T, path: string) => readonly Problem[],
+): readonly Problem[] {
+  return items.flatMap((item, index) => problems(item, `${path}[${index}]`))
+}

@@ -1,0 +1,84 @@
+import type { Condition, Statement } from '@curfew/iam-policy/policy'
+import type { Location } from '#core/access/access.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { during, fromNetwork, ownedBy, when } from './conditions.ts'
+import { literalPattern } from './literal.ts'
+import { bucketArn, objectsArn, withoutCovered } from './locations.ts'
+import { allow, inOrder } from './statement.ts'
+
+/** What the job reads: datasets, base models and its checkpoints. */
+export function readBy({ access }: Leave): readonly Location[] {
+  return withoutCovered([...access.datasets, ...access.baseModels, ...access.checkpoints])
+}
+
+/** What the job writes: its outputs and checkpoints. */
+export function writtenBy({ access }: Leave): readonly Location[] {
+  return withoutCovered([...access.outputs, ...access.checkpoints])
+}
+
+/** Read, list and write in S3; never delete, never change who may see an object. */
+export function s3Statements(leave: Leave, { partition, account }: Deployment): readonly Statement[] {
+  const conditions = [...during(leave.window), ...fromNetwork(leave.network), ownedBy(account)]
+  return [
+    ...readStatements(readBy(leave), partition, conditions),
+    ...listStatements(readBy(leave), partition, conditions),
+    ...writeStatements(writtenBy(leave), partition, conditions),
+  ]
+}
+
+/**
+ * One statement for both reads: listing applies to buckets only and getting to objects only, so naming the two together
+ * grants nothing more. A bucket of which only a prefix is granted is not named here: its listing needs a condition.
+ */
+function readStatements(
+  locations: readonly Location[],
+  partition: string,
+  conditions: readonly Condition[],
+): readonly Statement[] {
+  if (locations.length === 0) return []
+
+  const buckets = locations.filter(({ prefix }) => prefix === '').map((whole) => bucketArn(partition, whole))
+  const objects = locations.map((location) => objectsArn(partition, location))
+  const actions = ['s3:GetObject', ...(buckets.length === 0 ? [] : ['s3:ListBucket'])]
+  return [allow('Read', actions, [...buckets, ...objects], conditions)]
+}
+
+/** A statement per set of prefixes. `a/*` matches `a/` as well; a listing without any prefix has no key and no match. */
+function listStatements(
+  locations: readonly Location[],
+  partition: string,
+  conditions: readonly Condition[],
+): readonly Statement[] {
+  const prefixed = locations.filter(({ prefix }) => prefix !== '')
+  const prefixesOf = (arn: string) =>
+    inOrder(
+      prefixed.filter((each) => bucketArn(partition, each) === arn).map((each) => `${literalPattern(each.prefix)}*`),
+    )
+  const byPrefixes = Map.groupBy(inOrder(prefixed.map((each) => bucketArn(partition, each))), (arn) =>
+    JSON.stringify(prefixesOf(arn)),
+  )
+  return [...byPrefixes.values()].map((buckets) => {
+    const prefixes = when('StringLike', 's3:prefix', prefixesOf(buckets[0] ?? ''))
+    return allow('List', ['s3:ListBucket'], buckets, [...conditions, prefixes])
+  })
+}
+
+/** Uploads in parts included: starting, filling and completing one are all `s3:PutObject` to IAM. */
+function writeStatements(
+  locations: readonly Location[],
+  partition: string,
+  conditions: readonly Condition[],
+): readonly Statement[] {
+  if (locations.length === 0) return []
+
+  const actions = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject']
+  return [
+    allow(
+      'Write',
+      actions,
+      locations.map((location) => objectsArn(partition, location)),
+      conditions,
+    ),
+  ]
+}

@@ -1,0 +1,36 @@
+import type { Policy } from '@curfew/iam-policy/policy'
+import { MANAGED_POLICY_CHARACTERS } from '@curfew/iam-policy/size'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { problemsOf } from './compilation/check.ts'
+import { denyStatements } from './compilation/exclusive.ts'
+import { imageStatements } from './compilation/images.ts'
+import { kmsStatements } from './compilation/kms.ts'
+import { logStatements } from './compilation/logs.ts'
+import { s3Statements } from './compilation/s3.ts'
+import { split } from './compilation/split.ts'
+import { PolicyCompileError } from './compile-error.ts'
+
+/**
+ * Compile a leave to the smallest exact set of managed policies: all that the job needs, inside its window and network,
+ * and nothing else. Usually one; more if one would exceed 6,144 characters; none if a shared leave names nothing.
+ * The same leave gives the same policies, to the character.
+ *
+ * @throws PolicyCompileError if the leave is not what the contracts promise, or a statement cannot be made small enough.
+ */
+export function compile(leave: Leave, where: Deployment): readonly Policy[] {
+  const problems = problemsOf(leave)
+  if (problems.length > 0) throw new PolicyCompileError(leave.jobId, problems)
+
+  const allows = [
+    ...s3Statements(leave, where),
+    ...kmsStatements(leave, where),
+    ...imageStatements(leave),
+    ...logStatements(leave),
+  ]
+  const policies = split(allows, denyStatements(leave), MANAGED_POLICY_CHARACTERS)
+  if (!('tooLarge' in policies)) return policies
+
+  const message = `needs ${policies.characters} characters for ${policies.tooLarge}, and a policy holds ${policies.limit}`
+  throw new PolicyCompileError(leave.jobId, [{ path: '', message }])
+}

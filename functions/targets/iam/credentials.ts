@@ -1,0 +1,53 @@
+import {
+  CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
+  IAMClient,
+  paginateListAccessKeys,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam'
+import type { FoundKey } from '#core/keys/key-steps.ts'
+import type { Credentials, NewKey } from '#core/target.ts'
+import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
+import { once } from '#runtime/once.ts'
+import { orUnsure } from '#runtime/outcome-unknown.ts'
+import { iam, unlessGone, whileThrottled } from './client.ts'
+
+/** The access keys of IAM users. */
+export const credentials: Credentials = { of: keysOf, create, setActive, delete: remove }
+
+/** Undefined if there is no such user. */
+async function keysOf(UserName: string): Promise<readonly FoundKey[] | undefined> {
+  return unlessGone(allOf(UserName))
+}
+
+async function allOf(UserName: string): Promise<readonly FoundKey[]> {
+  const found: FoundKey[] = []
+  for await (const { AccessKeyMetadata = [] } of paginateListAccessKeys({ client: iam() }, { UserName })) {
+    for (const { AccessKeyId: id = '', Status, CreateDate: createdAt = new Date(0) } of AccessKeyMetadata) {
+      found.push({ id, active: Status === 'Active', createdAt })
+    }
+  }
+  return found
+}
+
+/** Making a key twice makes two, so a call whose answer got lost is not tried again: the next look finds what it left. */
+const onceOnly = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, maxAttempts: 1 })))
+
+async function create(UserName: string): Promise<NewKey> {
+  const call = () => onceOnly().send(new CreateAccessKeyCommand({ UserName }))
+  const { AccessKey } = await orUnsure(whileThrottled(call))
+  if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
+    throw new Error(`Cannot create an access key for user ${UserName}: IAM's answer holds none`)
+  }
+  return { id: AccessKey.AccessKeyId, secret: AccessKey.SecretAccessKey }
+}
+
+async function setActive(UserName: string, AccessKeyId: string, active: boolean): Promise<void> {
+  const update = new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: active ? 'Active' : 'Inactive' })
+  if (active) await orUnsure(iam().send(update))
+  if (!active) await orUnsure(unlessGone(iam().send(update)))
+}
+
+async function remove(UserName: string, AccessKeyId: string): Promise<void> {
+  await orUnsure(unlessGone(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))))
+}

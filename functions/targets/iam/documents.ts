@@ -1,0 +1,46 @@
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { printPolicy } from '@curfew/iam-policy/print'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Request, WrittenPolicy } from '#core/grant/grant.ts'
+import { writtenPolicy } from '#core/grant/written-policy.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Documents } from '#core/target.ts'
+import { compile } from './compile.ts'
+import { PolicyCompileError } from './compile-error.ts'
+import { prove } from './prove.ts'
+
+const MOST_FAILURES_TOLD = 5
+
+/** Customer managed policies, in IAM's own language. */
+export const documents: Documents = { prove: provedPolicies }
+
+/** The policies of a request, compiled, printed, and proved as they will be read. Throws a Refusal if that fails. */
+export function provedPolicies(request: Request, where: Deployment, compiler = compile): readonly WrittenPolicy[] {
+  const written = compiled(request, where, compiler).map((policy) => writtenPolicy(request.jobId, printPolicy(policy)))
+
+  const { holds, failures } = prove(
+    request,
+    written.map(({ document }) => parsePolicyText(document)),
+    where,
+  )
+  if (holds) return written
+  const told = failures.slice(0, MOST_FAILURES_TOLD).map(({ message }) => ({ path: 'access', message }))
+  throw refusal(request, [
+    { path: 'access', message: 'its policy could not be proved, and so is not written' },
+    ...told,
+  ])
+}
+
+function compiled(request: Request, where: Deployment, compiler: typeof compile): readonly Policy[] {
+  try {
+    return compiler(request, where)
+  } catch (error) {
+    if (error instanceof PolicyCompileError) throw refusal(request, error.problems)
+    throw error
+  }
+}
+
+function refusal({ jobId }: Request, problems: Refusal['problems']): Refusal {
+  return new Refusal(`Cannot grant access to job ${jobId}`, problems)
+}

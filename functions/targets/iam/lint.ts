@@ -1,0 +1,43 @@
+import { type Check, lint } from '@curfew/iam-policy/lint'
+import type { Finding, Rules } from '@curfew/iam-policy/lint/finding'
+import { POLICY_RULES } from '@curfew/iam-policy/lint/rules'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { COMPLETENESS_RULES, completenessFindings } from './lint/completeness.ts'
+import { NETWORK_RULES, networkFindings } from './lint/network-condition.ts'
+import { RIGHTS_RULES, rightsFindings } from './lint/rights.ts'
+import { STORAGE_RULES, storageFindings } from './lint/storage.ts'
+import { WINDOW_RULES, windowFindings } from './lint/time-window.ts'
+
+/** Job policies carry a window and a network; identity policies are any others; a boundary only limits. */
+export type PolicyKind = 'job' | 'identity' | 'boundary'
+
+export type JobLintOptions = {
+  /** Default: `job`. */
+  readonly profile?: PolicyKind
+  /** Jobs only. Default: 168, a week. */
+  readonly longestWindowHours?: number
+  /** Jobs only: whether an Allow on S3 may do without a network, as some guardrails allow. Default: false. */
+  readonly anyNetwork?: boolean
+  /** Policies that are attached to the same identity: a Deny in one of them counts for all. */
+  readonly beside?: readonly (string | Policy)[]
+}
+
+/** Every rule that `lintPolicy` may report, by family and code. */
+export const LINT_RULES: Readonly<Record<string, Rules>> = {
+  ...POLICY_RULES,
+  Jobs: { ...WINDOW_RULES, ...NETWORK_RULES, ...STORAGE_RULES, ...RIGHTS_RULES, ...COMPLETENESS_RULES },
+}
+
+/** Lints any IAM policy, and a job's policy for what every job needs and no job needs. Worst finding first; never throws. */
+export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}): readonly Finding[] {
+  const { profile = 'job', longestWindowHours = 168, anyNetwork = false, beside = [] } = options
+  const jobChecks: readonly Check[] = [
+    (subject) => windowFindings(subject, longestWindowHours),
+    (subject) => networkFindings(subject, anyNetwork),
+    storageFindings,
+    rightsFindings,
+    completenessFindings,
+  ]
+  if (profile === 'job') return lint(policy, { profile: 'workload', beside, checks: jobChecks })
+  return lint(policy, { profile, beside, checks: [storageFindings] })
+}

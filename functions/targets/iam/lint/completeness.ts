@@ -1,0 +1,105 @@
+import type { Document, LintStatement, Placed, Subject } from '@curfew/iam-policy/lint/document'
+import { type Finding, type Rules, reporter } from '@curfew/iam-policy/lint/finding'
+import { covers } from '@curfew/iam-policy/lint/patterns'
+import { allowsOf, isAbout, isPositive } from '@curfew/iam-policy/lint/statements'
+
+export const COMPLETENESS_RULES = {
+  MULTIPART_INCOMPLETE: {
+    severity: 'warning',
+    means: 'A job may upload, and neither abandon an upload in parts nor ask which parts arrived.',
+    help: 'Add s3:AbortMultipartUpload and s3:ListMultipartUploadParts on the same objects.',
+  },
+  HEADER_KEY_ON_MULTIPART: {
+    severity: 'warning',
+    means:
+      'The parts of an upload, and its completion, do not carry this header, so that the Allow does not hold for them.',
+    help: 'Put the condition into a Deny with Null "false" beside it, or rely on the default encryption of the bucket.',
+  },
+  SSE_KMS_UPLOAD_INCOMPLETE: {
+    severity: 'warning',
+    means:
+      'A job may make data keys and not open them: uploads in parts to an encrypted bucket need kms:Decrypt as well.',
+    help: 'Add kms:Decrypt on the same key.',
+  },
+  ECR_PULL_INCOMPLETE: {
+    severity: 'warning',
+    means: 'A job may fetch image layers and not log in to the registry.',
+    help: 'Add ecr:GetAuthorizationToken on *.',
+  },
+  READ_WITHOUT_LIST: {
+    severity: 'suggestion',
+    means:
+      'A job may get objects and not list them: a prefix cannot be walked, and a missing key answers 403 instead of 404.',
+    help: 'Add s3:ListBucket on the bucket, with s3:prefix for a prefix.',
+  },
+} as const satisfies Rules
+
+const report = reporter(COMPLETENESS_RULES)
+
+/** Headers of the request that starts an upload, which those that follow do not repeat. */
+const HEADERS =
+  /^s3:(x-amz-(acl|grant-|server-side-encryption|storage-class|website-redirect|object-lock)|requestobjecttag|object-lock-)/i
+
+/** What a job of this kind needs besides, so that it does not fail halfway. */
+export function completenessFindings({ document, together }: Subject): readonly Finding[] {
+  const allows = plainAllowsOf(together)
+  return plainAllowsOf(document).flatMap((allow) => [
+    ...headerFindings(allow),
+    ...uploadFindings(allow, allows),
+    ...keyFindings(allow, allows),
+    ...listFindings(allow, allows),
+    ...imageFindings(allow, allows),
+  ])
+}
+
+function plainAllowsOf(document: Document): readonly LintStatement[] {
+  return allowsOf(document).filter(({ actions, resources }) => !(actions.isNegated || resources.isNegated))
+}
+
+function headerFindings(allow: LintStatement): readonly Finding[] {
+  if (!isAbout(allow, 's3:PutObject')) return []
+  return allow.conditions
+    .filter((condition) => HEADERS.test(condition.key) && isPositive(condition))
+    .map(({ key, path }) => report('HEADER_KEY_ON_MULTIPART', path, `UploadPart does not carry ${key}`))
+}
+
+function uploadFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
+  if (!isAbout(allow, 's3:PutObject')) return []
+  const objects = allow.resources.patterns.filter(
+    ({ text }) => text === '*' || text.includes('/') || text.endsWith('*'),
+  )
+  const missing = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'].filter((action) =>
+    objects.some((object) => !isGiven(action, object, allows)),
+  )
+  if (missing.length === 0) return []
+  return [report('MULTIPART_INCOMPLETE', allow.actions.path, `s3:PutObject stands without ${missing.join(' and ')}`)]
+}
+
+function keyFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
+  if (!isAbout(allow, 'kms:GenerateDataKey')) return []
+  const locked = allow.resources.patterns.filter((key) => !isGiven('kms:Decrypt', key, allows))
+  return locked.map(({ text, path }) => report('SSE_KMS_UPLOAD_INCOMPLETE', path, `kms:Decrypt is missing for ${text}`))
+}
+
+function listFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
+  if (!isAbout(allow, 's3:GetObject')) return []
+  const buckets = [...new Set(allow.resources.patterns.map(({ text }) => text.split('/')[0] ?? ''))]
+  const silent = buckets
+    .filter((text) => text.includes(':s3:'))
+    .filter((text) => !isGiven('s3:ListBucket', { text, path: '' }, allows))
+  if (silent.length === 0) return []
+  return [report('READ_WITHOUT_LIST', allow.actions.path, `s3:ListBucket is missing for ${silent.join(', ')}`)]
+}
+
+function imageFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
+  if (!(isAbout(allow, 'ecr:BatchGetImage') || isAbout(allow, 'ecr:GetDownloadUrlForLayer'))) return []
+  if (isGiven('ecr:GetAuthorizationToken', { text: '*', path: '' }, allows)) return []
+  return [report('ECR_PULL_INCOMPLETE', allow.actions.path, 'ecr:GetAuthorizationToken is missing')]
+}
+
+/** Whether some Allow gives the action on the whole of a resource. Of its conditions only a prefix would matter, and may differ. */
+function isGiven(action: string, { text }: Placed, allows: readonly LintStatement[]): boolean {
+  return allows.some(
+    (allow) => isAbout(allow, action) && allow.resources.patterns.some((outer) => covers(outer.text, text)),
+  )
+}

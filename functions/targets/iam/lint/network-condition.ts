@@ -1,0 +1,96 @@
+import type { Document, LintStatement, Subject } from '@curfew/iam-policy/lint/document'
+import { type Finding, type Rules, reporter } from '@curfew/iam-policy/lint/finding'
+import {
+  actionsOf,
+  allowsOf,
+  conditionsOn,
+  deniesOf,
+  isNegated,
+  isPositive,
+  listed,
+} from '@curfew/iam-policy/lint/statements'
+
+export const NETWORK_RULES = {
+  MISSING_NETWORK_CONDITION: {
+    severity: 'security_warning',
+    means: "A job's Allow on S3 holds from any network: a leaked key works anywhere.",
+    help: 'Add IpAddress on aws:SourceIp, or StringEquals on aws:SourceVpce; or lint with --any-network.',
+  },
+  NETWORK_CONDITION_ON_FORWARDED_CALL: {
+    severity: 'warning',
+    means: 'S3 calls KMS for the job from an address of its own, so that a network condition on a key denies it.',
+    help: 'Replace it with kms:ViaService: S3 itself is bound by the conditions on its own statements.',
+  },
+  MISSING_VIA_SERVICE: {
+    severity: 'warning',
+    means: 'A job may use a key directly, and not only through S3.',
+    help: 'Add StringEquals on kms:ViaService: s3.<region>.amazonaws.com.',
+  },
+} as const satisfies Rules
+
+const report = reporter(NETWORK_RULES)
+
+const NETWORK_KEYS = [
+  'aws:SourceIp',
+  'aws:VpcSourceIp',
+  'aws:SourceVpce',
+  'aws:SourceVpc',
+  'aws:SourceVpcArn',
+  'aws:VpceAccount',
+  'aws:VpceOrgID',
+  'aws:VpceOrgPaths',
+  'aws:Ec2InstanceSourceVpc',
+  'aws:Ec2InstanceSourcePrivateIPv4',
+]
+
+const KEY_USES = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext']
+
+/** S3 is bound to the network, keys to S3. */
+export function networkFindings({ document, together }: Subject, anyNetwork: boolean): readonly Finding[] {
+  return allowsOf(document).flatMap((allow) => [
+    ...(anyNetwork || isNetworkDenied(together) ? [] : s3Findings(allow)),
+    ...keyFindings(allow),
+  ])
+}
+
+function s3Findings(allow: LintStatement): readonly Finding[] {
+  const actions = actionsOf(allow, 's3').map(({ name }) => name)
+  if (actions.length === 0 || networkConditions(allow).some(isPositive)) return []
+  return [report('MISSING_NETWORK_CONDITION', allow.path, `Allowed from any network: ${listed(actions)}`)]
+}
+
+function keyFindings(allow: LintStatement): readonly Finding[] {
+  const uses = actionsOf(allow, 'kms').filter(({ name }) => KEY_USES.includes(name))
+  if (uses.length === 0 || allow.actions.patterns.some(({ text }) => text === '*')) return []
+  const [network] = networkConditions(allow).filter(isPositive)
+  const names = listed(uses.map(({ name }) => name))
+  return [
+    ...(network === undefined
+      ? []
+      : [
+          report(
+            'NETWORK_CONDITION_ON_FORWARDED_CALL',
+            network.path,
+            `${network.key} denies what S3 does for the job: ${names}`,
+          ),
+        ]),
+    ...(conditionsOn(allow, 'kms:ViaService').length > 0
+      ? []
+      : [report('MISSING_VIA_SERVICE', allow.path, `Allowed without S3 in between: ${names}`)]),
+  ]
+}
+
+/** A Deny of S3 from elsewhere binds every Allow. */
+function isNetworkDenied(document: Document): boolean {
+  return deniesOf(document).some((deny) => {
+    const isOfS3 = actionsOf(deny, 's3').length === actionsOf({ ...deny, actions: EVERYTHING }, 's3').length
+    const isEverywhere = deny.resources.patterns.some(({ text }) => text === '*' || text === 'arn:aws:s3:::*')
+    return isOfS3 && isEverywhere && networkConditions(deny).some(({ operator }) => isNegated(operator))
+  })
+}
+
+const EVERYTHING: LintStatement['actions'] = { path: '', isNegated: false, patterns: [{ text: '*', path: '' }] }
+
+function networkConditions(statement: LintStatement) {
+  return NETWORK_KEYS.flatMap((key) => conditionsOn(statement, key))
+}

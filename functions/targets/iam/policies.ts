@@ -1,0 +1,119 @@
+import { CreatePolicyCommand, DeletePolicyCommand, GetPolicyCommand } from '@aws-sdk/client-iam'
+import type { WrittenPolicy } from '#core/grant/grant.ts'
+import { type IamPrincipal, printPrincipal } from '#core/grant/principal.ts'
+import { instant, type Window } from '#core/grant/window.ts'
+import type { Policies } from '#core/target.ts'
+import { setting } from '#runtime/settings.ts'
+import { attach as attachArn, attachedNames, detach as detachArn } from './attachments.ts'
+import { iam, isAlreadyThere, isDeleteConflict, patiently, unlessGone } from './client.ts'
+import { freePolicy } from './make-deletable.ts'
+import { FIRST_VERSION, holds, isAsWritten, restore } from './policy-document.ts'
+import { policyTags } from './policy-tags.ts'
+
+/** Customer managed policies, each under a path of its job's own: `/curfew/<job>/`. */
+export const policies: Policies<IamPrincipal> = { attachedTo, endOf, tampered, existing, attach, detach }
+
+function attachedTo(principal: IamPrincipal, jobId: string): Promise<readonly string[]> {
+  return attachedNames(principal, pathOf(jobId))
+}
+
+async function endOf(jobId: string, name: string): Promise<Date | undefined> {
+  return (await policyTags(arnOf(jobId, name))).closesAt
+}
+
+async function tampered(jobId: string, written: readonly WrittenPolicy[]): Promise<readonly string[]> {
+  const names: string[] = []
+  for (const { name, document } of written) {
+    if ((await unlessGone(isAsWritten(arnOf(jobId, name), document))) !== true) names.push(name)
+  }
+  return names
+}
+
+async function existing(jobId: string, names: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of names) {
+    const get = new GetPolicyCommand({ PolicyArn: arnOf(jobId, name) })
+    if ((await unlessGone(iam().send(get))) !== undefined) found.push(name)
+  }
+  return found
+}
+
+async function attach(
+  principal: IamPrincipal,
+  job: { readonly jobId: string; readonly window: Window },
+  policy: WrittenPolicy,
+): Promise<void> {
+  const arn = arnOf(job.jobId, policy.name)
+  await provide(arn, createCommand(principal, job, policy), policy.document, principal)
+  await attachArn(principal, arn)
+}
+
+/** Some stores drop conditions without a word, and a name may hold what a hand put there: nothing unread is attached. */
+async function provide(arn: string, create: CreatePolicyCommand, document: string, owner: IamPrincipal): Promise<void> {
+  const isNew = await created(create)
+  if (!isNew && (await restore(arn, document, owner))) return
+  if (!isNew) {
+    await remove(arn)
+    await created(create)
+  }
+  if (await patiently(() => holds(arn, document, FIRST_VERSION))) return
+  await remove(arn)
+  throw new Error(`Cannot attach policy ${arn}: IAM does not hold what was written`)
+}
+
+async function detach(principal: IamPrincipal, jobId: string, policyName: string): Promise<boolean> {
+  const arn = arnOf(jobId, policyName)
+  const wasAttached = await detachArn(principal, arn)
+  await remove(arn)
+  return wasAttached
+}
+
+/** A policy that hands attached elsewhere, or gave more versions, is freed of both first. */
+async function remove(PolicyArn: string): Promise<void> {
+  try {
+    await unlessGone(iam().send(new DeletePolicyCommand({ PolicyArn })))
+  } catch (error) {
+    if (!isDeleteConflict(error)) throw error
+    await freePolicy(PolicyArn)
+    await unlessGone(iam().send(new DeletePolicyCommand({ PolicyArn })))
+  }
+}
+
+async function created(create: CreatePolicyCommand): Promise<boolean> {
+  try {
+    await iam().send(create)
+    return true
+  } catch (error) {
+    if (isAlreadyThere(error)) return false
+    throw error
+  }
+}
+
+function createCommand(
+  principal: IamPrincipal,
+  { jobId, window }: { readonly jobId: string; readonly window: Window },
+  { name, document }: WrittenPolicy,
+): CreatePolicyCommand {
+  const tags = {
+    'curfew:managed': 'true',
+    'curfew:job': jobId,
+    'curfew:principal': printPrincipal(principal),
+    'curfew:opensAt': instant(window.opensAt),
+    'curfew:closesAt': instant(window.closesAt),
+  }
+  return new CreatePolicyCommand({
+    PolicyName: name,
+    Path: pathOf(jobId),
+    PolicyDocument: document,
+    Description: `Access of job ${jobId}. Made and removed by Curfew; do not edit.`,
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  })
+}
+
+function pathOf(jobId: string): string {
+  return `${setting('POLICY_PATH')}${jobId}/`
+}
+
+function arnOf(jobId: string, name: string): string {
+  return `arn:${setting('PARTITION')}:iam::${setting('ACCOUNT')}:policy${pathOf(jobId)}${name}`
+}

@@ -1,0 +1,33 @@
+import type { IamPrincipal } from '#core/grant/principal.ts'
+import type { Problem } from '#core/refusal.ts'
+
+/** The tag that says: this principal is Curfew's to manage. */
+export const MANAGED_TAG = 'curfew:managed'
+
+export type FoundPrincipal = {
+  /** As IAM spells it. */
+  readonly name: string
+  readonly boundaryArn: string | undefined
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Only principals that their owner put under Curfew, inside the boundary, can be granted anything. */
+export function principalProblems(
+  principal: IamPrincipal,
+  found: FoundPrincipal | undefined,
+  boundaryArn: string,
+): readonly Problem[] {
+  const path = 'principal.name'
+  const who = `${principal.type} ${principal.name}`
+  if (found === undefined) return [{ path, message: `there is no IAM ${who}` }]
+
+  // IAM finds it all the same, and a secret or a policy by the other name would be another's.
+  const misspelled = found.name !== principal.name
+  const unbounded = found.boundaryArn !== boundaryArn
+  const unmanaged = found.tags[MANAGED_TAG] !== 'true'
+  return [
+    ...(misspelled ? [{ path, message: `IAM spells it ${found.name}` }] : []),
+    ...(unbounded ? [{ path, message: `${who} does not carry the permissions boundary ${boundaryArn}` }] : []),
+    ...(unmanaged ? [{ path, message: `${who} is not tagged ${MANAGED_TAG}=true` }] : []),
+  ]
+}

@@ -1,0 +1,67 @@
+import { GetAccountSummaryCommand, GetRoleCommand, GetUserCommand } from '@aws-sdk/client-iam'
+import type { IamPrincipal } from '#core/grant/principal.ts'
+import type { Problem } from '#core/refusal.ts'
+import type { Principals, Quotas } from '#core/target.ts'
+import { setting } from '#runtime/settings.ts'
+import { attachedArns } from './attachments.ts'
+import { iam, unlessGone } from './client.ts'
+import { type FoundPrincipal, principalProblems } from './principal-problems.ts'
+
+/** Users and roles as IAM holds them, looked up by friendly name. */
+export const principals: Principals<IamPrincipal> = { problemsOf, quotasOf }
+
+async function problemsOf(principal: IamPrincipal): Promise<readonly Problem[]> {
+  return principalProblems(principal, await find(principal), setting('BOUNDARY_ARN'))
+}
+
+async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {
+  const found = await FIND[type](name)
+  if (found === undefined) return undefined
+  return {
+    name: found.name,
+    boundaryArn: found.PermissionsBoundary?.PermissionsBoundaryArn,
+    tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  }
+}
+
+async function userOf(name: string) {
+  const { User } = (await unlessGone(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
+  return User && { ...User, name: User.UserName ?? '' }
+}
+
+async function roleOf(name: string) {
+  const { Role } = (await unlessGone(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
+  return Role && { ...Role, name: Role.RoleName ?? '' }
+}
+
+async function quotasOf(principal: IamPrincipal): Promise<Quotas> {
+  const arns = await attachedArns(principal)
+  const summary = await accountSummary(Date.now())
+  return {
+    attachments: summary[ATTACHMENT_QUOTAS[principal.type]] ?? 0,
+    foreignAttachments: arns.filter((arn) => !arn.includes(`:policy${setting('POLICY_PATH')}`)).length,
+    policies: summary.PoliciesQuota ?? 0,
+    heldPolicies: summary.Policies ?? 0,
+    accessKeys: summary.AccessKeysPerUserQuota ?? 0,
+  }
+}
+
+const FIND = { user: userOf, role: roleOf } satisfies Record<IamPrincipal['type'], unknown>
+
+const ATTACHMENT_QUOTAS = {
+  user: 'AttachedPoliciesPerUserQuota',
+  role: 'AttachedPoliciesPerRoleQuota',
+} satisfies Record<IamPrincipal['type'], string>
+
+/** How long what IAM tells of the account is good enough for a promise. */
+const SUMMARY_AGE_MS = 60_000
+
+let known: { readonly at: number; readonly summary: Readonly<Record<string, number>> } | undefined
+
+async function accountSummary(now: number): Promise<Readonly<Record<string, number>>> {
+  if (known === undefined || now - known.at > SUMMARY_AGE_MS) {
+    const { SummaryMap = {} } = await iam().send(new GetAccountSummaryCommand({}))
+    known = { at: now, summary: SummaryMap }
+  }
+  return known.summary
+}

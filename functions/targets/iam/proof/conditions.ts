@@ -1,0 +1,73 @@
+import type { Condition, Statement } from '@curfew/iam-policy/policy'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { instant } from '#core/grant/window.ts'
+import { isNamed, namedInConditions } from './named.ts'
+
+/** An Allow must carry both edges of the window, exactly, what its service calls for, and no condition of its own making. */
+export function conditionFlaws(leave: Leave, where: Deployment): (statement: Statement) => readonly string[] {
+  const patterns = namedInConditions(leave, where)
+  return ({ actions, conditions }) => [
+    ...windowFlaws(conditions, leave),
+    ...servicesOf(actions)
+      .flatMap((service) => keysFor(service, leave))
+      .filter((key) => !conditions.some((condition) => condition.key === key))
+      .map((key) => `lacks its condition on ${key}`),
+    ...conditions
+      .filter((condition) => !isCalledFor(condition, leave, where, patterns))
+      .map(({ key }) => `has a condition on ${key} that the leave does not call for`),
+  ]
+}
+
+function servicesOf(actions: Statement['actions']): readonly string[] {
+  return 'only' in actions ? [...new Set(actions.only.map((action) => action.split(':')[0] ?? ''))] : []
+}
+
+function keysFor(service: string, { network }: Leave): readonly string[] {
+  const byAddress = network !== 'any' && 'sourceIps' in network ? ['aws:SourceIp'] : []
+  const byEndpoint = network !== 'any' && 'vpcEndpoints' in network ? ['aws:SourceVpce'] : []
+  if (service === 's3') return [...byAddress, ...byEndpoint, 'aws:ResourceAccount']
+  return service === 'kms' ? ['kms:ViaService', 'kms:EncryptionContext:aws:s3:arn'] : byAddress
+}
+
+function windowFlaws(conditions: readonly Condition[], { window }: Leave): readonly string[] {
+  const edges = [
+    ['DateGreaterThanEquals', instant(window.opensAt)],
+    ['DateLessThan', instant(window.closesAt)],
+  ] as const
+  return edges
+    .filter(([name, instant]) => {
+      const found = conditions.filter(({ operator, key }) => operator === name && key === 'aws:CurrentTime')
+      return found.length !== 1 || found[0]?.values.length !== 1 || found[0].values[0] !== instant
+    })
+    .map(([name]) => `is not bound to the window by ${name}`)
+}
+
+function isCalledFor(
+  { operator, quantifier, ifExists, key, values }: Condition,
+  { network }: Leave,
+  { account }: Deployment,
+  patterns: ReturnType<typeof namedInConditions>,
+): boolean {
+  if (quantifier !== null || ifExists || values.length === 0) return false
+
+  const areOf = (known: readonly string[]) => values.every((value) => known.includes(value))
+  switch (`${operator} ${key}`) {
+    case 'DateGreaterThanEquals aws:CurrentTime':
+    case 'DateLessThan aws:CurrentTime':
+      return true
+    case 'IpAddress aws:SourceIp':
+      return network !== 'any' && 'sourceIps' in network && areOf(network.sourceIps)
+    case 'StringEquals aws:SourceVpce':
+      return network !== 'any' && 'vpcEndpoints' in network && areOf(network.vpcEndpoints)
+    case 'StringEquals aws:ResourceAccount':
+      return areOf([account])
+    case 'StringEquals kms:ViaService':
+      return values.length === 1
+    case 'StringLike s3:prefix':
+    case 'StringLike kms:EncryptionContext:aws:s3:arn':
+      return values.every((value) => isNamed(value, patterns.get(key)))
+    default:
+      return false
+  }
+}

@@ -1,0 +1,75 @@
+import { parseTemplate } from '@curfew/iam-policy/evaluation/template'
+import type { Location } from '#core/access/access.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import * as actions from './actions.ts'
+import { readable, writable } from './needs.ts'
+
+/** A pattern that cannot hide anything: one text, or (`open`) all that begins with it. */
+type Plain = { readonly text: string; readonly open: boolean }
+
+/** Whether a pattern is plain and among these. */
+export function isNamed(pattern: string, named: ReadonlySet<string> | undefined): boolean {
+  const plain = plainOf(pattern)
+  return plain !== undefined && named?.has(keyOf(plain)) === true
+}
+
+/** For every action that the leave may need: the patterns that it names for it. */
+export function namedBy(leave: Leave, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
+  const { access, jobId } = leave
+  const streams = access.logGroups.flatMap((arn) => {
+    const text = `${arn.replace(/:\*$/, '')}:log-stream:${jobId}`
+    return [one(text), all(`${text}/`)]
+  })
+  const objects = (locations: readonly Location[]) =>
+    new Set(locations.map(({ bucket, prefix }) => all(`arn:${partition}:s3:::${bucket}/${prefix}`)))
+  const written = objects(writable(leave))
+  return new Map([
+    ['s3:GetObject', objects(readable(leave))],
+    ['s3:ListBucket', new Set(readable(leave).map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
+    ...actions.OBJECT_ACTIONS.filter((action) => action !== 's3:GetObject').map((action) => [action, written] as const),
+    ...actions.KEY_ACTIONS.map((action) => [action, new Set(access.kmsKeys.map(one))] as const),
+    ...actions.IMAGE_ACTIONS.map((action) => [action, new Set(access.images.map(one))] as const),
+    [actions.TOKEN_ACTION, new Set(access.images.length === 0 ? [] : [all('')])],
+    ...actions.STREAM_ACTIONS.map((action) => [action, new Set(streams)] as const),
+  ])
+}
+
+/** For every condition key of which the leave names patterns: those patterns. */
+export function namedInConditions(leave: Leave, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
+  const buckets = [...readable(leave), ...writable(leave)].flatMap(({ bucket, prefix }) => {
+    const arn = `arn:${partition}:s3:::${bucket}`
+    return [one(arn), all(`${arn}/${prefix}`)]
+  })
+  return new Map([
+    ['s3:prefix', new Set(readable(leave).map(({ prefix }) => all(prefix)))],
+    ['kms:EncryptionContext:aws:s3:arn', new Set(buckets)],
+  ])
+}
+
+/** Read a pattern of a policy; undefined if it is more than plain text with at most one `*`, at the very end. */
+function plainOf(pattern: string): Plain | undefined {
+  const template = parseTemplate(pattern, true)
+  if (!template) return undefined
+
+  const open = isStar(template.at(-1))
+  const body = open ? template.slice(0, -1) : template
+  const texts = body.filter((part) => typeof part === 'string')
+  return texts.length === body.length ? { text: texts.join(''), open } : undefined
+}
+
+function keyOf({ text, open }: Plain): string {
+  return `${open ? 'all' : 'one'} ${text}`
+}
+
+function one(text: string): string {
+  return keyOf({ text, open: false })
+}
+
+function all(text: string): string {
+  return keyOf({ text, open: true })
+}
+
+function isStar(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && 'any' in part && part.any === '*'
+}

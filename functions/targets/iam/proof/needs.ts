@@ -1,0 +1,126 @@
+import type { Location, Network } from '#core/access/access.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { isWithin, rangeOf } from './addresses.ts'
+import type { Cell } from './cell.ts'
+
+/**
+ * Whether the job needs this request to succeed. Read off the leave in the words of the leave, without a look at how
+ * policies are written: where this and a policy differ, one of the two is wrong.
+ */
+export function needs(leave: Leave, where: Deployment, cell: Cell): boolean {
+  if (!isInWindow(leave, cell) || isForbidden(leave, cell)) return false
+
+  const { action, resource, context } = cell
+  const { access, network, jobId } = leave
+  switch (action) {
+    case 's3:GetObject':
+      return isOwnS3(leave, where, cell) && isObjectIn(readable(leave), where, resource)
+    case 's3:ListBucket':
+      return isOwnS3(leave, where, cell) && isListingIn(readable(leave), where, resource, context['s3:prefix'])
+    case 's3:PutObject':
+    case 's3:AbortMultipartUpload':
+    case 's3:ListMultipartUploadParts':
+      return isOwnS3(leave, where, cell) && isObjectIn(writable(leave), where, resource)
+    case 'kms:Decrypt':
+      return isKeyUse(leave, where, cell, [...readable(leave), ...writable(leave)])
+    case 'kms:GenerateDataKey':
+      return isKeyUse(leave, where, cell, writable(leave))
+    case 'ecr:BatchCheckLayerAvailability':
+    case 'ecr:BatchGetImage':
+    case 'ecr:GetDownloadUrlForLayer':
+      return isFromAddress(network, context) && access.images.includes(resource)
+    case 'ecr:GetAuthorizationToken':
+      return isFromAddress(network, context) && access.images.length > 0
+    case 'logs:CreateLogStream':
+    case 'logs:PutLogEvents':
+      return isFromAddress(network, context) && access.logGroups.some((arn) => isStreamOf(arn, jobId, resource))
+    default:
+      return false
+  }
+}
+
+/** Whether an exclusive leave forbids this request, whatever else its principal holds. */
+export function isForbidden(leave: Leave, { action, context }: Cell): boolean {
+  if (leave.isolation === 'shared') return false
+  if (!isInWindow(leave, { context }) || context['aws:SecureTransport'] === 'false') return true
+  if (context['aws:ViaAWSService'] === 'true') return false
+  return action.startsWith('s3:') ? !isFromNetwork(leave.network, context) : !isFromAddress(leave.network, context)
+}
+
+export function readable({ access }: Leave): readonly Location[] {
+  return [...access.datasets, ...access.baseModels, ...access.checkpoints]
+}
+
+export function writable({ access }: Leave): readonly Location[] {
+  return [...access.outputs, ...access.checkpoints]
+}
+
+type Values = Cell['context']
+
+function isInWindow({ window }: Leave, { context }: Pick<Cell, 'context'>): boolean {
+  const time = Date.parse(context['aws:CurrentTime'] ?? '')
+  return window.opensAt.getTime() <= time && time < window.closesAt.getTime()
+}
+
+function isOwnS3({ network }: Leave, { account }: Deployment, { context }: Cell): boolean {
+  return isFromNetwork(network, context) && context['aws:ResourceAccount'] === account
+}
+
+function isFromNetwork(network: Network, context: Values): boolean {
+  if (network === 'any') return true
+  if ('vpcEndpoints' in network) return network.vpcEndpoints.includes(context['aws:SourceVpce'] ?? '')
+  return network.sourceIps.some((cidr) => isWithin(rangeOf(cidr), context['aws:SourceIp'] ?? ''))
+}
+
+/** ECR and CloudWatch Logs have endpoints of their own, of which a leave says nothing. */
+function isFromAddress(network: Network, context: Values): boolean {
+  return network === 'any' || 'vpcEndpoints' in network || isFromNetwork(network, context)
+}
+
+function isObjectIn(locations: readonly Location[], where: Deployment, arn: string): boolean {
+  const { bucket, key } = objectOf(arn, where)
+  return key !== undefined && locations.some((each) => each.bucket === bucket && key.startsWith(each.prefix))
+}
+
+function isListingIn(
+  locations: readonly Location[],
+  where: Deployment,
+  arn: string,
+  prefix: string | undefined,
+): boolean {
+  const { bucket, key } = objectOf(arn, where)
+  if (key !== undefined) return false
+  return locations.some((each) => each.bucket === bucket && (each.prefix === '' || prefix?.startsWith(each.prefix)))
+}
+
+function objectOf(arn: string, { partition }: Deployment): { readonly bucket?: string; readonly key?: string } {
+  const start = `arn:${partition}:s3:::`
+  if (!arn.startsWith(start)) return {}
+  const path = arn.slice(start.length)
+  const slash = path.indexOf('/')
+  return slash < 0 ? { bucket: path } : { bucket: path.slice(0, slash), key: path.slice(slash + 1) }
+}
+
+/** S3 uses the key for an object of these, or for the whole bucket of one if that bucket has a key of its own. */
+function isKeyUse(
+  { access }: Leave,
+  where: Deployment,
+  { resource, context }: Cell,
+  locations: readonly Location[],
+): boolean {
+  const object = context['kms:EncryptionContext:aws:s3:arn'] ?? ''
+  const { bucket, key } = objectOf(object, where)
+  const isBucket = key === undefined && locations.some((each) => each.bucket === bucket)
+  return (
+    access.kmsKeys.includes(resource) &&
+    context['kms:ViaService'] === `s3.${resource.split(':')[3]}.amazonaws.com` &&
+    (isBucket || isObjectIn(locations, where, object))
+  )
+}
+
+function isStreamOf(groupArn: string, jobId: string, resource: string): boolean {
+  const group = groupArn.endsWith(':*') ? groupArn.slice(0, -2) : groupArn
+  const stream = `${group}:log-stream:${jobId}`
+  return resource === stream || resource.startsWith(`${stream}/`)
+}

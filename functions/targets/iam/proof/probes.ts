@@ -1,0 +1,113 @@
+import type { Location } from '#core/access/access.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import * as actions from './actions.ts'
+import type { Cell } from './cell.ts'
+import { readable, writable } from './needs.ts'
+
+const STRANGER = '999999999999'
+
+/** Everything worth asking of a leave, at a good time and from its own place: what it names, and what lies beside that. */
+export function probesOf(leave: Leave, where: Deployment): readonly Cell[] {
+  const locations = distinct([...readable(leave), ...writable(leave)])
+  return [
+    ...locations.flatMap((location) => [...objectProbes(location, where), ...bucketProbes(location, where)]),
+    // The structure admits no action but those that a job may need, so asking for the others in one place will do.
+    ...locations.slice(0, 1).flatMap((location) => otherProbes(location, where)),
+    ...leave.access.kmsKeys.flatMap((key) => keyProbes(key, locations, where)),
+    ...leave.access.images.flatMap(imageProbes),
+    ...leave.access.logGroups.flatMap((group) => streamProbes(group, leave.jobId)),
+    ...ask([actions.TOKEN_ACTION, ...actions.ESCALATIONS], ['*']),
+    ...ask(actions.ESCALATIONS, [`arn:${where.partition}:iam::${where.account}:role/admin`]),
+  ]
+}
+
+function objectProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
+  const s3 = `arn:${partition}:s3:::`
+  const own = `${s3}${bucket}/${prefix}x`
+  const bare = prefix.replace(/\/$/, '')
+  const parent = bare.slice(0, bare.lastIndexOf('/') + 1)
+  const beside = [
+    ...(prefix === '' ? [] : [`${s3}${bucket}/${bare}`, `${s3}${bucket}/${bare}2/x`, `${s3}${bucket}/${parent}x`]),
+    `${s3}${bucket}-2/${prefix}x`,
+    `${s3}x-${bucket}/${prefix}x`,
+  ]
+  return [
+    ...ask(actions.OBJECT_ACTIONS, [own, ...beside]),
+    ...ask(actions.OBJECT_ACTIONS, [own], { 'aws:ResourceAccount': STRANGER }),
+  ]
+}
+
+function bucketProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
+  const own = `arn:${partition}:s3:::${bucket}`
+  const bare = prefix.replace(/\/$/, '')
+  const listed = [prefix, `${prefix}x`, `${bare}2/`, bare, ''].map((each) => ({ 's3:prefix': each }))
+  return [
+    ...[...listed, {}].flatMap((asked) => ask(actions.BUCKET_ACTIONS, [own], asked)),
+    ...ask(actions.BUCKET_ACTIONS, [`${own}-2`, `${own}2`], { 's3:prefix': prefix }),
+    ...ask(actions.BUCKET_ACTIONS, [own], { 's3:prefix': prefix, 'aws:ResourceAccount': STRANGER }),
+  ]
+}
+
+function otherProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
+  const own = `arn:${partition}:s3:::${bucket}`
+  return [
+    ...ask(actions.OTHER_OBJECT_ACTIONS, [`${own}/${prefix}x`]),
+    ...ask(actions.OTHER_BUCKET_ACTIONS, [own], { 's3:prefix': prefix }),
+  ]
+}
+
+function keyProbes(key: string, locations: readonly Location[], { partition }: Deployment): readonly Cell[] {
+  const region = key.split(':')[3] ?? ''
+  const service = `s3.${region}.amazonaws.com`
+  const throughS3 = (arn: string, via = service) => ({
+    'aws:ViaAWSService': 'true',
+    'kms:ViaService': via,
+    'kms:EncryptionContext:aws:s3:arn': arn,
+  })
+  const objects = locations.flatMap(({ bucket, prefix }) => {
+    const [own, bare] = [`arn:${partition}:s3:::${bucket}`, prefix.replace(/\/$/, '')]
+    return [own, `${own}/${prefix}x`, `${own}/${bare}2/x`, `${own}/x`, `${own}-2`, `${own}-2/${prefix}x`]
+  })
+  // One that is read and one that is written, as far as there are both: each key action has a need of its own.
+  const examples = [...new Set([objects[1], objects.at(-5)])].filter((arn) => arn !== undefined)
+  const wrongWays = [`ec2.${region}.amazonaws.com`, `s3.${region}2.amazonaws.com`]
+  const wrongKeys = [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)]
+  return [
+    ...objects.flatMap((arn) => ask(actions.KEY_ACTIONS, [key], throughS3(arn))),
+    ...ask([...actions.KEY_ACTIONS, ...actions.OTHER_KEY_ACTIONS], [key]),
+    ...ask(actions.KEY_ACTIONS, [key], { 'aws:ViaAWSService': 'true', 'kms:ViaService': service }),
+    ...examples.flatMap((arn) => [
+      ...wrongWays.flatMap((via) => ask(actions.KEY_ACTIONS, [key], throughS3(arn, via))),
+      ...ask(actions.KEY_ACTIONS, [key], { 'kms:EncryptionContext:aws:s3:arn': arn }),
+      ...ask(actions.KEY_ACTIONS, wrongKeys, throughS3(arn)),
+      ...ask(actions.OTHER_KEY_ACTIONS, [key], throughS3(arn)),
+    ]),
+  ]
+}
+
+function imageProbes(image: string): readonly Cell[] {
+  const beside = [`${image}2`, `${image}/child`, image.replace(/:\d{12}:/, `:${STRANGER}:`)]
+  return [
+    ...ask([...actions.IMAGE_ACTIONS, ...actions.OTHER_IMAGE_ACTIONS], [image]),
+    ...ask(actions.IMAGE_ACTIONS, beside),
+  ]
+}
+
+function streamProbes(groupArn: string, jobId: string): readonly Cell[] {
+  const group = groupArn.replace(/:\*$/, '')
+  const own = [`${group}:log-stream:${jobId}`, `${group}:log-stream:${jobId}/algo-1`]
+  const beside = [`${group}:log-stream:${jobId}1`, `${group}:log-stream:x`, `${group}2:log-stream:${jobId}`, group]
+  return [
+    ...ask([...actions.STREAM_ACTIONS, ...actions.OTHER_STREAM_ACTIONS], own),
+    ...ask(actions.STREAM_ACTIONS, beside),
+  ]
+}
+
+function ask(names: readonly string[], resources: readonly string[], context: Cell['context'] = {}): readonly Cell[] {
+  return names.flatMap((action) => resources.map((resource) => ({ action, resource, context })))
+}
+
+function distinct(locations: readonly Location[]): readonly Location[] {
+  return [...new Map(locations.map((location) => [JSON.stringify(location), location])).values()]
+}

@@ -1,0 +1,49 @@
+import type { Policy, Statement } from '@curfew/iam-policy/policy'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { conditionFlaws } from './conditions.ts'
+import { denyFlaws } from './denies.ts'
+import type { Flaw } from './flaw.ts'
+import { isNamed, namedBy } from './named.ts'
+
+/**
+ * What asking cannot show, because no list of questions is complete: that every Allow names its actions one by one,
+ * reaches only what the leave names, carries both edges of the window and no condition of its own making; and that the
+ * Deny statements are exactly those of the isolation.
+ */
+export function flawsOf(leave: Leave, policies: readonly Policy[], where: Deployment): readonly Flaw[] {
+  const named = namedBy(leave, where)
+  const conditions = conditionFlaws(leave, where)
+  const statements = policies.flatMap((policy) => policy.statements)
+  const allows = statements.filter(({ effect }) => effect === 'Allow')
+  return [
+    ...policies
+      .filter(({ version }) => version !== '2012-10-17')
+      .flatMap((policy) => policy.statements.map((statement) => ({ statement, message: 'is of an old version' }))),
+    ...allows.flatMap((statement) =>
+      [...reachFlaws(statement, named), ...conditions(statement)].map((message) => ({ statement, message })),
+    ),
+    ...denyFlaws(leave, statements),
+  ]
+}
+
+function reachFlaws({ actions, resources }: Statement, named: ReturnType<typeof namedBy>): readonly string[] {
+  if (!('only' in actions) || !('only' in resources)) return ['allows all but something']
+
+  const isRight = (resource: string) => {
+    const proper = actions.only.filter((action) => !isVacuous(action, resource))
+    return proper.length > 0 && proper.every((action) => isNamed(resource, named.get(action)))
+  }
+  return [
+    ...actions.only.filter((action) => !named.has(action)).map((action) => `allows ${action}, which no job is given`),
+    ...resources.only
+      .filter((resource) => !isRight(resource))
+      .map((resource) => `reaches ${resource}, which the leave does not name for that`),
+  ]
+}
+
+/** Listing is asked of buckets and the rest of S3 of objects, so that one beside the other in a statement says nothing. */
+function isVacuous(action: string, resource: string): boolean {
+  if (!action.startsWith('s3:')) return false
+  return (action === 's3:ListBucket') === resource.includes('/')
+}

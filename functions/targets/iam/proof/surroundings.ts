@@ -1,0 +1,42 @@
+import type { Network } from '#core/access/access.ts'
+import type { Window } from '#core/grant/window.ts'
+import { edgesOf, rangeOf } from './addresses.ts'
+import type { Cell } from './cell.ts'
+
+type Values = Cell['context']
+
+/** The instants at which a policy can go wrong: a second before each edge, at it, in the middle, and a day too late. */
+export function timesAround({ opensAt, closesAt }: Window): readonly Values[] {
+  const [opens, closes] = [opensAt.getTime(), closesAt.getTime()]
+  return [opens - 1000, opens, middleOf(opens, closes), closes - 1000, closes, closes + 86_400_000].map(at)
+}
+
+/** An instant when the job surely runs. */
+export function timeInside({ opensAt, closesAt }: Window): Values {
+  return at(middleOf(opensAt.getTime(), closesAt.getTime()))
+}
+
+/** Where a request may come from, the job's own place first: every end of every block, next door to it, the other road. */
+export function originsAround(network: Network): readonly Values[] {
+  const roads = [
+    { 'aws:SourceIp': '8.8.8.8' },
+    { 'aws:SourceIp': '2001:4860:4860::8888' },
+    { 'aws:SourceVpce': 'vpce-0' },
+  ]
+  if (network === 'any') return roads
+
+  if ('vpcEndpoints' in network) {
+    const [own, beside] = [network.vpcEndpoints, network.vpcEndpoints.map((id) => `${id}0`)]
+    return [...[...own, ...beside].map((id) => ({ 'aws:SourceVpce': id })), ...roads]
+  }
+  const edges = network.sourceIps.flatMap((cidr) => edgesOf(rangeOf(cidr)))
+  return [...edges.map((ip) => ({ 'aws:SourceIp': ip })), ...roads]
+}
+
+function at(milliseconds: number): Values {
+  return { 'aws:CurrentTime': new Date(milliseconds).toISOString() }
+}
+
+function middleOf(opens: number, closes: number): number {
+  return Math.floor((opens + closes) / 2000) * 1000
+}

@@ -1,0 +1,58 @@
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import type { Policy } from '@curfew/iam-policy/policy'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import type { Failure } from './proof/cell.ts'
+import type { Flaw } from './proof/flaw.ts'
+import { type Question, questionsBeside, questionsOf } from './proof/questions.ts'
+import { flawsOf } from './proof/structure.ts'
+
+/** `cells`: how many requests were tried. `failures`: what the policies get wrong; none, if they hold. */
+export type Proof = { readonly holds: boolean; readonly failures: readonly Failure[]; readonly cells: number }
+
+/**
+ * Show that these policies give a leave all that it needs and nothing else.
+ *
+ * The structure shows what no number of requests could: no wildcard among actions, window and network on every Allow, no
+ * resource that the leave does not name. That is why the requests need not be every combination: each is tried at a good
+ * moment from the right place, and examples of what the job needs also at every edge of window and network.
+ */
+export function prove(leave: Leave, policies: readonly Policy[], where: Deployment): Proof {
+  return prover(leave, where)(policies)
+}
+
+/** The same, in two steps: what to ask depends on the leave alone, and may be asked of many sets of policies. */
+export function prover(leave: Leave, where: Deployment): (policies: readonly Policy[]) => Proof {
+  const [alone, beside] = [questionsOf(leave, where), questionsBeside(leave, where)]
+  return (policies) => {
+    const failures = [
+      ...flawsOf(leave, policies, where).map(flawFailure),
+      ...alone.flatMap((question) => disagreement(policies, question)),
+      ...beside.flatMap((question) => disagreement([...policies, EVERYTHING], question)),
+    ]
+    return { holds: failures.length === 0, failures, cells: alone.length + beside.length }
+  }
+}
+
+const EVERYTHING: Policy = {
+  version: '2012-10-17',
+  statements: [{ effect: 'Allow', actions: { only: ['*'] }, resources: { only: ['*'] }, conditions: [] }],
+}
+
+function disagreement(policies: readonly Policy[], { cell, expected }: Question): readonly Failure[] {
+  const { decision } = evaluate({ identity: policies }, cell)
+  if (decision === expected) return []
+  return [{ ...cell, expected, message: `${cell.action} on ${cell.resource} must be ${expected}, and is ${decision}` }]
+}
+
+function flawFailure({ statement, message }: Flaw): Failure {
+  const { actions, resources, sid } = statement
+  const list = (selection: typeof actions) => ('only' in selection ? selection.only : selection.allBut).join(' ')
+  return {
+    expected: 'deny',
+    action: list(actions),
+    resource: list(resources),
+    context: {},
+    message: `Statement ${sid ?? 'without a Sid'} ${message}`,
+  }
+}

@@ -1,0 +1,16 @@
+import type { IamPrincipal } from '#core/grant/principal.ts'
+import type { Target } from '#core/target.ts'
+import { ROLE_CAPABILITIES, USER_CAPABILITIES } from './capabilities.ts'
+import { credentials } from './credentials.ts'
+import { documents } from './documents.ts'
+import { inventory } from './inventory.ts'
+import { policies } from './policies.ts'
+import { principals } from './principals.ts'
+
+const iam = { documents, principals, policies, inventory }
+
+/** AWS IAM, for users: customer managed policies, and access keys. */
+export const iamUsers: Target<IamPrincipal> = { ...iam, capabilities: USER_CAPABILITIES, credentials }
+
+/** AWS IAM, for roles: customer managed policies, and sessions instead of keys. */
+export const iamRoles: Target<IamPrincipal> = { ...iam, capabilities: ROLE_CAPABILITIES }

@@ -1,0 +1,20 @@
+import { parseCidr } from '../cidr.ts'
+import { either } from './words.ts'
+
+/** The blocks, each with how many addresses it has. */
+export function addressesInWords(blocks: readonly string[]): string {
+  return either(blocks.map((block) => `${block}${countInWords(block)}`))
+}
+
+export function endpointsInWords(ids: readonly string[]): string {
+  return `VPC endpoint ${either(ids)}`
+}
+
+function countInWords(block: string): string {
+  const range = parseCidr(block)
+  if (range === undefined) return ' (no address)'
+  const count = range.last - range.first + 1n
+  if (count === 1n) return ' (one address)'
+  if (count === 2n ** (range.version === 4 ? 32n : 128n)) return ' (every address there is)'
+  return range.version === 4 ? ` (${count} addresses)` : ''
+}

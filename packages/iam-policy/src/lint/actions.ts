@@ -1,0 +1,68 @@
+import { actionsMatching } from '../data/actions.ts'
+import { DATA_DATE, SERVICE_PREFIXES, serviceOf } from '../data/services.ts'
+import type { Placed, Subject } from './document.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
+import { didYouMean } from './nearest.ts'
+import { authorising, prefixMeant } from './tables/operations.ts'
+
+export const ACTION_RULES = {
+  INVALID_ACTION: {
+    severity: 'error',
+    means: 'There is no such action: an Allow of it grants nothing, and a Deny of it forbids nothing.',
+    help: 'Name the action that authorises the call; API operations and actions are not always called alike.',
+  },
+  INVALID_SERVICE_IN_ACTION: {
+    severity: 'error',
+    means: 'There is no service of that prefix.',
+    help: 'Use the prefix of the Service Authorization Reference, which is not always the name of the SDK client.',
+  },
+  WILDCARD_IN_SERVICE_NAME: {
+    severity: 'warning',
+    means: 'The service prefix of an action holds a wildcard.',
+    help: 'Name the service.',
+  },
+} as const satisfies Rules
+
+const report = reporter(ACTION_RULES)
+
+/** Actions and services that do not exist. */
+export function actionFindings({ document }: Subject): readonly Finding[] {
+  return document.statements.flatMap(({ actions }) => actions.patterns.flatMap(findingsOf))
+}
+
+function findingsOf({ text, path }: Placed): readonly Finding[] {
+  if (/^\*+(:\*+)?$/.test(text)) return []
+
+  const [prefix = '', name, ...rest] = text.split(':')
+  if (name === undefined || name === '' || rest.length > 0) {
+    const [meant] = name === undefined ? actionsNamed(text) : []
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+    return [report('INVALID_ACTION', path, `"${text}" is no action: actions read service:Name.${hint}`)]
+  }
+  if (/[*?]/.test(prefix)) return [report('WILDCARD_IN_SERVICE_NAME', path, `"${text}" leaves the service open`)]
+  if (!serviceOf(prefix)) return [report('INVALID_SERVICE_IN_ACTION', path, unknownService(prefix))]
+  if (actionsMatching(text).length > 0) return []
+  return [report('INVALID_ACTION', path, unknownAction(text, prefix))]
+}
+
+/** What a name without a service could mean in the services that jobs use most. */
+function actionsNamed(name: string): readonly string[] {
+  return ['s3', 'sagemaker', 'kms', 'ecr', 'logs', 'iam', 'sts'].flatMap((prefix) =>
+    actionsMatching(`${prefix}:${name}`).map((action) => action.name),
+  )
+}
+
+function unknownService(prefix: string): string {
+  const meant = prefixMeant(prefix)
+  const hint = meant === undefined ? didYouMean(prefix, SERVICE_PREFIXES) : ` Did you mean ${meant}?`
+  return `There is no service "${prefix}".${hint}`
+}
+
+function unknownAction(text: string, prefix: string): string {
+  const actions = authorising(text)
+  if (actions !== undefined) return `${text} is an API operation and no action. Did you mean ${actions}?`
+  if (/[*?]/.test(text)) return `No action matches ${text} (as of ${DATA_DATE}).`
+
+  const names = serviceOf(prefix)?.actions.map((action) => action.name) ?? []
+  return `There is no action ${text} (as of ${DATA_DATE}).${didYouMean(text, names)}`
+}

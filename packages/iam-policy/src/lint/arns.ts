@@ -1,0 +1,122 @@
+import { servicesOfArn } from '../data/services.ts'
+import type { Placed, Subject } from './document.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
+import { fitsType } from './patterns.ts'
+import { isEverything, isOpen } from './statements.ts'
+
+export const ARN_RULES = {
+  INVALID_ARN_PREFIX: {
+    severity: 'error',
+    means: 'A resource is neither * nor an ARN.',
+    help: 'Write the whole ARN: arn:aws:s3:::bucket/*.',
+  },
+  MISSING_ARN_FIELD: {
+    severity: 'error',
+    means: 'An ARN has fewer than six parts.',
+    help: 'Write arn:partition:service:region:account:resource; S3 leaves region and account empty.',
+  },
+  INVALID_PARTITION: {
+    severity: 'error',
+    means: 'There is no such partition.',
+    help: 'Write aws, aws-cn or aws-us-gov.',
+  },
+  INVALID_ARN_SERVICE_CASE: {
+    severity: 'error',
+    means: 'The service of an ARN is not in lower case.',
+    help: 'Write it in lower case.',
+  },
+  INVALID_SERVICE: { severity: 'error', means: 'No service has ARNs like this.', help: 'Check the third part.' },
+  INVALID_ARN_REGION: { severity: 'error', means: 'The region of an ARN is none.', help: 'Write it like us-east-1.' },
+  INVALID_ARN_ACCOUNT: {
+    severity: 'error',
+    means: 'The account of an ARN has not twelve digits, so that it matches nothing.',
+    help: 'Write all twelve digits, leading zeros included.',
+  },
+  ARN_REGION_NOT_ALLOWED: {
+    severity: 'error',
+    means: 'ARNs of this resource have no region.',
+    help: 'Leave the fourth part empty.',
+  },
+  ARN_ACCOUNT_NOT_ALLOWED: {
+    severity: 'error',
+    means: 'ARNs of this resource have no account.',
+    help: 'Leave the fifth part empty; pin the account with aws:ResourceAccount.',
+  },
+  MISSING_ARN_REGION: { severity: 'error', means: 'ARNs of this resource have a region.', help: 'Write the region.' },
+  MISSING_ARN_ACCOUNT: {
+    severity: 'error',
+    means: 'ARNs of this resource have an account.',
+    help: 'Write the account.',
+  },
+  INVALID_ARN_RESOURCE: {
+    severity: 'error',
+    means: 'The service has no resource whose ARN looks like this.',
+    help: "Write the resource as the service's ARNs have it.",
+  },
+} as const satisfies Rules
+
+const report = reporter(ARN_RULES)
+
+const PARTITION = /^aws(-cn|-us-gov|-iso(-[bef])?|-eusc)?$/
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
+
+/** ARNs that name nothing that there could be. */
+export function arnFindings({ document }: Subject): readonly Finding[] {
+  return document.statements.flatMap(({ resources }) =>
+    resources.patterns.filter((pattern) => !isEverything(pattern)).flatMap(findingsOf),
+  )
+}
+
+function findingsOf({ text, path }: Placed): readonly Finding[] {
+  const [prefix, partition = '', service = '', region = '', account = '', ...rest] = text.split(':')
+  if (prefix !== 'arn') return [report('INVALID_ARN_PREFIX', path, `"${text}" is no ARN`)]
+  if (rest.length === 0 || rest.join(':') === '') {
+    return [report('MISSING_ARN_FIELD', path, `"${text}" has ${text.split(':').length} of the six parts of an ARN`)]
+  }
+  const inForm = [
+    ...(isOpen(partition) || PARTITION.test(partition)
+      ? []
+      : [report('INVALID_PARTITION', path, `"${partition}" is no partition`)]),
+    ...(service === service.toLowerCase()
+      ? []
+      : [report('INVALID_ARN_SERVICE_CASE', path, `"${service}" must be in lower case`)]),
+    ...(region === '' || isOpen(region) || REGION.test(region)
+      ? []
+      : [report('INVALID_ARN_REGION', path, `"${region}" is no region`)]),
+    ...(isAccount(account) ? [] : [report('INVALID_ARN_ACCOUNT', path, notTwelve(account))]),
+  ]
+  return inForm.length > 0 ? inForm : formFindings(text, path, service)
+}
+
+function isAccount(account: string): boolean {
+  return account === '' || account === 'aws' || isOpen(account) || /^\d{12}$/.test(account)
+}
+
+function notTwelve(account: string): string {
+  const digits = /^\d+$/.test(account) ? ` has ${account.length} digits, and` : ' is no account:'
+  return `"${account}"${digits} an account has twelve`
+}
+
+function formFindings(text: string, path: string, vendor: string): readonly Finding[] {
+  if (isOpen(vendor)) return []
+  const services = servicesOfArn(vendor)
+  if (services.length === 0) return [report('INVALID_SERVICE', path, `No service has ARNs of "${vendor}"`)]
+
+  const forms = services.flatMap(({ resourceTypes }) => resourceTypes.map(({ arn }) => arn))
+  const own = forms.filter((form) => form.split(':')[2] === vendor)
+  if (own.length === 0 || own.some((form) => fitsType(text, form))) return []
+  return [diagnosis(text, path, own)]
+}
+
+/** What is wrong with an ARN that fits no form of its service: a part that must be empty, or must not. */
+function diagnosis(text: string, path: string, forms: readonly string[]): Finding {
+  const parts = text.split(':')
+  const fits = (index: number, value: string) =>
+    forms.some((form) => fitsType(parts.with(index, value).join(':'), form))
+  if (parts[3] !== '' && fits(3, '')) return report('ARN_REGION_NOT_ALLOWED', path, `${text} must have no region`)
+  if (parts[4] !== '' && fits(4, '')) return report('ARN_ACCOUNT_NOT_ALLOWED', path, `${text} must have no account`)
+  if (parts[3] === '' && fits(3, '*')) return report('MISSING_ARN_REGION', path, `${text} lacks its region`)
+  if (parts[4] === '' && fits(4, '*')) return report('MISSING_ARN_ACCOUNT', path, `${text} lacks its account`)
+  const known = forms.slice(0, 3).join(', ')
+  return report('INVALID_ARN_RESOURCE', path, `${text} is no resource of its service, which has ${known}`)
+}

@@ -1,0 +1,86 @@
+import type { Action } from '../data/service.ts'
+import type { LintStatement, Subject } from './document.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
+import { actionsNamed, allowsOf, deniesOf, listed } from './statements.ts'
+import { isAboutAll } from './times.ts'
+
+export const BREADTH_RULES = {
+  ALLOW_ALL_ACTIONS: {
+    severity: 'security_warning',
+    means: 'An Allow names every action of every service.',
+    help: 'Name the actions that are needed.',
+  },
+  SERVICE_WILDCARD: {
+    severity: 'security_warning',
+    means: 'An Allow names every action of a service, those that AWS adds tomorrow among them.',
+    help: 'Name the actions that are needed.',
+  },
+  ACTION_WILDCARD: {
+    severity: 'warning',
+    means: 'An Allow names actions by a wildcard, which grows whenever AWS adds an action.',
+    help: 'Name the actions one by one: it costs a few characters, once.',
+  },
+  ALLOW_WITH_NOT_ACTION: {
+    severity: 'security_warning',
+    means: 'An Allow with NotAction allows everything but a few actions, in every service there will ever be.',
+    help: 'Write Action with what is needed, or turn the statement into a Deny.',
+  },
+  ALLOW_WITH_NOT_RESOURCE: {
+    severity: 'security_warning',
+    means: "An Allow with NotResource reaches everything but a few resources, other accounts' among them.",
+    help: 'Write Resource with what is needed, or turn the statement into a Deny.',
+  },
+  BOUNDARY_WITHOUT_LIMIT: {
+    severity: 'warning',
+    means: 'A boundary allows everything and denies nothing, so that it limits nothing.',
+    help: 'Allow what the policies inside it may use, or deny what they may not.',
+  },
+} as const satisfies Rules
+
+const report = reporter(BREADTH_RULES)
+
+/** Allows of more actions than anybody listed. A boundary is broad by its nature: it grants nothing. */
+export function breadthFindings({ document, profile }: Subject): readonly Finding[] {
+  if (profile === 'boundary') return boundaryFindings(document)
+  return allowsOf(document).flatMap((allow) => [...negationFindings(allow), ...wildcardFindings(allow)])
+}
+
+function boundaryFindings(document: Subject['document']): readonly Finding[] {
+  const open = allowsOf(document).find((allow) => allow.conditions.length === 0 && isAboutAll(allow))
+  if (open === undefined || deniesOf(document).length > 0) return []
+  return [report('BOUNDARY_WITHOUT_LIMIT', open.path, 'Everything is allowed, and nothing denied')]
+}
+
+function negationFindings({ actions, resources }: LintStatement): readonly Finding[] {
+  return [
+    ...(actions.isNegated
+      ? [report('ALLOW_WITH_NOT_ACTION', actions.path, 'Allow with NotAction allows all that it does not name')]
+      : []),
+    ...(resources.isNegated
+      ? [report('ALLOW_WITH_NOT_RESOURCE', resources.path, 'Allow with NotResource reaches all that it does not name')]
+      : []),
+  ]
+}
+
+function wildcardFindings(allow: LintStatement): readonly Finding[] {
+  return actionsNamed(allow)
+    .filter(({ pattern, actions }) => isBroad(pattern.text) && actions.length > 0)
+    .map(({ pattern: { text, path }, actions }) => {
+      if (/^\*+(:\*+)?$/.test(text)) return report('ALLOW_ALL_ACTIONS', path, `"${text}" allows every action of AWS`)
+      const message = `${text} allows ${actions.length} actions today, ${levelsOf(actions)}: ${listed(actions.map(({ name }) => name))}`
+      return report(/:\*+$/.test(text) ? 'SERVICE_WILDCARD' : 'ACTION_WILDCARD', path, message)
+    })
+}
+
+/** A wildcard among the actions of one service, or `*`. A wildcard in the service has a finding of its own. */
+function isBroad(text: string): boolean {
+  const [service = '', name = ''] = text.split(':')
+  return /^\*+$/.test(service) || (!/[*?]/.test(service) && /[*?]/.test(name))
+}
+
+/** `12 Read, 3 Write`, or `all of them List`. */
+function levelsOf(actions: readonly Action[]): string {
+  const counts = Map.groupBy(actions, ({ level }) => level)
+  if (counts.size === 1) return `all of them ${actions[0]?.level}`
+  return [...counts].map(([level, some]) => `${some.length} ${level}`).join(', ')
+}

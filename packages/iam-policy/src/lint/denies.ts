@@ -1,0 +1,78 @@
+import { actionsMatching } from '../data/actions.ts'
+import type { LintCondition, LintStatement, Subject } from './document.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
+import { allowsOf, conditionsOn, deniesOf, isAbout, isNegated, listed } from './statements.ts'
+
+export const DENY_RULES = {
+  DENY_MISSES_ACTIONS: {
+    severity: 'suggestion',
+    means: 'A Deny of Delete* leaves out the other verbs that end or remove things, such as Stop* and Deregister*.',
+    help: 'Deny those too, or leave the Deny out: what no Allow names is denied anyway.',
+  },
+  DENY_WHEN_KEY_ABSENT: {
+    severity: 'warning',
+    means:
+      'A Deny with a negated operator also hits requests that do not carry the key; IfExists does not change that.',
+    help: 'Add Null with "false" for the key beside it, so that only requests that carry it are compared.',
+  },
+  DENY_BY_IP_WITHOUT_SERVICE_EXEMPTION: {
+    severity: 'warning',
+    means:
+      "A Deny by source address also hits calls that AWS services make on the caller's behalf, from addresses of their own.",
+    help: 'Add "BoolIfExists": {"aws:ViaAWSService": "false"} beside it.',
+  },
+} as const satisfies Rules
+
+const report = reporter(DENY_RULES)
+
+const ENDING = /:(Batch)?(Delete|Deregister|Detach|Disassociate|Purge|Remove|Stop|Terminate)/
+
+/** Keys of requests that only some requests carry. Most others are in every request of their action. */
+const OPTIONAL =
+  /^(s3:(x-amz-|prefix$|delimiter$|max-keys$|versionid$|if-|existingobjecttag\/|requestobjecttag|object-lock-)|kms:(encryptioncontext|viaservice$|grantconstrainttype$))/i
+
+/** Deny statements that hit less than they seem to, or more. */
+export function denyFindings(subject: Subject): readonly Finding[] {
+  return deniesOf(subject.document).flatMap((deny) => [
+    ...missedFindings(deny, subject),
+    ...deny.conditions.flatMap((condition) => absentFindings(deny, condition)),
+    ...addressFindings(deny),
+  ])
+}
+
+function missedFindings({ actions }: LintStatement, { document }: Subject): readonly Finding[] {
+  if (actions.isNegated) return []
+  return actions.patterns
+    .filter(({ text }) => /^[\w-]+:Delete\*$/i.test(text))
+    .flatMap(({ text, path }) => {
+      const [service = ''] = text.split(':')
+      const missed = actionsMatching(`${service}:*`)
+        .filter(({ name, level }) => ENDING.test(name) && level !== 'Read' && level !== 'List')
+        .map(({ name }) => name)
+        .filter((name) => !deniesOf(document).some((each) => isAbout(each, name)))
+      if (missed.length === 0) return []
+
+      const allowed = missed.filter((name) => allowsOf(document).some((each) => isAbout(each, name)))
+      const message = `${text} misses ${missed.length} actions: ${listed(allowed.length > 0 ? allowed : missed, 4)}`
+      if (allowed.length === 0)
+        return [report('DENY_MISSES_ACTIONS', path, `${message}, which no Allow here names either`)]
+      return [report('DENY_MISSES_ACTIONS', path, `${message}, and an Allow names ${allowed[0]}`, 'warning')]
+    })
+}
+
+function absentFindings(deny: LintStatement, { operator, quantifier, key, path }: LintCondition): readonly Finding[] {
+  if (!isNegated(operator) || quantifier === 'ForAnyValue' || !OPTIONAL.test(key)) return []
+  const isChecked = conditionsOn(deny, key).some(
+    (other) => other.operator === 'Null' && other.values.some(({ text }) => text.toLowerCase() === 'false'),
+  )
+  if (isChecked) return []
+  return [report('DENY_WHEN_KEY_ABSENT', path, `Requests without ${key} are denied too`)]
+}
+
+function addressFindings(deny: LintStatement): readonly Finding[] {
+  const condition = conditionsOn(deny, 'aws:SourceIp').find(({ operator }) => operator === 'NotIpAddress')
+  const exemptions = ['aws:ViaAWSService', 'aws:CalledVia', 'aws:CalledViaFirst', 'aws:PrincipalIsAWSService']
+  if (condition === undefined || exemptions.some((key) => conditionsOn(deny, key).length > 0)) return []
+  const message = 'Calls that AWS services make for the caller, such as from S3 to KMS, are denied too'
+  return [report('DENY_BY_IP_WITHOUT_SERVICE_EXEMPTION', condition.path, message)]
+}

@@ -1,0 +1,91 @@
+import { globalKeyOf, serviceKeyOf } from '../data/keys.ts'
+import type { ConditionKey, KeyType } from '../data/service.ts'
+import type { LintCondition, LintStatement, Subject } from './document.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
+
+export const KEY_TYPE_RULES = {
+  TYPE_MISMATCH: {
+    severity: 'error',
+    means: 'The operator compares another kind of value than the key has, so that the condition does not hold.',
+    help: 'Use the operator of the type: Date…, IpAddress, Bool, Numeric…, Arn… or String….',
+  },
+  STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS: {
+    severity: 'suggestion',
+    means: 'StringLike compares an ARN as one text, in which a wildcard crosses the colons.',
+    help: 'Use ArnLike, which compares part by part.',
+  },
+  FORALLVALUES_WITH_SINGLE_VALUED_KEY: {
+    severity: 'security_warning',
+    means: 'ForAllValues holds when the key is absent, and this key never has more than one value.',
+    help: 'Remove ForAllValues:.',
+  },
+  FORALLVALUES_WITHOUT_NULL_CHECK: {
+    severity: 'suggestion',
+    means: 'ForAllValues in an Allow holds when the key is absent.',
+    help: 'Add Null with "false" for the key, unless requests without it are to be allowed.',
+  },
+  MISSING_QUALIFIER: {
+    severity: 'error',
+    means: 'A request may carry several values of the key, and IAM leaves open how to compare them.',
+    help: 'Write ForAnyValue: or ForAllValues: before the operator.',
+  },
+} as const satisfies Rules
+
+const report = reporter(KEY_TYPE_RULES)
+
+/** Operators that do not fit the type of their key, or the number of its values. */
+export function keyTypeFindings({ document }: Subject): readonly Finding[] {
+  return document.statements.flatMap((statement) =>
+    statement.conditions.flatMap((condition) => {
+      const key = globalKeyOf(condition.key) ?? serviceKeyOf(condition.key)
+      if (key === undefined || condition.operator === 'Null') return []
+      return [...typeFindings(condition, key), ...qualifierFindings(statement, condition, key)]
+    }),
+  )
+}
+
+function typeFindings({ operator, key, path }: LintCondition, { type }: ConditionKey): readonly Finding[] {
+  if (operator === 'StringLike' && type === 'ARN') {
+    const message = `${key} is an ARN, which ${operator} compares as plain text`
+    return [report('STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS', path, message)]
+  }
+  if (fits(operator, key, type)) return []
+  return [report('TYPE_MISMATCH', path, `${key} is of type ${type}, which ${operator} does not compare`)]
+}
+
+/** Texts and ARNs go together: the reference calls some ARNs strings. */
+function fits(operator: LintCondition['operator'], key: string, type: KeyType): boolean {
+  const [kind = ''] = /^(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn)/.exec(operator) ?? []
+  if (key.toLowerCase() === 'aws:epochtime') return kind === 'Date' || kind === 'Numeric'
+  switch (type) {
+    case 'String':
+    case 'ARN':
+      return kind === 'String' || kind === 'Arn' || kind === 'Binary'
+    case 'IPAddress':
+      return kind.endsWith('IpAddress')
+    case 'Bool':
+    case 'Numeric':
+    case 'Date':
+      return kind === type
+  }
+}
+
+function qualifierFindings(
+  { effect, conditions }: LintStatement,
+  { quantifier, key, path }: LintCondition,
+  { isMultiValued }: ConditionKey,
+): readonly Finding[] {
+  if (isMultiValued && quantifier === null) {
+    return [report('MISSING_QUALIFIER', path, `${key} may have several values`)]
+  }
+  if (quantifier !== 'ForAllValues') return []
+  if (!isMultiValued) {
+    const message = `${key} has one value or none, and ForAllValues holds for none`
+    return [report('FORALLVALUES_WITH_SINGLE_VALUED_KEY', path, message)]
+  }
+  const hasNullCheck = conditions.some(
+    (other) => other.operator === 'Null' && other.key.toLowerCase() === key.toLowerCase(),
+  )
+  if (effect !== 'Allow' || hasNullCheck) return []
+  return [report('FORALLVALUES_WITHOUT_NULL_CHECK', path, `Requests without ${key} are allowed too`)]
+}

@@ -1,0 +1,79 @@
+import { parseOperator } from '../../operator.ts'
+import { isObject, type JsonObject, join } from '../../parsing/json.ts'
+import type { LintCondition, Placed } from '../document.ts'
+import { type Finding, reporter } from '../finding.ts'
+import { operatorFindings } from './operators.ts'
+import { itemsOf, kindOf } from './placed.ts'
+import { GRAMMAR_RULES } from './rules.ts'
+
+const report = reporter(GRAMMAR_RULES)
+
+type Reading = { readonly conditions: readonly LintCondition[]; readonly findings: readonly Finding[] }
+
+const NONE: Reading = { conditions: [], findings: [] }
+
+/** Read a `Condition` element, as far as it can be read. An operator that IAM does not have brings no conditions. */
+export function readConditions(value: unknown, path: string): Reading {
+  if (value === undefined) return NONE
+  if (!isObject(value)) return wrong(path, `Condition must be an object of operators, and is ${kindOf(value)}`)
+  if (Object.keys(value).length === 0) return empty(path, 'Condition is empty')
+
+  return all(Object.entries(value).map(([name, keys]) => readBlock(name, keys, join(path, name))))
+}
+
+function readBlock(name: string, keys: unknown, path: string): Reading {
+  if (!isObject(keys)) return wrong(path, `${name} must be an object of condition keys, and is ${kindOf(keys)}`)
+  if (Object.keys(keys).length === 0) return empty(path, `${name} has no condition keys`)
+
+  const operator = parseOperator(name)
+  const read = Object.entries(keys).map(([key, value]): Reading => {
+    const here = join(path, key)
+    const values = valuesOf(value, here)
+    const conditions = operator === undefined ? [] : [{ ...operator, path: here, key, values }]
+    return { conditions, findings: valueFindings(value, here) }
+  })
+  const own = { conditions: [], findings: [...operatorFindings(name, path), ...repeatedKeys(keys, path)] }
+  return all([own, ...read])
+}
+
+/** Numbers and booleans are as good as their texts. */
+function valuesOf(value: unknown, path: string): readonly Placed[] {
+  return itemsOf(value, path).flatMap(({ item, path: here }) =>
+    ['string', 'number', 'boolean'].includes(typeof item) ? [{ text: String(item), path: here }] : [],
+  )
+}
+
+function valueFindings(value: unknown, path: string): readonly Finding[] {
+  if (Array.isArray(value) && value.length === 0) return [report('EMPTY_ARRAY_CONDITION', path, 'The list is empty')]
+  return itemsOf(value, path)
+    .filter(({ item }) => !['string', 'number', 'boolean'].includes(typeof item))
+    .map(({ item, path: here }) =>
+      report('DATA_TYPE_MISMATCH', here, `must be a string, number or boolean, and is ${kindOf(item)}`),
+    )
+}
+
+function repeatedKeys(keys: JsonObject, path: string): readonly Finding[] {
+  const names = Object.keys(keys)
+  const lower = names.map((name) => name.toLowerCase())
+  return names
+    .filter((name, index) => lower.indexOf(name.toLowerCase()) < index)
+    .map((name) => {
+      const message = `${name} is there twice, in different case`
+      return report('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', join(path, name), message)
+    })
+}
+
+function wrong(path: string, message: string): Reading {
+  return { conditions: [], findings: [report('DATA_TYPE_MISMATCH', path, message)] }
+}
+
+function empty(path: string, message: string): Reading {
+  return { conditions: [], findings: [report('EMPTY_OBJECT_CONDITION', path, message)] }
+}
+
+function all(readings: readonly Reading[]): Reading {
+  return {
+    conditions: readings.flatMap(({ conditions }) => conditions),
+    findings: readings.flatMap(({ findings }) => findings),
+  }
+}

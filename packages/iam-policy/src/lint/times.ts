@@ -1,0 +1,60 @@
+import { parseInstant } from '../instant.ts'
+import type { Document, LintCondition, LintStatement } from './document.ts'
+import { conditionsOn, deniesOf, isEverything, isPositive } from './statements.ts'
+
+/** When a statement holds, in seconds since 1970; `-Infinity` and `Infinity` where nothing says. */
+export type Span = { readonly from: number; readonly until: number }
+
+/** The span in which the conditions on the clock hold. Of several values of one condition any may match. */
+export function spanOf(statement: LintStatement): Span {
+  const conditions = clockConditions(statement).filter(isPositive)
+  const froms = conditions.filter(({ operator }) => operator.includes('GreaterThan'))
+  const untils = conditions.filter(({ operator }) => operator.includes('LessThan'))
+  return {
+    from: Math.max(Number.NEGATIVE_INFINITY, ...froms.map((each) => Math.min(...instantsOf(each)))),
+    until: Math.min(Number.POSITIVE_INFINITY, ...untils.map((each) => Math.max(...instantsOf(each)))),
+  }
+}
+
+/** The span that Deny statements leave open for everything: outside it nothing is allowed, whatever the Allows say. */
+export function spanLeftBy(document: Document): Span {
+  const spans = deniesOf(document)
+    .filter((deny) => deny.conditions.length === 1 && isAboutAll(deny))
+    .map(spanOf)
+  return {
+    from: Math.max(
+      Number.NEGATIVE_INFINITY,
+      ...spans
+        .filter(({ from }) => from === Number.NEGATIVE_INFINITY)
+        .map(({ until }) => finite(until, Number.NEGATIVE_INFINITY)),
+    ),
+    until: Math.min(
+      Number.POSITIVE_INFINITY,
+      ...spans
+        .filter(({ until }) => until === Number.POSITIVE_INFINITY)
+        .map(({ from }) => finite(from, Number.POSITIVE_INFINITY)),
+    ),
+  }
+}
+
+/** Conditions on the time of the request. */
+export function clockConditions(statement: LintStatement): readonly LintCondition[] {
+  return [...conditionsOn(statement, 'aws:CurrentTime'), ...conditionsOn(statement, 'aws:EpochTime')]
+}
+
+/** Whether the statement is about every action on every resource. */
+export function isAboutAll({ actions, resources }: LintStatement): boolean {
+  return (
+    !(actions.isNegated || resources.isNegated) &&
+    actions.patterns.some(({ text }) => /^\*+(:\*+)?$/.test(text)) &&
+    resources.patterns.some(isEverything)
+  )
+}
+
+function instantsOf({ values }: LintCondition): readonly number[] {
+  return values.flatMap(({ text }) => parseInstant(text) ?? [])
+}
+
+function finite(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : otherwise
+}

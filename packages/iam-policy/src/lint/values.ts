@@ -1,0 +1,157 @@
+import { parseInstant } from '../instant.ts'
+import type { LintCondition, Placed, Subject } from './document.ts'
+import { type Finding, type Rules, reporter } from './finding.ts'
+import { isOpen } from './statements.ts'
+
+export const VALUE_RULES = {
+  TYPE_MISMATCH_DATE: {
+    severity: 'error',
+    means: 'A value of a date operator is no date, so that the condition does not hold.',
+    help: 'Write an ISO 8601 instant in UTC: 2025-07-16T01:00:00Z.',
+  },
+  INVALID_DATE_VALUE: {
+    severity: 'warning',
+    means: 'A date may not be read as it was meant: it is in epoch seconds, or has fractions of a second.',
+    help: 'Write an ISO 8601 instant in UTC and whole seconds: 2025-07-16T01:00:00Z.',
+  },
+  DATE_NOT_IN_UTC: {
+    severity: 'suggestion',
+    means: 'A date has an offset, which readers convert wrongly.',
+    help: 'Write it in UTC, with Z.',
+  },
+  REDUNDANT_CONDITION_VALUE_NUM: {
+    severity: 'warning',
+    means: 'Of several limits under one operator only the widest counts, since values are alternatives.',
+    help: 'Keep the one that was meant.',
+  },
+  TYPE_MISMATCH_BOOLEAN: {
+    severity: 'error',
+    means: 'A value of Bool or Null is neither true nor false.',
+    help: 'Write "true" or "false".',
+  },
+  INVALID_CONDITION_MULTIPLE_BOOLEAN: {
+    severity: 'error',
+    means: 'A Bool has both values, so that it always holds, or never.',
+    help: 'Keep one.',
+  },
+  TYPE_MISMATCH_NUMBER: {
+    severity: 'error',
+    means: 'A value of a numeric operator is no number.',
+    help: 'Write a number.',
+  },
+  INVALID_VPC_FORMAT: {
+    severity: 'error',
+    means: 'A value of aws:SourceVpc is no VPC id.',
+    help: 'Write vpc- and 8 or 17 hexadecimal digits.',
+  },
+  INVALID_VPCE_FORMAT: {
+    severity: 'error',
+    means: 'A value of aws:SourceVpce is no VPC endpoint id.',
+    help: 'Write vpce- and 8 or 17 hexadecimal digits.',
+  },
+  INVALID_ARN_IN_CONDITION: {
+    severity: 'error',
+    means: 'A value of an ARN operator has not the six parts of an ARN.',
+    help: 'Write arn:partition:service:region:account:resource, with wildcards if need be.',
+  },
+  WILDCARD_WITHOUT_LIKE_OPERATOR: {
+    severity: 'warning',
+    means: 'A value holds * or ?, which StringEquals takes literally.',
+    help: 'Use StringLike, or StringNotLike.',
+  },
+  EQUIVALENT_TO_NULL_FALSE: {
+    severity: 'suggestion',
+    means: 'A text that may be anything only says that the key is there.',
+    help: 'Write Null with "false", or the value that was meant.',
+  },
+  EQUIVALENT_TO_NULL_TRUE: {
+    severity: 'suggestion',
+    means: 'A text that may be nothing at all only says that the key is absent.',
+    help: 'Write Null with "true", or the value that was meant.',
+  },
+} as const satisfies Rules
+
+const report = reporter(VALUE_RULES)
+
+/** Values that their operator cannot compare, or compares otherwise than it seems. */
+export function valueFindings({ document }: Subject): readonly Finding[] {
+  return document.statements.flatMap(({ conditions }) => conditions.flatMap(findingsOf))
+}
+
+function findingsOf(condition: LintCondition): readonly Finding[] {
+  const { operator, values } = condition
+  if (operator.startsWith('Date')) return [...values.flatMap(dateFindings), ...severalLimits(condition)]
+  if (operator.startsWith('Numeric')) return [...values.flatMap(numberFindings), ...severalLimits(condition)]
+  if (operator === 'Bool' || operator === 'Null') return booleanFindings(condition)
+  if (operator.startsWith('Arn')) return values.flatMap(arnFindings)
+  if (operator.startsWith('String')) return [...textFindings(condition), ...idFindings(condition)]
+  return []
+}
+
+function dateFindings({ text, path }: Placed): readonly Finding[] {
+  if (parseInstant(text) === undefined) return [report('TYPE_MISMATCH_DATE', path, `"${text}" is no date`)]
+  if (/^\d+(\.\d+)?$/.test(text)) return [report('INVALID_DATE_VALUE', path, `"${text}" is read as epoch seconds`)]
+  if (/\.\d+/.test(text)) return [report('INVALID_DATE_VALUE', path, `"${text}" has fractions of a second`)]
+  return text.endsWith('Z') || !text.includes('T')
+    ? []
+    : [report('DATE_NOT_IN_UTC', path, `"${text}" is not written in UTC`)]
+}
+
+function numberFindings({ text, path }: Placed): readonly Finding[] {
+  if (/^[+-]?\d+(\.\d+)?$/.test(text)) return []
+  return [report('TYPE_MISMATCH_NUMBER', path, `"${text}" is no number`)]
+}
+
+function severalLimits({ operator, values, path, key }: LintCondition): readonly Finding[] {
+  if (values.length < 2 || !/(Less|Greater)Than/.test(operator)) return []
+  const widest = operator.includes('Less') ? 'highest' : 'lowest'
+  return [
+    report('REDUNDANT_CONDITION_VALUE_NUM', path, `Of the ${values.length} limits on ${key} the ${widest} counts`),
+  ]
+}
+
+function booleanFindings({ operator, values, path, key }: LintCondition): readonly Finding[] {
+  const wrong = values.filter(({ text }) => !/^(true|false)$/i.test(text))
+  const kinds = new Set(values.map(({ text }) => text.toLowerCase()))
+  return [
+    ...wrong.map((each) => report('TYPE_MISMATCH_BOOLEAN', each.path, `"${each.text}" is neither true nor false`)),
+    ...(wrong.length === 0 && kinds.size > 1
+      ? [report('INVALID_CONDITION_MULTIPLE_BOOLEAN', path, `${operator} of ${key} takes both true and false`)]
+      : []),
+  ]
+}
+
+function arnFindings({ text, path }: Placed): readonly Finding[] {
+  if (text === '*' || isOpen(text.split(':').at(-1) ?? '') || text.split(':').length >= 6) return []
+  return [report('INVALID_ARN_IN_CONDITION', path, `"${text}" is no ARN`)]
+}
+
+function textFindings({ operator, ifExists, quantifier, values, key, path }: LintCondition): readonly Finding[] {
+  const isLike = operator.endsWith('Like')
+  const anything = isLike && !ifExists && quantifier === null && values.some(({ text }) => /^\*+$/.test(text))
+  if (anything && operator === 'StringLike') {
+    return [report('EQUIVALENT_TO_NULL_FALSE', path, `Any ${key} will do`)]
+  }
+  if (anything) return [report('EQUIVALENT_TO_NULL_TRUE', path, `No ${key} will do`)]
+  if (isLike) return []
+  return values
+    .filter(({ text }) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')))
+    .map((value) =>
+      report(
+        'WILDCARD_WITHOUT_LIKE_OPERATOR',
+        value.path,
+        `${operator} compares "${value.text}" with its wildcard as it stands`,
+      ),
+    )
+}
+
+function idFindings({ key, values }: LintCondition): readonly Finding[] {
+  const form = /^aws:sourcevpc(e?)$/i.exec(key)
+  if (form === null) return []
+  const isEndpoint = form[1] !== ''
+  const id = isEndpoint ? /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/ : /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/
+  const code = isEndpoint ? 'INVALID_VPCE_FORMAT' : 'INVALID_VPC_FORMAT'
+  return values
+    .filter(({ text }) => !isOpen(text) && !id.test(text))
+    .map(({ text, path }) => report(code, path, `"${text}" is no ${isEndpoint ? 'VPC endpoint' : 'VPC'} id`))
+}

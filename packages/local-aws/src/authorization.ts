@@ -1,0 +1,85 @@
+import { evaluate, type Layer, type Verdict } from '@curfew/iam-policy/evaluate'
+import { AwsError } from './aws-error.ts'
+import type { Bearer } from './iam/directory.ts'
+import type { Call, Caller, Context } from './service.ts'
+import type { Origin } from './wire.ts'
+
+/** Deployment, when and where to: what AWS knows of a request beside its signer. */
+export type Circumstances = {
+  readonly origin: Origin
+  readonly now: Date
+  readonly region: string
+  readonly account: string
+}
+
+/** `authorize` of one call: evaluates the signer's policies and boundary, and throws AWS's own words if they do not allow it. */
+export function authorizer(bearer: Bearer, circumstances: Circumstances): Call['authorize'] {
+  let keys: Context | undefined
+  return (action, resource, context, denials = []) => {
+    keys ??= globalKeys(bearer, circumstances)
+    const request = { action, resource, context: context ? { ...keys, ...context } : keys }
+    const verdict = evaluate(bearer.policies(), request)
+    if (verdict.decision === 'deny')
+      throw accessDenied(bearer.caller, action, resource, reasonOf(verdict.because, action))
+    // A policy that only denies is decided alone: it is silent, or it denies.
+    const fence = evaluate({ identity: denials }, request)
+    if (fence.decision === 'deny' && 'deniedBy' in fence.because)
+      throw accessDenied(bearer.caller, action, resource, 'with an explicit deny in a resource-based policy')
+  }
+}
+
+/** The global condition keys of a request. Loopback stands for TLS. */
+export function globalKeys(bearer: Bearer, { origin, now, region, account }: Circumstances): Context {
+  const { caller, session } = bearer
+  return {
+    'aws:CurrentTime': iso(now),
+    'aws:EpochTime': String(Math.floor(now.getTime() / 1000)),
+    'aws:SecureTransport': 'true',
+    'aws:ViaAWSService': 'false',
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:PrincipalArn': bearer.principalArn,
+    'aws:PrincipalAccount': caller.account,
+    'aws:PrincipalType': caller.kind === 'user' ? 'User' : 'AssumedRole',
+    'aws:userid': caller.userId,
+    'aws:ResourceAccount': account,
+    'aws:RequestedRegion': region,
+    ...(caller.kind === 'user' ? { 'aws:username': caller.name } : {}),
+    ...(session ? { 'aws:TokenIssueTime': iso(session.issuedAt) } : {}),
+    ...networkKeys(origin),
+    ...Object.fromEntries([...bearer.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+  }
+}
+
+// A request through a VPC endpoint has no aws:SourceIp at all.
+function networkKeys(origin: Origin): Context {
+  if ('sourceIp' in origin) return { 'aws:SourceIp': origin.sourceIp }
+  return { 'aws:SourceVpce': origin.vpcEndpoint, 'aws:VpcSourceIp': origin.vpcSourceIp }
+}
+
+function accessDenied(caller: Caller, action: string, resource: string, reason: string): AwsError {
+  const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: "${resource}" ${reason}`
+  return new AwsError('AccessDenied', 403, message)
+}
+
+function reasonOf(because: Denial, action: string): string {
+  return 'deniedBy' in because
+    ? `with an explicit deny in ${A_POLICY[because.deniedBy.layer]}`
+    : `because no ${POLICY[because.notAllowedBy]} allows the ${action} action`
+}
+
+type Denial = Extract<Verdict, { decision: 'deny' }>['because']
+
+const POLICY: Readonly<Record<Layer, string>> = {
+  identity: 'identity-based policy',
+  boundary: 'permissions boundary',
+  session: 'session policy',
+}
+const A_POLICY: Readonly<Record<Layer, string>> = {
+  identity: 'an identity-based policy',
+  boundary: 'a permissions boundary',
+  session: 'a session policy',
+}
+
+function iso(instant: Date): string {
+  return `${instant.toISOString().slice(0, 19)}Z`
+}

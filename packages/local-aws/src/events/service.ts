@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { AwsError } from '../aws-error.ts'
+import { parse } from '../protocol/json.ts'
+import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
+import type { Call, Service } from '../service.ts'
+import { nameOfBus } from '../template/kinds/events.ts'
+import { arn, type StackLocation } from '../template/stack-location.ts'
+import type { Buses, LiveRule } from './buses.ts'
+import { compilePattern } from './pattern.ts'
+import { type EntryFault, putEvents } from './put-events.ts'
+
+const onBus = z.object({ EventBusName: z.string().default('default') })
+const ruleName = onBus.extend({ Name: z.string() })
+const testPattern = z.object({ EventPattern: z.string(), Event: z.string() })
+
+export type EventsServiceOptions = { readonly fault?: EntryFault }
+
+/** The EventBridge API: put, and look at what the template made. */
+export function eventsService(
+  buses: Buses,
+  place: StackLocation,
+  { fault = () => undefined }: EventsServiceOptions = {},
+): Service {
+  const rulesOn = (bus: string) => buses.rules.filter((rule) => rule.bus === nameOfBus(bus))
+  const ruleOf = (name: string, bus: string): LiveRule => {
+    const rule = rulesOn(bus).find((one) => one.name === name)
+    if (rule) return rule
+    throw notFound(`Rule ${name} does not exist on EventBus ${nameOfBus(bus)}.`)
+  }
+
+  const operations: Readonly<Record<string, JsonOperation>> = {
+    PutEvents: (input, call) => putEvents(input, call, buses, place, fault),
+    ListEventBuses: (_, { authorize }) => {
+      authorize('events:ListEventBuses', '*')
+      return { EventBuses: buses.buses.map(({ name, arn }) => ({ Name: name, Arn: arn })) }
+    },
+    DescribeEventBus: (input, { authorize }) => {
+      const { Name } = parse(z.object({ Name: z.string().default('default') }), input)
+      const name = nameOfBus(Name)
+      authorize('events:DescribeEventBus', arn(place, 'events', `event-bus/${name}`))
+      const bus = buses.buses.find((one) => one.name === name)
+      if (!bus) throw notFound(`Event bus ${name} does not exist.`)
+      return { Name: bus.name, Arn: bus.arn }
+    },
+    ListRules: (input, { authorize }) => {
+      const { EventBusName, NamePrefix } = parse(onBus.extend({ NamePrefix: z.string().default('') }), input)
+      authorize('events:ListRules', '*')
+      return {
+        Rules: rulesOn(EventBusName)
+          .filter(({ name }) => name.startsWith(NamePrefix))
+          .map(describe),
+      }
+    },
+    DescribeRule: (input, { authorize }) => {
+      const { Name, EventBusName } = parse(ruleName, input)
+      const rule = ruleOf(Name, EventBusName)
+      authorize('events:DescribeRule', rule.arn)
+      return describe(rule)
+    },
+    ListTargetsByRule: (input, { authorize }) => {
+      const { Rule, EventBusName } = parse(onBus.extend({ Rule: z.string() }), input)
+      const rule = ruleOf(Rule, EventBusName)
+      authorize('events:ListTargetsByRule', rule.arn)
+      return { Targets: rule.targets }
+    },
+    EnableRule: (input, { authorize }) => switchRule(input, authorize, true),
+    DisableRule: (input, { authorize }) => switchRule(input, authorize, false),
+    TestEventPattern: (input, { authorize }) => {
+      const { EventPattern, Event } = parse(testPattern, input)
+      authorize('events:TestEventPattern', '*')
+      return { Result: compilePattern(jsonOf(EventPattern))(jsonOf(Event)) }
+    },
+  }
+  const switchRule = (input: unknown, authorize: Call['authorize'], enabled: boolean) => {
+    const { Name, EventBusName } = parse(ruleName, input)
+    const rule = ruleOf(Name, EventBusName)
+    authorize(enabled ? 'events:EnableRule' : 'events:DisableRule', rule.arn)
+    buses.setEnabled(rule.name, enabled)
+    return {}
+  }
+
+  return jsonService('events', 'EventBridge', operations)
+}
+
+function describe(rule: LiveRule) {
+  return {
+    Name: rule.name,
+    Arn: rule.arn,
+    EventBusName: rule.bus,
+    Description: rule.description,
+    EventPattern: rule.pattern && JSON.stringify(rule.pattern),
+    ScheduleExpression: rule.schedule,
+    State: rule.enabled ? 'ENABLED' : 'DISABLED',
+  }
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', 400, message)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AwsError('InvalidEventPatternException', 400, 'Event pattern is not valid. Reason: not valid JSON')
+  }
+}

@@ -1,0 +1,21 @@
+import { AwsError } from '../aws-error.ts'
+
+/** Trying to use what is not there. */
+export const noSuchEntity = (message: string) => new AwsError('NoSuchEntity', 404, message)
+
+export const noSuchPolicy = (arn: string) => noSuchEntity(`Policy ${arn} was not found.`)
+
+export const noSuchHolder = (kind: string, name: string) =>
+  noSuchEntity(`The ${kind.toLowerCase()} with name ${name} cannot be found.`)
+
+export const noSuchKey = (id: string) => noSuchEntity(`The Access Key with id ${id} cannot be found.`)
+
+export const alreadyExists = (message: string) => new AwsError('EntityAlreadyExists', 409, message)
+
+export const deleteConflict = (message: string) => new AwsError('DeleteConflict', 409, message)
+
+export const invalidInput = (message: string) => new AwsError('InvalidInput', 400, message)
+
+/** A quota, which a retry will not raise although its status is 409. */
+export const limitExceeded = (quota: string, limit: number) =>
+  new AwsError('LimitExceeded', 409, `Cannot exceed quota for ${quota}: ${limit}`)

@@ -1,0 +1,56 @@
+import { type QueryInput, required, tagList, textList, validationError } from '../protocol/query.ts'
+import { invalidInput, limitExceeded } from './errors.ts'
+import type { Quotas } from './quotas.ts'
+import type { Tags } from './state.ts'
+
+/** A required name of a user, role or policy. */
+export function nameField(input: QueryInput, field: string, longest: number): string {
+  return matching(field, required(input, field), /^[\w+=,.@-]+$/, longest)
+}
+
+/** `/`, or the path of users and roles: anything printable between slashes. */
+export function identityPath(input: QueryInput): string {
+  return matching('Path', input.get('Path') ?? '/', /^\/([\u0021-\u007E]+\/)?$/, 512)
+}
+
+export function policyPath(input: QueryInput): string {
+  return matching('Path', input.get('Path') ?? '/', /^((\/[A-Za-z0-9.,+@=_-]+)*)\/$/, 512)
+}
+
+/** A policy's ARN; its shape alone is looked at here. */
+export function policyArnField(input: QueryInput, field = 'PolicyArn'): string {
+  return matching(field, required(input, field), /^arn:aws:iam::(\d{12}|aws):policy\/.+$/, 2048)
+}
+
+export function documentField(input: QueryInput, field: string): string {
+  return matching(field, required(input, field), /^[\t\n\r\u0020-\u00FF]+$/, 131_072)
+}
+
+export function tagsField(input: QueryInput, quotas: Quotas, existing: Tags = new Map()): Tags {
+  const tags = tagList(input)
+  for (const [key, value] of tags) {
+    matching('tags.key', key, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u, 128)
+    matching('tags.value', value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, 256)
+    if (key.toLowerCase().startsWith('aws:')) throw invalidInput(`Tag keys may not begin with aws:: ${key}`)
+  }
+  if (new Set([...existing.keys(), ...tags.keys()]).size > quotas.TagsPerResourceQuota)
+    throw limitExceeded('TagsPerResource', quotas.TagsPerResourceQuota)
+  return tags
+}
+
+export function tagKeysField(input: QueryInput): readonly string[] {
+  return textList(input, 'TagKeys')
+}
+
+function matching(field: string, value: string, pattern: RegExp, longest: number): string {
+  const at = `'${field.charAt(0).toLowerCase()}${field.slice(1)}'`
+  if (value.length > longest)
+    throw validationError(
+      `Value at ${at} failed to satisfy constraint: Member must have length less than or equal to ${longest}`,
+    )
+  if (!pattern.test(value))
+    throw validationError(
+      `Value at ${at} failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source}`,
+    )
+  return value
+}

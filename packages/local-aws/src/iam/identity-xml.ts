@@ -1,0 +1,47 @@
+import { members, type Xml } from '../protocol/xml.ts'
+import { encodeStrictly } from '../uri-encoding.ts'
+import type { Group, Role, Tags, User } from './state.ts'
+
+/** A user as CreateUser and GetUser show it. */
+export function userXml(user: User): Xml {
+  return { ...userSummary(user), PermissionsBoundary: boundaryXml(user.boundaryArn), Tags: tagsXml(user.tags) }
+}
+
+/** Lists leave out tags and boundaries, as IAM does: whoever needs them must ask one by one. */
+export function userSummary(user: User): { readonly [name: string]: Xml } {
+  return { Path: user.path, UserName: user.name, UserId: user.id, Arn: user.arn, CreateDate: user.createdAt }
+}
+
+export function roleXml(role: Role): Xml {
+  return { ...roleSummary(role), PermissionsBoundary: boundaryXml(role.boundaryArn), Tags: tagsXml(role.tags) }
+}
+
+export function roleSummary(role: Role): { readonly [name: string]: Xml } {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    CreateDate: role.createdAt,
+    AssumeRolePolicyDocument: encodeStrictly(role.trust),
+    Description: role.description,
+    MaxSessionDuration: role.longestSessionSeconds,
+  }
+}
+
+export function groupXml(group: Group): { readonly [name: string]: Xml } {
+  return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: group.createdAt }
+}
+
+/** Nothing at all if there are none. */
+export function tagsXml(tags: Tags): Xml {
+  return tags.size === 0 ? undefined : tagMembers(tags)
+}
+
+export function tagMembers(tags: Tags): Xml {
+  return members([...tags].map(([Key, Value]) => ({ Key, Value })))
+}
+
+function boundaryXml(arn: string | undefined): Xml {
+  return arn === undefined ? undefined : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn }
+}

@@ -1,0 +1,65 @@
+import type { Context } from '../service.ts'
+import { boundaryKey, identityTags } from './context.ts'
+import { noSuchHolder } from './errors.ts'
+import { nameField } from './fields.ts'
+import type { Ask } from './operation.ts'
+import { groupNamed, type Holder, nameKey, put, roleNamed, type State, userNamed } from './state.ts'
+
+/** As IAM's operation and field names spell it. */
+export type Kind = 'User' | 'Role'
+
+/** The same for all that policies are attached to. */
+export type HolderKind = Kind | 'Group'
+
+/** Authorises `iam:<action>` on the holder that the call names, whether there is one or not, and returns its name. */
+export function authorizeOn(
+  kind: HolderKind,
+  action: string,
+  { iam, input, call }: Ask,
+  keys: (seen: Holder | undefined) => Context = () => ({}),
+): string {
+  const name = nameField(input, `${kind}Name`, kind === 'Role' ? 64 : 128)
+  authorizeNamed(kind, action, name, { iam, input, call }, keys)
+  return name
+}
+
+/** The same for a name that the call may leave out. */
+export function authorizeNamed(
+  kind: HolderKind,
+  action: string,
+  name: string,
+  { iam, call }: Ask,
+  keys: (seen: Holder | undefined) => Context = () => ({}),
+): void {
+  const seen = find(iam.store.visible(), kind, name)
+  const arn = seen?.arn ?? holderArn(iam.account, kind, '/', name)
+  call.authorize(`iam:${action}`, arn, { ...identityTags(seen?.tags ?? new Map()), ...keys(seen) })
+}
+
+/** `iam:PermissionsBoundary` says that the user or role already carries this boundary. */
+export function carriedBoundary(seen: Holder | undefined): Context {
+  return boundaryKey(seen?.boundaryArn)
+}
+
+/** Throws `NoSuchEntity` if there is none. */
+export function existing(state: State, kind: HolderKind, name: string): Holder {
+  const holder = find(state, kind, name)
+  if (holder) return holder
+  throw noSuchHolder(kind, name)
+}
+
+export function saveHolder(state: State, holder: Holder): State {
+  const key = nameKey(holder.name)
+  if (holder.kind === 'user') return { ...state, users: put(state.users, key, holder) }
+  if (holder.kind === 'role') return { ...state, roles: put(state.roles, key, holder) }
+  return { ...state, groups: put(state.groups, key, holder) }
+}
+
+export function holderArn(account: string, kind: HolderKind, path: string, name: string): string {
+  return `arn:aws:iam::${account}:${kind.toLowerCase()}${path}${name}`
+}
+
+function find(state: State, kind: HolderKind, name: string): Holder | undefined {
+  if (kind === 'Group') return groupNamed(state, name)
+  return kind === 'User' ? userNamed(state, name) : roleNamed(state, name)
+}

@@ -1,0 +1,49 @@
+import { members } from '../protocol/xml.ts'
+import { limitExceeded } from './errors.ts'
+import { nameField } from './fields.ts'
+import { existingGroup } from './groups.ts'
+import { authorizeOn, existing, saveHolder } from './identity.ts'
+import { groupXml } from './identity-xml.ts'
+import type { Operations } from './operation.ts'
+import { pageOf } from './page.ts'
+import { type Group, groupsOf, nameKey, type State } from './state.ts'
+
+/** Who is in already, or out already, is so without an error, as in IAM. */
+export const membershipOperations: Operations = {
+  AddUserToGroup(ask) {
+    const { iam, input } = ask
+    const group = authorizeOn('Group', 'AddUserToGroup', ask)
+    const state = iam.store.present()
+    const { found, user } = both(state, group, nameField(input, 'UserName', 128))
+    if (found.members.has(user)) return undefined
+    const quota = iam.quotas.GroupsPerUserQuota
+    if (groupsOf(state, user).length >= quota) throw limitExceeded('GroupsPerUser', quota)
+    iam.store.change(saveHolder(state, { ...found, members: new Set([...found.members, user]) }))
+    return undefined
+  },
+
+  RemoveUserFromGroup(ask) {
+    const { iam, input } = ask
+    const group = authorizeOn('Group', 'RemoveUserFromGroup', ask)
+    const state = iam.store.present()
+    const { found, user } = both(state, group, nameField(input, 'UserName', 128))
+    if (!found.members.has(user)) return undefined
+    const rest = [...found.members].filter((member) => member !== user)
+    iam.store.change(saveHolder(state, { ...found, members: new Set(rest) }))
+    return undefined
+  },
+
+  ListGroupsForUser(ask) {
+    const name = authorizeOn('User', 'ListGroupsForUser', ask)
+    const state = ask.iam.store.visible()
+    const groups = groupsOf(state, existing(state, 'User', name).name)
+    const { items, rest } = pageOf(groups, (group) => nameKey(group.name), ask.input)
+    return { Groups: members(items.map(groupXml)), ...rest }
+  },
+}
+
+/** Throws `NoSuchEntity` unless there are both. */
+function both(state: State, groupName: string, userName: string): { readonly found: Group; readonly user: string } {
+  const found = existingGroup(state, groupName)
+  return { found, user: nameKey(existing(state, 'User', userName).name) }
+}

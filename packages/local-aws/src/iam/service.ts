@@ -1,0 +1,61 @@
+import { AwsError } from '../aws-error.ts'
+import { actionOf, queryResponse, readQuery } from '../protocol/query.ts'
+import type { Service } from '../service.ts'
+import { accessKeyOperations } from './access-keys.ts'
+import { accountOperations } from './account.ts'
+import { attachmentOperations } from './attachments.ts'
+import { boundaryOperations } from './boundaries.ts'
+import { groupOperations } from './groups.ts'
+import type { HolderKind, Kind } from './identity.ts'
+import { identityTagOperations } from './identity-tags.ts'
+import { inlinePolicyOperations } from './inline-policies.ts'
+import { membershipOperations } from './memberships.ts'
+import type { Iam, Operations } from './operation.ts'
+import { policyOperations } from './policies.ts'
+import { policyEntityOperations } from './policy-entities.ts'
+import { policyTagOperations } from './policy-tags.ts'
+import { policyVersionOperations } from './policy-versions.ts'
+import { roleOperations } from './roles.ts'
+import { userOperations } from './users.ts'
+
+/** IAM, as far as Curfew and people at a command line need it. */
+export function iamService(iam: Iam): Service {
+  return {
+    signingName: 'iam',
+    protocol: 'query',
+    operationOf: actionOf,
+    handle(call) {
+      const action = actionOf(call.request)
+      const operation = OPERATIONS[action]
+      if (!operation) throw new AwsError('InvalidAction', 400, `Local AWS does not know the IAM action ${action}`)
+      return queryResponse('iam', action, call.requestId, operation({ iam, input: readQuery(call.request), call }))
+    },
+  }
+}
+
+const forEach = (kind: HolderKind): Operations => ({
+  ...attachmentOperations(kind),
+  ...inlinePolicyOperations(kind),
+})
+
+const forEachIdentity = (kind: Kind): Operations => ({
+  ...forEach(kind),
+  ...boundaryOperations(kind),
+  ...identityTagOperations(kind),
+})
+
+const OPERATIONS: Operations = {
+  ...userOperations,
+  ...roleOperations,
+  ...forEachIdentity('User'),
+  ...forEachIdentity('Role'),
+  ...groupOperations,
+  ...membershipOperations,
+  ...forEach('Group'),
+  ...policyOperations,
+  ...policyVersionOperations,
+  ...policyTagOperations,
+  ...policyEntityOperations,
+  ...accessKeyOperations,
+  ...accountOperations,
+}

@@ -1,0 +1,69 @@
+import { AwsError } from '../aws-error.ts'
+import type { Credentials, Session, SessionOptions } from './directory.ts'
+import { type Document, readDocument } from './document.ts'
+import { noSuchEntity } from './errors.ts'
+import { newId, newSecret, newSessionToken } from './identifier.ts'
+import type { Iam } from './operation.ts'
+import { type Role, roleNamed } from './state.ts'
+import { isTrusted, readTrust } from './trust.ts'
+
+/** Someone's turn at being a role. */
+export type RoleSession = {
+  readonly accessKeyId: string
+  readonly secret: string
+  readonly session: Session
+  readonly sessionName: string
+  readonly roleName: string
+  /** A role made anew under the same name is another role, and does not know these sessions. */
+  readonly roleId: string
+  readonly policy: Document | undefined
+}
+
+/** Opens a session. Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust `options.service`. */
+export function openSession(iam: Iam, role: Role, sessionName: string, options: SessionOptions): RoleSession {
+  if (options.service !== undefined) mustTrust(iam, role, options.service)
+  const { durationSeconds = 3600 } = options
+  if (durationSeconds > role.longestSessionSeconds) throw tooLong()
+  const issuedAt = iam.now()
+  const expiresAt = new Date(issuedAt.getTime() + durationSeconds * 1000)
+  return {
+    accessKeyId: newId('ASIA', iam.random),
+    secret: newSecret(iam.random),
+    session: { token: newSessionToken(iam.random), issuedAt, expiresAt },
+    sessionName,
+    roleName: role.name,
+    roleId: role.id,
+    policy: options.policy === undefined ? undefined : readDocument(options.policy),
+  }
+}
+
+export function credentialsOf({ accessKeyId, secret, session }: RoleSession): Required<Credentials> {
+  return { accessKeyId, secretAccessKey: secret, sessionToken: session.token }
+}
+
+/** Throws `NoSuchEntity` unless this very ARN is a role's. */
+export function roleAt(iam: Iam, arn: string): Role {
+  const role = findRoleAt(iam, arn)
+  if (role) return role
+  throw noSuchEntity(`The role ${arn} cannot be found.`)
+}
+
+export function findRoleAt(iam: Iam, arn: string): Role | undefined {
+  const role = roleNamed(iam.store.visible(), arn.slice(arn.lastIndexOf('/') + 1))
+  return role?.arn === arn ? role : undefined
+}
+
+function mustTrust(iam: Iam, role: Role, service: string): void {
+  const context = { 'aws:SourceAccount': iam.account }
+  if (isTrusted(readTrust(role.trust), [service], context)) return
+  throw new AwsError(
+    'AccessDenied',
+    403,
+    `${service} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}`,
+  )
+}
+
+function tooLong(): AwsError {
+  const message = 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
+  return new AwsError('ValidationError', 400, message)
+}

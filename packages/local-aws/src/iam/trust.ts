@@ -1,0 +1,57 @@
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import { parsePolicy } from '@curfew/iam-policy/parse'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
+import { AwsError } from '../aws-error.ts'
+import type { Context } from '../service.ts'
+
+/** Who may assume a role. Each statement is kept as an ordinary policy beside the principals that it names. */
+export type Trust = readonly TrustStatement[]
+
+type TrustStatement = { readonly principals: readonly string[]; readonly policy: Policy }
+
+/** Throws `MalformedPolicyDocument` if it is no trust policy. */
+export function readTrust(text: string): Trust {
+  try {
+    return statementsOf(JSON.parse(text)).map(readStatement)
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof PolicySyntaxError) throw malformed(error.message)
+    throw error
+  }
+}
+
+/** May someone who goes by any of these names (`lambda.amazonaws.com`, an ARN, an account …) assume the role? */
+export function isTrusted(trust: Trust, names: readonly string[], context: Context): boolean {
+  const identity = trust
+    .filter(({ principals }) => principals.some((principal) => names.includes(principal)))
+    .map(({ policy }) => policy)
+  return evaluate({ identity }, { action: 'sts:AssumeRole', resource: '*', context }).decision === 'allow'
+}
+
+function statementsOf(json: unknown): readonly unknown[] {
+  const statements = isObject(json) ? json.Statement : undefined
+  if (Array.isArray(statements)) return statements
+  if (isObject(statements)) return [statements]
+  throw malformed('Statement must be a statement or a list of them')
+}
+
+function readStatement(statement: unknown): TrustStatement {
+  if (!isObject(statement) || statement.Principal === undefined) throw malformed('Missing required field Principal')
+  if (statement.Resource !== undefined) throw malformed('Has prohibited field Resource')
+  const { Principal, ...rest } = statement
+  const policy = parsePolicy({ Version: '2012-10-17', Statement: [{ ...rest, Resource: '*' }] })
+  return { principals: principalsOf(Principal), policy }
+}
+
+function principalsOf(principal: unknown): readonly string[] {
+  const named = isObject(principal) ? Object.values(principal).flat() : [principal]
+  return named.filter((name) => typeof name === 'string')
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function malformed(message: string): AwsError {
+  return new AwsError('MalformedPolicyDocument', 400, message)
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod'
+import type { Clock } from '../clock.ts'
+import type { LogSink } from '../lambda/ports.ts'
+import { parse } from '../protocol/json.ts'
+import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
+import type { Call, Service } from '../service.ts'
+import type { LogGroupResource } from '../template/stack.ts'
+import { arn, type StackLocation } from '../template/stack-location.ts'
+import { describeGroups, describeStreams } from './describe.ts'
+import { type Groups, groups } from './groups.ts'
+import { invalid, readPut, sift } from './put.ts'
+import { filterEvents, getEvents } from './read.ts'
+
+const RETENTION_DAYS = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+]
+const groupName = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/)
+const streamName = z.string().regex(/^[^:*]{1,512}$/)
+const onGroup = z.object({ logGroupName: groupName })
+const onStream = onGroup.extend({ logStreamName: streamName })
+/** Readers may name a group by its ARN, too. */
+const anyGroup = z.object({ logGroupName: groupName.optional(), logGroupIdentifier: z.string().optional() })
+
+export type Logs = {
+  readonly service: Service
+  readonly sink: LogSink
+  readonly groups: Groups
+}
+
+/** CloudWatch Logs with the groups of a stack. */
+export function logs(resources: readonly LogGroupResource[], place: StackLocation, clock: Clock): Logs {
+  const all = groups(resources, clock)
+  // As the denials of AWS spell it: an action on a group is asked for with an empty stream behind it.
+  const resource = (group: string, stream = '') => arn(place, 'logs', `log-group:${group}:log-stream:${stream}`)
+  const readable = (action: string, input: unknown, { authorize }: Call) => {
+    const { logGroupName, logGroupIdentifier = '' } = parse(anyGroup, input, 'InvalidParameterException')
+    const name = logGroupName ?? logGroupIdentifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '')
+    authorize(action, resource(name))
+    return all.get(name)
+  }
+
+  const operations: Readonly<Record<string, JsonOperation>> = {
+    CreateLogGroup: (input, { authorize }) => {
+      const { logGroupName: name } = parse(onGroup, input, 'InvalidParameterException')
+      authorize('logs:CreateLogGroup', resource(name))
+      if (name.startsWith('aws/')) throw invalid('Log groups starting with AWS/ are reserved for AWS.')
+      all.create({ name, retentionDays: undefined, deletionProtected: false })
+      return {}
+    },
+    DeleteLogGroup: (input, { authorize }) => {
+      const { logGroupName: name } = parse(onGroup, input, 'InvalidParameterException')
+      authorize('logs:DeleteLogGroup', resource(name))
+      all.delete(name)
+      return {}
+    },
+    PutRetentionPolicy: (input, { authorize }) => {
+      const { logGroupName, retentionInDays } = parse(onGroup.extend({ retentionInDays: z.number() }), input)
+      authorize('logs:PutRetentionPolicy', resource(logGroupName))
+      if (!RETENTION_DAYS.includes(retentionInDays)) throw invalid(`${retentionInDays} days is no retention period`)
+      all.get(logGroupName).retentionDays = retentionInDays
+      return {}
+    },
+    CreateLogStream: (input, { authorize }) => {
+      const { logGroupName, logStreamName } = parse(onStream, input, 'InvalidParameterException')
+      authorize('logs:CreateLogStream', resource(logGroupName, logStreamName))
+      all.createStream(all.get(logGroupName), logStreamName)
+      return {}
+    },
+    PutLogEvents: (input, { authorize }) => {
+      const put = readPut(input)
+      authorize('logs:PutLogEvents', resource(put.logGroupName, put.logStreamName))
+      const group = all.get(put.logGroupName)
+      const stream = all.stream(group, put.logStreamName)
+      const { taken, rejected } = sift(put, group, clock.now().getTime())
+      all.add(stream, taken)
+      return { nextSequenceToken: '0', ...(rejected ? { rejectedLogEventsInfo: rejected } : {}) }
+    },
+    DescribeLogGroups: (input, { authorize }) => {
+      authorize('logs:DescribeLogGroups', resource(''))
+      return describeGroups(all.all(), input, place)
+    },
+    DescribeLogStreams: (input, call) =>
+      describeStreams(readable('logs:DescribeLogStreams', input, call), input, place),
+    FilterLogEvents: (input, call) => filterEvents(readable('logs:FilterLogEvents', input, call), input),
+    GetLogEvents: (input, { authorize }) => {
+      const { logGroupName, logStreamName } = parse(onStream, input, 'InvalidParameterException')
+      authorize('logs:GetLogEvents', resource(logGroupName, logStreamName))
+      return getEvents(all.stream(all.get(logGroupName), logStreamName), input)
+    },
+  }
+
+  return {
+    groups: all,
+    sink: {
+      append: (group, stream, message) => {
+        const found = all.find(group)
+        if (!found) return false
+        const to = found.streams.get(stream) ?? all.createStream(found, stream)
+        all.add(to, [{ timestamp: clock.now().getTime(), message }])
+        return true
+      },
+    },
+    service: jsonService('logs', 'Logs', operations),
+  }
+}

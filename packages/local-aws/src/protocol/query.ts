@@ -1,0 +1,71 @@
+import { AwsError } from '../aws-error.ts'
+import type { WireRequest, WireResponse } from '../wire.ts'
+import { element, type Xml } from './xml.ts'
+
+/** The fields of one AWS query request, `Tags.member.1.Key` and all. */
+export type QueryInput = ReadonlyMap<string, string>
+
+/** XML namespaces by signing name. */
+export const NAMESPACES: Readonly<Record<string, string>> = {
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+}
+
+/** Fields may come in the body (SDKs) or in the query string (hand-made GETs). */
+export function readQuery(request: WireRequest): QueryInput {
+  return new Map(new URLSearchParams(request.body.length > 0 ? text(request.body) : request.query))
+}
+
+/** The `Action` alone, without reading a policy document of 6 KB for it. */
+export function actionOf(request: WireRequest): string {
+  const form = request.body.length > 0 ? text(request.body) : request.query
+  return /(?:^|&)Action=(\w+)/.exec(form)?.[1] ?? 'Unknown'
+}
+
+/** Throws AWS's `ValidationError` if the field is missing. */
+export function required(input: QueryInput, name: string): string {
+  const value = input.get(name)
+  if (value !== undefined) return value
+  const field = name.charAt(0).toLowerCase() + name.slice(1)
+  throw validationError(`Value null at '${field}' failed to satisfy constraint: Member must not be null`)
+}
+
+/** `TagKeys.member.1`, `TagKeys.member.2` … */
+export function textList(input: QueryInput, name: string): readonly string[] {
+  return numbered((index) => input.get(`${name}.member.${index}`))
+}
+
+/** `Tags.member.1.Key` and `Tags.member.1.Value` … */
+export function tagList(input: QueryInput, name = 'Tags'): ReadonlyMap<string, string> {
+  return new Map(
+    numbered((index) => {
+      const key = input.get(`${name}.member.${index}.Key`)
+      return key === undefined ? undefined : ([key, input.get(`${name}.member.${index}.Value`) ?? ''] as const)
+    }),
+  )
+}
+
+/** `<CreateUserResponse><CreateUserResult>…`. Operations that answer nothing have no result element. */
+export function queryResponse(signingName: string, action: string, requestId: string, result?: Xml): WireResponse {
+  const body = { [`${action}Result`]: result, ResponseMetadata: { RequestId: requestId } }
+  const namespace = ` xmlns="${NAMESPACES[signingName] ?? ''}"`
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+    body: Buffer.from(element(`${action}Response`, body, namespace)),
+  }
+}
+
+export function validationError(problem: string): AwsError {
+  return new AwsError('ValidationError', 400, `1 validation error detected: ${problem}`)
+}
+
+function numbered<T>(read: (index: number) => T | undefined): readonly T[] {
+  const found: T[] = []
+  for (let value = read(1); value !== undefined; value = read(found.length + 1)) found.push(value)
+  return found
+}
+
+function text(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+}

@@ -1,0 +1,46 @@
+import { AwsError } from '../aws-error.ts'
+import { authorizeOnBucket, bucketArn, type Operations } from './ask.ts'
+import { plain, xml } from './response.ts'
+
+export const bucketOperations: Operations = {
+  ListBuckets({ s3, call }) {
+    call.authorize('s3:ListAllMyBuckets', bucketArn('*'))
+    const all = [...s3.storage.buckets.values()].map(({ name, createdAt }) => ({ Name: name, CreationDate: createdAt }))
+    const Owner = { ID: call.caller.account, DisplayName: call.caller.account }
+    return xml(call, 'ListAllMyBucketsResult', { Owner, Buckets: { Bucket: all } })
+  },
+
+  // Making a bucket again succeeds in us-east-1 alone: an old promise of S3's.
+  CreateBucket({ s3, call, bucket }) {
+    call.authorize('s3:CreateBucket', bucketArn(bucket))
+    if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+      throw new AwsError('InvalidBucketName', 400, 'The specified bucket is not valid.')
+    if (s3.storage.buckets.has(bucket) && s3.region !== 'us-east-1') throw alreadyOwned()
+    s3.storage.createBucket(bucket)
+    return plain(call, 200, { location: `/${bucket}` })
+  },
+
+  DeleteBucket(ask) {
+    authorizeOnBucket('DeleteBucket', ask)
+    const { s3, bucket, call } = ask
+    if (s3.storage.bucket(bucket).objects.size > 0)
+      throw new AwsError('BucketNotEmpty', 409, 'The bucket you tried to delete is not empty')
+    s3.storage.deleteBucket(bucket)
+    return plain(call, 204)
+  },
+
+  HeadBucket(ask) {
+    authorizeOnBucket('ListBucket', ask)
+    return plain(ask.call, 200, { 'x-amz-bucket-region': ask.s3.region })
+  },
+
+  GetBucketLocation(ask) {
+    authorizeOnBucket('GetBucketLocation', ask)
+    return xml(ask.call, 'LocationConstraint', ask.s3.region === 'us-east-1' ? '' : ask.s3.region)
+  },
+}
+
+function alreadyOwned(): AwsError {
+  const message = 'Your previous request to create the named bucket succeeded and you already own it.'
+  return new AwsError('BucketAlreadyOwnedByYou', 409, message)
+}

@@ -1,0 +1,38 @@
+import { AwsError } from '../aws-error.ts'
+
+export const noSuchBucket = () => new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist')
+
+export const noSuchKey = () => new AwsError('NoSuchKey', 404, 'The specified key does not exist.')
+
+export const noSuchUpload = () =>
+  new AwsError(
+    'NoSuchUpload',
+    404,
+    'The specified multipart upload does not exist. The upload ID might be invalid, or it might have been aborted or completed.',
+  )
+
+export const invalidPart = () =>
+  new AwsError(
+    'InvalidPart',
+    400,
+    'One or more of the specified parts could not be found. The part might not have been uploaded, or its entity tag does not match.',
+  )
+
+export const entityTooSmall = () =>
+  new AwsError('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed object size.')
+
+export const preconditionFailed = () =>
+  new AwsError('PreconditionFailed', 412, 'At least one of the preconditions you specified did not hold.')
+
+export const notModified = () => new AwsError('NotModified', 304, 'Not Modified')
+
+export const invalidRange = () => new AwsError('InvalidRange', 416, 'The requested range is not satisfiable')
+
+export const malformedXml = () =>
+  new AwsError(
+    'MalformedXML',
+    400,
+    'The XML you provided was not well-formed or did not validate against our published schema.',
+  )
+
+export const invalidArgument = (message: string) => new AwsError('InvalidArgument', 400, message)

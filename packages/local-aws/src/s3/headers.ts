@@ -1,0 +1,67 @@
+import type { Context } from '../service.ts'
+import type { WireRequest } from '../wire.ts'
+import type { ObjectHeaders } from './storage.ts'
+
+/** What an upload says about its object, to be said again when it is read. */
+export function objectHeaders({ headers }: WireRequest): ObjectHeaders {
+  const kept = Object.entries(headers).filter(([name]) => KEPT.has(name) || name.startsWith('x-amz-meta-'))
+  const encodings = (headers['content-encoding'] ?? '').split(',').map((name) => name.trim())
+  // `aws-chunked` was for the way here only.
+  const encoding = encodings.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
+  return {
+    'content-type': 'application/octet-stream',
+    'x-amz-server-side-encryption': 'AES256',
+    ...Object.fromEntries(kept),
+    ...checksums(headers),
+    ...(encoding ? { 'content-encoding': encoding } : {}),
+  }
+}
+
+/** `x-amz-checksum-crc32: …` and its like, as sent; local AWS believes them. */
+export function checksums(headers: ObjectHeaders): ObjectHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => CHECKSUM.test(name)))
+}
+
+export function withoutChecksums(headers: ObjectHeaders): ObjectHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !CHECKSUM.test(name)))
+}
+
+export function encryptionOf(headers: ObjectHeaders): ObjectHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-amz-server-side-encryption')))
+}
+
+/** S3's condition keys that come from headers: there only if the request sends them. */
+export function headerKeys({ headers, query }: WireRequest): Context {
+  const sent = CONDITION_HEADERS.flatMap((name) => {
+    const value = headers[name]
+    return value === undefined ? [] : [[`s3:${name}`, value] as const]
+  })
+  const authType = query.includes('X-Amz-Signature=') ? 'REST-QUERY-STRING' : 'REST-HEADER'
+  return { 's3:authType': authType, 's3:signatureversion': 'AWS4-HMAC-SHA256', ...Object.fromEntries(sent) }
+}
+
+const KEPT = new Set([
+  'content-type',
+  'cache-control',
+  'content-disposition',
+  'content-language',
+  'expires',
+  'x-amz-storage-class',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-bucket-key-enabled',
+])
+
+const CHECKSUM = /^x-amz-checksum-(?:crc32|crc32c|crc64nvme|sha1|sha256|type)$/
+
+const CONDITION_HEADERS = [
+  'x-amz-acl',
+  'x-amz-content-sha256',
+  'x-amz-copy-source',
+  'x-amz-metadata-directive',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-storage-class',
+  'if-match',
+  'if-none-match',
+] as const

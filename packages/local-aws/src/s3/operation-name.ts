@@ -1,0 +1,58 @@
+import type { WireRequest } from '../wire.ts'
+import type { Address } from './address.ts'
+
+/** S3 names no operation on the wire: method, address and subresource tell which it is. */
+export function operationName({ method, headers }: WireRequest, { bucket, key, query }: Address): string {
+  const subresource = SUBRESOURCES.find((name) => query.has(name)) ?? ''
+  const copies = method === 'PUT' && headers['x-amz-copy-source'] !== undefined ? ' from' : ''
+  return (
+    NAMES[`${method} ${levelOf(bucket, key)}${subresource && ` ${subresource}`}${copies}`] ??
+    `${method} ?${subresource}`
+  )
+}
+
+function levelOf(bucket: string | undefined, key: string | undefined): string {
+  if (bucket === undefined) return 'account'
+  return key === undefined ? 'bucket' : 'object'
+}
+
+/** In the query: what is meant of a bucket or object, if not itself. Those without a name below are not spoken. */
+const SUBRESOURCES = [
+  'acl',
+  'cors',
+  'delete',
+  'lifecycle',
+  'list-type',
+  'location',
+  'policy',
+  'retention',
+  'tagging',
+  'uploadId',
+  'uploads',
+  'versioning',
+  'versions',
+] as const
+
+const NAMES: Readonly<Record<string, string>> = {
+  'GET account': 'ListBuckets',
+  'PUT bucket': 'CreateBucket',
+  'DELETE bucket': 'DeleteBucket',
+  'HEAD bucket': 'HeadBucket',
+  'GET bucket': 'ListObjects',
+  'GET bucket list-type': 'ListObjectsV2',
+  'GET bucket location': 'GetBucketLocation',
+  'GET bucket uploads': 'ListMultipartUploads',
+  'POST bucket delete': 'DeleteObjects',
+  'PUT object': 'PutObject',
+  'PUT object from': 'CopyObject',
+  'PUT object acl': 'PutObjectAcl',
+  'GET object': 'GetObject',
+  'HEAD object': 'HeadObject',
+  'DELETE object': 'DeleteObject',
+  'POST object uploads': 'CreateMultipartUpload',
+  'PUT object uploadId': 'UploadPart',
+  'PUT object uploadId from': 'UploadPartCopy',
+  'POST object uploadId': 'CompleteMultipartUpload',
+  'DELETE object uploadId': 'AbortMultipartUpload',
+  'GET object uploadId': 'ListParts',
+}

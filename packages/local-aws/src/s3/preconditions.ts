@@ -1,0 +1,22 @@
+import type { WireRequest } from '../wire.ts'
+import { noSuchKey, notModified, preconditionFailed } from './errors.ts'
+import type { StoredObject } from './storage.ts'
+
+/** Throws 412 for an ETag that is not the object's, and 304 for one that is. */
+export function checkRead({ headers }: WireRequest, { etag }: StoredObject): void {
+  if (!matches(headers['if-match'], etag, true)) throw preconditionFailed()
+  if (matches(headers['if-none-match'], etag, false)) throw notModified()
+}
+
+/** `If-None-Match: *` writes only what is new; `If-Match` only what is still as it was read. */
+export function checkWrite({ headers }: WireRequest, existing: StoredObject | undefined): void {
+  if (headers['if-none-match'] === '*' && existing) throw preconditionFailed()
+  if (headers['if-match'] === undefined) return
+  if (!existing) throw noSuchKey()
+  if (!matches(headers['if-match'], existing.etag, true)) throw preconditionFailed()
+}
+
+function matches(wanted: string | undefined, etag: string, whenAbsent: boolean): boolean {
+  if (wanted === undefined) return whenAbsent
+  return wanted === '*' || wanted.replaceAll('"', '') === etag.replaceAll('"', '')
+}

@@ -1,0 +1,25 @@
+import { element, type Xml } from '../protocol/xml.ts'
+import type { Call } from '../service.ts'
+import type { WireResponse } from '../wire.ts'
+
+/** An answer without a body, or with an object's bytes. */
+export function plain(
+  { requestId }: Call,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+  body: Uint8Array = new Uint8Array(),
+): WireResponse {
+  return { status, headers: { 'x-amz-request-id': requestId, 'x-amz-id-2': 'local', ...headers }, body }
+}
+
+/** An answer in S3's XML. Lists in it repeat their element: S3 knows no `member`. */
+export function xml(
+  call: Call,
+  root: string,
+  content: Xml,
+  headers: Readonly<Record<string, string>> = {},
+): WireResponse {
+  const document = element(root, content, ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"')
+  const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${document}`)
+  return plain(call, 200, { 'content-type': 'application/xml', ...headers }, body)
+}

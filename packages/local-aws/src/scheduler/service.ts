@@ -1,0 +1,131 @@
+import { AwsError } from '../aws-error.ts'
+import type { Clock } from '../clock.ts'
+import type { Roles } from '../lambda/ports.ts'
+import { answerRestJson, epochSeconds, matchPath, readJson } from '../protocol/json.ts'
+import type { Call, Service } from '../service.ts'
+import { isRecord } from '../template/intrinsics.ts'
+import { arn, type StackLocation } from '../template/stack-location.ts'
+import type { WireRequest } from '../wire.ts'
+import { mayAssume, scheduleArn } from './firing.ts'
+import { invalid, readSchedule, type Schedule } from './schedule.ts'
+import type { Schedules, StoredSchedule } from './schedules.ts'
+
+const operations = {
+  CreateSchedule: ['POST', '/schedules/{Name}'],
+  GetSchedule: ['GET', '/schedules/{Name}'],
+  UpdateSchedule: ['PUT', '/schedules/{Name}'],
+  DeleteSchedule: ['DELETE', '/schedules/{Name}'],
+  ListSchedules: ['GET', '/schedules'],
+  GetScheduleGroup: ['GET', '/schedule-groups/{Name}'],
+  ListScheduleGroups: ['GET', '/schedule-groups'],
+} as const
+
+export type SchedulerServiceParts = {
+  readonly schedules: Schedules
+  readonly groups: readonly string[]
+  readonly place: StackLocation
+  readonly clock: Clock
+  readonly roles: Roles
+}
+
+/** The EventBridge Scheduler API. */
+export function schedulerService({ schedules, groups, place, clock, roles }: SchedulerServiceParts): Service {
+  const groupOf = (name: string) => ({
+    Name: name,
+    Arn: arn(place, 'scheduler', `schedule-group/${name}`),
+    State: 'ACTIVE',
+  })
+
+  /** Reads a schedule and asks for leave: for the schedule, and to pass its role to Scheduler. */
+  const admit = (action: string, name: string, { request, authorize }: Call) => {
+    const input = readJson(request)
+    const group = isRecord(input) && typeof input.GroupName === 'string' ? input.GroupName : 'default'
+    authorize(action, scheduleArn(place, { GroupName: group, Name: name }))
+    const { schedule, token } = readSchedule(name, input, clock.now())
+    authorize('iam:PassRole', schedule.Target.RoleArn, { 'iam:PassedToService': 'scheduler.amazonaws.com' })
+    if (!mayAssume(roles, place, schedule)) {
+      throw invalid('The execution role you provide must allow AWS EventBridge Scheduler to assume the role.')
+    }
+    return { schedule, token }
+  }
+  const arnAnswer = (schedule: Schedule) => answerRestJson({ ScheduleArn: scheduleArn(place, schedule) })
+
+  return {
+    signingName: 'scheduler',
+    protocol: 'rest-json',
+    operationOf: (request) => operationOf(request).operation,
+    handle: (call) => {
+      const { operation, name } = operationOf(call.request)
+      const query = new URLSearchParams(call.request.query)
+      const group = query.get('groupName') ?? 'default'
+      const resource = scheduleArn(place, { GroupName: group, Name: name })
+
+      switch (operation) {
+        case 'CreateSchedule': {
+          const { schedule, token } = admit('scheduler:CreateSchedule', name, call)
+          return arnAnswer(schedules.create(schedule, token))
+        }
+        case 'UpdateSchedule':
+          return arnAnswer(schedules.update(admit('scheduler:UpdateSchedule', name, call).schedule))
+        case 'GetSchedule':
+          call.authorize('scheduler:GetSchedule', resource)
+          return answerRestJson(describe(schedules.get(group, name), place))
+        case 'DeleteSchedule':
+          call.authorize('scheduler:DeleteSchedule', resource)
+          schedules.delete(group, name)
+          return answerRestJson({})
+        case 'ListSchedules':
+          call.authorize('scheduler:ListSchedules', '*')
+          return answerRestJson(page(schedules.list(), query, place))
+        case 'GetScheduleGroup':
+          call.authorize('scheduler:GetScheduleGroup', groupOf(name).Arn)
+          if (groups.includes(name)) return answerRestJson(groupOf(name))
+          throw new AwsError('ResourceNotFoundException', 404, `Schedule group ${name} does not exist.`)
+        case 'ListScheduleGroups':
+          call.authorize('scheduler:ListScheduleGroups', '*')
+          return answerRestJson({ ScheduleGroups: groups.map(groupOf) })
+        default:
+          throw new AwsError('UnknownOperationException', 404, `Local Scheduler does not run ${call.request.path}`)
+      }
+    },
+  }
+}
+
+function operationOf(request: WireRequest): { readonly operation: string; readonly name: string } {
+  for (const [operation, [method, path]] of Object.entries(operations)) {
+    const labels = request.method === method ? matchPath(path, request.path) : undefined
+    if (labels) return { operation, name: labels.Name ?? '' }
+  }
+  return { operation: 'Unknown', name: '' }
+}
+
+function describe({ at: _, created, modified, ...schedule }: StoredSchedule, place: StackLocation) {
+  return {
+    ...schedule,
+    Arn: scheduleArn(place, schedule),
+    CreationDate: epochSeconds(created),
+    LastModificationDate: epochSeconds(modified),
+  }
+}
+
+function page(all: readonly StoredSchedule[], query: URLSearchParams, place: StackLocation) {
+  const group = query.get('ScheduleGroup')
+  const prefix = query.get('NamePrefix') ?? ''
+  const state = query.get('State')
+  const from = Number(query.get('NextToken') ?? 0)
+  const size = Number(query.get('MaxResults') ?? 100)
+  const found = all
+    .filter(
+      ({ GroupName, Name, State }) =>
+        (!group || group === GroupName) && Name.startsWith(prefix) && (!state || state === State),
+    )
+    .map(({ Target, ...schedule }) => {
+      const { Arn, GroupName, Name, State, CreationDate, LastModificationDate } = describe(
+        { ...schedule, Target },
+        place,
+      )
+      return { Arn, GroupName, Name, State, CreationDate, LastModificationDate, Target: { Arn: Target.Arn } }
+    })
+  const more = found.length > from + size ? { NextToken: String(from + size) } : {}
+  return { Schedules: found.slice(from, from + size), ...more }
+}

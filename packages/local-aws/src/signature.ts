@@ -1,0 +1,118 @@
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { canonicalPath, canonicalQuery, queryPairs } from './uri-encoding.ts'
+import type { WireRequest } from './wire.ts'
+
+/** What a request says about its own signature (AWS Signature Version 4), in its header or, presigned, in its query. */
+export type Signature = {
+  readonly accessKeyId: string
+  readonly date: string
+  readonly region: string
+  /** The signing name of the service, which is also what the front door routes by. */
+  readonly service: string
+  readonly timestamp: string
+  readonly signedHeaders: readonly string[]
+  readonly value: string
+  readonly sessionToken: string | undefined
+  readonly presigned: boolean
+}
+
+/** Undefined if the request is not signed, or not in a way that can be read. */
+export function readSignature(request: WireRequest): Signature | undefined {
+  const { authorization } = request.headers
+  return authorization === undefined ? fromQuery(request.query) : fromHeader(authorization, request.headers)
+}
+
+/**
+ * Is this the signature that the holder of `secret` would have written?
+ * The age of the signature is not judged: the local clock may be held or hurried while clients sign by their own.
+ */
+export function verifySignature(request: WireRequest, signature: Signature, secret: string): boolean {
+  if (!signature.signedHeaders.includes('host')) return false
+  const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`
+  const canonical = hash('sha256', canonicalRequest(request, signature))
+  const toSign = `AWS4-HMAC-SHA256\n${signature.timestamp}\n${scope}\n${canonical}`
+  const expected = createHmac('sha256', signingKey(secret, signature)).update(toSign).digest()
+  const received = Buffer.from(signature.value, 'hex')
+  return received.length === expected.length && timingSafeEqual(received, expected)
+}
+
+/** False if the request carries a hash of its body that is not the body's. */
+export function payloadIsIntact(request: WireRequest): boolean {
+  const claimed = request.headers['x-amz-content-sha256']
+  return claimed === undefined || !/^[0-9a-f]{64}$/.test(claimed) || claimed === hash('sha256', request.body)
+}
+
+function canonicalRequest(request: WireRequest, { service, signedHeaders, presigned }: Signature): string {
+  const headers = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`)
+  return [
+    request.method,
+    canonicalPath(request.path, service),
+    canonicalQuery(request.query),
+    headers.join(''),
+    signedHeaders.join(';'),
+    request.headers['x-amz-content-sha256'] ?? (presigned ? 'UNSIGNED-PAYLOAD' : hash('sha256', request.body)),
+  ].join('\n')
+}
+
+function fromHeader(authorization: string, headers: WireRequest['headers']): Signature | undefined {
+  const found = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(
+    authorization.trim(),
+  )
+  const [, credential, signedHeaders, value] = found ?? []
+  const sessionToken = headers['x-amz-security-token']
+  return signatureOf({
+    credential,
+    signedHeaders,
+    value,
+    timestamp: headers['x-amz-date'],
+    sessionToken,
+    presigned: false,
+  })
+}
+
+function fromQuery(query: string): Signature | undefined {
+  if (!query.includes('X-Amz-Signature=')) return undefined
+  const fields = new Map(queryPairs(query))
+  return signatureOf({
+    credential: fields.get('X-Amz-Credential'),
+    signedHeaders: fields.get('X-Amz-SignedHeaders'),
+    value: fields.get('X-Amz-Signature'),
+    timestamp: fields.get('X-Amz-Date'),
+    sessionToken: fields.get('X-Amz-Security-Token'),
+    presigned: true,
+  })
+}
+
+type Fields = {
+  readonly credential: string | undefined
+  readonly signedHeaders: string | undefined
+  readonly value: string | undefined
+  readonly timestamp: string | undefined
+  readonly sessionToken: string | undefined
+  readonly presigned: boolean
+}
+
+function signatureOf({ credential, signedHeaders, value, timestamp, ...rest }: Fields): Signature | undefined {
+  const [accessKeyId, date, region, service] = credential?.split('/') ?? []
+  if (!(accessKeyId && date && region && service && signedHeaders && value && timestamp)) return undefined
+  return { accessKeyId, date, region, service, timestamp, signedHeaders: signedHeaders.split(';'), value, ...rest }
+}
+
+// Four HMACs that change once a day: worth keeping, but not for ever.
+const signingKeys = new Map<string, KeyObject>()
+const KEYS_KEPT = 1_000
+
+function signingKey(secret: string, { date, region, service }: Signature): KeyObject {
+  const name = `${secret}/${date}/${region}/${service}`
+  const kept = signingKeys.get(name)
+  if (kept) return kept
+  const parts = [date, region, service, 'aws4_request']
+  const bytes = parts.reduce(
+    (soFar, part) => createHmac('sha256', soFar).update(part).digest(),
+    Buffer.from(`AWS4${secret}`),
+  )
+  const key = createSecretKey(bytes)
+  if (signingKeys.size >= KEYS_KEPT) signingKeys.clear()
+  signingKeys.set(name, key)
+  return key
+}

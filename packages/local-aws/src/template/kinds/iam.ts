@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import type { Kind } from '../kind.ts'
+import { iamArn } from '../stack-location.ts'
+
+const document = z.record(z.string(), z.unknown())
+const tags = z.array(z.object({ Key: z.string(), Value: z.string() })).default([])
+const inline = z.array(z.object({ PolicyName: z.string(), PolicyDocument: document })).default([])
+
+const roleProperties = z.object({
+  Path: z.string().default('/'),
+  Description: z.string().optional(),
+  AssumeRolePolicyDocument: document,
+  Policies: inline,
+  ManagedPolicyArns: z.array(z.string()).default([]),
+  PermissionsBoundary: z.string().optional(),
+  Tags: tags,
+})
+
+export const iamRole: Kind<z.infer<typeof roleProperties>> = {
+  type: 'AWS::IAM::Role',
+  properties: roleProperties,
+  identify: ({ property, generated, place }) => {
+    const name = property('RoleName') ?? generated
+    const path = property('Path') ?? '/'
+    return { ref: name, attributes: { Arn: iamArn(place, `role${path}${name}`), RoleId: `AROA${generated}` } }
+  },
+}
+
+const managedProperties = z.object({
+  Path: z.string().default('/'),
+  Description: z.string().optional(),
+  PolicyDocument: document,
+  Roles: z.array(z.string()).default([]),
+})
+
+export const iamManagedPolicy: Kind<z.infer<typeof managedProperties>> = {
+  type: 'AWS::IAM::ManagedPolicy',
+  properties: managedProperties,
+  identify: ({ property, generated, place }) => {
+    const policyArn = iamArn(place, `policy${property('Path') ?? '/'}${property('ManagedPolicyName') ?? generated}`)
+    return { ref: policyArn, attributes: { PolicyArn: policyArn, Arn: policyArn } }
+  },
+}
+
+const policyProperties = z.object({
+  PolicyName: z.string(),
+  PolicyDocument: document,
+  Roles: z.array(z.string()).default([]),
+})
+
+/** An inline policy written as a resource of its own. */
+export const iamPolicy: Kind<z.infer<typeof policyProperties>> = {
+  type: 'AWS::IAM::Policy',
+  properties: policyProperties,
+  identify: ({ property, generated }) => ({ ref: property('PolicyName') ?? generated, attributes: {} }),
+}

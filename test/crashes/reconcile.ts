@@ -1,0 +1,56 @@
+import type { State } from '@curfew/local-aws/iam/state'
+import { inOrder } from '@curfew/local-aws/logs/groups'
+import * as z from 'zod'
+import type { AuditRecord } from '#core/audit/audit.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
+import type { Status } from '#core/grant/status.ts'
+import type { Night } from './day.ts'
+
+/** What a job should have come to; `refused` jobs have no grant. */
+export type Expected = Status | 'refused'
+
+export type SeenJob = Job & {
+  readonly name: string
+  readonly expected: Expected
+  readonly grant: Grant | undefined
+  readonly records: readonly AuditRecord[]
+}
+
+/** What there is at one moment of a night. */
+export type Sight = {
+  readonly night: Night
+  readonly now: Date
+  readonly jobs: readonly SeenJob[]
+  readonly iam: State
+  /** What the audit log was given tonight, in order. */
+  readonly records: readonly AuditRecord[]
+}
+
+/** Whether what a closed job leaves to be done to its user's keys has to wait for another job. */
+export function isHeld({ name, principal, grant }: SeenJob, jobs: readonly SeenJob[]): boolean {
+  if (principal.type === 'role' || grant?.keys === 'keep') return false
+  return jobs.some(
+    (other) => other.name !== name && other.principal.name === principal.name && other.expected === 'open',
+  )
+}
+
+const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
+
+export async function look(night: Night, expected: Readonly<Record<string, Expected>>): Promise<Sight> {
+  const { aws, clock } = night.day
+  const records = recordsOf(night)
+  const jobs: SeenJob[] = []
+  for (const [name, job] of night.jobs) {
+    const own = records.filter((record) => record.job === job.jobId)
+    jobs.push({ ...job, name, expected: expected[name] ?? 'refused', grant: await night.rowOf(job), records: own })
+  }
+  return { night, now: clock.now(), jobs, iam: aws.truth.iam(), records }
+}
+
+function recordsOf({ day: { aws }, begin }: Night): readonly AuditRecord[] {
+  const streams = [...aws.logs.groups.get(aws.auditLogGroup).streams.values()].map((stream) => ({
+    ...stream,
+    events: stream.events.slice(stream.events.findLastIndex(({ timestamp }) => timestamp < begin.getTime()) + 1),
+  }))
+  return inOrder(streams).map(({ message }) => auditRecord.parse(JSON.parse(message)))
+}

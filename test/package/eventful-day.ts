@@ -1,0 +1,113 @@
+import {
+  AttachGroupPolicyCommand,
+  AttachUserPolicyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  ListPoliciesCommand,
+} from '@aws-sdk/client-iam'
+import { type Attempt, broken, type Faults } from '@curfew/local-aws/faults'
+import type { Stack } from '@curfew/local-aws/template/stack'
+import type { Day } from '#local/day/day.ts'
+import { aDay } from '#local/day/day.ts'
+import { at, SEED } from '#test/fixtures/seed.ts'
+import { newsOf } from '#test/stories/day.ts'
+
+const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
+const ASKED = { requestedBy: 'security@acmeco.example', reason: 'drill' }
+const ROLE = { type: 'role', name: 'trainer-batch' }
+const OTHER_USER = { type: 'user', name: 'trainer-gpu-02' }
+const [SEED_JOB, USER_JOB, SIBLING_JOB, ROLE_JOB] = [String(SEED.jobId), 'evaluation', 'sweep-7', 'batch']
+const WINDOW = { opensAt: '2025-07-16T00:40:00Z', closesAt: '2025-07-16T01:30:00Z' }
+
+/** Nights in which every Lambda, and every timer, does everything that it ever does. */
+export const NIGHTS: readonly (() => Promise<void>)[] = [eventfulNight, nightWithoutSettleAccess]
+
+async function eventfulNight(): Promise<void> {
+  const outage = { of: (_: Attempt): boolean => false }
+  const faults: Faults = {
+    before: (attempt) => (attempt.caller.kind === 'role' && outage.of(attempt) ? broken(attempt.protocol) : undefined),
+    after: () => undefined,
+  }
+  const day = await aDay(at('00:30'), { faults })
+  await schedule(day)
+  await day.until(at('00:41'))
+
+  await meddle(day)
+  await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...ASKED })
+  await day.put('Training Job Completed', { jobId: SEED_JOB })
+  await day.put('Training Job Completed', { jobId: 'unheard-of' })
+
+  outage.of = ({ service }) => service === 'logs'
+  await day.put('Training Job Stopped', { jobId: USER_JOB })
+  await day.put('Training Job Scheduled', { jobId: 'malformed' })
+  await day.put('Access Revocation Requested', { principal: ROLE, ...ASKED })
+  await day.until(at('00:43'))
+  outage.of = () => false
+  await day.until(at('00:50'))
+
+  outage.of = ({ service }) => service === 'dynamodb'
+  await failEverywhere(day)
+  await day.until(at('00:55'))
+  outage.of = () => false
+  await day.put('Access Revocation Requested', { all: true, ...ASKED })
+  await day.until(at('01:32'))
+}
+
+/** Whom the timers cannot wake, they write a dead letter about. */
+async function nightWithoutSettleAccess(): Promise<void> {
+  const alter = (stack: Stack): Stack => ({
+    ...stack,
+    functions: stack.functions.filter(({ name }) => name !== 'curfew-settle-access'),
+  })
+  const day = await aDay(at('00:30'), { alter })
+  await day.put('Training Job Scheduled', { ...SEED, window: WINDOW })
+  await day.until(at('00:41'))
+}
+
+async function schedule(day: Day): Promise<void> {
+  const window = WINDOW
+  await day.put('Training Job Scheduled', { ...SEED, window })
+  await day.put('Training Job Scheduled', { ...SEED, jobId: USER_JOB, principal: OTHER_USER, window })
+  await day.put('Training Job Scheduled', { ...SEED, jobId: SIBLING_JOB, principal: OTHER_USER, window })
+  await day.put('Training Job Scheduled', { ...SEED, jobId: ROLE_JOB, principal: ROLE, keys: 'keep', window })
+  const scheduled = newsOf(day, 'Access Scheduled').map((detail) =>
+    Object.assign({ jobId: '', policies: [''] }, detail),
+  )
+  const PolicyName = scheduled.find(({ jobId }) => jobId === ROLE_JOB)?.policies[0]
+  const forged = { PolicyName, Path: `/curfew/${ROLE_JOB}/`, PolicyDocument: WIDE }
+  await day.iam.send(new CreatePolicyCommand(forged))
+}
+
+/** Hands that give policies another version, attach them to others and to a group, and leave some that nobody knows. */
+async function meddle(day: Day): Promise<void> {
+  const GroupName = 'analysts'
+  await day.iam.send(new CreateGroupCommand({ GroupName }))
+  for (const jobId of [SEED_JOB, USER_JOB]) {
+    const under = { Scope: 'Local', PathPrefix: `/curfew/${jobId}/` } as const
+    const { Policies: [policy] = [] } = await day.iam.send(new ListPoliciesCommand(under))
+    const PolicyArn = policy?.Arn
+    await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
+    await day.iam.send(new AttachUserPolicyCommand({ UserName: 'analyst-without-boundary', PolicyArn }))
+    await day.iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }))
+  }
+  const Tags = [{ Key: 'curfew:principal', Value: 'user/trainer-gpu-01' }]
+  const orphan = { PolicyName: 'orphan', Path: '/curfew/lost/', PolicyDocument: WIDE, Tags }
+  await day.iam.send(new CreatePolicyCommand(orphan))
+  const untagged = { PolicyName: 'stray', Path: '/curfew/strayed/', PolicyDocument: WIDE }
+  const stray = await day.iam.send(new CreatePolicyCommand(untagged))
+  await day.iam.send(new AttachUserPolicyCommand({ UserName: 'trainer-gpu-01', PolicyArn: stray.Policy?.Arn }))
+  look(day, 'access', { jobId: USER_JOB, principal: OTHER_USER })
+}
+
+/** One event for each Lambda, none of which it can take. */
+async function failEverywhere(day: Day): Promise<void> {
+  await day.put('Training Job Scheduled', { ...SEED, jobId: 'too-late' })
+  await day.put('Training Job Failed', { jobId: SEED_JOB })
+  for (const what of ['access', 'keys'] as const) look(day, what, { jobId: SEED_JOB, principal: SEED.principal })
+}
+
+function look({ aws }: Day, what: 'access' | 'keys', job: { readonly jobId: string; readonly principal: unknown }) {
+  const detail = { ...job, look: what, thorough: true }
+  aws.buses.put(aws.busName, { source: 'curfew', detailType: 'Access Due', detail })
+}

@@ -1,0 +1,85 @@
+import {
+  GetUserCommand,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListPoliciesCommand,
+} from '@aws-sdk/client-iam'
+import type { Credentials } from '@curfew/local-aws/iam/directory'
+import type { QueueMessage } from '@curfew/local-aws/lambda/queues'
+import type { Origin } from '@curfew/local-aws/wire'
+import { aDay, type Day, type DayOptions } from '#local/day/day.ts'
+import { type Deed, probe } from '#local/day/probe.ts'
+import { at, SEED } from '#test/fixtures/seed.ts'
+
+export const JOB = 'wikipedia-finetune-2025-07-16'
+export const USER = 'trainer-gpu-01'
+export const GPU = { sourceIp: '203.0.113.42' }
+export const DATASET = { bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', key: 'part-0000.parquet' }
+
+/** Half past midnight on the seed's day, in an account with Curfew deployed. */
+export function night(options: DayOptions = {}): Promise<Day> {
+  return aDay(at('00:30'), options)
+}
+
+/** The seed's job event, with some of it otherwise. */
+export function job(otherwise: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return { ...SEED, ...otherwise }
+}
+
+/** What S3 answers the job of a user, with the key that is stored for it. */
+export async function tries(day: Day, deed: Deed, what = DATASET, user = USER, from: Origin = GPU): Promise<string> {
+  const as = await day.storedKey(user)
+  return as === undefined ? 'no key' : probe(day.aws, { as, from, deed, ...what })
+}
+
+export function triesAs(day: Day, as: Credentials, deed: Deed, what = DATASET, from: Origin = GPU): Promise<string> {
+  return probe(day.aws, { as, from, deed, ...what })
+}
+
+/** Details of Curfew's news of one kind so far. */
+export function newsOf(day: Day, detailType: string): readonly unknown[] {
+  return day.news.filter((event) => event['detail-type'] === detailType).map(({ detail }) => detail)
+}
+
+/** Names of the policies attached to a user. */
+export async function attached(day: Day, UserName = USER): Promise<readonly string[]> {
+  const { AttachedPolicies = [] } = await day.iam.send(new ListAttachedUserPoliciesCommand({ UserName }))
+  return AttachedPolicies.map(({ PolicyName = '' }) => PolicyName)
+}
+
+/** Names of all policies under Curfew's path, attached or not. */
+export async function policies(day: Day): Promise<readonly string[]> {
+  const { Policies = [] } = await day.iam.send(new ListPoliciesCommand({ Scope: 'Local', PathPrefix: '/curfew/' }))
+  return Policies.map(({ PolicyName = '' }) => PolicyName)
+}
+
+export async function keys(day: Day, UserName = USER): Promise<Readonly<Record<string, string>>> {
+  const { AccessKeyMetadata = [] } = await day.iam.send(new ListAccessKeysCommand({ UserName }))
+  return Object.fromEntries(AccessKeyMetadata.map(({ AccessKeyId = '', Status = '' }) => [AccessKeyId, Status]))
+}
+
+export async function liveKeys(day: Day, user = USER): Promise<readonly string[]> {
+  return Object.entries(await keys(day, user)).flatMap(([id, status]) => (status === 'Active' ? [id] : []))
+}
+
+export async function userExists(day: Day, UserName: string): Promise<boolean> {
+  return (await day.iam.send(new GetUserCommand({ UserName }))).User !== undefined
+}
+
+/** What lies in a queue, dead or to be tried again. */
+export function lettersIn({ aws }: Day, name: string): readonly QueueMessage[] {
+  return aws.stack.queues.filter((queue) => queue.name === name).flatMap(({ arn }) => aws.lambda.queues.messages(arn))
+}
+
+/** What Lambdas, timers and rules could not do: nothing, on a good day. */
+export function trouble({ aws }: Day): readonly unknown[] {
+  return [
+    ...aws.runs.filter(({ outcome }) => !outcome.ok).map(({ functionName, outcome }) => ({ functionName, outcome })),
+    ...aws.agenda.troubles,
+    ...aws.buses.undelivered,
+    ...aws.buses.swallowed,
+    ...aws.schedules.missed,
+    ...aws.lambda.queues.lost,
+    ...aws.lambda.droppedLines,
+  ]
+}

@@ -1,0 +1,46 @@
+import type { Condition, Statement } from '@curfew/iam-policy/policy'
+import { expect, test } from 'vitest'
+import { divide } from '#targets/iam/compilation/divide.ts'
+
+const condition = (operator: Condition['operator'], changes: Partial<Condition> = {}): Condition => ({
+  operator,
+  quantifier: null,
+  ifExists: false,
+  key: 'x:key',
+  values: ['a', 'b', 'c'],
+  ...changes,
+})
+const under = (...conditions: readonly Condition[]): Statement => ({
+  effect: 'Allow',
+  actions: { only: ['s3:GetObject', 's3:PutObject'] },
+  resources: { only: ['*'] },
+  conditions,
+})
+const atMost = (count: number) => (piece: Statement) => piece.conditions.every(({ values }) => values.length <= count)
+
+test('values of which any may match are shared out', () => {
+  const divided = divide(under(condition('StringLike')), atMost(2))
+
+  expect(divided?.fitting.conditions[0]?.values).toEqual(['a', 'b'])
+  expect(divided?.rest.map(({ conditions }) => conditions[0]?.values)).toEqual([['c']])
+})
+
+test('two long lists are divided so that every pair is in one piece', () => {
+  const pairs: string[] = []
+  let queue: readonly Statement[] = [under(condition('StringLike'), condition('IpAddress', { key: 'x:other' }))]
+  for (let piece = queue[0]; piece; piece = queue[0]) {
+    const divided = divide(piece, atMost(1))
+    const [left, right] = divided?.fitting.conditions ?? []
+    pairs.push(`${left?.values}${right?.values}`)
+    queue = [...(divided?.rest ?? []), ...queue.slice(1)]
+  }
+
+  expect(pairs.toSorted()).toEqual(['aa', 'ab', 'ac', 'ba', 'bb', 'bc', 'ca', 'cb', 'cc'])
+})
+
+test.each([
+  ['none of which may match', condition('NotIpAddress')],
+  ['all of which the request may only have', condition('StringLike', { quantifier: 'ForAllValues' })],
+])('values, %s, are never shared out', (_, together) => {
+  expect(divide(under(together), atMost(2))).toBeUndefined()
+})

@@ -1,0 +1,124 @@
+import type { Policy } from '@curfew/iam-policy/policy'
+import { printPolicy } from '@curfew/iam-policy/print'
+import { sizeOf } from '@curfew/iam-policy/size'
+import { describe, expect, test } from 'vitest'
+import type { Location } from '#core/access/access.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { kmsStatements } from '#targets/iam/compilation/kms.ts'
+import { s3Statements } from '#targets/iam/compilation/s3.ts'
+import { compile } from '#targets/iam/compile.ts'
+import { PolicyCompileError } from '#targets/iam/compile-error.ts'
+import { but, reaching, seed0, seed3, where } from '../leaves.ts'
+import { allows, fromTheJob, throughS3 } from '../requests.ts'
+
+const exclusive = { isolation: 'exclusive' } as const
+
+/** So many datasets, their bucket names 44 characters long. */
+function datasets(count: number, prefix = ''): readonly Location[] {
+  return Array.from({ length: count }, (_, index) => ({
+    bucket: `acmeco-training-datasets-number-${String(index).padStart(12, '0')}`,
+    prefix,
+  }))
+}
+
+const sizes = (policies: readonly Policy[]) => policies.map((policy) => sizeOf(printPolicy(policy)))
+const withDatasets = (leave: Leave, count: number, prefix = '') =>
+  reaching(leave, { datasets: datasets(count, prefix), outputs: [] })
+
+test.each([
+  [38, 1],
+  [300, 7],
+])('%s datasets need %s policies of at most 6,144 characters', (count, policies) => {
+  const compiled = sizes(compile(but(withDatasets(seed0, count), exclusive), where))
+
+  expect(compiled).toHaveLength(policies)
+  expect(Math.max(...compiled)).toBeLessThanOrEqual(6144)
+})
+
+describe('what is split', () => {
+  const everything = reaching(seed3, {
+    datasets: [...datasets(60), ...datasets(60, 'train/')],
+    outputs: datasets(40, 'out/'),
+    checkpoints: datasets(40, 'checkpoints/job-0001/'),
+  })
+  const policies = compile(but(everything, exclusive), where)
+  const whole = policies.flatMap((policy) => policy.statements)
+
+  test('fits, each policy for itself', () => {
+    expect(policies.length).toBeGreaterThan(2)
+    expect(Math.max(...sizes(policies))).toBeLessThanOrEqual(6144)
+  })
+
+  test('carries the window in every piece', () => {
+    for (const { conditions } of whole.filter(({ effect }) => effect === 'Allow')) {
+      expect(conditions.map(({ operator }) => operator)).toEqual(
+        expect.arrayContaining(['DateGreaterThanEquals', 'DateLessThan']),
+      )
+    }
+  })
+
+  test('has its Deny statements once, in the first policy', () => {
+    const counts = policies.map(({ statements }) => statements.filter(({ effect }) => effect === 'Deny').length)
+
+    expect(counts).toEqual([4, ...policies.slice(1).map(() => 0)])
+  })
+
+  test('has unique Sids of letters and digits in every policy', () => {
+    for (const { statements } of policies) {
+      const sids = statements.map(({ sid }) => sid ?? '')
+      expect(new Set(sids).size).toBe(sids.length)
+      expect(sids.every((sid) => /^[A-Za-z0-9]+$/.test(sid))).toBe(true)
+    }
+  })
+
+  test('allows what the undivided policy allows, and nothing else', () => {
+    const statements = [...s3Statements(everything, where), ...kmsStatements(everything, where)]
+    const undivided: readonly Policy[] = [{ version: '2012-10-17', statements }]
+    const key = seed3.access.kmsKeys[0] ?? ''
+    const agree = (action: string, resource: string, context: ReturnType<typeof fromTheJob>) =>
+      expect(allows(policies, action, resource, context)).toBe(allows(undivided, action, resource, context))
+
+    for (const { bucket } of datasets(61)) {
+      for (const path of ['x', 'train/x', 'out/x', 'outer/x', 'checkpoints/job-0001/x', 'checkpoints/job-00011/x']) {
+        const arn = `arn:aws:s3:::${bucket}/${path}`
+        for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])
+          agree(action, arn, fromTheJob(everything))
+        for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) agree(action, key, throughS3(everything, arn))
+        agree('s3:ListBucket', `arn:aws:s3:::${bucket}`, fromTheJob(everything, { 's3:prefix': path }))
+      }
+    }
+  })
+
+  test('is split in the same way every time', () => {
+    expect(compile(but(everything, exclusive), where)).toEqual(policies)
+  })
+})
+
+test('many source addresses are divided too', () => {
+  const sourceIps = Array.from({ length: 600 }, (_, index) => `203.${Math.floor(index / 256)}.${index % 256}.7/32`)
+  const leave = but(seed0, { network: { sourceIps } })
+  const policies = compile(leave, where)
+
+  expect(Math.max(...sizes(policies))).toBeLessThanOrEqual(6144)
+  for (const ip of ['203.0.0.7', '203.1.44.7', '203.2.87.7']) {
+    const context = fromTheJob(leave, { 'aws:SourceIp': ip })
+    expect(allows(policies, 's3:GetObject', 'arn:aws:s3:::acmeco-base-models/x', context)).toBe(true)
+  }
+})
+
+describe('what cannot be made small enough is refused, with the numbers', () => {
+  test('a Deny is never divided: its values must hold together', () => {
+    const sourceIps = Array.from({ length: 600 }, (_, index) => `203.${Math.floor(index / 256)}.${index % 256}.7/32`)
+
+    expect(() => compile(but(seed0, { network: { sourceIps }, ...exclusive }), where)).toThrow(
+      /Cannot compile the policies of job wikipedia-finetune-2025-07-16: needs \d+ characters for its Deny statements, and a policy holds 6144/,
+    )
+  })
+
+  test('a prefix longer than a policy', () => {
+    const long = reaching(seed0, { datasets: [{ bucket: 'bbb', prefix: `${'x'.repeat(6000)}/` }] })
+
+    expect(() => compile(long, where)).toThrow(PolicyCompileError)
+    expect(() => compile(long, where)).toThrow(/needs 6\d{3} characters for a part of its statement Read/)
+  })
+})

@@ -1,0 +1,278 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a policy writes its variables
+import { readFileSync } from 'node:fs'
+import { samePolicy } from '@curfew/iam-policy/canonical'
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import { printPolicy } from '@curfew/iam-policy/print'
+import { sizeOf } from '@curfew/iam-policy/size'
+import { describe, expect, test } from 'vitest'
+import type { Leave } from '#core/grant/grant.ts'
+import { compile } from '#targets/iam/compile.ts'
+import { bare, but, contractor, reaching, seed0, seed3, where } from './leaves.ts'
+import { allows, fromTheJob, throughS3, type Values } from './requests.ts'
+
+const exclusive = { isolation: 'exclusive' } as const
+const can = (leave: Leave, action: string, resource: string, changes: Values = {}) =>
+  allows(compile(leave, where), action, resource, fromTheJob(leave, changes))
+
+const output = 'arn:aws:s3:::acmeco-finetuned-models/job-0001/model.bin'
+const dataset = 'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01'
+
+test.each([
+  ['seed 0', but(seed0, exclusive), '000-ideal.json', 1566],
+  ['the contractor of seed 2', but(contractor, exclusive), '002-ideal.json', 1365],
+] as const)('%s compiles to the policy that was worked out by hand', (_, leave, file, characters) => {
+  const ideal = parsePolicyText(readFileSync(`packages/iam-policy/test/seeds/${file}`, 'utf8'))
+  const [policy, ...more] = compile(leave, where)
+
+  expect(more).toEqual([])
+  expect(policy && samePolicy(policy, ideal)).toBe(true)
+  expect(policy && sizeOf(printPolicy(policy))).toBe(characters)
+})
+
+describe('the window is half open, to the second', () => {
+  test.each([
+    ['00:59:59', false],
+    ['01:00:00', true],
+    ['03:59:59', true],
+    ['04:00:00', false],
+  ])('at %s: %s', (time, expected) => {
+    for (const leave of [seed0, but(seed0, exclusive)]) {
+      const at = { 'aws:CurrentTime': `2025-07-16T${time}Z` }
+      expect(can(leave, 's3:GetObject', `${dataset}/a`, at)).toBe(expected)
+      expect(can(leave, 's3:PutObject', output, at)).toBe(expected)
+    }
+  })
+})
+
+describe('the job', () => {
+  test.each<[string, string, string, Values, boolean]>([
+    ['reads its dataset', 's3:GetObject', `${dataset}/a`, {}, true],
+    ['lists its dataset', 's3:ListBucket', dataset, {}, true],
+    ['writes its output', 's3:PutObject', output, {}, true],
+    ['abandons an upload', 's3:AbortMultipartUpload', output, {}, true],
+    ['asks which parts arrived', 's3:ListMultipartUploadParts', output, {}, true],
+    ['does not read its output', 's3:GetObject', output, {}, false],
+    ['does not list its output', 's3:ListBucket', 'arn:aws:s3:::acmeco-finetuned-models', {}, false],
+    ['does not write its dataset', 's3:PutObject', `${dataset}/a`, {}, false],
+    ['does not delete', 's3:DeleteObject', output, {}, false],
+    ['does not publish', 's3:PutObjectAcl', output, {}, false],
+    ['does not write for the next job', 's3:PutObject', output.replace('job-0001', 'job-00011'), {}, false],
+    ['does not read a bucket that begins alike', 's3:GetObject', `${dataset}-2/a`, {}, false],
+    ['does not read from the next address', 's3:GetObject', `${dataset}/a`, { 'aws:SourceIp': '203.0.113.43' }, false],
+    ['does not read from a stranger', 's3:GetObject', `${dataset}/a`, { 'aws:ResourceAccount': '999999999999' }, false],
+  ])('%s', (_, action, resource, changes, expected) => {
+    expect(can(seed0, action, resource, changes)).toBe(expected)
+  })
+})
+
+describe('a prefix', () => {
+  test.each<[string, string, string, Values, boolean]>([
+    ['is read below', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train/a', {}, true],
+    ['is not read beside', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train2/a', {}, false],
+    ['is listed', 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'projects/churn/train/' }, true],
+    ['is listed below', 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'projects/churn/train/a' }, true],
+    [
+      'is not listed without its slash',
+      's3:ListBucket',
+      'arn:aws:s3:::ml-data',
+      { 's3:prefix': 'projects/churn/train' },
+      false,
+    ],
+    ['is not listed beside', 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'projects/churn/train2/' }, false],
+    ['is not a way to list the bucket', 's3:ListBucket', 'arn:aws:s3:::ml-data', {}, false],
+  ])('%s', (_, action, resource, changes, expected) => {
+    expect(can(contractor, action, resource, changes)).toBe(expected)
+  })
+
+  test('beside a whole bucket leaves both as they are', () => {
+    const leave = reaching(contractor, {
+      datasets: [
+        { bucket: 'ml-data', prefix: 'train/' },
+        { bucket: 'other', prefix: '' },
+      ],
+    })
+
+    expect(can(leave, 's3:GetObject', 'arn:aws:s3:::ml-data/train/a')).toBe(true)
+    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::other')).toBe(true)
+    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::ml-data')).toBe(false)
+  })
+
+  test('that a larger grant covers adds nothing', () => {
+    const whole = reaching(bare, { datasets: [{ bucket: 'bbb', prefix: '' }] })
+    const both = reaching(bare, {
+      datasets: [
+        { bucket: 'bbb', prefix: 'a/' },
+        { bucket: 'bbb', prefix: '' },
+      ],
+    })
+
+    expect(compile(both, where)).toEqual(compile(whole, where))
+  })
+
+  test('with characters that IAM reads as wildcards or variables means those characters', () => {
+    const prefix = 'a*/b?/${aws:username}/'
+    const leave = reaching(contractor, { datasets: [{ bucket: 'ml-data', prefix }] })
+    const ann = { 'aws:username': 'ann' }
+
+    expect(can(leave, 's3:GetObject', `arn:aws:s3:::ml-data/${prefix}x`, ann)).toBe(true)
+    expect(can(leave, 's3:GetObject', 'arn:aws:s3:::ml-data/ax/bx/ann/x', ann)).toBe(false)
+    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': prefix })).toBe(true)
+    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'ax/bx/ann/', ...ann })).toBe(false)
+  })
+})
+
+describe('checkpoints are read, listed and written, by their own job', () => {
+  test.each<[string, string, Values, boolean]>([
+    ['s3:GetObject', 'arn:aws:s3:::my-checkpoint-bucket/job-0001/1', {}, true],
+    ['s3:PutObject', 'arn:aws:s3:::my-checkpoint-bucket/job-0001/1', {}, true],
+    ['s3:ListBucket', 'arn:aws:s3:::my-checkpoint-bucket', { 's3:prefix': 'job-0001/' }, true],
+    ['s3:GetObject', 'arn:aws:s3:::my-checkpoint-bucket/job-00011/1', {}, false],
+    ['s3:DeleteObject', 'arn:aws:s3:::my-checkpoint-bucket/job-0001/1', {}, false],
+  ])('%s on %s with %o: %s', (action, resource, changes, expected) => {
+    expect(can(seed3, action, resource, changes)).toBe(expected)
+  })
+})
+
+describe('a KMS key is used through S3, for granted objects, wherever S3 calls from', () => {
+  const key = seed3.access.kmsKeys[0] ?? ''
+  const written = 'arn:aws:s3:::my-model-output-bucket/job-0001/x'
+  const read = 'arn:aws:s3:::my-training-data-bucket/x'
+
+  test.each<[string, string, string, Values, boolean]>([
+    ['decrypts what is read', 'kms:Decrypt', read, {}, true],
+    ['decrypts under a bucket key', 'kms:Decrypt', 'arn:aws:s3:::my-training-data-bucket', {}, true],
+    ['decrypts parts of an upload', 'kms:Decrypt', written, {}, true],
+    ['encrypts what is written', 'kms:GenerateDataKey', written, {}, true],
+    ['encrypts nothing that is only read', 'kms:GenerateDataKey', read, {}, false],
+    ['does nothing for another bucket', 'kms:Decrypt', 'arn:aws:s3:::other/x', {}, false],
+    ['does nothing for another job', 'kms:Decrypt', written.replace('0001', '0002'), {}, false],
+    [
+      'does nothing through another service',
+      'kms:Decrypt',
+      read,
+      { 'kms:ViaService': 'ec2.us-east-1.amazonaws.com' },
+      false,
+    ],
+    ['does nothing after the close', 'kms:Decrypt', read, { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
+  ])('%s', (_, action, arn, changes, expected) => {
+    for (const leave of [seed3, but(seed3, exclusive), but(seed3, { network: { sourceIps: ['203.0.113.42'] } })]) {
+      expect(allows(compile(leave, where), action, key, throughS3(leave, arn, changes))).toBe(expected)
+    }
+  })
+
+  test('it does nothing when called directly', () => {
+    expect(can(seed3, 'kms:Decrypt', key)).toBe(false)
+  })
+})
+
+describe('images and logs', () => {
+  const stream = 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs:log-stream'
+  const elsewhere = { 'aws:SourceVpce': 'vpce-0ecr' }
+
+  test.each<[string, string, string, Values, boolean]>([
+    ['pulls its image', 'ecr:BatchGetImage', seed3.access.images[0] ?? '', elsewhere, true],
+    ['logs in to ECR', 'ecr:GetAuthorizationToken', '*', elsewhere, true],
+    ['pulls no other image', 'ecr:BatchGetImage', `${seed3.access.images[0]}2`, elsewhere, false],
+    ['pushes nothing', 'ecr:PutImage', seed3.access.images[0] ?? '', elsewhere, false],
+    ['opens its own stream', 'logs:CreateLogStream', `${stream}:job-0001`, elsewhere, true],
+    ['writes its own stream', 'logs:PutLogEvents', `${stream}:job-0001/algo-1`, elsewhere, true],
+    ["writes no other job's stream", 'logs:PutLogEvents', `${stream}:job-00011/algo-1`, elsewhere, false],
+  ])('through its own endpoint, the job %s', (_, action, resource, changes, expected) => {
+    for (const leave of [seed3, but(seed3, exclusive)]) expect(can(leave, action, resource, changes)).toBe(expected)
+  })
+
+  test('from an address, they are bound to it as well', () => {
+    const leave = but(seed3, { network: { sourceIps: ['203.0.113.0/24'] } })
+
+    expect(can(leave, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.113.255' })).toBe(true)
+    expect(can(leave, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
+    expect(can(leave, 'logs:PutLogEvents', `${stream}:job-0001`, { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
+  })
+
+  test('a log group is named with or without its star', () => {
+    const starless = reaching(seed3, { logGroups: seed3.access.logGroups.map((arn) => arn.replace(':*', '')) })
+
+    expect(compile(starless, where)).toEqual(compile(seed3, where))
+  })
+})
+
+describe('behind a VPC endpoint', () => {
+  test.each([
+    [{ 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890' }, true],
+    [{ 'aws:SourceVpce': 'vpce-0000' }, false],
+    [{ 'aws:SourceVpce': [], 'aws:SourceIp': '203.0.113.42' }, false],
+  ])('S3 from %o: %s', (origin, expected) => {
+    expect(can(seed3, 's3:GetObject', 'arn:aws:s3:::my-training-data-bucket/x', origin)).toBe(expected)
+  })
+})
+
+test('on any network, only window, account and resource bind', () => {
+  const leave = but(seed0, { network: 'any' })
+
+  expect(can(leave, 's3:GetObject', `${dataset}/a`, { 'aws:SourceIp': '2001:db8::1' })).toBe(true)
+  expect(
+    printPolicy(compile(but(leave, exclusive), where)[0] ?? { version: '2012-10-17', statements: [] }),
+  ).not.toMatch(/SourceIp|SourceVpce/)
+})
+
+describe('an exclusive grant forbids, even to an administrator', () => {
+  const administrator = parsePolicyText(
+    '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+  )
+
+  test.each<[string, Leave, string, Values, boolean]>([
+    ['anything before', seed0, 'iam:PassRole', { 'aws:CurrentTime': '2025-07-16T00:59:59Z' }, false],
+    ['anything from the close on', seed0, 'iam:PassRole', { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
+    ['anything from elsewhere', seed0, 'iam:PassRole', { 'aws:SourceIp': '203.0.113.43' }, false],
+    ['anything through an endpoint, which hides the address', seed0, 's3:GetObject', { 'aws:SourceIp': [] }, false],
+    ['anything in the clear', seed0, 's3:GetObject', { 'aws:SecureTransport': 'false' }, false],
+    ['S3 off its endpoint', seed3, 's3:GetObject', { 'aws:SourceVpce': 'vpce-0000' }, false],
+    ['not ECR off the endpoint of S3', seed3, 'ecr:BatchGetImage', { 'aws:SourceVpce': 'vpce-0000' }, true],
+    [
+      'not what S3 calls for the job',
+      seed0,
+      'kms:Decrypt',
+      { 'aws:SourceIp': '52.0.0.1', 'aws:ViaAWSService': 'true' },
+      true,
+    ],
+    ['nothing of the rest', seed0, 'iam:PassRole', {}, true],
+  ])('%s', (_, leave, action, changes, expected) => {
+    const policies = [administrator, ...compile(but(leave, exclusive), where)]
+
+    expect(allows(policies, action, '*', fromTheJob(leave, changes))).toBe(expected)
+    expect(allows([administrator, ...compile(leave, where)], action, '*', fromTheJob(leave, changes))).toBe(true)
+  })
+})
+
+test('a shared grant of nothing needs no policy', () => {
+  expect(compile(bare, where)).toHaveLength(0)
+  expect(compile(but(bare, exclusive), where)).toHaveLength(1)
+})
+
+test('the same leave in another order compiles to the same text', () => {
+  const locations = ['ccc', 'aaa', 'bbb', 'aaa'].map((bucket) => ({ bucket, prefix: 'p/' }))
+  const leave = reaching(seed3, { datasets: locations, outputs: locations })
+  const turned = reaching(seed3, { datasets: locations.toReversed(), outputs: locations.toReversed() })
+
+  expect(compile(turned, where).map(printPolicy)).toEqual(compile(leave, where).map(printPolicy))
+})
+
+describe('a leave that the contracts should have refused is refused here, with its path', () => {
+  test.each<[string, Leave]>([
+    ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'ml-artifacts-*', prefix: '' }] })],
+    ['access.outputs[0]', reaching(bare, { outputs: [{ bucket: 'bbb', prefix: 'job-1' }] })],
+    ['access.checkpoints[0]', reaching(bare, { checkpoints: [{ bucket: 'bbb', prefix: '数据/' }] })],
+    ['access.kmsKeys[0]', reaching(bare, { kmsKeys: ['arn:aws:kms:us-east-1:123456789:key/my-key-id'] })],
+    ['access.images[0]', reaching(bare, { images: ['arn:aws:ecr:*:*:repository/ml-*'] })],
+    ['access.logGroups[0]', reaching(bare, { logGroups: ['arn:aws:logs:*:*:log-group:/aws/sagemaker/*'] })],
+    ['network.sourceIps', but(bare, { network: { sourceIps: [] } })],
+    ['network.sourceIps[1]', but(bare, { network: { sourceIps: ['::1', '1.2.3.4/99'] } })],
+    ['network.vpcEndpoints[0]', but(bare, { network: { vpcEndpoints: ['*'] } })],
+    ['window must open', but(bare, { window: { opensAt: seed0.window.closesAt, closesAt: seed0.window.closesAt } })],
+    ['window.closesAt', but(bare, { window: { ...seed0.window, closesAt: new Date('2025-07-16T04:00:00.500Z') } })],
+    ['window.opensAt', but(bare, { window: { ...seed0.window, opensAt: new Date('soon') } })],
+    ['jobId', but(bare, { jobId: '' })],
+  ])('%s', (path, leave) => {
+    expect(() => compile(leave, where)).toThrow(`${leave.jobId}: ${path}`)
+  })
+})

@@ -1,0 +1,119 @@
+import type { Policy, Selection, Statement } from '@curfew/iam-policy/policy'
+
+export type Mutant = { readonly what: string; readonly policies: readonly Policy[] }
+
+/** Every policy set that differs from this one in a single slip: something removed, altered or added. */
+export function mutantsOf(policies: readonly Policy[]): readonly Mutant[] {
+  return policies.flatMap((policy, index) => {
+    const having = (statements: readonly Statement[]) => policies.with(index, { ...policy, statements })
+    const { statements } = policy
+    return [
+      { what: 'an old version', policies: policies.with(index, { ...policy, version: '2008-10-17' as const }) },
+      ...ADDITIONS.map((added) => ({ what: `${describe(added)} added`, policies: having([...statements, added]) })),
+      ...statements.flatMap((statement, at) => [
+        { what: `${statement.sid} removed`, policies: having(statements.toSpliced(at, 1)) },
+        ...slipsOf(statement).map(({ what, changed }) => ({
+          what: `${statement.sid}: ${what}`,
+          policies: having(statements.with(at, changed)),
+        })),
+      ]),
+    ]
+  })
+}
+
+const anything = { only: ['*'] }
+
+const ADDITIONS: readonly Statement[] = [
+  { effect: 'Allow', actions: anything, resources: anything, conditions: [] },
+  { effect: 'Allow', actions: { only: ['s3:DeleteObject'] }, resources: anything, conditions: [] },
+  { effect: 'Allow', actions: { allBut: ['iam:*'] }, resources: anything, conditions: [] },
+  { effect: 'Deny', actions: anything, resources: anything, conditions: [] },
+  { effect: 'Deny', actions: { only: ['iam:*'] }, resources: anything, conditions: [] },
+]
+
+type Slip = { readonly what: string; readonly changed: Statement }
+
+function slipsOf(statement: Statement): readonly Slip[] {
+  return [
+    { what: 'effect turned', changed: { ...statement, effect: statement.effect === 'Allow' ? 'Deny' : 'Allow' } },
+    ...selectionSlips(statement.actions, ACTION_SLIPS).map(({ what, selection }) => ({
+      what: `actions ${what}`,
+      changed: { ...statement, actions: selection },
+    })),
+    ...selectionSlips(statement.resources, RESOURCE_SLIPS).map(({ what, selection }) => ({
+      what: `resources ${what}`,
+      changed: { ...statement, resources: selection },
+    })),
+    ...statement.conditions.flatMap((_, index) => conditionSlips(statement, index)),
+  ]
+}
+
+type Change = (pattern: string) => string
+
+const ACTION_SLIPS: readonly Change[] = [
+  (action) => action.replace(/:.*/, ':*'),
+  (action) => `${action}*`,
+  () => 's3:DeleteObject',
+]
+const RESOURCE_SLIPS: readonly Change[] = [
+  () => '*',
+  (arn) => `${arn}*`,
+  (arn) => arn.replace(/\/\*$/, '*'),
+  (arn) => arn.replace(/(:::|\/)[^/]+(\/\*)?$/, '$1*$2'),
+  (arn) => arn.replace(/.(\/\*)?$/, '?$1'),
+  (arn) => `${arn}x`,
+]
+
+function selectionSlips(
+  selection: Selection,
+  changes: readonly Change[],
+): readonly { readonly what: string; readonly selection: Selection }[] {
+  if (!('only' in selection)) return []
+  const { only } = selection
+  return [
+    { what: 'negated', selection: { allBut: only } },
+    ...only.map((pattern, at) => ({ what: `without ${pattern}`, selection: { only: only.toSpliced(at, 1) } })),
+    ...only.flatMap((pattern, at) =>
+      changes
+        .map((change) => change(pattern))
+        .filter((changed) => changed !== pattern && !changed.startsWith('**'))
+        .map((changed) => ({ what: `${pattern} to ${changed}`, selection: { only: only.with(at, changed) } })),
+    ),
+  ]
+}
+
+function conditionSlips(statement: Statement, index: number): readonly Slip[] {
+  const { conditions } = statement
+  const condition = conditions[index]
+  if (!condition) return []
+
+  const name = `${condition.operator} ${condition.key}`
+  const become = (what: string, changes: object): Slip => ({
+    what: `${name} ${what}`,
+    changed: { ...statement, conditions: conditions.with(index, { ...condition, ...changes }) },
+  })
+  const { values } = condition
+  return [
+    { what: `${name} removed`, changed: { ...statement, conditions: conditions.toSpliced(index, 1) } },
+    become('made optional, or not', { ifExists: !condition.ifExists }),
+    become('made true of nothing', { quantifier: 'ForAllValues' }),
+    become('of another key', { key: `${condition.key}x` }),
+    ...values.flatMap((value, at) => [
+      become(`without ${value}`, { values: values.toSpliced(at, 1) }),
+      ...shifted(value).map((other) => become(`${value} to ${other}`, { values: values.with(at, other) })),
+    ]),
+  ]
+}
+
+/** A value that is off by one: a second, an address, a character. */
+function shifted(value: string): readonly string[] {
+  if (/^\d{4}-/.test(value)) {
+    return [-1, 1].map((by) => new Date(Date.parse(value) + by * 1000).toISOString().replace('.000Z', 'Z'))
+  }
+  if (value.includes('/') && /^[\d.]+\//.test(value)) return [value.replace(/\/.*/, '/1')]
+  return value.endsWith('/*') ? [value.replace(/\/\*$/, '*'), '*', value.replace('/*', '2/*')] : [`${value}2`, '*']
+}
+
+function describe({ effect, actions }: Statement): string {
+  return `${effect} ${'only' in actions ? actions.only : `all but ${actions.allBut}`}`
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import type { Leave } from '#core/grant/grant.ts'
+import { edgesOf, isWithin, rangeOf } from '#targets/iam/proof/addresses.ts'
+import { isForbidden, needs } from '#targets/iam/proof/needs.ts'
+import { but, contractor, seed0, seed3, where } from '../leaves.ts'
+
+const at = (time: string, changes: Readonly<Record<string, string>> = {}) => ({
+  'aws:CurrentTime': time,
+  'aws:SourceIp': '203.0.113.42',
+  'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890',
+  'aws:ResourceAccount': where.account,
+  ...changes,
+})
+const inside = '2025-07-16T02:00:00Z'
+const throughS3 = (arn: string, region = 'us-east-1') =>
+  at(inside, { 'kms:ViaService': `s3.${region}.amazonaws.com`, 'kms:EncryptionContext:aws:s3:arn': arn })
+const key = seed3.access.kmsKeys[0] ?? ''
+const logs = 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs'
+
+describe('what a job needs, said by hand', () => {
+  test.each<[string, Leave, string, string, Readonly<Record<string, string>>, boolean]>([
+    ['its dataset', seed0, 's3:GetObject', 'arn:aws:s3:::acmeco-base-models/x', at(inside), true],
+    [
+      'its dataset at the opening',
+      seed0,
+      's3:GetObject',
+      'arn:aws:s3:::acmeco-base-models/x',
+      at('2025-07-16T01:00:00Z'),
+      true,
+    ],
+    [
+      'nothing at the close',
+      seed0,
+      's3:GetObject',
+      'arn:aws:s3:::acmeco-base-models/x',
+      at('2025-07-16T04:00:00Z'),
+      false,
+    ],
+    [
+      'nothing from next door',
+      seed0,
+      's3:GetObject',
+      'arn:aws:s3:::acmeco-base-models/x',
+      at(inside, { 'aws:SourceIp': '203.0.113.43' }),
+      false,
+    ],
+    [
+      'nothing of a stranger',
+      seed0,
+      's3:GetObject',
+      'arn:aws:s3:::acmeco-base-models/x',
+      at(inside, { 'aws:ResourceAccount': '9' }),
+      false,
+    ],
+    ['a listing of a whole bucket', seed0, 's3:ListBucket', 'arn:aws:s3:::acmeco-base-models', at(inside), true],
+    ['no listing of its output', seed0, 's3:ListBucket', 'arn:aws:s3:::acmeco-finetuned-models', at(inside), false],
+    ['to write its output', seed0, 's3:PutObject', 'arn:aws:s3:::acmeco-finetuned-models/job-0001/x', at(inside), true],
+    ["not another job's", seed0, 's3:PutObject', 'arn:aws:s3:::acmeco-finetuned-models/job-00011/x', at(inside), false],
+    [
+      'not to read its output',
+      seed0,
+      's3:GetObject',
+      'arn:aws:s3:::acmeco-finetuned-models/job-0001/x',
+      at(inside),
+      false,
+    ],
+    [
+      'not to delete it',
+      seed0,
+      's3:DeleteObject',
+      'arn:aws:s3:::acmeco-finetuned-models/job-0001/x',
+      at(inside),
+      false,
+    ],
+    ['to decrypt its input', seed3, 'kms:Decrypt', key, throughS3('arn:aws:s3:::my-training-data-bucket/x'), true],
+    [
+      'to decrypt parts of its output',
+      seed3,
+      'kms:Decrypt',
+      key,
+      throughS3('arn:aws:s3:::my-model-output-bucket/job-0001/x'),
+      true,
+    ],
+    ['a bucket key', seed3, 'kms:GenerateDataKey', key, throughS3('arn:aws:s3:::my-model-output-bucket'), true],
+    [
+      'not to encrypt its input',
+      seed3,
+      'kms:GenerateDataKey',
+      key,
+      throughS3('arn:aws:s3:::my-training-data-bucket/x'),
+      false,
+    ],
+    [
+      'no key in another region',
+      seed3,
+      'kms:Decrypt',
+      key,
+      throughS3('arn:aws:s3:::my-training-data-bucket/x', 'eu-west-1'),
+      false,
+    ],
+    ['no other key', seed3, 'kms:Decrypt', `${key}0`, throughS3('arn:aws:s3:::my-training-data-bucket/x'), false],
+    [
+      'its image, through any endpoint',
+      seed3,
+      'ecr:BatchGetImage',
+      seed3.access.images[0] ?? '',
+      at(inside, { 'aws:SourceVpce': 'vpce-9' }),
+      true,
+    ],
+    ['a token for its image', seed3, 'ecr:GetAuthorizationToken', '*', at(inside), true],
+    ['no token without an image', seed0, 'ecr:GetAuthorizationToken', '*', at(inside), false],
+    ['its log stream', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-0001/algo-1`, at(inside), true],
+    ['no log stream that begins alike', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-00011`, at(inside), false],
+  ])('%s', (_, leave, action, resource, context, expected) => {
+    expect(needs(leave, where, { action, resource, context })).toBe(expected)
+  })
+
+  test.each([
+    ['projects/churn/train/', true],
+    ['projects/churn/train/2025', true],
+    ['projects/churn/train', false],
+    ['projects/churn/train2/', false],
+    ['', false],
+  ])('a listing of prefix "%s" when only projects/churn/train/ is granted: %s', (prefix, expected) => {
+    const context = at('2025-07-17T00:00:00Z', { 'aws:SourceIp': '198.51.100.15', 's3:prefix': prefix })
+
+    expect(needs(contractor, where, { action: 's3:ListBucket', resource: 'arn:aws:s3:::ml-data', context })).toBe(
+      expected,
+    )
+  })
+})
+
+test.each<[string, Readonly<Record<string, string>>, boolean]>([
+  ['inside, from the right place', at(inside), false],
+  ['a second early', at('2025-07-16T00:59:59Z'), true],
+  ['at the close', at('2025-07-16T04:00:00Z'), true],
+  ['from elsewhere', at(inside, { 'aws:SourceIp': '203.0.113.43' }), true],
+  [
+    'from elsewhere, by AWS for the job',
+    at(inside, { 'aws:SourceIp': '52.0.0.1', 'aws:ViaAWSService': 'true' }),
+    false,
+  ],
+  ['in the clear', at(inside, { 'aws:SecureTransport': 'false' }), true],
+])('an exclusive leave forbids anything %s (%o): %s', (_, context, expected) => {
+  const cell = { action: 'iam:PassRole', resource: '*', context }
+
+  expect(isForbidden(but(seed0, { isolation: 'exclusive' }), cell)).toBe(expected)
+  expect(isForbidden(seed0, cell)).toBe(false)
+})
+
+test.each([
+  ['203.0.113.42/32', ['203.0.113.42', '203.0.113.42', '203.0.113.41', '203.0.113.43']],
+  ['198.51.100.7/28', ['198.51.100.0', '198.51.100.15', '198.51.99.255', '198.51.100.16']],
+  ['0.0.0.0/0', ['0.0.0.0', '255.255.255.255']],
+  [
+    '2001:db8::/127',
+    ['2001:db8:0:0:0:0:0:0', '2001:db8:0:0:0:0:0:1', '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff', '2001:db8:0:0:0:0:0:2'],
+  ],
+])('the edges of %s, inside and outside', (cidr, edges) => {
+  expect(edgesOf(rangeOf(cidr))).toEqual(edges)
+  expect(edges.map((ip) => isWithin(rangeOf(cidr), ip))).toEqual(edges.map((_, index) => index < 2))
+})

@@ -1,0 +1,148 @@
+import { samePolicy } from '@curfew/iam-policy/canonical'
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import { printPolicy } from '@curfew/iam-policy/print'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Location, Network } from '#core/access/access.ts'
+import type { Leave } from '#core/grant/grant.ts'
+import { compile } from '#targets/iam/compile.ts'
+import { anyLeave } from './any-leave.ts'
+import { where } from './leaves.ts'
+import { allows, fromTheJob, type Values } from './requests.ts'
+
+const ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:AbortMultipartUpload', 's3:DeleteObject']
+
+const readable = ({ access }: Leave) => [...access.datasets, ...access.baseModels, ...access.checkpoints]
+const writable = ({ access }: Leave) => [...access.outputs, ...access.checkpoints]
+const object = ({ bucket, prefix }: Location, key = 'x') => `arn:aws:s3:::${bucket}/${prefix}${key}`
+const isIn = (locations: readonly Location[], bucket: string, key: string) =>
+  locations.some((location) => location.bucket === bucket && key.startsWith(location.prefix))
+
+/** Every S3 request on a granted location that could possibly be allowed. */
+function attempts(leave: Leave): readonly (readonly [string, string, Values])[] {
+  return [...readable(leave), ...writable(leave)].flatMap((location) =>
+    ACTIONS.map((action) => [action, object(location), { 's3:prefix': location.prefix }] as const).concat([
+      ['s3:ListBucket', `arn:aws:s3:::${location.bucket}`, { 's3:prefix': location.prefix }],
+    ]),
+  )
+}
+
+function anyAllowed(leave: Leave, changes: Values): boolean {
+  const policies = compile(leave, where)
+  return attempts(leave).some(([action, resource, values]) =>
+    allows(policies, action, resource, fromTheJob(leave, { ...values, ...changes })),
+  )
+}
+
+const second = (instant: Date, offset: number) => new Date(instant.getTime() + offset * 1000).toISOString()
+
+describe('whatever the leave', () => {
+  const always = (rule: (leave: Leave) => void) => fc.assert(fc.property(anyLeave, rule), { numRuns: 100 })
+
+  test('its policies survive being printed and read back', () => {
+    always((leave) => {
+      for (const policy of compile(leave, where)) {
+        expect(samePolicy(parsePolicyText(printPolicy(policy)), policy)).toBe(true)
+      }
+    })
+  })
+
+  test('what is granted is allowed, from the first second to the last', () => {
+    always((leave) => {
+      const policies = compile(leave, where)
+      for (const time of [second(leave.window.opensAt, 0), second(leave.window.closesAt, -1)]) {
+        const context = fromTheJob(leave, { 'aws:CurrentTime': time })
+        for (const location of readable(leave)) {
+          const listing = { ...context, 's3:prefix': location.prefix }
+          expect(allows(policies, 's3:GetObject', object(location), context)).toBe(true)
+          expect(allows(policies, 's3:ListBucket', `arn:aws:s3:::${location.bucket}`, listing)).toBe(true)
+        }
+        for (const location of writable(leave)) {
+          expect(allows(policies, 's3:PutObject', object(location), context)).toBe(true)
+        }
+      }
+    })
+  })
+
+  test('nothing is allowed a second before the window, at its close, or after', () => {
+    always((leave) => {
+      for (const time of [
+        second(leave.window.opensAt, -1),
+        second(leave.window.closesAt, 0),
+        second(leave.window.closesAt, 86_400),
+      ]) {
+        expect(anyAllowed(leave, { 'aws:CurrentTime': time })).toBe(false)
+      }
+    })
+  })
+
+  test('nothing is allowed from next door, unless anywhere will do', () => {
+    always((leave) => {
+      if (leave.network === 'any') return
+      for (const origin of neighboursOf(leave.network)) expect(anyAllowed(leave, origin)).toBe(false)
+    })
+  })
+
+  test("nothing is allowed in a stranger's bucket", () => {
+    always((leave) => {
+      expect(anyAllowed(leave, { 'aws:ResourceAccount': '999999999999' })).toBe(false)
+    })
+  })
+
+  test('an object is read or written only at a granted location', () => {
+    const key = fc.constantFrom(
+      'job-1/x',
+      'job-11/x',
+      'job-1',
+      'job-',
+      'train/x',
+      'train2/x',
+      'ax/x',
+      'a*/x',
+      'bx/x',
+      'b?/x',
+      'x',
+    )
+    const bucket = fc.constantFrom('train', 'train2', 'train22', 'models', 'models-eu', 'jobs', 'xjobs')
+    fc.assert(
+      fc.property(anyLeave, bucket, key, (leave, name, path) => {
+        const policies = compile(leave, where)
+        const asked = (action: string) => allows(policies, action, `arn:aws:s3:::${name}/${path}`, fromTheJob(leave))
+        expect(asked('s3:GetObject')).toBe(isIn(readable(leave), name, path))
+        expect(asked('s3:PutObject')).toBe(isIn(writable(leave), name, path))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('nothing is ever deleted, published or retagged', () => {
+    always((leave) => {
+      const policies = compile(leave, where)
+      for (const location of [...readable(leave), ...writable(leave)]) {
+        for (const action of ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectAcl', 's3:PutObjectTagging']) {
+          expect(allows(policies, action, object(location), fromTheJob(leave))).toBe(false)
+        }
+      }
+    })
+  })
+})
+
+function neighboursOf(network: Exclude<Network, 'any'>): readonly Values[] {
+  if ('vpcEndpoints' in network) {
+    return [
+      { 'aws:SourceVpce': 'vpce-0a1b2c3' },
+      { 'aws:SourceVpce': [] },
+      { 'aws:SourceVpce': [], 'aws:SourceIp': '203.0.113.42' },
+    ]
+  }
+  const outside = [
+    '203.0.113.41',
+    '203.0.113.43',
+    '198.51.99.255',
+    '198.51.100.16',
+    '192.0.2.6',
+    '192.0.2.8',
+    '2001:db8:0:1::',
+  ]
+  return [...outside.map((ip) => ({ 'aws:SourceIp': ip })), { 'aws:SourceIp': [], 'aws:SourceVpce': 'vpce-0a1b2c3d' }]
+}

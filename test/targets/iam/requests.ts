@@ -1,0 +1,43 @@
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import type { Policy } from '@curfew/iam-policy/policy'
+import type { Leave } from '#core/grant/grant.ts'
+import { where } from './leaves.ts'
+
+export type Values = Readonly<Record<string, string | readonly string[]>>
+
+/** What AWS would know about a request of the job's own, halfway through its window and from its own network. */
+export function fromTheJob({ window, network }: Leave, changes: Values = {}): Values {
+  const halfway = new Date((window.opensAt.getTime() + window.closesAt.getTime()) / 2)
+  return {
+    'aws:CurrentTime': halfway.toISOString(),
+    'aws:ResourceAccount': where.account,
+    'aws:SecureTransport': 'true',
+    'aws:ViaAWSService': 'false',
+    ...originOf(network),
+    ...changes,
+  }
+}
+
+/** What KMS would know about a call that S3 makes for the job: S3's address, and the object in the encryption context. */
+export function throughS3(leave: Leave, arn: string, changes: Values = {}): Values {
+  const { 'aws:SourceIp': _, 'aws:SourceVpce': __, ...rest } = fromTheJob(leave)
+  return {
+    ...rest,
+    'aws:SourceIp': '52.216.0.1',
+    'aws:ViaAWSService': 'true',
+    'kms:ViaService': 's3.us-east-1.amazonaws.com',
+    'kms:EncryptionContext:aws:s3:arn': arn,
+    ...changes,
+  }
+}
+
+/** Whether these policies alone let the request through. */
+export function allows(policies: readonly Policy[], action: string, resource: string, context: Values): boolean {
+  return evaluate({ identity: policies }, { action, resource, context }).decision === 'allow'
+}
+
+function originOf(network: Leave['network']): Values {
+  if (network === 'any') return { 'aws:SourceIp': '8.8.8.8' }
+  if ('sourceIps' in network) return { 'aws:SourceIp': network.sourceIps[0]?.split('/')[0] ?? '' }
+  return { 'aws:SourceVpce': network.vpcEndpoints[0] ?? '' }
+}
