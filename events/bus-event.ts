@@ -3,7 +3,7 @@ import { type Problem, Refusal } from '#core/refusal.ts'
 import { problemsOf } from './problems.ts'
 
 /** An event as it reached a Lambda. */
-export type Happening = {
+export type BusEvent = {
   readonly id: string
   readonly source: string
   readonly detailType: string
@@ -13,20 +13,20 @@ export type Happening = {
 }
 
 /** One EventBridge billing unit; no honest job comes near it. */
-const MOST_DETAIL_BYTES = 64 * 1024
+const MAX_DETAIL_BYTES = 64 * 1024
 
 export type Reading<Detail> =
   | { readonly detail: Detail; readonly problems: readonly [] }
   | { readonly detail: undefined; readonly problems: readonly Problem[] }
 
 /** The detail of an event as its contract has it, or everything that is wrong with it. */
-export function read<Contract extends z.ZodType>(
+export function parse<Contract extends z.ZodType>(
   contract: Contract,
-  { detail }: Happening,
+  { detail }: BusEvent,
 ): Reading<z.output<Contract>> {
   const bytes = new TextEncoder().encode(JSON.stringify(detail ?? null)).length
-  if (bytes > MOST_DETAIL_BYTES) {
-    const message = `is ${bytes} bytes long, and ${MOST_DETAIL_BYTES} are the most`
+  if (bytes > MAX_DETAIL_BYTES) {
+    const message = `is ${bytes} bytes long, and ${MAX_DETAIL_BYTES} are the most`
     return { detail: undefined, problems: [{ path: '', message }] }
   }
   const parsed = contract.safeParse(detail)
@@ -36,8 +36,8 @@ export function read<Contract extends z.ZodType>(
 }
 
 /** The detail of an event. Throws a Refusal with everything that is wrong with it. */
-export function insist<Contract extends z.ZodType>(contract: Contract, happening: Happening): z.output<Contract> {
-  const { detail, problems } = read(contract, happening)
-  if (detail === undefined) throw new Refusal(`Cannot take ${happening.detailType}`, problems)
+export function parseOrRefuse<Contract extends z.ZodType>(contract: Contract, event: BusEvent): z.output<Contract> {
+  const { detail, problems } = parse(contract, event)
+  if (detail === undefined) throw new Refusal(`Cannot take ${event.detailType}`, problems)
   return detail
 }

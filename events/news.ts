@@ -1,6 +1,6 @@
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { endOf, statusOf } from '#core/grant/status.ts'
-import { instant, type Window } from '#core/grant/window.ts'
+import { printInstant, type Window } from '#core/grant/window.ts'
 import type { Announcement } from './announcement.ts'
 
 export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): Announcement {
@@ -37,7 +37,10 @@ export function accessExtended({ jobId, principal, window }: Grant, requestedBy:
 }
 
 export function accessOpened({ jobId, principal, window }: Grant, at: Date): Announcement {
-  return { detailType: 'Access Opened', detail: { jobId, principal, window: printWindow(window), at: instant(at) } }
+  return {
+    detailType: 'Access Opened',
+    detail: { jobId, principal, window: printWindow(window), at: printInstant(at) },
+  }
 }
 
 export function accessClosed(grant: Grant, at: Date): Announcement {
@@ -46,10 +49,10 @@ export function accessClosed(grant: Grant, at: Date): Announcement {
   const because = status === 'ended' || status === 'revoked' ? status : 'closed'
   return {
     detailType: 'Access Closed',
-    detail: { jobId, principal, because, dueAt: instant(endOf(grant)), at: instant(at) },
+    detail: { jobId, principal, because, dueAt: printInstant(endOf(grant)), at: printInstant(at) },
   }
 }
 
 function printWindow({ opensAt, closesAt }: Window) {
-  return { opensAt: instant(opensAt), closesAt: instant(closesAt) }
+  return { opensAt: printInstant(opensAt), closesAt: printInstant(closesAt) }
 }

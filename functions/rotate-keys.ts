@@ -1,19 +1,25 @@
 import type { Announcement } from '../events/announcement.ts'
-import type { Happening } from '../events/bus-event.ts'
+import type { BusEvent } from '../events/bus-event.ts'
 import { readJob } from '../events/job.ts'
 import type { AuditEntry } from './core/audit/audit.ts'
-import { conclusion, type Intent, isAtKeys, toldByKeys, unsureSince } from './core/audit/pending-changes.ts'
+import {
+  concluding,
+  isAtKeys,
+  orphanKeysSince,
+  outcomeFromKeys,
+  type PendingChange,
+} from './core/audit/pending-changes.ts'
 import type { Grant, Job } from './core/grant/grant.ts'
-import { instant } from './core/grant/window.ts'
+import { printInstant } from './core/grant/window.ts'
 import { decideKeys } from './core/keys/decide-keys.ts'
-import { type KeysFound, withUnseen } from './core/keys/key-steps.ts'
-import { type Grants, type Journal, type Secrets, Stale } from './core/ports.ts'
+import { includingJustCreated, type KeysFound } from './core/keys/key-steps.ts'
+import { Busy, type Grants, type Journal, type Secrets } from './core/ports.ts'
 import type { Credentials, Targets } from './core/target.ts'
 import { grants } from './platform/grants.ts'
 import { type Frame, lambda } from './platform/lambda.ts'
-import { lookAgain } from './platform/retry-on-conflict.ts'
+import { retryOnConflict } from './platform/retry-on-conflict.ts'
 import { secrets } from './platform/secrets.ts'
-import { note } from './rotate-keys/record-progress.ts'
+import { recordProgress } from './rotate-keys/record-progress.ts'
 import { intended, type TakenStep, takeSteps } from './rotate-keys/take-steps.ts'
 import { targets } from './targets/targets.ts'
 
@@ -24,15 +30,15 @@ export type World = Frame & {
 }
 
 /** Make a user's access keys agree with its grants, after one of them opened or closed. */
-export async function rotateKeys(happening: Happening, world: World): Promise<void> {
-  const { jobId, principal } = readJob(happening)
+export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
+  const { jobId, principal } = readJob(event)
   const { credentials } = world.targets[principal.type]
   if (credentials === undefined) return
 
   const taken: (TakenStep & Job)[] = []
   const journals = new Map<string, Journal>()
   try {
-    await lookAgain(async () => {
+    await retryOnConflict(async () => {
       const grants = await world.grants.of(principal)
       // News may come twice, and late: what is done then is done for a job that is not finished.
       const lead = grants.find((grant) => grant.jobId === jobId) ?? grants[0]
@@ -57,17 +63,19 @@ async function look(
 ): Promise<void> {
   const { jobId, principal } = lead
   // Two at once would make two keys. Who comes second waits for the first, or for it to be dead.
-  const isBusy = before.some(({ intents }) => intents.some((one) => !journal.knows(one) && isAtKeys(one, world.now())))
-  if (isBusy) throw new Stale(`the keys of ${principal.name}`)
+  const isBusy = before.some(({ pendingChanges }) =>
+    pendingChanges.some((one) => !journal.knows(one) && isAtKeys(one, world.now())),
+  )
+  if (isBusy) throw new Busy(`the keys of ${principal.name}`)
   journal.resume(lead)
   const found = await find(principal.name, before, credentials, world)
   const steps = found.mayChange ? decideKeys(found, world.now()) : []
   // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
   journal.foresee(intended(steps, principal))
-  const beside = before.filter((grant) => grant !== lead)
-  const remembered = steps.length > 0 ? await world.grants.replace({ ...lead, ...journal.trail() }, beside) : lead
+  const siblings = before.filter((grant) => grant !== lead)
+  const remembered = steps.length > 0 ? await world.grants.replace({ ...lead, ...journal.trail() }, siblings) : lead
   const told = conclusions(
-    lead.intents.filter((one) => !journal.knows(one)),
+    lead.pendingChanges.filter((one) => !journal.knows(one)),
     found,
   )
   const accepted = await journal.record([...told, ...intended(steps, principal)])
@@ -77,7 +85,13 @@ async function look(
   await journal.record(outcome.records)
   const grants = before.map((grant) => (grant === lead ? remembered : grant))
   for (const grant of grants) {
-    await note(grant, grants, outcome.failure === undefined, grant === remembered ? journal : undefined, world)
+    await recordProgress(
+      grant,
+      grants,
+      outcome.failure === undefined,
+      grant === remembered ? journal : undefined,
+      world,
+    )
   }
   if (outcome.failure !== undefined) throw outcome.failure.error
 }
@@ -92,19 +106,19 @@ async function find(
   if (grants.every(({ keys }) => keys === 'keep')) return { grants, keys: [], stored: undefined, mayChange: false }
   const [keys, stored] = await Promise.all([credentials.of(user), world.secrets.current(user)])
   if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
-  const since = unsureSince(grants.flatMap(({ intents }) => intents))
-  const seen = withUnseen(keys ?? [], stored, world.now())
-  return { grants, keys: seen, stored, unsureSince: since, mayChange: keys !== undefined }
+  const since = orphanKeysSince(grants.flatMap(({ pendingChanges }) => pendingChanges))
+  const seen = includingJustCreated(keys ?? [], stored, world.now())
+  return { grants, keys: seen, stored, orphanKeysSince: since, mayChange: keys !== undefined }
 }
 
 const DAY_MS = 24 * 3600 * 1000
 
 /** What became of changes to keys whose run did not live to tell: no other is at the keys by now. */
-function conclusions(intents: readonly Intent[], found: KeysFound): readonly AuditEntry[] {
-  return intents.flatMap((intent) => {
-    const isDone = toldByKeys(intent, found)
-    const key = intent.change === 'create key' && isDone === true ? found.stored?.id : undefined
-    return isDone === undefined ? [] : [conclusion(intent, isDone, key === undefined ? {} : { key })]
+function conclusions(pendingChanges: readonly PendingChange[], found: KeysFound): readonly AuditEntry[] {
+  return pendingChanges.flatMap((pendingChange) => {
+    const isDone = outcomeFromKeys(pendingChange, found)
+    const key = pendingChange.change === 'create key' && isDone === true ? found.stored?.id : undefined
+    return isDone === undefined ? [] : [concluding(pendingChange, isDone, key === undefined ? {} : { key })]
   })
 }
 
@@ -114,7 +128,7 @@ function news(taken: readonly (TakenStep & Job)[], { secrets, now }: World): rea
     if (first === undefined) return []
     const { principal } = first
     const changes = steps.map(({ action, keyId }) => ({ action, keyId }))
-    const detail = { jobId, principal, changes, secret: secrets.nameFor(principal.name), at: instant(now()) }
+    const detail = { jobId, principal, changes, secret: secrets.nameFor(principal.name), at: printInstant(now()) }
     return [{ detailType: 'Access Key Rotated', detail }]
   })
 }

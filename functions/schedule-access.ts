@@ -1,5 +1,5 @@
 import guardrails from '#guardrails' with { type: 'json' }
-import type { Happening } from '../events/bus-event.ts'
+import type { BusEvent } from '../events/bus-event.ts'
 import { accessDue, accessScheduled } from '../events/news.ts'
 import type { Deployment } from './core/access/deployment.ts'
 import { printAccess } from './core/access/print-access.ts'
@@ -7,8 +7,8 @@ import type { Guardrails } from './core/admission/guardrails.ts'
 import { JOB_ID_TAKEN } from './core/admission/request-problems.ts'
 import type { AuditEntry } from './core/audit/audit.ts'
 import type { Grant } from './core/grant/grant.ts'
-import { armingOf } from './core/grant/timers-for.ts'
-import { instant } from './core/grant/window.ts'
+import { timersFor } from './core/grant/timers-for.ts'
+import { printInstant } from './core/grant/window.ts'
 import type { Grants, Timers } from './core/ports.ts'
 import { Refusal } from './core/refusal.ts'
 import type { Targets } from './core/target.ts'
@@ -16,7 +16,7 @@ import { deployment } from './platform/deployment.ts'
 import { grants } from './platform/grants.ts'
 import { type Frame, lambda } from './platform/lambda.ts'
 import { insistOnRecord, orToldAsFailed, rememberTrail } from './platform/recording.ts'
-import { lookAgain } from './platform/retry-on-conflict.ts'
+import { retryOnConflict } from './platform/retry-on-conflict.ts'
 import { timers } from './platform/timers.ts'
 import { type Admitted, admit } from './schedule-access/admit.ts'
 import { extendAccess } from './schedule-access/extend-access.ts'
@@ -31,22 +31,22 @@ export type World = Frame & {
 }
 
 /** Write the grant down with both edges of its window armed, and look at it now if it is near. */
-export async function scheduleAccess(happening: Happening, world: World): Promise<void> {
-  await lookAgain(() => schedule(happening, world))
+export async function scheduleAccess(event: BusEvent, world: World): Promise<void> {
+  await retryOnConflict(() => schedule(event, world))
 }
 
-async function schedule(happening: Happening, world: World): Promise<void> {
-  const admitted = await admit(happening, world)
+async function schedule(event: BusEvent, world: World): Promise<void> {
+  const admitted = await admit(event, world)
   if (admitted === undefined) return
   const { grant } = admitted
 
   // Before the row: a timer without a row finds nothing to do, and a row without a timer might stay open.
-  const arming = armingOf(grant.window, world.now())
-  await world.timers.arm('close', grant, arming.close)
+  const timers = timersFor(grant.window, world.now())
+  await world.timers.arm('close', grant, timers.close)
   await writeDown(admitted, world)
-  if (arming.open !== undefined) await world.timers.arm('open', grant, arming.open)
+  if (timers.open !== undefined) await world.timers.arm('open', grant, timers.open)
 
-  const look = arming.open === undefined ? [accessDue(grant, 'access')] : []
+  const look = timers.open === undefined ? [accessDue(grant, 'access')] : []
   await world.bus.announce([accessScheduled(grant), ...look])
 }
 
@@ -70,8 +70,8 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
     target: jobId,
     principal,
     detail: {
-      opensAt: instant(window.opensAt),
-      closesAt: instant(window.closesAt),
+      opensAt: printInstant(window.opensAt),
+      closesAt: printInstant(window.closesAt),
       requestedBy,
       reason,
       policies: policies.map(({ name }) => name),
@@ -84,8 +84,6 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
 export const handler = lambda(
   'schedule-access',
   () => ({ grants, timers, targets, deployment: deployment(), guardrails }),
-  (happening, world) =>
-    happening.detailType === 'Training Job Extended'
-      ? extendAccess(happening, world)
-      : scheduleAccess(happening, world),
+  (event, world) =>
+    event.detailType === 'Training Job Extended' ? extendAccess(event, world) : scheduleAccess(event, world),
 )

@@ -1,11 +1,11 @@
 import { type AccessDue, accessDue } from '../events/access-due.ts'
-import { type Happening, insist } from '../events/bus-event.ts'
-import { conclusion, isTellable, toldByPolicies } from './core/audit/pending-changes.ts'
+import { type BusEvent, parseOrRefuse } from '../events/bus-event.ts'
+import { canConclude, concluding, outcomeFromPolicies } from './core/audit/pending-changes.ts'
 import {
   type Change,
   type Decision,
   decide,
-  decideUnknown,
+  decideOrphan,
   namedBy,
   unwantedOf,
   wantedPolicies,
@@ -20,9 +20,9 @@ import type { Targets } from './core/target.ts'
 import { grants } from './platform/grants.ts'
 import { type Frame, lambda } from './platform/lambda.ts'
 import { endGrant } from './platform/recording.ts'
-import { lookAgain } from './platform/retry-on-conflict.ts'
+import { retryOnConflict } from './platform/retry-on-conflict.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
-import { note } from './settle-access/record-progress.ts'
+import { recordProgress } from './settle-access/record-progress.ts'
 import { targets } from './targets/targets.ts'
 
 export type World = Frame & {
@@ -31,14 +31,14 @@ export type World = Frame & {
 }
 
 /** Make IAM agree with one grant, whatever made us look. */
-export async function settleAccess(happening: Happening, world: World): Promise<void> {
-  const hint = insist(accessDue, happening)
+export async function settleAccess(event: BusEvent, world: World): Promise<void> {
+  const hint = parseOrRefuse(accessDue, event)
   const journal = world.audit.journal(hint.jobId)
-  await lookAgain(async (isFirst) => {
+  await retryOnConflict(async (isFirst) => {
     const grant = await world.grants.get(hint.principal, hint.jobId)
     const failures =
       grant === undefined
-        ? await settleUnknown(hint, journal, world)
+        ? await settleOrphan(hint, journal, world)
         : await settle(await unlessRevoked(grant, hint, world), hint, isFirst, journal, world)
     if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${hint.jobId}`)
   })
@@ -66,10 +66,10 @@ async function settle(
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
   journal.resume(grant)
-  const remembered = await rememberIntents(decision, grant, journal, world)
+  const remembered = await rememberPending(decision, grant, journal, world)
   const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
   const outcome = await carryOut(decision.changes, accepted, { ...remembered, attached }, policies)
-  await note(remembered, decision, outcome, journal, world)
+  await recordProgress(remembered, decision, outcome, journal, world)
   return outcome.failures
 }
 
@@ -86,7 +86,7 @@ async function unlessRevoked(grant: Grant, { thorough }: AccessDue, { grants, au
 }
 
 /** Should the row be lost, its policies stay until their tags say. What the inventory names has been looked at so already. */
-async function settleUnknown(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
+async function settleOrphan(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
   const { policies } = world.targets[job.principal.type]
   const over: string[] = []
   for (const name of await policies.attachedTo(job.principal, job.jobId)) {
@@ -94,7 +94,7 @@ async function settleUnknown(job: Job & AccessDue, journal: Journal, world: Worl
     if (end === undefined || end <= world.now()) over.push(name)
   }
   const owned = await ownedByAnother(job, world)
-  const { changes } = decideUnknown(
+  const { changes } = decideOrphan(
     [...new Set([...over, ...(job.policies ?? [])])].filter((name) => !owned.includes(name)),
   )
   const accepted = await journal.record(intended(changes, job))
@@ -126,12 +126,12 @@ async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> 
 }
 
 /** What became of changes whose run did not live to tell. */
-function conclusions({ intents }: Grant, attached: readonly string[], now: Date) {
-  return intents
-    .filter((intent) => isTellable(intent, now))
-    .flatMap((intent) => {
-      const isDone = toldByPolicies(intent, attached)
-      return isDone === undefined ? [] : [conclusion(intent, isDone)]
+function conclusions({ pendingChanges }: Grant, attached: readonly string[], now: Date) {
+  return pendingChanges
+    .filter((pendingChange) => canConclude(pendingChange, now))
+    .flatMap((pendingChange) => {
+      const isDone = outcomeFromPolicies(pendingChange, attached)
+      return isDone === undefined ? [] : [concluding(pendingChange, isDone)]
     })
 }
 
@@ -139,7 +139,7 @@ function conclusions({ intents }: Grant, attached: readonly string[], now: Date)
  * Should this run die, the row tells the next what it was about. It is also a fence: who was overtaken attaches nothing.
  * Closing needs neither: it is done again until it is noted, to every policy that the row names.
  */
-async function rememberIntents({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
+async function rememberPending({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
   if (!changes.some((change) => isDoneOnce(change, grant))) return grant
   journal.foresee(intended(changes, grant))
   return world.grants.replace({ ...grant, ...journal.trail() })

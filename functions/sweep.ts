@@ -1,10 +1,10 @@
 import type { Announcement } from '../events/announcement.ts'
-import type { Happening } from '../events/bus-event.ts'
+import type { BusEvent } from '../events/bus-event.ts'
 import { accessDue, accessInventoried, accessOrphaned } from '../events/news.ts'
 import { LATE_AFTER_SECONDS } from './core/audit/receipt.ts'
 import type { Look } from './core/grant/pending.ts'
 import { hasAccessKeys } from './core/grant/principal.ts'
-import { secondsBefore, THE_END } from './core/grant/window.ts'
+import { FAR_FUTURE, secondsBefore } from './core/grant/window.ts'
 import type { DueRow, Grants } from './core/ports.ts'
 import type { InventoriedPolicy, Targets } from './core/target.ts'
 import { grants } from './platform/grants.ts'
@@ -18,8 +18,8 @@ type World = Frame & {
 }
 
 /** Find what is due, or what IAM holds that nobody wants, and have it looked at. */
-export async function sweep(happening: Happening, world: World): Promise<void> {
-  await (happening.detailType === 'Inventory Due' ? takeInventory(world) : sweepDue(world))
+export async function sweep(event: BusEvent, world: World): Promise<void> {
+  await (event.detailType === 'Inventory Due' ? takeInventory(world) : sweepDue(world))
 }
 
 /** Every minute. Costs as much as there is due, and one row that fails does not keep the others waiting. */
@@ -61,19 +61,19 @@ async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): 
 /** Every hour: each grant of which IAM should hold a policy, and each policy under Curfew's path that no grant wants. */
 async function takeInventory(world: World): Promise<void> {
   const unfinished = new Map<string, DueRow>()
-  for await (const row of world.grants.due(THE_END)) unfinished.set(row.jobId, row)
+  for await (const row of world.grants.due(FAR_FUTURE)) unfinished.set(row.jobId, row)
   const holding = [...unfinished.values()].filter(isHolding)
 
   const held = new Map<string, string[]>(holding.map(({ jobId }) => [jobId, []]))
-  const odd: Announcement[] = []
+  const orphans: Announcement[] = []
   for await (const policy of everyPolicy(world.targets)) {
     const names = held.get(policy.jobId)
-    if (names === undefined) odd.push(...(await oddity(policy, unfinished, world)))
+    if (names === undefined) orphans.push(...(await orphansOf(policy, unfinished, world)))
     else names.push(policy.name)
   }
   const looks = holding.map((row) => accessInventoried(row, held.get(row.jobId) ?? []))
   const keys = holding.filter(({ principal }) => hasAccessKeys(principal)).map((row) => accessDue(row, 'keys'))
-  await world.bus.announce([...looks, ...odd, ...keys])
+  await world.bus.announce([...looks, ...orphans, ...keys])
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
 }
 
@@ -87,7 +87,7 @@ function isHolding({ isOpen, look }: DueRow): boolean {
   return isOpen || look === 'check'
 }
 
-async function oddity(
+async function orphansOf(
   { jobId, name, createdAt, tags, holder }: InventoriedPolicy,
   unfinished: ReadonlyMap<string, DueRow>,
   { grants, now }: World,
@@ -102,7 +102,7 @@ async function oddity(
   // Should the table be lost, running jobs keep their access: the policy's tags, and its conditions, say until when.
   const isLost = (await grants.get(principal, jobId)) === undefined
   const isRunning = isLost && closesAt !== undefined && now() < closesAt
-  const ends = isRunning ? [earlyEnd, (await grants.turnOf(principal)).revoked, await grants.revocationOfAll()] : []
+  const ends = isRunning ? [earlyEnd, (await grants.versionOf(principal)).revoked, await grants.revocationOfAll()] : []
   const isEnded = ends.some((end) => end !== undefined && end.at >= createdAt)
   return isRunning && !isEnded ? [] : [accessOrphaned({ jobId, principal }, [name])]
 }

@@ -35,8 +35,8 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
   const nested = nestedPolicies(json)
   if (nested.length === 0) return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'It has no Statement')]
   return nested.flatMap(({ path, text: one }) => {
-    const beside = nested.filter((other) => other.path !== path).map((other) => other.text)
-    return lintPolicy(one, { ...options, beside }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
+    const siblings = nested.filter((other) => other.path !== path).map((other) => other.text)
+    return lintPolicy(one, { ...options, siblings }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
   })
 }
 

@@ -10,7 +10,7 @@ import { nameOf } from './files.ts'
 /** Policies that were read lately, by their text: a batch mostly asks many things of few policies. */
 type Known = Map<string, Policy>
 
-const MOST_KNOWN = 1000
+const MAX_KNOWN = 1000
 
 /** Answer each line as it comes, in order. Whether all of them could be read. */
 export async function answerLines(file: string, io: Io): Promise<boolean> {
@@ -57,7 +57,7 @@ function readLine(json: unknown, known: Known): { readonly policies: Policies; r
 function read(json: unknown, known: Known): Policy {
   const text = JSON.stringify(json)
   const policy = known.get(text) ?? parsePolicy(json)
-  if (known.size >= MOST_KNOWN) known.clear()
+  if (known.size >= MAX_KNOWN) known.clear()
   known.set(text, policy)
   return policy
 }

@@ -5,7 +5,7 @@ import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import type { Exit } from '#cli/run.ts'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { PolicyCompileError } from '#targets/iam/compile-error.ts'
 import { placeOf } from './deployment.ts'
@@ -35,9 +35,9 @@ Examples:
   jq .detail delivered.json | curfew policy compile -`
 
 /** Compile a job's policies. Throws a Fault that names the file if they cannot be exact. */
-export function compiled(job: Leave, where: Deployment, file: string): readonly Policy[] {
+export function compiled(job: JobAccess, deployment: Deployment, file: string): readonly Policy[] {
   try {
-    return compile(job, where)
+    return compile(job, deployment)
   } catch (error) {
     if (!(error instanceof PolicyCompileError)) throw error
     throw new Fault(`${error.message} (${nameOf(file)})`)

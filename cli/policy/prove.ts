@@ -23,13 +23,13 @@ export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): v
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
       const job = await readJob(event, io)
-      const where = placeOf(options, io)
-      const policies = await policiesFor(job, where, event, options.policy, io)
-      const proof = prove(job, policies, where)
-      const answers = answersOf(job, policies, where)
+      const deployment = placeOf(options, io)
+      const policies = await policiesFor(job, deployment, event, options.policy, io)
+      const proof = prove(job, policies, deployment)
+      const answers = answersOf(job, policies, deployment)
 
       if (options.json) await io.out(`${JSON.stringify({ ...proof, requests: answers }, null, 2)}\n`)
-      else await io.out(printAnswers(job, where, answers, proof, painter(io)))
+      else await io.out(printAnswers(job, deployment, answers, proof, painter(io)))
       done(proof.holds ? 0 : 1)
     })
 }
@@ -43,17 +43,17 @@ Examples:
 
 async function policiesFor(
   job: Request,
-  where: Deployment,
+  deployment: Deployment,
   event: string,
   files: readonly string[] | undefined,
   io: Io,
 ): Promise<readonly Policy[]> {
-  if (files === undefined) return compiled(job, where, event)
+  if (files === undefined) return compiled(job, deployment, event)
   return Promise.all(files.map((file) => readPolicyFile(file, io)))
 }
 
-function answersOf(job: Request, policies: readonly Policy[], where: Deployment): readonly Answer[] {
-  return questionsOf(job, where).map(({ cell, expected }) => ({
+function answersOf(job: Request, policies: readonly Policy[], deployment: Deployment): readonly Answer[] {
+  return questionsOf(job, deployment).map(({ cell, expected }) => ({
     ...cell,
     expected,
     decision: evaluate({ identity: policies }, cell).decision,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Location } from '#core/access/access.ts'
 import { readLocation } from '#core/access/location.ts'
 
-const MOST_ENTRIES = 500
+const MAX_ENTRIES = 500
 
 const location = z.string().transform((text, context): Location => {
   const reading = readLocation(text)
@@ -49,5 +49,5 @@ export const access = z
   })
 
 function list<Entry extends z.ZodType>(entry: Entry, description: string) {
-  return z.array(entry).max(MOST_ENTRIES).default([]).meta({ description })
+  return z.array(entry).max(MAX_ENTRIES).default([]).meta({ description })
 }

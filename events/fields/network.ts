@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Network } from '#core/access/access.ts'
 import { addressProblem } from '#core/access/public-address.ts'
 
-const MOST_PLACES = 64
+const MAX_PLACES = 64
 
 const sourceIp = z
   .string()
@@ -39,5 +39,5 @@ const named = z
 export const network = z.union([named, z.literal('any')])
 
 function places<Place extends z.ZodType>(place: Place, description: string) {
-  return z.array(place).min(1, 'must name at least one').max(MOST_PLACES).meta({ description })
+  return z.array(place).min(1, 'must name at least one').max(MAX_PLACES).meta({ description })
 }

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditRecord, Trail } from './audit/audit.ts'
-import type { Intent } from './audit/pending-changes.ts'
+import type { PendingChange } from './audit/pending-changes.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
 import type { Look } from './grant/pending.ts'
 import type { Principal } from './grant/principal.ts'
@@ -15,13 +15,13 @@ export type JobClaim = {
 }
 
 /** How many grants a principal was given so far, and the last time that all of them were revoked. */
-export type Turn = { readonly number: number; readonly revoked?: Ending }
+export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
 
 /** A row that is not finished, as the index of what is due shows it. */
 export type DueRow = Job & { readonly look: Look; readonly at: Date; readonly isOpen: boolean }
 
 /** How many policies Curfew holds in the account now, and how many it may need at once in some window. */
-export type Promised = { readonly held: number; readonly overlapping: number }
+export type Reserved = { readonly held: number; readonly overlapping: number }
 
 /** The table: what is intended. */
 export interface Grants {
@@ -32,17 +32,17 @@ export interface Grants {
   /** The last time that all grants of everybody were revoked. */
   revocationOfAll(): Promise<Ending | undefined>
   /** Read before the grants that a decision is made on: with it, what was decided on is still so when it is recorded. */
-  turnOf(principal: Principal): Promise<Turn>
+  versionOf(principal: Principal): Promise<PrincipalVersion>
   /**
-   * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Stale` if the principal was
+   * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Conflict` if the principal was
    * given another grant since its turn was read, or its grants were revoked, or an end of the job arrived meanwhile that the grant does not know of.
    */
-  record(grant: Grant, turn: Turn): Promise<'recorded' | 'known' | 'taken'>
+  record(grant: Grant, turn: PrincipalVersion): Promise<'recorded' | 'known' | 'taken'>
   /**
-   * Writes over the version that was read, and returns what stands there now. Throws `Stale` if another wrote first.
+   * Writes over the version that was read, and returns what stands there now. Throws `Conflict` if another wrote first.
    * @param beside other grants that have to be as they were read, too
    */
-  replace(grant: Grant, beside?: readonly Grant[]): Promise<Grant>
+  replace(grant: Grant, siblings?: readonly Grant[]): Promise<Grant>
   /** Remembers for a day that a job ended that was not scheduled yet: events are not ordered. */
   rememberEnd(jobId: string, ending: Ending): Promise<void>
   /** Remembers that all grants of a principal, or of everybody, were revoked: requests from before it may be still to come. */
@@ -54,22 +54,30 @@ export interface Grants {
   /** Whether some access should have been closed since some instant, and was not: on time, or because it was ended. */
   isClosingOverdue(since: Date, until: { readonly close: Date; readonly end: Date }): Promise<boolean>
   /** What is promised to other jobs than this, as of some seconds ago. Reads in proportion to the grants that are not finished. */
-  promised(jobId: string, window: Window): Promise<Promised>
+  reserved(jobId: string, window: Window): Promise<Reserved>
 }
 
-/** Another wrote it first: look again. */
-export class Stale extends Error {
+/** Another run wrote first: read again. */
+export class Conflict extends Error {
   constructor(what: string) {
     super(`Cannot write ${what}: it was changed meanwhile`)
-    this.name = 'Stale'
+    this.name = 'Conflict'
   }
 }
 
-/** Whether a change was made is not known: its answer got lost. */
-export class Unsure extends Error {
+/** Another run is changing the same thing: wait for it, or for it to be dead. */
+export class Busy extends Error {
+  constructor(what: string) {
+    super(`Cannot change ${what}: another run is at it`)
+    this.name = 'Busy'
+  }
+}
+
+/** A call was sent and its answer was lost: whether the change was made is unknown. */
+export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
-    super('Nobody knows whether the change was made: its answer got lost', { cause })
-    this.name = 'Unsure'
+    super('Outcome unknown: the connection was lost before the service answered', { cause })
+    this.name = 'OutcomeUnknown'
   }
 }
 
@@ -99,7 +107,7 @@ export interface Journal {
   /** Has the trail say what is about to be recorded as intended, so that the row can know it first. */
   foresee(entries: readonly AuditEntry[]): void
   /** Whether this run itself recorded that it intends a change. */
-  knows(intent: Intent): boolean
+  knows(pendingChange: PendingChange): boolean
   trail(): Trail
   /** Whether there is something for the row to remember that it did not say. */
   hasMoved(): boolean
@@ -110,6 +118,6 @@ export interface Secrets {
   nameFor(userName: string): string
   /** Which key is stored, told by the secret's version id and not by its value. */
   current(userName: string): Promise<StoredKey | undefined>
-  /** Throws `Unsure` if it may be stored all the same. */
+  /** Throws `OutcomeUnknown` if it may be stored all the same. */
   store(userName: string, key: NewKey): Promise<void>
 }

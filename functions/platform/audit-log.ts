@@ -8,7 +8,7 @@ import {
   type Trail,
   worthOwing,
 } from '#core/audit/audit.ts'
-import { intentsAfter, isOf } from '#core/audit/pending-changes.ts'
+import { isOf, pendingAfter } from '#core/audit/pending-changes.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
@@ -35,7 +35,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
   }
 
   function journal(job: string): Journal {
-    let { heads, owed, intents } = NO_TRAIL
+    let { heads, owed, pendingChanges } = NO_TRAIL
     // What this run wrote itself: it stays, when another has written the row and this one has to look again.
     let own: Pick<Trail, 'heads' | 'owed'> = NO_TRAIL
     const told: AuditRecord[] = []
@@ -43,25 +43,29 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
       resume,
       owing,
       foresee,
-      knows: (intent) => told.some((record) => isOf(record, intent)),
+      knows: (pendingChange) => told.some((record) => isOf(record, pendingChange)),
       record,
-      trail: () => ({ heads, owed: worthOwing(owed), intents }),
+      trail: () => ({ heads, owed: worthOwing(owed), pendingChanges }),
       hasMoved: () => told.length > 0,
     }
 
     function resume(trail: Trail): void {
       heads = [...new Set([...trail.heads, ...own.heads])]
       owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
-      intents = intentsAfter(trail.intents, told)
+      pendingChanges = pendingAfter(trail.pendingChanges, told)
     }
 
     function owing(entries: readonly AuditEntry[]): Trail {
       const records = link(heads, entries, { job, at: now(), by, event })
-      return { heads: records.slice(-1).map(({ hash }) => hash), owed: worthOwing([...owed, ...records]), intents }
+      return {
+        heads: records.slice(-1).map(({ hash }) => hash),
+        owed: worthOwing([...owed, ...records]),
+        pendingChanges,
+      }
     }
 
     function foresee(entries: readonly AuditEntry[]): void {
-      intents = intentsAfter(intents, link(heads, entries, { job, at: now(), by, event }))
+      pendingChanges = pendingAfter(pendingChanges, link(heads, entries, { job, at: now(), by, event }))
     }
 
     async function record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'> {
@@ -70,7 +74,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
       const before = heads
       heads = records.slice(-1).map(({ hash }) => hash)
       told.push(...records)
-      intents = intentsAfter(intents, records)
+      pendingChanges = pendingAfter(pendingChanges, records)
       try {
         await write([...owed, ...records])
         owed = []

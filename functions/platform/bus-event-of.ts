@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Happening } from '#events/bus-event.ts'
+import type { BusEvent } from '#events/bus-event.ts'
 
 /** What is no event at all has none of this, and is refused like one that says nothing. */
 const event = z.object({
@@ -18,7 +18,7 @@ const failedRun = z.object({ requestPayload: z.unknown() })
  * What a run is about: the event that it was given, or the one that an earlier run was given, which failed.
  * Rules on a rate send what the template says, which has neither id nor time.
  */
-export function happeningOf(payload: unknown, requestId: string, now: Date): Happening {
+export function busEventOf(payload: unknown, requestId: string, now: Date): BusEvent {
   const { id = requestId, source = '', time = now, detail, ...named } = event.safeParse(eventOf(payload)).data ?? {}
   return { id, source, detailType: named['detail-type'] ?? '', time, detail }
 }

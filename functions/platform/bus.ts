@@ -5,7 +5,7 @@ import { once } from '#runtime/once.ts'
 import { setting } from '#runtime/settings.ts'
 
 /** PutEvents takes no more entries at a time. */
-const MOST_ENTRIES = 10
+const MAX_ENTRIES = 10
 
 const eventBridge = once(() => unlogged(new EventBridgeClient(CLIENT_OPTIONS)))
 
@@ -13,8 +13,8 @@ const eventBridge = once(() => unlogged(new EventBridgeClient(CLIENT_OPTIONS)))
 export const bus: Bus = { announce }
 
 async function announce(announcements: readonly Announcement[]): Promise<void> {
-  for (let start = 0; start < announcements.length; start += MOST_ENTRIES) {
-    await put(announcements.slice(start, start + MOST_ENTRIES))
+  for (let start = 0; start < announcements.length; start += MAX_ENTRIES) {
+    await put(announcements.slice(start, start + MAX_ENTRIES))
   }
 }
 

@@ -7,7 +7,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { Ending, Grant } from '#core/grant/grant.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
 import { storedEnding, storedPrincipal } from './stored.ts'
 import { table } from './table.ts'
@@ -35,8 +35,8 @@ export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant)
   const values = {
     ':digest': digest,
     ':principal': principal,
-    ':asked': instant(askedAt),
-    ':ended': ended === undefined ? '' : instant(ended.at),
+    ':asked': printInstant(askedAt),
+    ':ended': ended === undefined ? '' : printInstant(ended.at),
   }
   return {
     TableName: table().name,
@@ -56,7 +56,7 @@ export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant)
  */
 export async function rememberEnd(jobId: string, ending: Ending): Promise<void> {
   const { client, name } = table()
-  const at = instant(ending.at)
+  const at = printInstant(ending.at)
   const expiresAt = Math.floor(ending.at.getTime() / 1000) + EARLY_END_SECONDS
   const update = new UpdateItemCommand({
     TableName: name,

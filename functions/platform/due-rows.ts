@@ -3,7 +3,7 @@ import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { parsePrincipal } from '#core/grant/principal.ts'
-import { instant, later, THE_END } from '#core/grant/window.ts'
+import { FAR_FUTURE, later, printInstant } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
 import { DUE } from './grant-row.ts'
 import { storedDate } from './stored.ts'
@@ -28,7 +28,7 @@ function unreadable(context: z.RefinementCtx): never {
 
 /** The sparse index holds what is not finished, in the order in which it falls due. */
 export async function* dueRows(until: Date): AsyncGenerator<DueRow> {
-  const values = { ':until': instant(until) }
+  const values = { ':until': printInstant(until) }
   for await (const item of itemsOf('due = :due AND dueAt <= :until', values)) yield row.parse(item)
 }
 
@@ -40,7 +40,7 @@ export async function* unfinished(): AsyncGenerator<DueRow> {
   const seen = new Set<string>()
   for (const waitMs of [0, INDEX_LAG_MS]) {
     if (waitMs > 0) await setTimeout(waitMs)
-    for await (const row of dueRows(THE_END)) {
+    for await (const row of dueRows(FAR_FUTURE)) {
       if (!seen.has(row.jobId)) yield row
       seen.add(row.jobId)
     }
@@ -52,7 +52,7 @@ export async function isClosingOverdue(
   until: { readonly close: Date; readonly end: Date },
 ): Promise<boolean> {
   const values = {
-    ...{ ':since': instant(since), ':until': instant(later(until.close, until.end)) },
+    ...{ ':since': printInstant(since), ':until': printInstant(later(until.close, until.end)) },
     ...{ ':close': 'close', ':end': 'end' },
   }
   const only = { FilterExpression: 'look IN (:close, :end)' }

@@ -6,7 +6,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { soonestOf } from '#core/grant/pending.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
-import { instant, secondsAfter } from '#core/grant/window.ts'
+import { printInstant, secondsAfter } from '#core/grant/window.ts'
 import { storedDate, storedEnding, storedPrincipal } from './stored.ts'
 
 type Item = Record<string, AttributeValue>
@@ -21,7 +21,7 @@ const location = z.object({ bucket: z.string(), prefix: z.string() })
 const locations = z.array(location)
 const texts = z.array(z.string())
 
-const intent = z.object({
+const pendingChange = z.object({
   change: z.enum(AUDITED_CHANGES),
   because: z.string(),
   target: z.string(),
@@ -49,14 +49,14 @@ const row = z.object({
   requestedBy: z.string(),
   reason: z.string(),
   digest: z.string(),
-  firstClosesAt: storedDate,
+  requestedClosesAt: storedDate,
   source: z.string(),
   askedAt: storedDate,
   policies: z.array(z.object({ name: z.string(), document: z.string() })),
   superseded: texts,
   heads: texts,
   owed: z.array(auditRecord),
-  intents: z.array(intent),
+  pendingChanges: z.array(pendingChange),
   ended: storedEnding.exactOptional(),
   openedAt: storedDate.exactOptional(),
   closedAt: storedDate.exactOptional(),
@@ -97,10 +97,10 @@ function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
   const { window, policies, superseded } = grant
   return {
     due: DUE,
-    dueAt: instant(soonest.at),
+    dueAt: printInstant(soonest.at),
     look: soonest.look,
-    opensAt: instant(window.opensAt),
-    closesAt: instant(endOf(grant)),
+    opensAt: printInstant(window.opensAt),
+    closesAt: printInstant(endOf(grant)),
     policies: policies.length + superseded.length,
     isOpen: grant.openedAt !== undefined && grant.closedAt === undefined,
   }

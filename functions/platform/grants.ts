@@ -13,18 +13,18 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { canonicalJson } from '#core/digest.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
-import { type Grants, Stale, type Turn } from '#core/ports.ts'
+import { Conflict, type Grants, type PrincipalVersion } from '#core/ports.ts'
 import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
-import { rememberRevocation, revocationOfAll, takeTurn, turnOf } from './principal-versions.ts'
-import { promise, promised } from './reserved.ts'
+import { bumpVersion, rememberRevocation, revocationOfAll, versionOf } from './principal-versions.ts'
+import { reserve, reserved } from './reserved.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
 export const grants: Grants = {
   claimOf,
-  turnOf,
+  versionOf,
   revocationOfAll,
   get,
   of,
@@ -35,7 +35,7 @@ export const grants: Grants = {
   due: dueRows,
   unfinished,
   isClosingOverdue,
-  promised,
+  reserved,
 }
 
 async function get(principal: Principal, jobId: string): Promise<Grant | undefined> {
@@ -62,25 +62,25 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
 const FAILED = 'ConditionalCheckFailed'
 
 /** Claim and row in one: there is never the one without the other. */
-async function record(grant: Grant, turn: Turn): Promise<'recorded' | 'known' | 'taken'> {
+async function record(grant: Grant, turn: PrincipalVersion): Promise<'recorded' | 'known' | 'taken'> {
   const { client, name } = table()
   const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
-  const parts = [{ Update: claimUpdate(grant) }, { Put: row }, { Update: takeTurn(grant.principal, turn) }]
+  const parts = [{ Update: claimUpdate(grant) }, { Put: row }, { Update: bumpVersion(grant.principal, turn) }]
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: parts }))
-    promise(grant)
+    reserve(grant)
     return 'recorded'
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
     const [claim, put] = error.CancellationReasons ?? []
-    if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw stale(grant)
+    if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw conflict(grant)
     if (claim?.Code === FAILED) return 'taken'
     if (put?.Code === FAILED) return 'known'
-    throw isOvertaken(error) ? stale(grant) : error
+    throw isOvertaken(error) ? conflict(grant) : error
   }
 }
 
-async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Grant> {
+async function replace(grant: Grant, siblings: readonly Grant[] = []): Promise<Grant> {
   const { client, name } = table()
   const next = { ...grant, version: grant.version + 1 }
   const Item = { ...itemOf(next), ...marshall({ writing: randomUUID() }) }
@@ -89,7 +89,7 @@ async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Gra
     ExpressionAttributeValues: marshall({ ':read': grant.version }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const
-  const checks = beside.map((other) => ({ ConditionCheck: unchanged(other) }))
+  const checks = siblings.map((other) => ({ ConditionCheck: unchanged(other) }))
   const put = { TableName: name, Item, ...fence }
   try {
     if (checks.length === 0) await client.send(new PutItemCommand(put))
@@ -99,13 +99,13 @@ async function replace(grant: Grant, beside: readonly Grant[] = []): Promise<Gra
     // very same within a second, hence the id.
     if (error instanceof ConditionalCheckFailedException && canonicalJson(error.Item) === canonicalJson(Item))
       return next
-    throw isOvertaken(error) ? stale(grant) : error
+    throw isOvertaken(error) ? conflict(grant) : error
   }
   return next
 }
 
-function stale({ jobId }: Grant): Stale {
-  return new Stale(`the grant of job ${jobId}`)
+function conflict({ jobId }: Grant): Conflict {
+  return new Conflict(`the grant of job ${jobId}`)
 }
 
 function unchanged({ principal, jobId, version }: Grant): ConditionCheck {

@@ -2,11 +2,11 @@ import middy from '@middy/core'
 import type { Audit } from '#core/ports.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Bus } from '#events/announcement.ts'
-import type { Happening } from '#events/bus-event.ts'
+import type { BusEvent } from '#events/bus-event.ts'
 import { jobIdOf, principalOf } from '#events/parts.ts'
 import { audit, type Writer } from './audit-log.ts'
 import { bus } from './bus.ts'
-import { happeningOf } from './bus-event-of.ts'
+import { busEventOf } from './bus-event-of.ts'
 import { log } from './log.ts'
 import { type Measures, measure } from './metrics.ts'
 import { refuse } from './refuse.ts'
@@ -26,21 +26,21 @@ export type Frame = {
 export function lambda<Ports>(
   name: string,
   ports: (now: () => Date) => Ports,
-  story: (happening: Happening, world: Ports & Frame) => Promise<void>,
+  story: (event: BusEvent, world: Ports & Frame) => Promise<void>,
 ) {
   // No early timeout: a run that answered with an error, and goes on all the same, is worse than one that Lambda ends.
   return middy<unknown, void>({ timeoutEarlyInMillis: 0 }).handler(async (payload, context) => {
     const now = () => new Date()
-    const happening = happeningOf(payload, context.awsRequestId, now())
-    const world = { ...ports(now), ...frame({ by: name, event: happening.id }, now) }
-    const told = { requestId: context.awsRequestId, ...toldOf(happening) }
+    const event = busEventOf(payload, context.awsRequestId, now())
+    const world = { ...ports(now), ...frame({ by: name, event: event.id }, now) }
+    const told = { requestId: context.awsRequestId, ...logFields(event) }
     try {
-      await story(happening, world)
+      await story(event, world)
       log.info('done', told)
     } catch (error) {
       log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told, error })
       if (!(error instanceof Refusal)) throw error
-      await refuse(error, happening, world)
+      await refuse(error, event, world)
     }
   })
 }
@@ -50,7 +50,7 @@ function frame(writer: Writer, now: () => Date): Frame {
 }
 
 /** The event's id runs through logs, audit records and news of everything that it led to in this run. */
-function toldOf({ id, source, detailType, detail }: Happening) {
+function logFields({ id, source, detailType, detail }: BusEvent) {
   const job = jobIdOf(detail)
   const principal = principalOf(detail)
   return { event: id, source, detailType, ...(job && { job }), ...(principal && { principal }) }

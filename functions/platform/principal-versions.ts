@@ -9,8 +9,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { Ending } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
-import { instant } from '#core/grant/window.ts'
-import { Stale, type Turn } from '#core/ports.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { Conflict, type PrincipalVersion } from '#core/ports.ts'
 import { principalKey } from './grant-row.ts'
 import { storedEnding } from './stored.ts'
 import { table } from './table.ts'
@@ -18,7 +18,7 @@ import { table } from './table.ts'
 const stored = z.object({ turn: z.number(), revoked: storedEnding.exactOptional() })
 
 /** Who decides on a principal's next grant has to have seen all that it was given so far, and what was revoked. */
-export async function turnOf(principal: Principal): Promise<Turn> {
+export async function versionOf(principal: Principal): Promise<PrincipalVersion> {
   const { turn, revoked } = await read(principal)
   return { number: turn, ...(revoked && { revoked }) }
 }
@@ -35,7 +35,7 @@ async function read(whose: Principal | 'all') {
 }
 
 /** The part of a transaction that fails if another grant was given meanwhile, or the principal's were revoked. */
-export function takeTurn(principal: Principal, { number }: Turn): Update {
+export function bumpVersion(principal: Principal, { number }: PrincipalVersion): Update {
   return {
     TableName: table().name,
     Key: keyOf(principal),
@@ -45,10 +45,10 @@ export function takeTurn(principal: Principal, { number }: Turn): Update {
   }
 }
 
-/** Of several revocations the latest counts: it ends whatever an earlier one does. Throws `Stale` if a grant is just being given. */
+/** Of several revocations the latest counts: it ends whatever an earlier one does. Throws `Conflict` if a grant is just being given. */
 export async function rememberRevocation(whose: Principal | 'all', revoked: Ending): Promise<void> {
   const { client, name } = table()
-  const at = instant(revoked.at)
+  const at = printInstant(revoked.at)
   const update = new UpdateItemCommand({
     TableName: name,
     Key: keyOf(whose),
@@ -60,7 +60,7 @@ export async function rememberRevocation(whose: Principal | 'all', revoked: Endi
   try {
     await client.send(update)
   } catch (error) {
-    if (error instanceof TransactionConflictException) throw new Stale('a revocation')
+    if (error instanceof TransactionConflictException) throw new Conflict('a revocation')
     if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
 }

@@ -1,18 +1,18 @@
-import { type AuditEntry, wordsOf } from '#core/audit/audit.ts'
+import { type AuditEntry, describe } from '#core/audit/audit.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
-import { instant } from '#core/grant/window.ts'
-import { type Audit, type Grants, type Journal, Stale } from '#core/ports.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { type Audit, Conflict, type Grants, type Journal } from '#core/ports.ts'
 import { log } from './log.ts'
 import { measure } from './metrics.ts'
-import { lookAgain } from './retry-on-conflict.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
 
 /** Has the row remember what was recorded, also where another wrote it meanwhile: the records stand beside the other's. */
 export async function rememberTrail(grant: Grant, journal: Journal, grants: Grants): Promise<void> {
   try {
     await grants.replace({ ...grant, ...journal.trail() })
   } catch (error) {
-    if (!(error instanceof Stale)) throw error
-    await lookAgain(async () => {
+    if (!(error instanceof Conflict)) throw error
+    await retryOnConflict(async () => {
       const latest = await grants.get(grant.principal, grant.jobId)
       if (latest === undefined) return
       journal.resume(latest)
@@ -30,7 +30,7 @@ export async function orToldAsFailed<Answer>(
   try {
     return await work()
   } catch (error) {
-    const failed = { phase: 'failed', detail: { error: wordsOf(error) } } as const
+    const failed = { phase: 'failed', detail: { error: describe(error) } } as const
     await journal.record(intended.map((entry) => ({ ...entry, ...failed })))
     throw error
   }
@@ -52,7 +52,7 @@ export async function writeOwed(grant: Grant, audit: Audit, grants: Grants): Pro
 
 /**
  * Ends a grant. The end and its record stand on the row in one write, so that whatever dies then, the record is owed.
- * Returns what stands on the row; throws `Stale` if another wrote first.
+ * Returns what stands on the row; throws `Conflict` if another wrote first.
  */
 export async function endGrant(grant: Grant, ended: Ending, audit: Audit, grants: Grants): Promise<Grant> {
   const journal = audit.journal(grant.jobId)
@@ -66,7 +66,7 @@ export async function endGrant(grant: Grant, ended: Ending, audit: Audit, grants
 }
 
 function endEntry({ jobId, principal, window }: Grant, { because, by, reason, endsSessions }: Ending): AuditEntry {
-  const detail = { by, reason, closesAt: instant(window.closesAt), ...(endsSessions && { endsSessions }) }
+  const detail = { by, reason, closesAt: printInstant(window.closesAt), ...(endsSessions && { endsSessions }) }
   return { change: 'end grant', phase: 'done', because, target: jobId, principal, detail }
 }
 

@@ -1,15 +1,15 @@
 import type { Refusal } from '#core/refusal.ts'
-import type { Happening } from '#events/bus-event.ts'
+import type { BusEvent } from '#events/bus-event.ts'
 import { jobIdOf } from '#events/parts.ts'
 import type { Frame } from './lambda.ts'
 
 /** Answers an event that was wrong: in the audit log of its job, or of the event if it names none, and on the bus. */
 export async function refuse(
   { problems }: Refusal,
-  happening: Happening,
+  event: BusEvent,
   { audit, bus, measure }: Pick<Frame, 'audit' | 'bus' | 'measure'>,
 ): Promise<void> {
-  const { id, detailType, source, detail } = happening
+  const { id, detailType, source, detail } = event
   const jobId = jobIdOf(detail)
   const told = { detailType, source, problems }
   const entry = {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Grant } from '#core/grant/grant.ts'
-import { instant, type Window } from '#core/grant/window.ts'
-import type { Promised } from '#core/ports.ts'
+import { printInstant, type Window } from '#core/grant/window.ts'
+import type { Reserved } from '#core/ports.ts'
 import { itemsOf } from './due-rows.ts'
 
 const holding = z
@@ -16,16 +16,16 @@ const KNOWN_FOR_MS = 10_000
 let known: { readonly at: number; readonly holdings: Map<string, Holding> } | undefined
 
 /** How many policies Curfew holds, and how many other jobs may need in a window. */
-export async function promised(jobId: string, { opensAt, closesAt }: Window): Promise<Promised> {
-  const [from, to] = [instant(opensAt), instant(closesAt)]
+export async function reserved(jobId: string, { opensAt, closesAt }: Window): Promise<Reserved> {
+  const [from, to] = [printInstant(opensAt), printInstant(closesAt)]
   const others = [...(await holdingsAt(Date.now())).values()]
   const overlapping = others.filter((one) => one.jobId !== jobId && one.opensAt < to && one.closesAt > from)
   return { held: sum(others.filter(({ isOpen }) => isOpen)), overlapping: sum(overlapping) }
 }
 
 /** Counts what this container has just promised, which it may not read for a while. */
-export function promise({ jobId, window, policies }: Grant): void {
-  const [opensAt, closesAt] = [instant(window.opensAt), instant(window.closesAt)]
+export function reserve({ jobId, window, policies }: Grant): void {
+  const [opensAt, closesAt] = [printInstant(window.opensAt), printInstant(window.closesAt)]
   known?.holdings.set(jobId, { jobId, policies: policies.length, isOpen: false, opensAt, closesAt })
 }
 

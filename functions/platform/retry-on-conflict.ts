@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { Stale } from '#core/ports.ts'
+import { Busy, Conflict } from '#core/ports.ts'
 
 /** Before each further look: at once, and then giving others time to come to an end. */
 const WAITS_MS = [0, 250, 500, 1000, 2000]
 
 /** Runs a story that looks before it writes, again if another wrote in between, or is at the same work. */
-export async function lookAgain(
+export async function retryOnConflict(
   story: (isFirst: boolean) => Promise<void>,
   [waitMs, ...others] = WAITS_MS,
   isFirst = true,
@@ -13,8 +13,8 @@ export async function lookAgain(
   try {
     await story(isFirst)
   } catch (error) {
-    if (!(error instanceof Stale) || waitMs === undefined) throw error
+    if (!(error instanceof Conflict || error instanceof Busy) || waitMs === undefined) throw error
     if (waitMs > 0) await setTimeout(waitMs)
-    await lookAgain(story, others, false)
+    await retryOnConflict(story, others, false)
   }
 }

@@ -9,7 +9,7 @@ import type { Secrets } from '#core/ports.ts'
 import type { NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
-import { orUnsure } from '#runtime/outcome-unknown.ts'
+import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
 import { setting } from '#runtime/settings.ts'
 
 const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
@@ -35,8 +35,8 @@ export function secrets(now: () => Date): Secrets {
       SecretString: JSON.stringify({ accessKeyId: key.id, secretAccessKey: key.secret }),
     }
     const SecretId = nameFor(userName)
-    if (missing.delete(userName)) await orUnsure(client().send(createCommand(userName, version)))
-    else await orUnsure(client().send(new PutSecretValueCommand({ SecretId, ...version })))
+    if (missing.delete(userName)) await orOutcomeUnknown(client().send(createCommand(userName, version)))
+    else await orOutcomeUnknown(client().send(new PutSecretValueCommand({ SecretId, ...version })))
   }
 }
 

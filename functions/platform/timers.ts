@@ -1,7 +1,7 @@
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { digestOf } from '#core/digest.ts'
 import type { Job } from '#core/grant/grant.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import type { Timers } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
@@ -15,10 +15,10 @@ export const timers: Timers = { arm }
 async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
     // Named by what it is, so that arming it again is known to be the same. An extension is another timer.
-    Name: `${edge}-${digestOf({ jobId, at: instant(at) }).slice(0, 32)}`,
+    Name: `${edge}-${digestOf({ jobId, at: printInstant(at) }).slice(0, 32)}`,
     GroupName: setting('TIMER_GROUP'),
     Description: `${edge} ${jobId}`,
-    ScheduleExpression: `at(${instant(at).slice(0, -1)})`,
+    ScheduleExpression: `at(${printInstant(at).slice(0, -1)})`,
     ScheduleExpressionTimezone: 'UTC',
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',

@@ -1,4 +1,4 @@
-import type { Intent } from '#core/audit/pending-changes.ts'
+import type { PendingChange } from '#core/audit/pending-changes.ts'
 import { receipt, secondsLate } from '#core/audit/receipt.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning } from '#core/grant/status.ts'
@@ -11,16 +11,16 @@ import type { World } from '../rotate-keys.ts'
  * @param beside all grants of the user that are not finished
  * @param journal of the grant that this run is about, which has gone on already; others begin theirs here
  */
-export async function note(
+export async function recordProgress(
   grant: Grant,
-  beside: readonly Grant[],
+  siblings: readonly Grant[],
   succeeded: boolean,
   journal: Journal | undefined,
   world: World,
 ): Promise<void> {
   const at = world.now()
-  const untold = journal?.trail().intents ?? grant.intents
-  const progress = succeeded ? progressOf(grant, untold, beside, at) : {}
+  const untold = journal?.trail().pendingChanges ?? grant.pendingChanges
+  const progress = succeeded ? progressOf(grant, untold, siblings, at) : {}
   const records = journal ?? world.audit.journal(grant.jobId)
   if (progress.keysDoneAt !== undefined) {
     if (journal === undefined) records.resume(grant)
@@ -38,14 +38,19 @@ function isClosing({ openedAt, closedAt }: Grant): boolean {
 }
 
 /** What a closed job leaves to be done to the keys waits for the jobs beside it that need them, or are just closing. */
-function progressOf(grant: Grant, untold: readonly Intent[], beside: readonly Grant[], at: Date): Partial<Grant> {
+function progressOf(
+  grant: Grant,
+  untold: readonly PendingChange[],
+  siblings: readonly Grant[],
+  at: Date,
+): Partial<Grant> {
   const { openedAt, closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
   if (openedAt === undefined || keysDoneAt !== undefined) return {}
   if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 
   // What was intended is told the end of first: the receipt is the last record.
   if (untold.length > 0) return {}
-  const running = grant.keys === 'keep' ? [] : beside.filter((other) => isRunning(other, at) || isClosing(other))
+  const running = grant.keys === 'keep' ? [] : siblings.filter((other) => isRunning(other, at) || isClosing(other))
   if (running.length === 0) return { keysDoneAt: at }
   const until = running.map(endOf).reduce(later)
   return keysHeldUntil?.getTime() === until.getTime() ? {} : { keysHeldUntil: until }

@@ -1,7 +1,7 @@
-import { type AuditEntry, wordsOf } from '#core/audit/audit.ts'
+import { type AuditEntry, describe } from '#core/audit/audit.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { KeyStep } from '#core/keys/key-steps.ts'
-import { type Secrets, Unsure } from '#core/ports.ts'
+import { OutcomeUnknown, type Secrets } from '#core/ports.ts'
 import type { Credentials } from '#core/target.ts'
 
 /** A step and the key that it was about; created keys get their id only then. */
@@ -34,7 +34,7 @@ export async function takeSteps(
       records.push({ ...entry(step, principal, 'done'), ...(step.action === 'create' && { detail: { key: keyId } }) })
     } catch (error) {
       // What nobody knows the end of stays an intent of the row's, for a later look to tell.
-      const told = error instanceof Unsure ? [] : [failed(step, principal, wordsOf(error))]
+      const told = error instanceof OutcomeUnknown ? [] : [failed(step, principal, describe(error))]
       const others = steps.slice(index + 1).map((other) => failed(other, principal, 'what it depends on failed'))
       return { taken, records: [...records, ...told, ...others], failure: { error } }
     }

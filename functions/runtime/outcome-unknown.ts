@@ -1,9 +1,9 @@
-import { Unsure } from '#core/ports.ts'
+import { OutcomeUnknown } from '#core/ports.ts'
 
 /** Only a service's own refusal says that nothing was changed: of an answer that got lost, or an error of its own, nobody knows. */
-export function orUnsure<Answer>(call: Promise<Answer>): Promise<Answer> {
+export function orOutcomeUnknown<Answer>(call: Promise<Answer>): Promise<Answer> {
   return call.catch((error: unknown) => {
-    throw isRefusal(error) ? error : new Unsure(error)
+    throw isRefusal(error) ? error : new OutcomeUnknown(error)
   })
 }
 

@@ -1,11 +1,11 @@
 import { capabilityProblems, type Needing } from '#core/admission/capability-problems.ts'
-import { crowdProblems, guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import { guardrailProblems, jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import {
   bringsFirstKey,
   claimProblems,
   keyProblems,
   overlapProblems,
-  roomProblems,
+  policyQuotaProblems,
   windowProblems,
 } from '#core/admission/request-problems.ts'
 import { digestOf } from '#core/digest.ts'
@@ -13,75 +13,75 @@ import type { Grant } from '#core/grant/grant.ts'
 import { newGrant } from '#core/grant/new-grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { earlier } from '#core/grant/window.ts'
-import type { Turn } from '#core/ports.ts'
+import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import type { Targets } from '#core/target.ts'
-import { type Happening, read } from '#events/bus-event.ts'
+import { type BusEvent, parse } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
 import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { World } from '../schedule-access.ts'
 
 /** A grant, and the turn of its principal in which it was found to fit. */
-export type Admitted = { readonly grant: Grant; readonly turn: Turn }
+export type Admitted = { readonly grant: Grant; readonly turn: PrincipalVersion }
 
 /**
  * The grant that a request asks for; undefined if this very request was granted before.
  * Throws a Refusal with everything that is wrong, in form and in substance.
  */
-export async function admit(happening: Happening, world: World): Promise<Admitted | undefined> {
-  const { detail: request, problems: malformed } = read(trainingJobScheduled, happening)
-  if (request === undefined) throw refusal([...malformed, ...(await wrongInParts(happening, world))])
+export async function admit(event: BusEvent, world: World): Promise<Admitted | undefined> {
+  const { detail: request, problems: malformed } = parse(trainingJobScheduled, event)
+  if (request === undefined) throw refusal([...malformed, ...(await wrongInParts(event, world))])
 
   const digest = digestOf(request)
   const claim = await world.grants.claimOf(request.jobId)
   if (claim.digest === digest) return undefined
 
-  const turn = await world.grants.turnOf(request.principal)
-  const beside = await world.grants.of(request.principal)
+  const turn = await world.grants.versionOf(request.principal)
+  const siblings = await world.grants.of(request.principal)
   const problems = [
     ...claimProblems(claim, digest),
-    ...(await wrongInParts(happening, world)),
-    ...overlapProblems(request, beside),
-    ...crowdProblems({ ...request, source: happening.source }, beside, world.guardrails, world.now()),
+    ...(await wrongInParts(event, world)),
+    ...overlapProblems(request, siblings),
+    ...jobQuotaProblems({ ...request, source: event.source }, siblings, world.guardrails, world.now()),
   ]
   if (problems.length > 0) throw refusal(problems)
 
   // Whoever puts an event gives it its time: from the future, it would make every end of the job seem to be from before it.
-  const askedAt = earlier(happening.time, world.now())
+  const askedAt = earlier(event.time, world.now())
   const ends = [claim.earlyEnd, turn.revoked].filter((end) => end !== undefined)
   const grant = newGrant(
-    { request, digest, source: happening.source, askedAt, ends },
+    { request, digest, source: event.source, askedAt, ends },
     world.deployment,
     world.targets[request.principal.type].documents,
   )
-  const crowded = await quotaProblems(grant, beside, world)
-  if (crowded.length > 0) throw refusal(crowded)
+  const overQuota = await quotaProblems(grant, siblings, world)
+  if (overQuota.length > 0) throw refusal(overQuota)
   return { grant, turn }
 }
 
 /** What IAM has no room for. Its quotas are asked for, not known: accounts have them raised. */
 export async function quotaProblems(
   grant: Grant,
-  beside: readonly Grant[],
+  siblings: readonly Grant[],
   { targets, grants }: Pick<World, 'targets' | 'grants'>,
 ): Promise<readonly Problem[]> {
   const { principal, jobId, window } = grant
   const { principals, credentials } = targets[principal.type]
   const quotas = await principals.quotasOf(principal)
-  const keys = bringsFirstKey(grant, beside) ? await credentials?.of(principal.name) : undefined
+  const keys = bringsFirstKey(grant, siblings) ? await credentials?.of(principal.name) : undefined
   return [
-    ...roomProblems(grant, beside, quotas, await grants.promised(jobId, window)),
+    ...policyQuotaProblems(grant, siblings, quotas, await grants.reserved(jobId, window)),
     ...keyProblems(principal.name, keys ?? [], quotas.accessKeys),
   ]
 }
 
 /** What is wrong with those parts that can be read, whatever the others are like. */
-async function wrongInParts(happening: Happening, { targets, guardrails, now }: World): Promise<readonly Problem[]> {
-  const { principal, window, ...parts } = partsOf(happening.detail)
+async function wrongInParts(event: BusEvent, { targets, guardrails, now }: World): Promise<readonly Problem[]> {
+  const { principal, window, ...parts } = partsOf(event.detail)
   return [
     ...(window === undefined ? [] : windowProblems(window, now())),
     ...(principal === undefined ? [] : await targetProblems(principal, parts, targets)),
-    ...guardrailProblems({ source: happening.source, window, ...parts }, guardrails, now()),
+    ...guardrailProblems({ source: event.source, window, ...parts }, guardrails, now()),
   ]
 }
 

@@ -4,32 +4,32 @@ import { extensionProblems, overlapProblems } from '#core/admission/request-prob
 import type { AuditEntry } from '#core/audit/audit.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { extendedGrant } from '#core/grant/new-grant.ts'
-import { armingOf } from '#core/grant/timers-for.ts'
-import { instant } from '#core/grant/window.ts'
+import { timersFor } from '#core/grant/timers-for.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
-import { type Happening, insist } from '#events/bus-event.ts'
+import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { accessDue, accessExtended } from '#events/news.ts'
 import { trainingJobExtended } from '#events/training-job-extended.ts'
 import { insistOnRecord, replaceRecorded } from '#platform/recording.ts'
-import { lookAgain } from '#platform/retry-on-conflict.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import type { World } from '../schedule-access.ts'
 import { quotaProblems } from './admit.ts'
 
 /** Arm the new end, move the grant to it, and have the new policy attached before the old one is taken away. */
-export async function extendAccess(happening: Happening, world: World): Promise<void> {
-  const request = insist(trainingJobExtended, happening)
+export async function extendAccess(event: BusEvent, world: World): Promise<void> {
+  const request = parseOrRefuse(trainingJobExtended, event)
   const journal = world.audit.journal(request.jobId)
-  await lookAgain(async () => {
+  await retryOnConflict(async () => {
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
 
     const { network, access, isolation } = grant
-    const asking = { source: happening.source, requestedBy: request.requestedBy }
+    const asking = { source: event.source, requestedBy: request.requestedBy }
     const problems = [
       ...extensionProblems(grant, request.closesAt, world.now()),
       // Whoever may not ask for this access may not ask for more of it.
       ...guardrailProblems({ ...asking, network, access, isolation }, world.guardrails, world.now()),
-      ...extensionGuard(asking, grant.firstClosesAt, request.closesAt, world.guardrails),
+      ...extensionGuard(asking, grant.requestedClosesAt, request.closesAt, world.guardrails),
     ]
     if (problems.length > 0) throw refusal(request.jobId, problems)
 
@@ -39,10 +39,10 @@ export async function extendAccess(happening: Happening, world: World): Promise<
       world.deployment,
       world.targets[grant.principal.type].documents,
     )
-    const beside = await world.grants.of(grant.principal)
-    const crowded = [...overlapProblems(extended, beside), ...(await quotaProblems(extended, beside, world))]
-    if (crowded.length > 0) throw refusal(request.jobId, crowded)
-    await world.timers.arm('close', extended, armingOf(extended.window, world.now()).close)
+    const siblings = await world.grants.of(grant.principal)
+    const overQuota = [...overlapProblems(extended, siblings), ...(await quotaProblems(extended, siblings, world))]
+    if (overQuota.length > 0) throw refusal(request.jobId, overQuota)
+    await world.timers.arm('close', extended, timersFor(extended.window, world.now()).close)
     journal.resume(grant)
     await insistOnRecord(journal, entry(extended, request, 'intended'))
     await replaceRecorded(extended, entry(extended, request, 'done'), journal, world.grants)
@@ -69,7 +69,7 @@ function entry(
 ): AuditEntry {
   const { requestedBy, reason } = asked
   const names = policies.map(({ name }) => name)
-  const closesAt = instant(window.closesAt)
+  const closesAt = printInstant(window.closesAt)
   const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) }
   return { change: 'extend grant', phase, because: 'requested', target: jobId, principal, detail }
 }

@@ -1,5 +1,5 @@
-import { type AuditEntry, wordsOf } from '#core/audit/audit.ts'
-import { conclusion } from '#core/audit/pending-changes.ts'
+import { type AuditEntry, describe } from '#core/audit/audit.ts'
+import { concluding } from '#core/audit/pending-changes.ts'
 import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
@@ -8,7 +8,7 @@ import type { Policies } from '#core/target.ts'
 
 /** A job without a grant has no window: nothing of it is ever attached. */
 export type Settled = Job &
-  Partial<Pick<Grant, 'window' | 'ended' | 'intents'>> & {
+  Partial<Pick<Grant, 'window' | 'ended' | 'pendingChanges'>> & {
     /** Names of the policies that IAM showed attached. */
     readonly attached?: readonly string[]
   }
@@ -37,7 +37,7 @@ export async function carryOut(
       records.push(...(wasAttached ? attachmentsOf(change, job) : []), entry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
-      records.push({ ...entry(change, job, 'failed'), detail: { error: wordsOf(error) } })
+      records.push({ ...entry(change, job, 'failed'), detail: { error: describe(error) } })
     }
   }
   return { records, failures }
@@ -64,10 +64,10 @@ async function make(change: Change, job: Settled, accepted: 'written' | 'owed', 
 }
 
 /** Who attached it did not live to tell, and after this nobody could. */
-function attachmentsOf({ policy }: Change, { intents = [] }: Settled): readonly AuditEntry[] {
-  return intents
+function attachmentsOf({ policy }: Change, { pendingChanges = [] }: Settled): readonly AuditEntry[] {
+  return pendingChanges
     .filter(({ change, target }) => change === 'attach policy' && target === policy.name)
-    .map((intent) => conclusion(intent, true))
+    .map((pendingChange) => concluding(pendingChange, true))
 }
 
 /** For how long a policy is to stand that denies sessions. */

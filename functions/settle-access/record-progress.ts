@@ -5,7 +5,7 @@ import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import type { Journal } from '#core/ports.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { accessClosed, accessOpened } from '#events/news.ts'
@@ -13,7 +13,7 @@ import type { World } from '../settle-access.ts'
 import type { Outcome } from './carry-out.ts'
 
 /** What was reached goes on the row first: news that tells of more than the table knows would mislead those who look. */
-export async function note(
+export async function recordProgress(
   grant: Grant,
   decision: Decision,
   { records, failures }: Outcome,
@@ -42,7 +42,7 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
     case 'extended':
       return { superseded: [] }
     case 'closed':
-      return { closedAt: at, superseded: [], ...(!mayAttach(grant.intents) && { confirmedAt: at }) }
+      return { closedAt: at, superseded: [], ...(!mayAttach(grant.pendingChanges) && { confirmedAt: at }) }
     case 'confirmed':
       return { confirmedAt: at }
     case 'sessions over':
@@ -79,5 +79,5 @@ function driftOf({ changes }: Decision): readonly Drift[] {
 }
 
 function accessDrifted({ jobId, principal }: Grant, changes: readonly Drift[], at: Date): Announcement {
-  return { detailType: 'Access Drifted', detail: { jobId, principal, changes: [...changes], at: instant(at) } }
+  return { detailType: 'Access Drifted', detail: { jobId, principal, changes: [...changes], at: printInstant(at) } }
 }

@@ -34,7 +34,7 @@ export function print(report: Report): string {
       ['principals', money(month.principals, 2), `${number(load.principals)} ${of}s`],
       ['total', money(month.total, 2), `${money(month.afterFree, 2)} after free allowances`],
     ]),
-    ...notes.map((note) => `Mind: ${note}\n`),
+    ...notes.map((recordProgress) => `Mind: ${recordProgress}\n`),
     heading('How a month grows'),
     growth(report),
     heading('Prices'),
@@ -82,8 +82,8 @@ function growth({ growth }: Report): string {
     ...loads.map(({ dollars }) => (dollars === null ? '–' : money(dollars, 2))),
   ])
   const heads = PRINCIPALS.map((count) => `${number(count)} principal${count === 1 ? '' : 's'}`)
-  const note = '– more windows than IAM attaches policies to so few principals\n'
-  return `${table([['jobs a month', 'open at a time', ...heads], ...cells])}${note}`
+  const recordProgress = '– more windows than IAM attaches policies to so few principals\n'
+  return `${table([['jobs a month', 'open at a time', ...heads], ...cells])}${recordProgress}`
 }
 
 function prices(): string {

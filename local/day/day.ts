@@ -10,7 +10,7 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import * as z from 'zod'
 import type { AuditRecord } from '#core/audit/audit.ts'
 import { type LocalCurfew, type LocalCurfewOptions, localCurfew } from '#local/local-curfew.ts'
-import { furnish } from './seed-account.ts'
+import { seedAccount } from './seed-account.ts'
 
 /** A day in an account with Curfew deployed, on a clock that moves when it is told to. */
 export type Day = {
@@ -53,7 +53,7 @@ export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions =
   const bus = new EventBridgeClient(client)
   const logs = new CloudWatchLogsClient(client)
   const secrets = new SecretsManagerClient(client)
-  await furnish(aws, iam)
+  await seedAccount(aws, iam)
 
   return {
     aws,

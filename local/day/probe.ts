@@ -10,13 +10,13 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Origin } from '@curfew/local-aws/wire'
 import type { LocalCurfew } from '#local/local-curfew.ts'
 
-export type Deed = 'read' | 'list' | 'write' | 'delete'
+export type Operation = 'read' | 'list' | 'write' | 'delete'
 
 /** One signed S3 request, to see whether it is let through. */
 export type Probe = {
   readonly as: Credentials
   readonly from: Origin
-  readonly deed: Deed
+  readonly operation: Operation
   readonly bucket: string
   /** A key, or for `list` a prefix. */
   readonly key: string
@@ -25,19 +25,19 @@ export type Probe = {
 /** What S3 answered: `OK`, or its error code. */
 export type Answer = 'OK' | string
 
-export async function probe(aws: LocalCurfew, { as, from, deed, bucket, key }: Probe): Promise<Answer> {
+export async function probe(aws: LocalCurfew, { as, from, operation, bucket, key }: Probe): Promise<Answer> {
   const s3 = new S3Client(awsClientOptions({ aws, credentials: as, origin: from }))
   try {
-    await send(s3, deed, bucket, key)
+    await send(s3, operation, bucket, key)
     return 'OK'
   } catch (error) {
     return error instanceof Error ? error.name : 'UnknownError'
   }
 }
 
-async function send(s3: S3Client, deed: Deed, Bucket: string, Key: string): Promise<void> {
-  if (deed === 'read') await s3.send(new GetObjectCommand({ Bucket, Key }))
-  if (deed === 'list') await s3.send(new ListObjectsV2Command({ Bucket, ...(Key === '' ? {} : { Prefix: Key }) }))
-  if (deed === 'write') await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'weights' }))
-  if (deed === 'delete') await s3.send(new DeleteObjectCommand({ Bucket, Key }))
+async function send(s3: S3Client, operation: Operation, Bucket: string, Key: string): Promise<void> {
+  if (operation === 'read') await s3.send(new GetObjectCommand({ Bucket, Key }))
+  if (operation === 'list') await s3.send(new ListObjectsV2Command({ Bucket, ...(Key === '' ? {} : { Prefix: Key }) }))
+  if (operation === 'write') await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'weights' }))
+  if (operation === 'delete') await s3.send(new DeleteObjectCommand({ Bucket, Key }))
 }

@@ -16,7 +16,7 @@ const MANAGED_USERS = ['trainer-gpu-01', 'trainer-gpu-02']
 const MANAGED_ROLES = ['trainer-batch']
 
 /** What an account has before Curfew comes: buckets with data, and principals to run jobs as. */
-export async function furnish(aws: LocalCurfew, iam: IAMClient): Promise<void> {
+export async function seedAccount(aws: LocalCurfew, iam: IAMClient): Promise<void> {
   for (const [bucket, keys] of Object.entries(OBJECTS)) {
     for (const key of keys) aws.putObject(bucket, key, `contents of ${key}`)
   }

@@ -2,7 +2,7 @@ import type { Credentials } from '@curfew/local-aws/iam/directory'
 import type { Origin } from '@curfew/local-aws/wire'
 import { chainProblems } from '#core/audit/audit.ts'
 import { aDay, type Day } from '#local/day/day.ts'
-import { type Deed, probe } from '#local/day/probe.ts'
+import { type Operation, probe } from '#local/day/probe.ts'
 import { stateOf, type UserState } from '#local/day/state.ts'
 import type { Line, Tell } from './line.ts'
 import {
@@ -27,27 +27,27 @@ type Expected = 'OK' | 'AccessDenied' | 'InvalidAccessKeyId'
 export async function demo(tell: Tell): Promise<boolean> {
   const began = performance.now()
   const lines: Line[] = []
-  const note: Tell = (line) => {
+  const recordProgress: Tell = (line) => {
     lines.push(line)
     tell(line)
   }
   const day = await aDay(at('00:30:00'))
-  const news = watch(day, note)
-  await theNight(day, probing(day, note), looking(day, note), news)
+  const news = watch(day, recordProgress)
+  await theNight(day, probing(day, recordProgress), looking(day, recordProgress), news)
 
   const records = await day.auditRecords()
-  for (const record of records) note({ type: 'audit', ...record })
+  for (const record of records) recordProgress({ type: 'audit', ...record })
   const jobs = Map.groupBy(records, ({ job }) => job)
   const problems = [...jobs].flatMap(([job, chain]) => chainProblems(chain).map((problem) => `${job}: ${problem}`))
   const summary = summarize(lines, day, problems, (performance.now() - began) / 1000)
-  note(summary)
+  recordProgress(summary)
   return summary.unexpected === 0 && problems.length === 0
 }
 
 type Try = (
   job: string,
   as: Credentials,
-  deed: Deed,
+  operation: Operation,
   what: Place,
   from: Origin,
   expected: Expected,
@@ -126,13 +126,13 @@ function timeOf({ clock }: Day): string {
 }
 
 function probing(day: Day, tell: Tell): Try {
-  return async (job, as, deed, { bucket, key }, from, expected, rule) => {
-    const seen = await probe(day.aws, { as, from, deed, bucket, key })
+  return async (job, as, operation, { bucket, key }, from, expected, rule) => {
+    const seen = await probe(day.aws, { as, from, operation, bucket, key })
     tell({
       type: 'probe',
       at: timeOf(day),
       job,
-      what: `${deed} ${key.split('/').at(-1)}`,
+      what: `${operation} ${key.split('/').at(-1)}`,
       from: 'sourceIp' in from ? from.sourceIp : from.vpcEndpoint,
       expected,
       seen,

@@ -6,7 +6,7 @@ import { type HttpServer, serve } from '@curfew/local-aws/http-server'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { pump } from '@curfew/local-aws/pump'
 import { aboutOf } from '#local/day/about.ts'
-import { furnish } from '#local/day/seed-account.ts'
+import { seedAccount } from '#local/day/seed-account.ts'
 import { localCurfew } from '#local/local-curfew.ts'
 import { readClock } from './clock-option.ts'
 import { welcome } from './welcome.ts'
@@ -35,7 +35,7 @@ const aws = await localCurfew({
   onEvent: (bus, event) => console.log(tell(bus, event['detail-type'], event.detail)),
 })
 const credentials = aws.directory.createAdministrator('administrator')
-await furnish(aws, new IAMClient(awsClientOptions({ aws, credentials })))
+await seedAccount(aws, new IAMClient(awsClientOptions({ aws, credentials })))
 const server = await listen()
 const stopPump = pump(aws.agenda, clock)
 console.log(

@@ -2,7 +2,7 @@ import { evaluate } from '@curfew/iam-policy/evaluate'
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import { printPolicy } from '@curfew/iam-policy/print'
 import { compile } from '#targets/iam/compile.ts'
-import { but, seed0, where } from '#test/targets/iam/leaves.ts'
+import { but, deployment, seed0 } from '#test/targets/iam/leaves.ts'
 
 // Run by hand: npm exec -c 'node test/bench/evaluate.ts'. The promise is 100,000 decisions a second on one core.
 const PROMISED_PER_SECOND = 100_000
@@ -29,7 +29,7 @@ const requests = Array.from({ length: 10_000 }, (_, second) => {
 })
 
 for (const isolation of ['shared', 'exclusive'] as const) {
-  const policies = compile(but(seed0, { isolation }), where).map((policy) => parsePolicyText(printPolicy(policy)))
+  const policies = compile(but(seed0, { isolation }), deployment).map((policy) => parsePolicyText(printPolicy(policy)))
   const once = () => {
     for (const request of requests) evaluate({ identity: policies }, request)
   }

@@ -4,15 +4,15 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { aDay, type Day } from '#local/day/day.ts'
 import { grantKey, grantOf } from '#platform/grant-row.ts'
-import { type Saboteur, saboteur } from './crash-injector.ts'
+import { type CrashInjector, crashInjector } from './crash-injector.ts'
 
 /** An account with Curfew deployed, in which one night after another is spent. */
 export type Account = {
   readonly day: Day
-  readonly sabotage: Saboteur
+  readonly crashes: CrashInjector
   readonly rowOf: (job: Job) => Promise<Grant | undefined>
   /** The number of the last night. */
-  nights: number
+  crashDays: number
 }
 
 /** No other name ends in such a number, so that what belongs to a night is known by it. */
@@ -25,8 +25,8 @@ const BEGIN = new Date('2025-07-16T00:00:00Z')
 
 export async function anAccount(): Promise<Account> {
   let now = () => BEGIN
-  const sabotage = saboteur(() => now())
-  const day = await aDay(BEGIN, { crash: sabotage.crash, faults: sabotage.faults })
+  const crashes = crashInjector(() => now())
+  const day = await aDay(BEGIN, { crash: crashes.crash, faults: crashes.faults })
   now = day.clock.now
   await day.iam.send(new CreateGroupCommand({ GroupName: GROUP }))
   // The inventory is taken when a night says so, not in the midst of another.
@@ -39,5 +39,5 @@ export async function anAccount(): Promise<Account> {
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: grantKey(principal, jobId) }))
     return Item === undefined ? undefined : grantOf(Item)
   }
-  return { day, sabotage, rowOf, nights: FIRST_NIGHT }
+  return { day, crashes, rowOf, crashDays: FIRST_NIGHT }
 }

@@ -1,4 +1,4 @@
-import type { Night } from './day.ts'
+import type { CrashDay } from './day.ts'
 import { type Expected, look } from './reconcile.ts'
 import { accessProblems } from './verdict/access.ts'
 import { newsProblems } from './verdict/announcements.ts'
@@ -8,16 +8,16 @@ import { keyProblems } from './verdict/keys.ts'
 import { rowProblems } from './verdict/rows.ts'
 
 /** Sees whether everything is as it should be by now, and keeps what is not. */
-export async function check(night: Night, expected: Readonly<Record<string, Expected>>): Promise<void> {
-  const sight = await look(night, expected)
+export async function check(crashDay: CrashDay, expected: Readonly<Record<string, Expected>>): Promise<void> {
+  const snapshot = await look(crashDay, expected)
   const problems = [
-    ...rowProblems(sight),
-    ...accessProblems(sight),
-    ...(await keyProblems(sight)),
-    ...auditProblems(sight),
-    ...newsProblems(sight),
-    ...calmProblems(sight),
+    ...rowProblems(snapshot),
+    ...accessProblems(snapshot),
+    ...(await keyProblems(snapshot)),
+    ...auditProblems(snapshot),
+    ...newsProblems(snapshot),
+    ...calmProblems(snapshot),
   ]
-  const minutes = (sight.now.getTime() - night.begin.getTime()) / 60_000
-  night.problems.push(...problems.map((problem) => `after ${minutes.toFixed(1)} minutes, ${problem}`))
+  const minutes = (snapshot.now.getTime() - crashDay.begin.getTime()) / 60_000
+  crashDay.problems.push(...problems.map((problem) => `after ${minutes.toFixed(1)} minutes, ${problem}`))
 }

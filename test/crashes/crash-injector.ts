@@ -22,15 +22,15 @@ export type Call = {
 }
 
 /** Which of the calls under fire go wrong. A process dies once; answers may be lost more than once. */
-export type Strike = { readonly how: How; readonly at: readonly Call[] }
+export type CrashPoint = { readonly how: How; readonly at: readonly Call[] }
 
 /** A call of some Lambda that IAM carried out, with what it was about. */
-export type Deed = { readonly at: Date; readonly operation: string; readonly form: ReadonlyMap<string, string> }
+export type Operation = { readonly at: Date; readonly operation: string; readonly form: ReadonlyMap<string, string> }
 
 /** Counts the calls of one Lambda while they are under fire, and lets some of them go wrong. */
-export type Saboteur = Required<Pick<LocalCurfewOptions, 'crash' | 'faults'>> & {
+export type CrashInjector = Required<Pick<LocalCurfewOptions, 'crash' | 'faults'>> & {
   /** Forgets what was, and has an eye on another function, in a night of another number. */
-  target(functionName: string, night: number, strike: Strike | undefined): void
+  target(functionName: string, crashDay: number, crashPoint: CrashPoint | undefined): void
   fire(isOn: boolean): void
   /** Has the next process that would make a call die before it. */
   kill(operation: string): void
@@ -38,20 +38,20 @@ export type Saboteur = Required<Pick<LocalCurfewOptions, 'crash' | 'faults'>> & 
   breakLog(isBroken: boolean): void
   readonly calls: readonly Call[]
   /** Labels of those that went wrong. */
-  readonly struck: readonly string[]
+  readonly crashed: readonly string[]
   /** How many processes were made to die. */
   readonly deaths: number
   /** What Lambdas did to IAM, whatever became of the answer. */
-  readonly deeds: readonly Deed[]
+  readonly operations: readonly Operation[]
 }
 
 type Work = {
   readonly of: string
-  readonly night: number
-  readonly strike: Strike | undefined
+  readonly crashDay: number
+  readonly crashPoint: CrashPoint | undefined
   readonly calls: Call[]
-  readonly struck: string[]
-  readonly deeds: Deed[]
+  readonly crashed: string[]
+  readonly operations: Operation[]
   /** Calls whose answer was lost: they will be tried again. */
   readonly again: string[]
   deaths: number
@@ -59,13 +59,13 @@ type Work = {
 
 /** A request on its way: what it is about, which call it is if it is under fire, and whether its answer is to be lost. */
 type Sent = {
-  readonly form: Deed['form']
+  readonly form: Operation['form']
   readonly call: Call | undefined
   readonly isLost: boolean
   readonly name: string
 }
 
-export function saboteur(now: () => Date): Saboteur {
+export function crashInjector(now: () => Date): CrashInjector {
   let work = begun('', 0, undefined)
   let victim: string | undefined
   let last: Sent | undefined
@@ -77,21 +77,21 @@ export function saboteur(now: () => Date): Saboteur {
     return how
   }
   const crash = (functionName: string, run: string, request: WireRequest): Crash => {
-    const { operation, form, name } = readRequest(request, work.night)
+    const { operation, form, name } = readRequest(request, work.crashDay)
     const isCounted = is.fired && functionName === work.of && !taken(work.again, name)
     const call = isCounted ? counted(work.calls, { operation, run, isDone: false }, name) : undefined
-    const how = call && howAt(work.strike, call)
+    const how = call && howAt(work.crashPoint, call)
     last = { form, call, name, isLost: how === 'answer lost' }
     if (victim === operation) {
       victim = undefined
       return die('before')
     }
     if (call === undefined || how === undefined || how === 'answer lost') return undefined
-    work.struck.push(call.label)
+    work.crashed.push(call.label)
     return die(how)
   }
   const lose = ({ call, name }: Sent): Error => {
-    work.struck.push(call?.label ?? name)
+    work.crashed.push(call?.label ?? name)
     work.again.push(name)
     return connectionLost()
   }
@@ -102,12 +102,12 @@ export function saboteur(now: () => Date): Saboteur {
       if (is.logBroken && service === 'logs') return broken(protocol)
       sent.set(attempt, last)
       // What would be refused leaves no answer to be lost, other than that the connection breaks.
-      return last.isLost && isRefused(work.strike, last.call) ? lose(last) : undefined
+      return last.isLost && isRefused(work.crashPoint, last.call) ? lose(last) : undefined
     },
     after: (attempt) => {
       const it = sent.get(attempt)
       if (it === undefined) return undefined
-      if (attempt.service === 'iam') work.deeds.push({ at: now(), operation: attempt.operation, form: it.form })
+      if (attempt.service === 'iam') work.operations.push({ at: now(), operation: attempt.operation, form: it.form })
       if (it.call !== undefined) it.call.isDone = true
       return it.isLost ? lose(it) : undefined
     },
@@ -115,8 +115,8 @@ export function saboteur(now: () => Date): Saboteur {
 
   return {
     ...{ crash, faults },
-    target: (of, night, strike) => {
-      work = begun(of, night, strike)
+    target: (of, crashDay, crashPoint) => {
+      work = begun(of, crashDay, crashPoint)
     },
     fire: (isOn) => {
       is.fired = isOn
@@ -130,20 +130,20 @@ export function saboteur(now: () => Date): Saboteur {
     get calls() {
       return work.calls
     },
-    get struck() {
-      return work.struck
+    get crashed() {
+      return work.crashed
     },
     get deaths() {
       return work.deaths
     },
-    get deeds() {
-      return work.deeds
+    get operations() {
+      return work.operations
     },
   }
 }
 
-function begun(of: string, night: number, strike: Strike | undefined): Work {
-  return { of, night, strike, calls: [], struck: [], deeds: [], again: [], deaths: 0 }
+function begun(of: string, crashDay: number, crashPoint: CrashPoint | undefined): Work {
+  return { of, crashDay, crashPoint, calls: [], crashed: [], operations: [], again: [], deaths: 0 }
 }
 
 function counted(calls: Call[], call: Omit<Call, 'label'>, name: string): Call {
@@ -153,12 +153,12 @@ function counted(calls: Call[], call: Omit<Call, 'label'>, name: string): Call {
   return labelled
 }
 
-function howAt(strike: Strike | undefined, { label }: Call): How | undefined {
-  return strike?.at.some((call) => call.label === label) ? strike.how : undefined
+function howAt(crashPoint: CrashPoint | undefined, { label }: Call): How | undefined {
+  return crashPoint?.at.some((call) => call.label === label) ? crashPoint.how : undefined
 }
 
-function isRefused(strike: Strike | undefined, call: Call | undefined): boolean {
-  return strike?.at.some(({ label, isDone }) => label === call?.label && !isDone) === true
+function isRefused(crashPoint: CrashPoint | undefined, call: Call | undefined): boolean {
+  return crashPoint?.at.some(({ label, isDone }) => label === call?.label && !isDone) === true
 }
 
 /** Whether a list holds something, which it then does once less. */

@@ -1,4 +1,4 @@
-import type { Call, How, Strike } from './crash-injector.ts'
+import type { Call, CrashPoint, How } from './crash-injector.ts'
 
 export const HOWS: readonly How[] = ['before', 'answer lost', 'after']
 
@@ -8,24 +8,24 @@ export const HOWS: readonly How[] = ['before', 'answer lost', 'after']
  * same world as before its next change. And who lives through the loss of an answer can be made to lose them all.
  * @param isEach a night for each point
  */
-export function strikesAt(calls: readonly Call[], isEach: boolean): readonly Strike[] {
+export function crashesAt(calls: readonly Call[], isEach: boolean): readonly CrashPoint[] {
   const steady = calls.filter((call) => !divertsIfLost(call))
-  const strikes = calls.flatMap((call) =>
-    HOWS.map((how): Strike => {
+  const crashPoints = calls.flatMap((call) =>
+    HOWS.map((how): CrashPoint => {
       if (isEach) return { how, at: [call] }
       if (how === 'answer lost') return { how, at: steady.includes(call) ? steady : [call] }
       return deathAt(calls.slice(calls.indexOf(call) + (how === 'before' ? 0 : 1)), call)
     }),
   )
-  return [...new Map(strikes.map((strike) => [titleOf(strike), strike])).values()]
+  return [...new Map(crashPoints.map((crashPoint) => [titleOf(crashPoint), crashPoint])).values()]
 }
 
-export function titleOf({ how, at }: Strike): string {
+export function titleOf({ how, at }: CrashPoint): string {
   return `${how} ${at.map(({ label }) => label).join(' and ')}`
 }
 
 /** Before the next change that the run would have made, or else after the last of its calls. */
-function deathAt(rest: readonly Call[], call: Call): Strike {
+function deathAt(rest: readonly Call[], call: Call): CrashPoint {
   const own = rest.filter(({ run }) => run === call.run)
   const next = own.find(changes)
   return next === undefined ? { how: 'after', at: [own.at(-1) ?? call] } : { how: 'before', at: [next] }

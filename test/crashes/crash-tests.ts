@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Account, anAccount } from './account.ts'
-import type { Call, Strike } from './crash-injector.ts'
-import { HOWS, strikesAt, titleOf } from './crash-points.ts'
-import { aNight, type Handler } from './day.ts'
+import type { Call, CrashPoint } from './crash-injector.ts'
+import { crashesAt, HOWS, titleOf } from './crash-points.ts'
+import { aCrashDay, type Handler } from './day.ts'
 import { rightsOf } from './rights.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -29,11 +29,11 @@ export async function crashTests(handler: Handler, scenarios: readonly Scenario[
         expect(scenario.problems).toEqual([])
         expect(count).toBeGreaterThan(0)
         const problems: string[] = []
-        for (const strike of strikesAt(scenario.calls, isEach)) {
-          const { struck, problems: found } = await stage(scenario, strike)
-          const missed = strike.at.map(({ label }) => label).filter((label) => !struck.includes(label))
+        for (const crashPoint of crashesAt(scenario.calls, isEach)) {
+          const { crashed, problems: found } = await stage(scenario, crashPoint)
+          const missed = crashPoint.at.map(({ label }) => label).filter((label) => !crashed.includes(label))
           const all = [...found, ...missed.map((label) => `${label} did not go wrong`)]
-          problems.push(...all.map((problem) => `${titleOf(strike)}: ${problem}`))
+          problems.push(...all.map((problem) => `${titleOf(crashPoint)}: ${problem}`))
         }
         expect(problems).toEqual([])
       },
@@ -49,19 +49,19 @@ export async function crashTests(handler: Handler, scenarios: readonly Scenario[
 
 type Staged = {
   readonly calls: readonly Call[]
-  readonly struck: readonly string[]
+  readonly crashed: readonly string[]
   readonly problems: readonly string[]
 }
 
 /** Spends nights in one account, or, where one has left something wrong, the next night in another. */
 function staging(handler: Handler) {
   let account: Account | undefined
-  return async ({ spend }: Scenario, strike: Strike | undefined): Promise<Staged> => {
+  return async ({ spend }: Scenario, crashPoint: CrashPoint | undefined): Promise<Staged> => {
     account ??= await anAccount()
-    const night = await aNight(account, handler, strike)
-    await spend(night)
-    const { calls, struck } = account.sabotage
-    if (night.problems.length > 0) account = undefined
-    return { calls, struck, problems: night.problems }
+    const crashDay = await aCrashDay(account, handler, crashPoint)
+    await spend(crashDay)
+    const { calls, crashed } = account.crashes
+    if (crashDay.problems.length > 0) account = undefined
+    return { calls, crashed, problems: crashDay.problems }
   }
 }

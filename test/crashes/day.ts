@@ -1,11 +1,11 @@
 import type { Credentials } from '@curfew/local-aws/iam/directory'
 import type { Job } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import type { Day } from '#local/day/day.ts'
 import { SEED } from '#test/fixtures/seed.ts'
 import type { Account } from './account.ts'
-import type { Saboteur, Strike } from './crash-injector.ts'
+import type { CrashInjector, CrashPoint } from './crash-injector.ts'
 import { aRole, aUser } from './operator-events.ts'
 
 export type Handler = 'schedule-access' | 'end-access' | 'settle-access' | 'rotate-keys' | 'sweep'
@@ -23,12 +23,12 @@ export type Asked = {
 }
 
 /** One night in an account, with jobs and principals of its own. */
-export type Night = {
+export type CrashDay = {
   readonly day: Day
-  readonly sabotage: Saboteur
+  readonly crashes: CrashInjector
   readonly rowOf: Account['rowOf']
   readonly handler: Handler
-  readonly strike: Strike | undefined
+  readonly crashPoint: CrashPoint | undefined
   readonly begin: Date
   readonly jobs: ReadonlyMap<string, Job>
   /** Whose keys are looked at, and which they had when the night began. */
@@ -69,13 +69,17 @@ const MINUTE_MS = 60_000
 const AFTER_THE_SWEEP_MS = 10_000
 
 /** @param handler the Lambda whose calls are counted under fire */
-export async function aNight(account: Account, handler: Handler, strike: Strike | undefined): Promise<Night> {
-  const { day, sabotage, rowOf } = account
-  account.nights += 1
-  const number = account.nights
+export async function aCrashDay(
+  account: Account,
+  handler: Handler,
+  crashPoint: CrashPoint | undefined,
+): Promise<CrashDay> {
+  const { day, crashes, rowOf } = account
+  account.crashDays += 1
+  const number = account.crashDays
   const begin = new Date(Math.ceil(day.clock.now().getTime() / MINUTE_MS + 1) * MINUTE_MS + AFTER_THE_SWEEP_MS)
   await day.until(begin)
-  sabotage.target(`curfew-${handler}`, number, strike)
+  crashes.target(`curfew-${handler}`, number, crashPoint)
   const before = { news: day.news.length, runs: day.aws.runs.length }
   const jobs = new Map<string, Job>()
   const users = new Map<string, readonly Credentials[]>()
@@ -88,7 +92,7 @@ export async function aNight(account: Account, handler: Handler, strike: Strike 
   const user = await newUser('trainer', 1)
 
   return {
-    ...{ day, sabotage, rowOf, handler, strike, begin, jobs, users, user, at, named },
+    ...{ day, crashes, rowOf, handler, crashPoint, begin, jobs, users, user, at, named },
     used: new Set(),
     problems: [],
     news: () => day.news.slice(before.news),
@@ -96,8 +100,8 @@ export async function aNight(account: Account, handler: Handler, strike: Strike 
     until: (time) => day.until(at(time)),
     passDead: (time) => day.passDead(at(time)),
     underFire: async (part) => {
-      sabotage.fire(true)
-      await part().finally(() => sabotage.fire(false))
+      crashes.fire(true)
+      await part().finally(() => crashes.fire(false))
     },
     aUser: newUser,
     aRole: async (name) => {
@@ -126,9 +130,9 @@ export async function aNight(account: Account, handler: Handler, strike: Strike 
 export function requestOf(
   { opens = '3:40', closes = '8:40', keys = 'rotate', datasets = [`s3://${DATASET.bucket}`] }: Asked,
   { jobId, principal }: Job,
-  at: Night['at'],
+  at: CrashDay['at'],
 ) {
-  const window = { opensAt: instant(at(opens)), closesAt: instant(at(closes)) }
+  const window = { opensAt: printInstant(at(opens)), closesAt: printInstant(at(closes)) }
   const strategy = principal.type === 'user' ? { keys } : {}
   return { jobId, principal, window, network: SEED.network, access: { datasets }, ...strategy, ...ASKED }
 }

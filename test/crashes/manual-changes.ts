@@ -9,57 +9,57 @@ import {
   DetachUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { Principal } from '#core/grant/principal.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { GROUP } from './account.ts'
-import type { Night } from './day.ts'
+import type { CrashDay } from './day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const ANALYST = 'analyst-without-boundary'
 
 /** The ARN of the one policy of a job. */
-export function policyOf({ day, named }: Night, job = 'job'): string {
+export function policyOf({ day, named }: CrashDay, job = 'job'): string {
   const under = `/curfew/${named(job)}/`
   return [...day.aws.truth.iam().policies.values()].find(({ path }) => path === under)?.arn ?? `no policy of ${job}`
 }
 
-export async function detach(night: Night): Promise<void> {
-  const { iam } = night.day
-  await iam.send(new DetachUserPolicyCommand({ UserName: night.user.name, PolicyArn: policyOf(night) }))
+export async function detach(crashDay: CrashDay): Promise<void> {
+  const { iam } = crashDay.day
+  await iam.send(new DetachUserPolicyCommand({ UserName: crashDay.user.name, PolicyArn: policyOf(crashDay) }))
 }
 
 /** Takes off what denies the sessions of a role. */
-export async function letIn(night: Night, { name }: Principal): Promise<void> {
-  await night.day.iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: policyOf(night) }))
+export async function letIn(crashDay: CrashDay, { name }: Principal): Promise<void> {
+  await crashDay.day.iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: policyOf(crashDay) }))
 }
 
 /** Gives a policy a version that allows more. */
-export async function widen(night: Night): Promise<void> {
-  const edit = { PolicyArn: policyOf(night), PolicyDocument: WIDE, SetAsDefault: true }
-  await night.day.iam.send(new CreatePolicyVersionCommand(edit))
+export async function widen(crashDay: CrashDay): Promise<void> {
+  const edit = { PolicyArn: policyOf(crashDay), PolicyDocument: WIDE, SetAsDefault: true }
+  await crashDay.day.iam.send(new CreatePolicyVersionCommand(edit))
 }
 
-export async function attachElsewhere(night: Night): Promise<void> {
-  const PolicyArn = policyOf(night)
-  await night.day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn }))
-  await night.day.iam.send(new AttachGroupPolicyCommand({ GroupName: GROUP, PolicyArn }))
+export async function attachElsewhere(crashDay: CrashDay): Promise<void> {
+  const PolicyArn = policyOf(crashDay)
+  await crashDay.day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn }))
+  await crashDay.day.iam.send(new AttachGroupPolicyCommand({ GroupName: GROUP, PolicyArn }))
 }
 
 /** Takes away the version that Curfew wrote, so that only what somebody else wrote is left. */
-export async function dropFirstVersion(night: Night): Promise<void> {
-  await night.day.iam.send(new DeletePolicyVersionCommand({ PolicyArn: policyOf(night), VersionId: 'v1' }))
+export async function dropFirstVersion(crashDay: CrashDay): Promise<void> {
+  await crashDay.day.iam.send(new DeletePolicyVersionCommand({ PolicyArn: policyOf(crashDay), VersionId: 'v1' }))
 }
 
-export async function deletePolicy(night: Night): Promise<void> {
-  const PolicyArn = policyOf(night)
-  await detach(night)
-  await night.day.iam.send(new DeletePolicyCommand({ PolicyArn }))
+export async function deletePolicy(crashDay: CrashDay): Promise<void> {
+  const PolicyArn = policyOf(crashDay)
+  await detach(crashDay)
+  await crashDay.day.iam.send(new DeletePolicyCommand({ PolicyArn }))
 }
 
 /** A policy under the path of a job that Curfew did not write, attached to the night's user. */
-export async function plant({ day, named, user, at }: Night, job = 'job', isTagged = true): Promise<void> {
+export async function plant({ day, named, user, at }: CrashDay, job = 'job', isTagged = true): Promise<void> {
   const Tags = [
     { Key: 'curfew:principal', Value: `user/${user.name}` },
-    { Key: 'curfew:closesAt', Value: instant(at('0:00')) },
+    { Key: 'curfew:closesAt', Value: printInstant(at('0:00')) },
   ]
   const planted = { PolicyName: `planted-${named(job)}`, Path: `/curfew/${named(job)}/`, PolicyDocument: WIDE }
   const { Policy } = await day.iam.send(new CreatePolicyCommand({ ...planted, ...(isTagged && { Tags }) }))

@@ -6,12 +6,12 @@ import type { WireRequest } from '@curfew/local-aws/wire'
  * one.
  * @param night names that end in this number are named, without it: they are the same in every night of a scenario
  */
-export function readRequest({ headers, body, path }: WireRequest, night: number) {
+export function readRequest({ headers, body, path }: WireRequest, crashDay: number) {
   const text = new TextDecoder().decode(body)
   const isForm = headers['content-type']?.includes('x-www-form-urlencoded') === true
   const form = new Map(isForm ? queryPairs(text) : [])
   const operation = headers['x-amz-target']?.split('.').at(-1) ?? form.get('Action') ?? 'CreateSchedule'
-  const names = [...`${path} ${text}`.matchAll(new RegExp(`\\b([a-z][a-z-]*)-${night}\\b`, 'g'))].map(
+  const names = [...`${path} ${text}`.matchAll(new RegExp(`\\b([a-z][a-z-]*)-${crashDay}\\b`, 'g'))].map(
     ([, name]) => name,
   )
   const about = [...new Set(names)].sort()

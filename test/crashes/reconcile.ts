@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { AuditRecord } from '#core/audit/audit.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import type { Status } from '#core/grant/status.ts'
-import type { Night } from './day.ts'
+import type { CrashDay } from './day.ts'
 
 /** What a job should have come to; `refused` jobs have no grant. */
 export type Expected = Status | 'refused'
@@ -17,8 +17,8 @@ export type SeenJob = Job & {
 }
 
 /** What there is at one moment of a night. */
-export type Sight = {
-  readonly night: Night
+export type Snapshot = {
+  readonly crashDay: CrashDay
   readonly now: Date
   readonly jobs: readonly SeenJob[]
   readonly iam: State
@@ -36,18 +36,18 @@ export function isHeld({ name, principal, grant }: SeenJob, jobs: readonly SeenJ
 
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
-export async function look(night: Night, expected: Readonly<Record<string, Expected>>): Promise<Sight> {
-  const { aws, clock } = night.day
-  const records = recordsOf(night)
+export async function look(crashDay: CrashDay, expected: Readonly<Record<string, Expected>>): Promise<Snapshot> {
+  const { aws, clock } = crashDay.day
+  const records = recordsOf(crashDay)
   const jobs: SeenJob[] = []
-  for (const [name, job] of night.jobs) {
+  for (const [name, job] of crashDay.jobs) {
     const own = records.filter((record) => record.job === job.jobId)
-    jobs.push({ ...job, name, expected: expected[name] ?? 'refused', grant: await night.rowOf(job), records: own })
+    jobs.push({ ...job, name, expected: expected[name] ?? 'refused', grant: await crashDay.rowOf(job), records: own })
   }
-  return { night, now: clock.now(), jobs, iam: aws.truth.iam(), records }
+  return { crashDay, now: clock.now(), jobs, iam: aws.truth.iam(), records }
 }
 
-function recordsOf({ day: { aws }, begin }: Night): readonly AuditRecord[] {
+function recordsOf({ day: { aws }, begin }: CrashDay): readonly AuditRecord[] {
   const streams = [...aws.logs.groups.get(aws.auditLogGroup).streams.values()].map((stream) => ({
     ...stream,
     events: stream.events.slice(stream.events.findLastIndex(({ timestamp }) => timestamp < begin.getTime()) + 1),

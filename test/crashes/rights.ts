@@ -28,7 +28,7 @@ export function rightsOf(handler: Handler): readonly string[] {
     .flatMap(({ inline }) => Object.values(inline))
   const actions = documents.flatMap((document) => statements.parse(document).Statement.flatMap(({ Action }) => Action))
   return actions.flatMap((action) => {
-    const beside = [`${handler} ${action}`, action].find((name) => name in BESIDE)
-    return (beside === undefined ? action.split(':')[1] : BESIDE[beside]) ?? []
+    const siblings = [`${handler} ${action}`, action].find((name) => name in BESIDE)
+    return (siblings === undefined ? action.split(':')[1] : BESIDE[siblings]) ?? []
   })
 }

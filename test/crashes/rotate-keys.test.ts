@@ -7,62 +7,62 @@ const DAYS = 24 * 60
 const opening: readonly Scenario[] = [
   {
     title: 'makes the first key of a user, in place of the one that it had',
-    spend: async (night) => {
-      await night.schedule()
-      await night.underFire(() => night.until('1:40'))
-      await openAndClosed(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule()
+      await crashDay.underFire(() => crashDay.until('1:40'))
+      await openAndClosed(crashDay)
     },
   },
   {
     title: 'makes the first key of a user who has none',
-    spend: async (night) => {
-      await night.schedule({ principal: await night.aUser('newcomer', 0) })
-      await night.underFire(() => night.until('1:40'))
-      await openAndClosed(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule({ principal: await crashDay.aUser('newcomer', 0) })
+      await crashDay.underFire(() => crashDay.until('1:40'))
+      await openAndClosed(crashDay)
     },
   },
   {
     title: 'makes room for the first key of a user who has two',
-    spend: async (night) => {
-      await night.schedule({ principal: await night.aUser('collector', 2) })
-      await night.underFire(() => night.until('1:40'))
-      await openAndClosed(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule({ principal: await crashDay.aUser('collector', 2) })
+      await crashDay.underFire(() => crashDay.until('1:40'))
+      await openAndClosed(crashDay)
     },
   },
   {
     title: 'activates the key that the last job left',
-    spend: async (night) => {
-      await night.schedule({ keys: 'deactivate' })
-      await openAndClosed(night)
-      await night.schedule({ job: 'next', keys: 'deactivate', opens: '15:40', closes: '20:40' })
-      await night.underFire(() => night.until('13:40'))
-      await night.until('17:00')
-      await check(night, { job: 'closed', next: 'open' })
-      await night.until('24:00')
-      await check(night, { job: 'closed', next: 'closed' })
+    spend: async (crashDay) => {
+      await crashDay.schedule({ keys: 'deactivate' })
+      await openAndClosed(crashDay)
+      await crashDay.schedule({ job: 'next', keys: 'deactivate', opens: '15:40', closes: '20:40' })
+      await crashDay.underFire(() => crashDay.until('13:40'))
+      await crashDay.until('17:00')
+      await check(crashDay, { job: 'closed', next: 'open' })
+      await crashDay.until('24:00')
+      await check(crashDay, { job: 'closed', next: 'closed' })
     },
   },
   {
     title: 'deletes the key of long ago',
-    spend: async (night) => {
-      await night.schedule()
-      await openAndClosed(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule()
+      await openAndClosed(crashDay)
       const later = 8 * DAYS
-      night.passDead(`${later}:00`)
-      await night.schedule({ job: 'next', opens: `${later + 3}:40`, closes: `${later + 8}:40` })
-      await night.underFire(() => night.until(`${later + 1}:40`))
-      await night.until(`${later + 5}:00`)
-      await check(night, { job: 'closed', next: 'open' })
-      await night.until(`${later + 12}:00`)
-      await check(night, { job: 'closed', next: 'closed' })
+      crashDay.passDead(`${later}:00`)
+      await crashDay.schedule({ job: 'next', opens: `${later + 3}:40`, closes: `${later + 8}:40` })
+      await crashDay.underFire(() => crashDay.until(`${later + 1}:40`))
+      await crashDay.until(`${later + 5}:00`)
+      await check(crashDay, { job: 'closed', next: 'open' })
+      await crashDay.until(`${later + 12}:00`)
+      await check(crashDay, { job: 'closed', next: 'closed' })
     },
   },
   {
     title: 'leaves the keys of a user alone that look after themselves',
-    spend: async (night) => {
-      await night.schedule({ keys: 'keep' })
-      await night.underFire(() => night.until('1:40'))
-      await openAndClosed(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule({ keys: 'keep' })
+      await crashDay.underFire(() => crashDay.until('1:40'))
+      await openAndClosed(crashDay)
     },
   },
 ]
@@ -70,51 +70,51 @@ const opening: readonly Scenario[] = [
 const closing: readonly Scenario[] = [
   {
     title: 'replaces the key of a job that is over',
-    spend: async (night) => {
-      await night.schedule()
-      await closedUnderFire(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule()
+      await closedUnderFire(crashDay)
     },
   },
   {
     title: 'deactivates the key of a job that is over',
-    spend: async (night) => {
-      await night.schedule({ keys: 'deactivate' })
-      await closedUnderFire(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule({ keys: 'deactivate' })
+      await closedUnderFire(crashDay)
     },
   },
   {
     title: 'ends a job that looked after its own keys',
-    spend: async (night) => {
-      await night.schedule({ keys: 'keep' })
-      await night.until('5:00')
-      await night.underFire(() => night.until('8:40'))
-      await closed(night)
+    spend: async (crashDay) => {
+      await crashDay.schedule({ keys: 'keep' })
+      await crashDay.until('5:00')
+      await crashDay.underFire(() => crashDay.until('8:40'))
+      await closed(crashDay)
     },
   },
   {
     title: 'leaves the key to a sibling that runs',
-    spend: async (night) => {
-      await night.schedule()
-      await night.schedule({ job: 'sibling', closes: '14:40' })
-      await night.until('5:00')
-      await check(night, { job: 'open', sibling: 'open' })
-      await night.underFire(() => night.until('8:40'))
-      await night.until('12:00')
-      await check(night, { job: 'closed', sibling: 'open' })
-      await night.until('18:00')
-      await check(night, { job: 'closed', sibling: 'closed' })
+    spend: async (crashDay) => {
+      await crashDay.schedule()
+      await crashDay.schedule({ job: 'sibling', closes: '14:40' })
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'open', sibling: 'open' })
+      await crashDay.underFire(() => crashDay.until('8:40'))
+      await crashDay.until('12:00')
+      await check(crashDay, { job: 'closed', sibling: 'open' })
+      await crashDay.until('18:00')
+      await check(crashDay, { job: 'closed', sibling: 'closed' })
     },
   },
   {
     title: 'replaces the key of two jobs that are over at once',
-    spend: async (night) => {
-      await night.schedule()
-      await night.schedule({ job: 'sibling' })
-      await night.until('5:00')
-      await check(night, { job: 'open', sibling: 'open' })
-      await night.underFire(() => night.until('8:40'))
-      await night.until('12:00')
-      await check(night, { job: 'closed', sibling: 'closed' })
+    spend: async (crashDay) => {
+      await crashDay.schedule()
+      await crashDay.schedule({ job: 'sibling' })
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'open', sibling: 'open' })
+      await crashDay.underFire(() => crashDay.until('8:40'))
+      await crashDay.until('12:00')
+      await check(crashDay, { job: 'closed', sibling: 'closed' })
     },
   },
 ]

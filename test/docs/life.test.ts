@@ -13,12 +13,12 @@ const USER = 'trainer-gpu-01'
 const BATCH = { ...SEED, jobId: 'batch-1', principal: { type: 'role', name: 'trainer-batch' }, keys: 'keep' }
 
 /** The seed's night: asked for at half past midnight, ended at twelve past three. */
-const night = await aDay(at('00:00'))
-await night.until(at('00:30'))
-const scheduled = await callsOf(night, () => night.put('Training Job Scheduled', SEED))
-const opened = await callsOf(night, () => night.until(at('00:59')))
-await night.until(at('03:12'))
-const ended = await callsOf(night, () => night.put('Training Job Completed', JOB))
+const startDay = await aDay(at('00:00'))
+await startDay.until(at('00:30'))
+const scheduled = await callsOf(startDay, () => startDay.put('Training Job Scheduled', SEED))
+const opened = await callsOf(startDay, () => startDay.until(at('00:59')))
+await startDay.until(at('03:12'))
+const ended = await callsOf(startDay, () => startDay.put('Training Job Completed', JOB))
 
 describe('the calls that the page tells of are those of the seed’s night, in order', () => {
   test.each([
@@ -39,7 +39,7 @@ describe('the calls that the page tells of are those of the seed’s night, in o
 
 describe('the records that the page shows are those of such a day', () => {
   test('whole ones, but for ids and hashes', async () => {
-    const records = (await night.auditRecords()).map(plain)
+    const records = (await startDay.auditRecords()).map(plain)
     const shown = PAGE.blocks.filter(({ language }) => language === 'json').map(({ text }) => plain(record(text)))
 
     expect(shown).toHaveLength(2)

@@ -11,7 +11,7 @@ import type { Stack } from '@curfew/local-aws/template/stack'
 import type { Day } from '#local/day/day.ts'
 import { aDay } from '#local/day/day.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
-import { newsOf } from '#test/stories/day.ts'
+import { announcementsOf } from '#test/stories/day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const ASKED = { requestedBy: 'security@acmeco.example', reason: 'drill' }
@@ -21,9 +21,9 @@ const [SEED_JOB, USER_JOB, SIBLING_JOB, ROLE_JOB] = [String(SEED.jobId), 'evalua
 const WINDOW = { opensAt: '2025-07-16T00:40:00Z', closesAt: '2025-07-16T01:30:00Z' }
 
 /** Nights in which every Lambda, and every timer, does everything that it ever does. */
-export const NIGHTS: readonly (() => Promise<void>)[] = [eventfulNight, nightWithoutSettleAccess]
+export const NIGHTS: readonly (() => Promise<void>)[] = [eventfulDay, nightWithoutSettleAccess]
 
-async function eventfulNight(): Promise<void> {
+async function eventfulDay(): Promise<void> {
   const outage = { of: (_: Attempt): boolean => false }
   const faults: Faults = {
     before: (attempt) => (attempt.caller.kind === 'role' && outage.of(attempt) ? broken(attempt.protocol) : undefined),
@@ -33,7 +33,7 @@ async function eventfulNight(): Promise<void> {
   await schedule(day)
   await day.until(at('00:41'))
 
-  await meddle(day)
+  await tamper(day)
   await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...ASKED })
   await day.put('Training Job Completed', { jobId: SEED_JOB })
   await day.put('Training Job Completed', { jobId: 'unheard-of' })
@@ -71,7 +71,7 @@ async function schedule(day: Day): Promise<void> {
   await day.put('Training Job Scheduled', { ...SEED, jobId: USER_JOB, principal: OTHER_USER, window })
   await day.put('Training Job Scheduled', { ...SEED, jobId: SIBLING_JOB, principal: OTHER_USER, window })
   await day.put('Training Job Scheduled', { ...SEED, jobId: ROLE_JOB, principal: ROLE, keys: 'keep', window })
-  const scheduled = newsOf(day, 'Access Scheduled').map((detail) =>
+  const scheduled = announcementsOf(day, 'Access Scheduled').map((detail) =>
     Object.assign({ jobId: '', policies: [''] }, detail),
   )
   const PolicyName = scheduled.find(({ jobId }) => jobId === ROLE_JOB)?.policies[0]
@@ -80,7 +80,7 @@ async function schedule(day: Day): Promise<void> {
 }
 
 /** Hands that give policies another version, attach them to others and to a group, and leave some that nobody knows. */
-async function meddle(day: Day): Promise<void> {
+async function tamper(day: Day): Promise<void> {
   const GroupName = 'analysts'
   await day.iam.send(new CreateGroupCommand({ GroupName }))
   for (const jobId of [SEED_JOB, USER_JOB]) {
@@ -95,8 +95,8 @@ async function meddle(day: Day): Promise<void> {
   const orphan = { PolicyName: 'orphan', Path: '/curfew/lost/', PolicyDocument: WIDE, Tags }
   await day.iam.send(new CreatePolicyCommand(orphan))
   const untagged = { PolicyName: 'stray', Path: '/curfew/strayed/', PolicyDocument: WIDE }
-  const stray = await day.iam.send(new CreatePolicyCommand(untagged))
-  await day.iam.send(new AttachUserPolicyCommand({ UserName: 'trainer-gpu-01', PolicyArn: stray.Policy?.Arn }))
+  const planted = await day.iam.send(new CreatePolicyCommand(untagged))
+  await day.iam.send(new AttachUserPolicyCommand({ UserName: 'trainer-gpu-01', PolicyArn: planted.Policy?.Arn }))
   look(day, 'access', { jobId: USER_JOB, principal: OTHER_USER })
 }
 

@@ -18,7 +18,7 @@ const statements = roles.flatMap((role) =>
 let asked: readonly Asked[] = []
 beforeAll(async () => {
   asked = await rightsAsked(async () => {
-    for (const night of NIGHTS) await night()
+    for (const startDay of NIGHTS) await startDay()
   })
 })
 

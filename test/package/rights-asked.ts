@@ -6,10 +6,10 @@ import { vi } from 'vitest'
 export type Asked = { readonly role: string; readonly request: AccessRequest }
 
 /** Everything that roles ask for while something happens, once each: local AWS has our own evaluator decide all of it. */
-export async function rightsAsked(happening: () => Promise<unknown>): Promise<readonly Asked[]> {
+export async function rightsAsked(event: () => Promise<unknown>): Promise<readonly Asked[]> {
   const watch = vi.spyOn(evaluation, 'evaluate')
   try {
-    await happening()
+    await event()
     const asked = watch.mock.calls.map(([, request]) => ({ role: principalOf(request), request }))
     return [...new Map(asked.map((one) => [keyOf(one), one])).values()]
   } finally {

@@ -81,9 +81,9 @@ test.each([
 })
 
 test('a number that is missing is no alarm, unless it is the sweep’s', () => {
-  const breaching = watching(template).alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
+  const violating = watching(template).alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
 
-  expect(breaching.map(({ logicalId }) => logicalId)).toEqual(['SweepSilent'])
+  expect(violating.map(({ logicalId }) => logicalId)).toEqual(['SweepSilent'])
 })
 
 function idleAlarms(source: Template): readonly string[] {

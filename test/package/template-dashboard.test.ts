@@ -17,9 +17,11 @@ test('the dashboard shows every number of Curfew', () => {
 
 test('and everything that it shows is there: of this stack, its Lambdas, its queue and its timers', () => {
   const names = [...functions, ...queues, ...scheduleGroups].map(({ name }) => name)
-  const [stray = []] = metricsOf(dashboards[0]).filter(([, , , value]) => !['curfew', ...names].includes(String(value)))
+  const [orphan = []] = metricsOf(dashboards[0]).filter(
+    ([, , , value]) => !['curfew', ...names].includes(String(value)),
+  )
 
-  expect(stray).toEqual([])
+  expect(orphan).toEqual([])
 })
 
 test('lateness is shown as its middle, its worst hundredth and its worst', () => {

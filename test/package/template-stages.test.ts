@@ -46,8 +46,8 @@ const NAMELESS = [
 ]
 
 test('every name of a stage begins with the prefix of the stage', () => {
-  expect(strayNames(dev, 'curfew-dev')).toEqual([])
-  expect(strayNames(prod, 'curfew')).toEqual([])
+  expect(orphanNames(dev, 'curfew-dev')).toEqual([])
+  expect(orphanNames(prod, 'curfew')).toEqual([])
 })
 
 test.each([
@@ -56,7 +56,7 @@ test.each([
   ['no name', 'Resources/Table/Properties/TableName', undefined],
   ['a type that nobody thought of', 'Resources/Topic', { Type: 'AWS::SNS::Topic', Properties: {} }],
 ])('%s is found', (_, path, value) => {
-  expect(strayNames(changed(dev, path, value), 'curfew-dev')).toHaveLength(1)
+  expect(orphanNames(changed(dev, path, value), 'curfew-dev')).toHaveLength(1)
 })
 
 test('no two stages share a name, except prod and local, which are never in one account', () => {
@@ -130,7 +130,7 @@ function namesOf({ Resources }: Template): readonly string[] {
     .sort()
 }
 
-function strayNames({ Resources }: Template, prefix: string): readonly string[] {
+function orphanNames({ Resources }: Template, prefix: string): readonly string[] {
   const own = new RegExp(`^(/|/aws/lambda/)?${prefix}(-|/|$)`)
   return Object.entries(Resources).flatMap(([logicalId, { Type, Properties }]) => {
     const name = Properties[NAME_OF[Type] ?? '']

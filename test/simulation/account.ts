@@ -1,7 +1,7 @@
 import { AddUserToGroupCommand, CreateAccessKeyCommand, CreateGroupCommand, IAMClient } from '@aws-sdk/client-iam'
 import { type HeldClock, heldClock } from '@curfew/local-aws/clock'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
-import { furnish } from '#local/day/seed-account.ts'
+import { seedAccount } from '#local/day/seed-account.ts'
 import { type LocalCurfew, type LocalCurfewOptions, localCurfew } from '#local/local-curfew.ts'
 import { type Asked, isAct, type Moment, type Plan } from './plan.ts'
 import { STRANGER, STRANGERS } from './principals.ts'
@@ -44,7 +44,7 @@ export async function anAccount(
 ): Promise<Account> {
   const aws = await localCurfew({ ...options, clock })
   const iam = new IAMClient(awsClientOptions({ aws, credentials: aws.directory.createAdministrator('administrator') }))
-  await furnish(aws, iam)
+  await seedAccount(aws, iam)
   await addStrangers(iam)
   for (const { jobId } of jobsOf(plan)) aws.putObject(bucketOf(jobId), 'part-0', 'data')
   return { aws, clock, iam }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mutant, without, withoutRate } from './mutants.ts'
 import { type Element, MINUTE, type Plan } from './plan.ts'
-import type { Letter } from './promises/promise.ts'
+import type { Message } from './promises/promise.ts'
 import { type Changed, live } from './world.ts'
 
 const USER = { type: 'user', name: 'trainer-gpu-01' } as const
@@ -14,8 +14,8 @@ const ASKED = {
   datasets: 1,
 } as const
 const JOB: Element = { kind: 'schedule', at: MINUTE, asked: ASKED }
-const DETACHED: Element = { kind: 'hand', at: 5 * MINUTE, jobId: 'job-1', deed: 'detach' }
-const GROUPED: Element = { kind: 'hand', at: 5 * MINUTE, jobId: 'job-1', deed: 'attach to a group' }
+const DETACHED: Element = { kind: 'manual change', at: 5 * MINUTE, jobId: 'job-1', operation: 'detach' }
+const GROUPED: Element = { kind: 'manual change', at: 5 * MINUTE, jobId: 'job-1', operation: 'attach to a group' }
 const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, asked: { ...ASKED, closes: 80 * MINUTE } }
 const SHORT_OF_IAM: Element = {
   ...{ kind: 'fault', from: 7 * MINUTE, to: 9 * MINUTE },
@@ -31,11 +31,11 @@ function day(elements: readonly Element[], minutes = 16): Plan {
 }
 
 test('a day on which nothing is wrong breaks no promise', async () => {
-  expect((await live(day([JOB]))).breaches).toEqual([])
+  expect((await live(day([JOB]))).violations).toEqual([])
 })
 
 const BROKEN: readonly (readonly [
-  promise: Letter,
+  promise: Message,
   what: string,
   elements: readonly Element[],
   changed: () => Changed,
@@ -106,9 +106,9 @@ const BROKEN: readonly (readonly [
 
 test.each(BROKEN)('promise %s is seen broken in a world %s', async (promise, _, elements, changed) => {
   const minutes = elements.includes(LONG_JOB) ? 70 : 16
-  const { breaches } = await live(day(elements, minutes), changed())
+  const { violations } = await live(day(elements, minutes), changed())
 
-  expect(breaches.map((breach) => breach.promise)).toContain(promise)
+  expect(violations.map((violation) => violation.promise)).toContain(promise)
 })
 
 /** A settle-access that writes other documents than it was given, or a later end into those. */

@@ -1,7 +1,7 @@
 import { type Attempt, broken, connectionLost, type Faults, throttled } from '@curfew/local-aws/faults'
 import type { Crash } from '@curfew/local-aws/lambda/container'
 import type { Simulated } from '@curfew/local-aws/lambda/simulated-pace'
-import type { Mischief } from './fault-injection.ts'
+import type { FaultInjection } from './fault-injection.ts'
 import { type Moment, SECOND, type Trouble } from './plan.ts'
 
 /** What a call takes when nothing is wrong. */
@@ -10,7 +10,7 @@ const USUAL_MS = { from: 5, to: 80 }
 const ERRORS = { throttled, broken, unreachable: connectionLost, 'answer lost': connectionLost } as const
 
 /** How calls of Lambdas fail. `onCarriedOut` hears of every call that was carried out, whatever becomes of its answer. */
-export function callFaults({ on, chance, hit }: Mischief, onCarriedOut: (attempt: Attempt) => void): Faults {
+export function callFaults({ on, chance, hit }: FaultInjection, onCarriedOut: (attempt: Attempt) => void): Faults {
   const random = chance('faults')
   const concerns = ({ service }: Extract<Trouble, { kind: 'fault' }>, attempt: Attempt) =>
     service === attempt.service || service === 'every service'
@@ -33,7 +33,7 @@ export function callFaults({ on, chance, hit }: Mischief, onCarriedOut: (attempt
 }
 
 /** How long calls take, and by how much the clocks of Lambdas are wrong. */
-export function callTimes({ on, chance }: Mischief): Simulated {
+export function callTimes({ on, chance }: FaultInjection): Simulated {
   const random = chance('latencies')
   const skews = on('skew')
   return {
@@ -47,7 +47,10 @@ export function callTimes({ on, chance }: Mischief): Simulated {
 }
 
 /** Decides, at each call of a run, whether its container dies there. */
-export function crashes({ on, now, hit }: Mischief, deaths: readonly { readonly from: Moment; readonly to: Moment }[]) {
+export function crashes(
+  { on, now, hit }: FaultInjection,
+  deaths: readonly { readonly from: Moment; readonly to: Moment }[],
+) {
   const begun = new Map<string, Moment>()
   const counts = new Map<string, number>()
 

@@ -4,7 +4,7 @@ import type { Moment } from './plan.ts'
 /** One change to what IAM holds. */
 export type Change = {
   readonly at: Moment
-  /** The Lambda that made it (`settle-access`), or `hand`. */
+  /** The Lambda that made it (`settle-access`), or `manualChange`. */
   readonly by: string
 } & (
   | { readonly what: 'attach' | 'detach'; readonly who: Holder; readonly arn: string }

@@ -4,7 +4,7 @@ import type { Hit } from './fault-injection.ts'
 import { SECOND } from './plan.ts'
 import { jobOf } from './policies.ts'
 import type { History } from './promises/promise.ts'
-import type { Sight } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** What happened on a day, or on many: so that nothing is green because nothing was. */
 export type Coverage = {
@@ -15,7 +15,7 @@ export type Coverage = {
   readonly closedAfter: readonly number[]
 }
 
-type Seen = { readonly changes: History['changes']; readonly rows: Sight['rows'] }
+type Seen = { readonly changes: History['changes']; readonly rows: Snapshot['rows'] }
 
 export const NOTHING: Coverage = { days: 0, counts: {}, closedAfter: [] }
 
@@ -24,15 +24,20 @@ export function coverageOf({ aws }: Account, told: readonly Told[], hits: readon
   const names = [
     ...told.map(({ act }) => `event: ${act.kind}`),
     ...hits.map(({ kind, of }) => (kind === 'all dead' ? `job with all dead: ${of}` : `trouble: ${kind}`)),
-    ...changes.map(({ by, what }) => (by === 'hand' ? `hand: ${what}` : `change: ${what}`)),
+    ...changes.map(({ by, what }) => (by === 'manual change' ? `manual change: ${what}` : `change: ${what}`)),
     ...aws.runs.map(({ outcome }) => (outcome.ok ? 'runs of Lambdas' : 'runs that failed')),
     ...aws.calls.all.map(({ errorCode }) => (errorCode === undefined ? 'AWS calls' : 'AWS calls that failed')),
     ...aws.stack.queues.flatMap(({ arn }) => aws.lambda.queues.messages(arn).map(() => 'dead letters')),
   ]
-  const planted = new Set(changes.flatMap((one) => (one.by === 'hand' && 'arn' in one ? [one.arn] : [])))
+  const planted = new Set(changes.flatMap((one) => (one.by === 'manual change' && 'arn' in one ? [one.arn] : [])))
   const closedAfter = changes.flatMap(({ what, by, at, ...change }) => {
     const row = 'arn' in change ? rows.get(jobOf(change.arn) ?? '') : undefined
-    if (what !== 'detach' || by === 'hand' || row === undefined || ('arn' in change && planted.has(change.arn)))
+    if (
+      what !== 'detach' ||
+      by === 'manual change' ||
+      row === undefined ||
+      ('arn' in change && planted.has(change.arn))
+    )
       return []
     const end = Math.min(row.ended?.at ?? row.closes, row.closes)
     return at < end ? [] : [(at - end) / SECOND]

@@ -1,7 +1,7 @@
 import type { IndexLag } from '@curfew/local-aws/dynamodb/store'
 import type { EntryFault } from '@curfew/local-aws/events/put-events'
 import type { Arrival } from '@curfew/local-aws/events/trouble'
-import type { Mischief } from './fault-injection.ts'
+import type { FaultInjection } from './fault-injection.ts'
 import { type Moment, SECOND } from './plan.ts'
 
 /** What a delivery and a timer take when nothing is wrong. */
@@ -12,7 +12,7 @@ const USUAL_TIMER_MS = 1500
 const LOSABLE = ['curfew', 'aws.sagemaker', 'aws.batch']
 
 /** How events arrive, and when the copies of each did, by its id. */
-export function arrivals({ on, now, chance, hit }: Mischief) {
+export function arrivals({ on, now, chance, hit }: FaultInjection) {
   const random = chance('arrivals')
   const arrived = new Map<string, readonly Moment[]>()
 
@@ -32,7 +32,7 @@ export function arrivals({ on, now, chance, hit }: Mischief) {
 }
 
 /** How late, and how often, timers fire. */
-export function timerArrivals({ on, chance }: Mischief): () => readonly number[] {
+export function timerArrivals({ on, chance }: FaultInjection): () => readonly number[] {
   const random = chance('timers')
   return () => {
     const [late] = on('late timers')
@@ -42,13 +42,13 @@ export function timerArrivals({ on, chance }: Mischief): () => readonly number[]
   }
 }
 
-export function indexLags({ on, chance }: Mischief): IndexLag {
+export function indexLags({ on, chance }: FaultInjection): IndexLag {
   const random = chance('index')
   return () => Math.max(5, ...on('index lag').map(({ longestSeconds }) => random.below(longestSeconds * SECOND)))
 }
 
 /** How entries of Curfew's own PutEvents fail alone. */
-export function putFaults({ on, chance, hit }: Mischief): EntryFault {
+export function putFaults({ on, chance, hit }: FaultInjection): EntryFault {
   const random = chance('puts')
   return ({ source, detailType }) => {
     if (source !== 'curfew' || !on('put fault').some((one) => random.chance(one.chance))) return undefined

@@ -6,8 +6,8 @@ import { PROMISES } from './promises/promise.ts'
 /** What was broken, in a sentence; with how little of the day; and the line that shows it again. */
 export function tellFailure({ seed, failure }: Judged): string {
   if (failure === undefined) return ''
-  const { breach, kept, elements } = failure
-  const { promise, at, job, told } = breach
+  const { violation, kept, elements } = failure
+  const { promise, at, job, told } = violation
   return [
     `Seed ${seed} broke promise ${promise} (${PROMISES[promise]})`,
     `  at ${clockTime(at)}${job === undefined ? '' : `, job ${job}`}: ${told}`,

@@ -1,9 +1,9 @@
 import type { Random } from '@curfew/local-aws/random'
 import { between, pick } from './chance.ts'
 import type { Job } from './draw-operations.ts'
-import { type Act, type HandDeed, MINUTE } from './plan.ts'
+import { type Act, type ManualChange, MINUTE } from './plan.ts'
 
-const DEEDS: readonly HandDeed[] = [
+const MANUAL_CHANGES: readonly ManualChange[] = [
   'detach',
   'detach',
   'delete',
@@ -27,11 +27,11 @@ const DEEDS: readonly HandDeed[] = [
 const LATEST = 55 * MINUTE
 
 /** On some days people meddle with what Curfew keeps. */
-export function drawHands(random: Random, jobs: readonly Job[]): readonly Act[] {
+export function drawManualChanges(random: Random, jobs: readonly Job[]): readonly Act[] {
   if (!random.chance(0.3)) return []
   return Array.from({ length: 1 + random.below(3) }, (): Act => {
     const { jobId, opens, closes } = pick(random, jobs)
     const at = Math.min(LATEST, between(random, opens - MINUTE, closes + 2 * MINUTE))
-    return { kind: 'hand', at: Math.max(MINUTE, at), jobId, deed: pick(random, DEEDS) }
+    return { kind: 'manual change', at: Math.max(MINUTE, at), jobId, operation: pick(random, MANUAL_CHANGES) }
   })
 }

@@ -4,7 +4,7 @@ import type { Act, Asked, Moment } from './plan.ts'
 
 /** An act that was made by an event, and when its copies reached their targets: never, for one that was lost. */
 export type Told = {
-  readonly act: Exclude<Act, { kind: 'hand' | 'restart' }>
+  readonly act: Exclude<Act, { kind: 'manual change' | 'restart' }>
   readonly at: Moment
   /** What the event says when it was sent, to the second. */
   readonly time: Moment

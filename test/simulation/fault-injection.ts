@@ -5,7 +5,7 @@ import { type Moment, type Plan, type Trouble, troublesOf } from './plan.ts'
 export type Hit = { readonly at: Moment; readonly kind: Trouble['kind']; readonly of: string }
 
 /** What the troubles of a plan are made to happen with. */
-export type Mischief = {
+export type FaultInjection = {
   readonly now: () => Moment
   /** Troubles of a kind that are there now. */
   readonly on: <Kind extends Trouble['kind']>(kind: Kind) => readonly Extract<Trouble, { kind: Kind }>[]
@@ -15,14 +15,15 @@ export type Mischief = {
   readonly hits: readonly Hit[]
 }
 
-export function mischief(plan: Plan, now: () => Moment): Mischief {
+export function faultInjection(plan: Plan, now: () => Moment): FaultInjection {
   const hits: Hit[] = []
   return {
     now,
     on: (kind) => troublesOf(plan, kind).filter((one) => !('from' in one) || (one.from <= now() && now() < one.to)),
     chance: (use) =>
       seeded(
-        Math.imul(plan.seed + 1, 0x85ebca6b) + [...use].reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7),
+        Math.imul(plan.seed + 1, 0x85ebca6b) +
+          [...use].reduce((sum, character) => 31 * sum + character.charCodeAt(0), 7),
       ),
     hit: (kind, of) => void hits.push({ at: now(), kind, of }),
     hits,

@@ -1,7 +1,7 @@
 import type { Account } from './account.ts'
 import { attach, attachNew, attachToGroup, detach, edit, remove } from './manual-changes-to-policies.ts'
 import { dismiss, makeKey, takeBoundaryOff, takeKey, takeTagOff } from './manual-changes-to-principals.ts'
-import type { HandDeed, Who } from './plan.ts'
+import type { ManualChange, Who } from './plan.ts'
 import { jobOf } from './policies.ts'
 import { identityOf, STRANGER, STRANGERS } from './principals.ts'
 
@@ -10,7 +10,7 @@ const WIDE = allowing('s3:*')
 const FOREIGN = allowing('ec2:DescribeInstances')
 
 /** What a hand does to a job or its principal, if there is something to do it to. */
-export async function meddle(deed: HandDeed, jobId: string, who: Who, { aws, iam }: Account): Promise<void> {
+export async function tamper(operation: ManualChange, jobId: string, who: Who, { aws, iam }: Account): Promise<void> {
   const state = aws.truth.iam()
   const identity = identityOf(state, who)
   if (identity === undefined) return
@@ -21,7 +21,7 @@ export async function meddle(deed: HandDeed, jobId: string, who: Who, { aws, iam
   const ours = identity.attached.filter((arn) => jobOf(arn) === jobId).slice(0, 1)
   const user = who.type === 'user' ? [who] : []
 
-  const deeds: Readonly<Record<HandDeed, () => readonly Promise<void>[]>> = {
+  const operations: Readonly<Record<ManualChange, () => readonly Promise<void>[]>> = {
     detach: () => ours.map((arn) => detach(iam, who, arn)),
     delete: () => ours.map((arn) => remove(iam, who, arn)),
     edit: () => ours.map((arn) => edit(iam, arn, WIDE)),
@@ -37,7 +37,7 @@ export async function meddle(deed: HandDeed, jobId: string, who: Who, { aws, iam
     'take the tag off': () => [takeTagOff(iam, who)],
     'dismiss the principal': () => [dismiss(iam, identity, state)],
   }
-  await Promise.all(deeds[deed]())
+  await Promise.all(operations[operation]())
 }
 
 function allowing(Action: string): string {

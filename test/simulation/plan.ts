@@ -21,7 +21,7 @@ export type Act =
   | { readonly kind: 'extend'; readonly at: Moment; readonly jobId: string; readonly closes: Moment }
   | { readonly kind: 'end'; readonly at: Moment; readonly time?: Moment; readonly jobId: string; readonly by: Ender }
   | { readonly kind: 'revoke'; readonly at: Moment; readonly of: RevokedBy }
-  | { readonly kind: 'hand'; readonly at: Moment; readonly jobId: string; readonly deed: HandDeed }
+  | { readonly kind: 'manual change'; readonly at: Moment; readonly jobId: string; readonly operation: ManualChange }
   /** Every container of every Lambda is replaced, as after a deployment. */
   | { readonly kind: 'restart'; readonly at: Moment }
 
@@ -29,7 +29,7 @@ export type Ender = 'Completed' | 'Failed' | 'Stopped' | 'SageMaker' | 'Batch'
 export type RevokedBy = { readonly jobId: string } | { readonly principal: Who } | 'all'
 
 /** What a hand does to the policies of a job, or to its principal. */
-export type HandDeed =
+export type ManualChange =
   | 'detach'
   | 'delete'
   | 'edit'
@@ -116,4 +116,4 @@ export function only(plan: Plan, indices: readonly number[]): Plan {
   return { ...plan, elements: plan.elements.filter((_, index) => indices.includes(index)) }
 }
 
-const ACTS: ReadonlySet<string> = new Set(['schedule', 'extend', 'end', 'revoke', 'hand', 'restart'])
+const ACTS: ReadonlySet<string> = new Set(['schedule', 'extend', 'end', 'revoke', 'manual change', 'restart'])

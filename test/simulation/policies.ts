@@ -4,7 +4,7 @@ import { momentOf } from './account.ts'
 import type { Moment } from './plan.ts'
 
 /** When a document allows anything: never, always, or inside a window that all its Allow statements have in common. */
-export type Leave = 'nothing' | 'unbounded' | { readonly from: Moment; readonly until: Moment }
+export type JobAccess = 'nothing' | 'unbounded' | { readonly from: Moment; readonly until: Moment }
 
 const oneOrMore = <One extends z.ZodType>(one: One) => z.union([one.transform((only) => [only]), z.array(one)])
 const times = z.object({ 'aws:CurrentTime': oneOrMore(z.string()) })
@@ -17,18 +17,18 @@ const statement = z.looseObject({
 })
 const documentSchema = z.looseObject({ Statement: oneOrMore(statement) })
 
-const read = new Map<string, Leave>()
+const read = new Map<string, JobAccess>()
 
 /** Reads a document's own text. */
-export function leaveOf(text: string): Leave {
+export function leaveOf(text: string): JobAccess {
   const known = read.get(text)
   if (known !== undefined) return known
-  const leave = readLeave(text)
-  read.set(text, leave)
-  return leave
+  const job = readLeave(text)
+  read.set(text, job)
+  return job
 }
 
-function readLeave(text: string): Leave {
+function readLeave(text: string): JobAccess {
   const { Statement } = documentSchema.parse(JSON.parse(text))
   const allows = Statement.filter(({ Effect }) => Effect === 'Allow')
   if (allows.length === 0) return 'nothing'
@@ -46,7 +46,7 @@ function readLeave(text: string): Leave {
 }
 
 /** A policy of a job that is attached to a user, a role or a group. */
-export type Attached = { readonly who: Holder; readonly arn: string; readonly jobId: string; readonly leave: Leave }
+export type Attached = { readonly who: Holder; readonly arn: string; readonly jobId: string; readonly job: JobAccess }
 
 /** The same for one who may do what it says: a group's members in the group's stead. */
 export type Given = Attached & { readonly who: Identity }
@@ -56,7 +56,7 @@ export function attachedOf(state: State): readonly Attached[] {
   return [...state.users.values(), ...state.roles.values(), ...state.groups.values()].flatMap((who) =>
     who.attached.flatMap((arn) => {
       const jobId = jobOf(arn)
-      return jobId === undefined ? [] : [{ who, arn, jobId, leave: leaveOf(textOf(state, arn)) }]
+      return jobId === undefined ? [] : [{ who, arn, jobId, job: leaveOf(textOf(state, arn)) }]
     }),
   )
 }

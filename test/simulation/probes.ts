@@ -3,7 +3,7 @@ import { probe } from '#local/day/probe.ts'
 import { type Account, bucketOf, GPU, momentOf } from './account.ts'
 import { type Moment, SECOND } from './plan.ts'
 import { type Given, givenIn } from './policies.ts'
-import type { Breach } from './promises/promise.ts'
+import type { Violation } from './promises/promise.ts'
 
 type Doing = { readonly at: Moment; readonly do: () => Promise<void> }
 
@@ -14,16 +14,16 @@ type Doing = { readonly at: Moment; readonly do: () => Promise<void> }
 export function denials(
   account: Account,
   until: Moment,
-  onBreach: (breach: Breach) => void,
+  onViolation: (violation: Violation) => void,
   onAnswer: (what: string) => void,
 ): readonly Doing[] {
   const all = givenIn(account.aws.truth.iam())
   // What a hand made may let anybody in.
-  const meddledWith = new Set(all.filter(({ leave }) => leave === 'unbounded').map(({ who }) => who.arn))
-  const bound = all.filter(({ who }) => !meddledWith.has(who.arn))
+  const tamperedWith = new Set(all.filter(({ job }) => job === 'unbounded').map(({ who }) => who.arn))
+  const bound = all.filter(({ who }) => !tamperedWith.has(who.arn))
   const byJob = Map.groupBy(bound, ({ jobId, who }) => `${jobId} ${who.arn}`)
   return [...byJob.values()].flatMap((attached): readonly Doing[] => {
-    const ends = attached.flatMap(({ leave }) => (leave === 'nothing' || leave === 'unbounded' ? [] : [leave.until]))
+    const ends = attached.flatMap(({ job }) => (job === 'nothing' || job === 'unbounded' ? [] : [job.until]))
     const [first] = attached
     const end = Math.max(...ends)
     if (ends.length === 0 || first === undefined || end > until || end - SECOND <= momentOf(account.clock.now()))
@@ -40,7 +40,7 @@ export function denials(
         at: end,
         do: async () => {
           const answer = await read(first, account)
-          if (answer === 'OK') onBreach({ promise: 'c', at: end, job: jobId, told: 'it still reads its data' })
+          if (answer === 'OK') onViolation({ promise: 'c', at: end, job: jobId, told: 'it still reads its data' })
           else onAnswer('kept out at its end')
         },
       },
@@ -51,7 +51,7 @@ export function denials(
 async function read({ who, jobId }: Given, { aws }: Account): Promise<string> {
   const as = who.kind === 'role' ? aws.directory.assumeRole(who.arn, jobId) : keyOf(who.name, { aws })
   if (as === undefined) return 'no key'
-  return probe(aws, { as, from: GPU, deed: 'read', bucket: bucketOf(jobId), key: 'part-0' })
+  return probe(aws, { as, from: GPU, operation: 'read', bucket: bucketOf(jobId), key: 'part-0' })
 }
 
 /** Any live key of a user: whoever has it, whether or not it is stored. */

@@ -51,7 +51,7 @@ test('a failing day is told with the line that replays it', async () => {
   expect(replayOf(1, failure)).toMatch(/^npm run simulate -- --seed 1 --only \d+(,\d+)*$/)
   expect(failure.elements.length).toBeLessThan(planOf(1).elements.length)
   const again = await judge(1, failure.kept, broken)
-  expect(again.failure?.breach).toEqual(failure.breach)
+  expect(again.failure?.violation).toEqual(failure.violation)
   expect(only(planOf(1), failure.kept).elements).toEqual(failure.elements)
 })
 

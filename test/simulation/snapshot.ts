@@ -21,7 +21,7 @@ export type Row = {
 }
 
 /** What really is, at one moment: not what AWS shows of it, and not what Curfew makes of it. */
-export type Sight = {
+export type Snapshot = {
   readonly now: Moment
   readonly iam: State
   readonly rows: ReadonlyMap<string, Row>
@@ -54,7 +54,7 @@ export function watcher(aws: LocalCurfew) {
     changed: () => {
       isStale = true
     },
-    look: (): Sight => {
+    look: (): Snapshot => {
       if (isStale) rows = new Map(rowsOf(aws).map((row) => [row.jobId, row]))
       if (isStale) stored = storedKeys(aws)
       isStale = false

@@ -7,16 +7,16 @@ import { callFaults, callTimes, crashes } from './calls.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { arrivals, indexLags, putFaults, timerArrivals } from './deliveries.ts'
 import { eventOf, type Told } from './events.ts'
-import { type Mischief, mischief } from './fault-injection.ts'
-import { meddle } from './manual-changes.ts'
+import { type FaultInjection, faultInjection } from './fault-injection.ts'
+import { tamper } from './manual-changes.ts'
 import { observer } from './observer.ts'
 import { type Act, type Asked, isAct, MINUTE, type Moment, type Plan, troublesOf } from './plan.ts'
 import { denials } from './probes.ts'
-import type { Breach } from './promises/promise.ts'
+import type { Violation } from './promises/promise.ts'
 
 export type Report = {
   /** Those that were seen first, at one moment; the day ends with them. */
-  readonly breaches: readonly Breach[]
+  readonly violations: readonly Violation[]
   readonly coverage: Coverage
   readonly calls: readonly CallRecord[]
   readonly runs: readonly Run[]
@@ -28,54 +28,54 @@ export type Changed = Partial<Omit<LocalCurfewOptions, 'clock'>>
 type Doing = { readonly at: Moment; readonly do: () => void | Promise<void> }
 
 /** More than any honest day has. */
-const MOST_STEPS = 200_000
+const MAX_STEPS = 200_000
 
 /** Lives through the day of a plan, in steps of one event, timer or call each, with an observer looking on after each. */
 export async function live(plan: Plan, changed: Changed = {}): Promise<Report> {
   const clock = heldClock(BEGIN)
-  const tricks = mischief(plan, () => momentOf(clock.now()))
-  const { arrival, arrived } = arrivals(tricks)
+  const injection = faultInjection(plan, () => momentOf(clock.now()))
+  const { arrival, arrived } = arrivals(injection)
   const watched: { eyes?: Eyes } = {}
-  const account = await anAccount(plan, { ...optionsFor(plan, tricks, watched), arrival, ...changed }, clock)
+  const account = await anAccount(plan, { ...optionsFor(plan, injection, watched), arrival, ...changed }, clock)
   const { aws } = account
   const told: Told[] = []
-  const eyes = observer({ account, plan, told, arrived, mischief: tricks })
+  const eyes = observer({ account, plan, told, arrived, faults: injection })
   watched.eyes = eyes
 
   await pass(
     plan,
     account,
-    doingsOf(plan, account, told, tricks, (breach) => eyes.breaches.push(breach)),
+    doingsOf(plan, account, told, injection, (violation) => eyes.violations.push(violation)),
     () => {
       eyes.look()
-      return eyes.breaches.length === 0
+      return eyes.violations.length === 0
     },
   )
-  if (eyes.breaches.length === 0) eyes.atTheEnd()
+  if (eyes.violations.length === 0) eyes.atTheEnd()
   const [trouble] = aws.agenda.troubles
   if (trouble) throw new Error(`Cannot simulate seed ${plan.seed}: local AWS failed`, { cause: trouble.error })
   return {
-    breaches: eyes.breaches,
+    violations: eyes.violations,
     calls: aws.calls.all,
     runs: aws.runs,
-    coverage: coverageOf(account, told, tricks.hits, eyes.seen()),
+    coverage: coverageOf(account, told, injection.hits, eyes.seen()),
   }
 }
 
 type Eyes = ReturnType<typeof observer>
 
-function optionsFor(plan: Plan, tricks: Mischief, watched: { readonly eyes?: Eyes }) {
-  const crash = crashes(tricks, troublesOf(plan, 'all dead'))
+function optionsFor(plan: Plan, injection: FaultInjection, watched: { readonly eyes?: Eyes }) {
+  const crash = crashes(injection, troublesOf(plan, 'all dead'))
   const [lag] = troublesOf(plan, 'iam lag')
   const [quota] = troublesOf(plan, 'small quota')
   return {
     seed: plan.seed,
-    faults: callFaults(tricks, (attempt) => watched.eyes?.onCarriedOut(attempt)),
-    timerArrival: timerArrivals(tricks),
-    indexLag: indexLags(tricks),
-    putFault: putFaults(tricks),
-    simulated: callTimes(tricks),
-    iamCallsPerSecond: () => tricks.on('iam rate')[0]?.perSecond,
+    faults: callFaults(injection, (attempt) => watched.eyes?.onCarriedOut(attempt)),
+    timerArrival: timerArrivals(injection),
+    indexLag: indexLags(injection),
+    putFault: putFaults(injection),
+    simulated: callTimes(injection),
+    iamCallsPerSecond: () => injection.on('iam rate')[0]?.perSecond,
     visibilityDelaySeconds: lag?.seconds ?? 0,
     ...(quota && { quotas: { AttachedPoliciesPerUserQuota: quota.attached } }),
     crash: (functionName: string, requestId: string, request: Parameters<Eyes['onRequest']>[0]) => {
@@ -92,7 +92,7 @@ async function pass({ minutes, elements }: Plan, { aws, clock }: Account, doings
     const due = Math.max(momentOf(aws.agenda.nextDue() ?? new Date(8e15)), momentOf(clock.now()))
     return deaths.reduce((moment, { from, to }) => (from <= moment && moment < to ? to : moment), due)
   }
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const [doing] = doings
     const entry = nextEntry()
     const next = Math.min(entry, doing?.at ?? Number.POSITIVE_INFINITY)
@@ -103,15 +103,15 @@ async function pass({ minutes, elements }: Plan, { aws, clock }: Account, doings
     await aws.settled()
     if (!isWell()) return
   }
-  throw new Error(`Cannot simulate the day: it has not ended after ${MOST_STEPS} steps`)
+  throw new Error(`Cannot simulate the day: it has not ended after ${MAX_STEPS} steps`)
 }
 
 function doingsOf(
   plan: Plan,
   account: Account,
   told: Told[],
-  tricks: Mischief,
-  onBreach: (breach: Breach) => void,
+  injection: FaultInjection,
+  onViolation: (violation: Violation) => void,
 ): Doing[] {
   const asked = plan.elements.filter(isAct).flatMap((act) => (act.kind === 'schedule' ? [act.asked] : []))
   const doings = plan.elements
@@ -119,7 +119,7 @@ function doingsOf(
     .map((act): Doing => ({ at: act.at, do: () => perform(act, account, asked, told) }))
   const probes = troublesOf(plan, 'all dead').map(({ from, to }): Doing => {
     const look = () => {
-      doings.push(...denials(account, to, onBreach, (answer) => tricks.hit('all dead', answer)))
+      doings.push(...denials(account, to, onViolation, (answer) => injection.hit('all dead', answer)))
       doings.sort((a, b) => a.at - b.at)
     }
     return { at: from, do: look }
@@ -131,9 +131,9 @@ function doingsOf(
 async function perform(act: Act, account: Account, asked: readonly Asked[], told: Told[]): Promise<void> {
   const { aws, clock } = account
   if (act.kind === 'restart') return aws.lambda.functions.restart()
-  if (act.kind === 'hand') {
+  if (act.kind === 'manual change') {
     const principal = asked.find(({ jobId }) => jobId === act.jobId)?.principal
-    return principal && meddle(act.deed, act.jobId, principal, account)
+    return principal && tamper(act.operation, act.jobId, principal, account)
   }
   const event = eventOf(act)
   const isFromAws = event.source.startsWith('aws.')

@@ -8,7 +8,7 @@ import type { Credentials } from '@curfew/local-aws/iam/directory'
 import type { QueueMessage } from '@curfew/local-aws/lambda/queues'
 import type { Origin } from '@curfew/local-aws/wire'
 import { aDay, type Day, type DayOptions } from '#local/day/day.ts'
-import { type Deed, probe } from '#local/day/probe.ts'
+import { type Operation, probe } from '#local/day/probe.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 
 export const JOB = 'wikipedia-finetune-2025-07-16'
@@ -17,7 +17,7 @@ export const GPU = { sourceIp: '203.0.113.42' }
 export const DATASET = { bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', key: 'part-0000.parquet' }
 
 /** Half past midnight on the seed's day, in an account with Curfew deployed. */
-export function night(options: DayOptions = {}): Promise<Day> {
+export function startDay(options: DayOptions = {}): Promise<Day> {
   return aDay(at('00:30'), options)
 }
 
@@ -27,17 +27,29 @@ export function job(otherwise: Readonly<Record<string, unknown>> = {}): Readonly
 }
 
 /** What S3 answers the job of a user, with the key that is stored for it. */
-export async function tries(day: Day, deed: Deed, what = DATASET, user = USER, from: Origin = GPU): Promise<string> {
+export async function tries(
+  day: Day,
+  operation: Operation,
+  what = DATASET,
+  user = USER,
+  from: Origin = GPU,
+): Promise<string> {
   const as = await day.storedKey(user)
-  return as === undefined ? 'no key' : probe(day.aws, { as, from, deed, ...what })
+  return as === undefined ? 'no key' : probe(day.aws, { as, from, operation, ...what })
 }
 
-export function triesAs(day: Day, as: Credentials, deed: Deed, what = DATASET, from: Origin = GPU): Promise<string> {
-  return probe(day.aws, { as, from, deed, ...what })
+export function triesAs(
+  day: Day,
+  as: Credentials,
+  operation: Operation,
+  what = DATASET,
+  from: Origin = GPU,
+): Promise<string> {
+  return probe(day.aws, { as, from, operation, ...what })
 }
 
 /** Details of Curfew's news of one kind so far. */
-export function newsOf(day: Day, detailType: string): readonly unknown[] {
+export function announcementsOf(day: Day, detailType: string): readonly unknown[] {
   return day.news.filter((event) => event['detail-type'] === detailType).map(({ detail }) => detail)
 }
 
@@ -67,7 +79,7 @@ export async function userExists(day: Day, UserName: string): Promise<boolean> {
 }
 
 /** What lies in a queue, dead or to be tried again. */
-export function lettersIn({ aws }: Day, name: string): readonly QueueMessage[] {
+export function messagesIn({ aws }: Day, name: string): readonly QueueMessage[] {
   return aws.stack.queues.filter((queue) => queue.name === name).flatMap(({ arn }) => aws.lambda.queues.messages(arn))
 }
 

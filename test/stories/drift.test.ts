@@ -13,15 +13,15 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
+import { announcementsOf, attached, JOB, job, liveKeys, policies, startDay, tries, trouble, USER } from './day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const PAYROLL = { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' }
 const ANALYST = 'analyst-without-boundary'
 
 /** Ten past one, with the seed's job open: the inventory is due at half past. */
-async function openNight(): Promise<{ readonly day: Day; readonly PolicyArn: string; readonly name: string }> {
-  const day = await night()
+async function openDay(): Promise<{ readonly day: Day; readonly PolicyArn: string; readonly name: string }> {
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:10'))
   const [name = ''] = await attached(day)
@@ -34,7 +34,9 @@ async function putRight(day: Day, name: string): Promise<void> {
   expect(await tries(day, 'read', PAYROLL)).toBe('AccessDenied')
   expect(await attached(day)).toEqual([name])
   expect(await attached(day, ANALYST)).toEqual([])
-  expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes: [{ action: 'attach', policy: name }] }])
+  expect(announcementsOf(day, 'Access Drifted')).toMatchObject([
+    { jobId: JOB, changes: [{ action: 'attach', policy: name }] },
+  ])
   const told = (await day.auditRecords()).filter(({ because }) => because === 'drifted')
   expect(told.map(({ change, phase }) => `${change} ${phase}`)).toEqual([
     'attach policy intended',
@@ -46,7 +48,7 @@ async function putRight(day: Day, name: string): Promise<void> {
 }
 
 test('a policy that a hand made under an open job’s path, and gave to somebody else alone, is gone within the hour', async () => {
-  const { day, name } = await openNight()
+  const { day, name } = await openDay()
   const planted = { PolicyName: 'planted', Path: `/curfew/${JOB}/`, PolicyDocument: WIDE }
   const { Policy } = await day.iam.send(new CreatePolicyCommand(planted))
   await day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn: Policy?.Arn }))
@@ -55,17 +57,17 @@ test('a policy that a hand made under an open job’s path, and gave to somebody
   expect(await attached(day, ANALYST)).toEqual([])
   expect(await policies(day)).toEqual([name])
   const changes = [{ action: 'detach', policy: 'planted' }]
-  expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes }])
+  expect(announcementsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes }])
 
   await day.until(at('03:31'))
-  expect(newsOf(day, 'Access Drifted')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Drifted')).toHaveLength(1)
   expect(await tries(day, 'read')).toBe('OK')
   expect(trouble(day)).toEqual([])
 })
 
 describe('what hands did to an open job’s policy is put right within the hour, told as drift, and audited', () => {
   test('edited: another version made the default', async () => {
-    const { day, name, PolicyArn } = await openNight()
+    const { day, name, PolicyArn } = await openDay()
     await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
     expect(await tries(day, 'read', PAYROLL)).toBe('OK')
 
@@ -80,14 +82,14 @@ describe('what hands did to an open job’s policy is put right within the hour,
   })
 
   test('edited, and the version that Curfew wrote deleted', async () => {
-    const { day, name, PolicyArn } = await openNight()
+    const { day, name, PolicyArn } = await openDay()
     await day.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: WIDE, SetAsDefault: true }))
     await day.iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
     await putRight(day, name)
   })
 
   test('replaced by another of the same name', async () => {
-    const { day, name, PolicyArn } = await openNight()
+    const { day, name, PolicyArn } = await openDay()
     await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn }))
     await day.iam.send(new DeletePolicyCommand({ PolicyArn }))
     const forged = { PolicyName: name, Path: `/curfew/${JOB}/`, PolicyDocument: WIDE }
@@ -97,27 +99,27 @@ describe('what hands did to an open job’s policy is put right within the hour,
   })
 
   test('attached to somebody else as well', async () => {
-    const { day, name, PolicyArn } = await openNight()
+    const { day, name, PolicyArn } = await openDay()
     await day.iam.send(new AttachUserPolicyCommand({ UserName: ANALYST, PolicyArn }))
     await putRight(day, name)
   })
 
   test('attached to a group as well', async () => {
-    const { day, name, PolicyArn } = await openNight()
+    const { day, name, PolicyArn } = await openDay()
     await day.iam.send(new CreateGroupCommand({ GroupName: 'analysts' }))
     await day.iam.send(new AttachGroupPolicyCommand({ GroupName: 'analysts', PolicyArn }))
     await putRight(day, name)
   })
 
   test('detached', async () => {
-    const { day, name, PolicyArn } = await openNight()
+    const { day, name, PolicyArn } = await openDay()
     await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn }))
     await putRight(day, name)
   })
 })
 
 test('a key that hands made for the user of an open job is off within the hour', async () => {
-  const { day } = await openNight()
+  const { day } = await openDay()
   const stored = await day.storedKey(USER)
   await day.iam.send(new CreateAccessKeyCommand({ UserName: USER })).catch(() => {})
 
@@ -126,11 +128,11 @@ test('a key that hands made for the user of an open job is off within the hour',
 })
 
 test('what Curfew did not make is not touched: policies elsewhere, also on principals of its own', async () => {
-  const { day } = await openNight()
+  const { day } = await openDay()
   const { Policy } = await day.iam.send(new CreatePolicyCommand({ PolicyName: 'standing', PolicyDocument: WIDE }))
   await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: Policy?.Arn }))
   await day.until(at('05:31'))
 
   expect(await attached(day)).toEqual(['standing'])
-  expect(newsOf(day, 'Access Drifted')).toEqual([])
+  expect(announcementsOf(day, 'Access Drifted')).toEqual([])
 })

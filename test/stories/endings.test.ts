@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
+import { announcementsOf, attached, JOB, job, liveKeys, policies, startDay, tries, trouble, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 
 describe('an event that ends the job ends its access within the same second', () => {
   test.each(['Training Job Completed', 'Training Job Failed', 'Training Job Stopped'])('%s', async (detailType) => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
     expect(await tries(day, 'read')).toBe('OK')
@@ -15,9 +15,11 @@ describe('an event that ends the job ends its access within the same second', ()
     await day.put(detailType, { jobId: JOB })
 
     expect(await policies(day)).toEqual([])
-    expect(newsOf(day, 'Access Closed')).toMatchObject([{ jobId: JOB, because: 'ended', at: '2025-07-16T02:30:00Z' }])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([
+      { jobId: JOB, because: 'ended', at: '2025-07-16T02:30:00Z' },
+    ])
     await day.until(at('04:10'))
-    expect(newsOf(day, 'Access Closed')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
     expect(trouble(day)).toEqual([])
   })
 
@@ -45,7 +47,7 @@ describe('an event that ends the job ends its access within the same second', ()
     ['a child of a Batch array is done, its parent is not', batch('SUCCEEDED', '4c7599ae:0'), true],
     ['a node of a multi-node Batch job is done, the job is not', batch('SUCCEEDED', '4c7599ae#0'), true],
   ])('%s', async (_rule, event, goesOn) => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
 
@@ -65,7 +67,7 @@ describe('a revocation', () => {
     ['of everything ends everything', { all: true }, 0],
     ['of another principal ends nothing here', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 2],
   ])('%s', async (_rule, whose, left) => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
     await day.until(at('02:30'))
@@ -74,7 +76,7 @@ describe('a revocation', () => {
     await day.put('Access Revocation Requested', { ...whose, ...revocation })
 
     expect(await attached(day)).toHaveLength(left)
-    expect(newsOf(day, 'Access Closed')).toHaveLength(2 - left)
+    expect(announcementsOf(day, 'Access Closed')).toHaveLength(2 - left)
     const told = (await day.auditRecords()).filter(({ change, phase }) => change === 'end grant' && phase === 'done')
     expect(told).toHaveLength(2 - left)
     for (const { because, detail } of told) {
@@ -88,7 +90,7 @@ describe('a revocation', () => {
     ['everything', { all: true }, 'revoked'],
     ['another principal', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 'closed'],
   ])('of %s ends a job as well that was asked for before it, and is heard of after it', async (_whose, of, because) => {
-    const day = await night()
+    const day = await startDay()
     const ask = (jobId: string, time: Date) =>
       day.aws.buses.put(day.aws.busName, {
         ...{ source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled' },
@@ -101,9 +103,9 @@ describe('a revocation', () => {
     ask('asked-for-after-it', at('00:40:01'))
     await day.until(at('04:10'))
 
-    expect(newsOf(day, 'Access Scheduled')).toHaveLength(2)
-    expect(newsOf(day, 'Access Opened')).toHaveLength(because === 'revoked' ? 1 : 2)
-    expect(newsOf(day, 'Access Closed')).toEqual(
+    expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(2)
+    expect(announcementsOf(day, 'Access Opened')).toHaveLength(because === 'revoked' ? 1 : 2)
+    expect(announcementsOf(day, 'Access Closed')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ jobId: JOB, because }),
         expect.objectContaining({ jobId: 'asked-for-after-it', because: 'closed' }),
@@ -116,7 +118,7 @@ describe('a revocation', () => {
     ['half a minute after the window stands on the row, and overtakes an extension that is on its way', '04:00:30', 1],
     ['three minutes after it changes nothing: no extension can be on its way any more', '04:03', 0],
   ])('%s', async (_rule, when, count) => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at(when))
     await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })
@@ -124,27 +126,27 @@ describe('a revocation', () => {
     await day.until(at('04:10'))
 
     expect((await day.auditRecords()).filter(({ change }) => change === 'end grant')).toHaveLength(count)
-    expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'closed' }])
-    expect(newsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'closed' }])
+    expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
     expect(await policies(day)).toEqual([])
     expect(trouble(day)).toEqual([])
   })
 
   test('before the window keeps it from ever opening', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })
 
     await day.until(at('01:30'))
     expect(await policies(day)).toEqual([])
-    expect(newsOf(day, 'Access Opened')).toEqual([])
-    expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'revoked', at: '2025-07-16T00:30:00Z' }])
+    expect(announcementsOf(day, 'Access Opened')).toEqual([])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'revoked', at: '2025-07-16T00:30:00Z' }])
   })
 })
 
 describe('job events that come out of order change nothing that they should not', () => {
   test('an end that overtook its job counts: the job never opens', async () => {
-    const day = await night()
+    const day = await startDay()
     const seconds = at('00:30').getTime() / 1000
     await day.put('Training Job Completed', { jobId: JOB })
     day.aws.buses.put(day.aws.busName, {
@@ -156,11 +158,11 @@ describe('job events that come out of order change nothing that they should not'
 
     await day.until(at('01:30'))
     expect(await policies(day)).toEqual([])
-    expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
   })
 
   test('and it counts although an older one of the same name comes after it', async () => {
-    const day = await night()
+    const day = await startDay()
     const put = (time: Date) => {
       const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Completed', detail: { jobId: JOB }, time }
       day.aws.buses.put(day.aws.busName, event)
@@ -174,11 +176,11 @@ describe('job events that come out of order change nothing that they should not'
     day.aws.buses.put(day.aws.busName, { ...request, time: at('00:33') })
 
     await day.until(at('01:30'))
-    expect(newsOf(day, 'Access Opened')).toEqual([])
+    expect(announcementsOf(day, 'Access Opened')).toEqual([])
   })
 
   test('an end from before the job was asked for does not: names come back', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Completed', { jobId: JOB })
     await day.until(at('00:40'))
     await day.put('Training Job Scheduled', job())
@@ -188,7 +190,7 @@ describe('job events that come out of order change nothing that they should not'
   })
 
   test('nor does one that was put before, and comes after: an archive is replayed', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:00'))
     const [source, time] = ['acmeco.ml-platform', at('00:10')]
@@ -201,7 +203,7 @@ describe('job events that come out of order change nothing that they should not'
   })
 
   test('a request that says to be from the future ends like any other', async () => {
-    const day = await night()
+    const day = await startDay()
     const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail: job() }
     day.aws.buses.put(day.aws.busName, { ...event, time: new Date('2030-01-01T00:00:00Z') })
     await day.until(at('02:00'))
@@ -212,7 +214,7 @@ describe('job events that come out of order change nothing that they should not'
   })
 
   test('an end of nobody, twice, or after the end is no trouble', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Completed', { jobId: 'nobody' })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
@@ -222,14 +224,14 @@ describe('job events that come out of order change nothing that they should not'
     await day.until(at('05:00'))
     await day.put('Training Job Failed', { jobId: JOB })
 
-    expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
-    expect(newsOf(day, 'Access Refused')).toEqual([])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
+    expect(announcementsOf(day, 'Access Refused')).toEqual([])
     expect(await liveKeys(day)).toHaveLength(1)
     expect(trouble(day)).toEqual([])
   })
 
   test('with every event delivered twice, each change is still made once', async () => {
-    const day = await night({ arrival: () => [0, 0] })
+    const day = await startDay({ arrival: () => [0, 0] })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
     await day.put('Training Job Completed', { jobId: JOB })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { secondsAfter } from '#core/grant/window.ts'
 import { burst } from '#test/fixtures/burst.ts'
 import { closeAtOnce } from '#test/fixtures/closings.ts'
-import { aCrowd, newsOf, requestOf } from '#test/fixtures/crowd.ts'
+import { aCrowd, announcementsOf, requestOf } from '#test/fixtures/crowd.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const ROLES = 'abcdefghijkl'.split('').map((name) => ({ type: 'role', name }) as const)
@@ -43,16 +43,16 @@ test('a flood of openings gives way to closings that lag behind: of windows that
   )
   await crowd.put([...closing, ...opening])
   await crowd.until(at('00:27:59'))
-  expect(newsOf(crowd, 'Access Opened')).toHaveLength(3)
+  expect(announcementsOf(crowd, 'Access Opened')).toHaveLength(3)
 
   limit = 3
   await crowd.until(at('00:28:05'))
   await crowd.put(['is-stopped', 'is-stopped-too'].map(stopped))
   await crowd.until(secondsAfter(at('00:28:05'), LAG_SECONDS + GIVING_WAY_SECONDS))
-  expect(newsOf(crowd, 'Access Closed')).toHaveLength(3)
+  expect(announcementsOf(crowd, 'Access Closed')).toHaveLength(3)
 
   await crowd.until(at('00:32'))
-  expect(newsOf(crowd, 'Access Opened')).toHaveLength(103)
+  expect(announcementsOf(crowd, 'Access Opened')).toHaveLength(103)
 }, 60_000)
 
 test('with every timer dead, the sweep has what is to be closed looked at before what is to be opened', async () => {
@@ -61,11 +61,11 @@ test('with every timer dead, the sweep has what is to be closed looked at before
   const closing = ['x', 'y', 'z'].map((name) => requestOf(name, ROLES[1], ['00:05', '00:28']))
   await crowd.put([...opening, ...closing])
   await crowd.until(at('00:27:59'))
-  const before = newsOf(crowd, 'Access Due').length
+  const before = announcementsOf(crowd, 'Access Due').length
 
   await crowd.until(at('00:28:59'))
 
-  const looked = newsOf(crowd, 'Access Due')
+  const looked = announcementsOf(crowd, 'Access Due')
     .slice(before)
     .map(({ detail }) => about.parse(detail).jobId)
   expect(looked).toHaveLength(11)

@@ -12,7 +12,7 @@ import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, newsOf, night, policies, tries, triesAs, trouble, USER } from './day.ts'
+import { announcementsOf, attached, JOB, job, policies, startDay, tries, triesAs, trouble, USER } from './day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const ANALYST = 'analyst-without-boundary'
@@ -20,7 +20,7 @@ const GROUP = { GroupName: 'analysts' }
 
 /** A night with a group in the account, and the key of its one member. */
 async function nightWithGroup(): Promise<{ readonly day: Day; readonly member: Credentials }> {
-  const day = await night()
+  const day = await startDay()
   await day.iam.send(new CreateGroupCommand({ ...GROUP, Path: '/data/' }))
   await day.iam.send(new AddUserToGroupCommand({ ...GROUP, UserName: ANALYST }))
   const { AccessKey } = await day.iam.send(new CreateAccessKeyCommand({ UserName: ANALYST }))
@@ -29,7 +29,7 @@ async function nightWithGroup(): Promise<{ readonly day: Day; readonly member: C
 }
 
 /** The same with the seed's job open; the inventory is taken at half past each hour. */
-async function openNight() {
+async function openDay() {
   const { day, member } = await nightWithGroup()
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:10'))
@@ -55,20 +55,22 @@ async function plant(day: Day, jobId: string, Tags?: Tag[]): Promise<void> {
 
 describe('an open job’s policy that a hand attached to a group', () => {
   test('is off it within the hour, told as drift, and its owner was never without', async () => {
-    const { day, member, name, PolicyArn } = await openNight()
+    const { day, member, name, PolicyArn } = await openDay()
     await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
     expect(await triesAs(day, member, 'read')).toBe('OK')
 
     await day.until(at('01:31'))
     expect(await triesAs(day, member, 'read')).toBe('AccessDenied')
     expect(await ofGroup(day)).toEqual([])
-    expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes: [{ action: 'attach', policy: name }] }])
+    expect(announcementsOf(day, 'Access Drifted')).toMatchObject([
+      { jobId: JOB, changes: [{ action: 'attach', policy: name }] },
+    ])
     expect(await tries(day, 'read')).toBe('OK')
     expect(operationsSince(day, '01:10')).not.toContain('DetachUserPolicy')
   })
 
   test('and took from its owner goes back to its owner alone', async () => {
-    const { day, member, name, PolicyArn } = await openNight()
+    const { day, member, name, PolicyArn } = await openDay()
     await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
     await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn }))
     expect(await tries(day, 'read')).toBe('AccessDenied')
@@ -78,24 +80,24 @@ describe('an open job’s policy that a hand attached to a group', () => {
     expect(await tries(day, 'read')).toBe('OK')
     expect(await triesAs(day, member, 'read')).toBe('AccessDenied')
     expect(await ofGroup(day)).toEqual([])
-    expect(newsOf(day, 'Access Drifted')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Drifted')).toHaveLength(1)
   })
 
   test('goes with the job when it is over, and the job is closed', async () => {
-    const { day, PolicyArn } = await openNight()
+    const { day, PolicyArn } = await openDay()
     await day.until(at('03:50'))
     await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
 
     await day.until(at('04:05'))
     expect(await ofGroup(day)).toEqual([])
     expect(await policies(day)).toEqual([])
-    expect(newsOf(day, 'Access Closed')).toMatchObject([{ jobId: JOB }])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ jobId: JOB }])
     expect(trouble(day)).toEqual([])
   })
 })
 
 test('a policy under the path of a job that is over, which only a group carries, is gone within the hour', async () => {
-  const { day } = await openNight()
+  const { day } = await openDay()
   await day.put('Training Job Completed', { jobId: JOB })
   await day.until(at('01:15'))
   await plant(day, JOB)
@@ -103,7 +105,7 @@ test('a policy under the path of a job that is over, which only a group carries,
   await day.until(at('01:31'))
   expect(await ofGroup(day)).toEqual([])
   expect(await policies(day)).toEqual([])
-  expect(newsOf(day, 'Access Drifted')).toMatchObject([{ changes: [{ action: 'detach', policy: 'planted' }] }])
+  expect(announcementsOf(day, 'Access Drifted')).toMatchObject([{ changes: [{ action: 'detach', policy: 'planted' }] }])
 })
 
 test.each<[what: string, Tags: Tag[] | undefined]>([
@@ -125,7 +127,7 @@ test.each<[what: string, Tags: Tag[] | undefined]>([
 })
 
 test('what a group has from elsewhere is not touched', async () => {
-  const { day, PolicyArn } = await openNight()
+  const { day, PolicyArn } = await openDay()
   const { Policy } = await day.iam.send(new CreatePolicyCommand({ PolicyName: 'standing', PolicyDocument: WIDE }))
   await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn: Policy?.Arn }))
   await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))

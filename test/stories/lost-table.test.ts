@@ -3,7 +3,7 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, night, policies, tries, trouble, USER } from './day.ts'
+import { attached, JOB, job, policies, startDay, tries, trouble, USER } from './day.ts'
 
 /** Everything that was in the table is gone. */
 async function loseTable({ aws }: Day): Promise<void> {
@@ -15,7 +15,7 @@ async function loseTable({ aws }: Day): Promise<void> {
 }
 
 test('with the table lost in the midst of a night, the job goes on, and its policy goes when its tags say', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:10'))
   await loseTable(day)
@@ -37,7 +37,7 @@ test.each([
   ['its principal', 'Access Revocation Requested', { principal: { type: 'user', name: USER } }],
   ['everything', 'Access Revocation Requested', { all: true }],
 ])('with the table lost, the end of %s is carried out by the next inventory', async (_whose, detailType, detail) => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:10'))
   await loseTable(day)
@@ -51,7 +51,7 @@ test.each([
 })
 
 test('with the table lost, the end of another job, or from before it, ends nothing', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Access Revocation Requested', { all: true, requestedBy: 'security@acmeco.example', reason: 'drill' })
   await day.until(at('00:31'))
   await day.put('Training Job Scheduled', job())

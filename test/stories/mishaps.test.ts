@@ -13,7 +13,19 @@ import { chainProblems } from '#core/audit/audit.ts'
 import { review } from '#core/audit/review.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { switchable } from '#test/fixtures/switchable.ts'
-import { attached, JOB, job, lettersIn, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
+import {
+  announcementsOf,
+  attached,
+  JOB,
+  job,
+  liveKeys,
+  messagesIn,
+  policies,
+  startDay,
+  tries,
+  trouble,
+  USER,
+} from './day.ts'
 
 const arnOf = (name: string) => `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
 
@@ -22,19 +34,19 @@ describe('when the audit log does not take records', () => {
 
   test('nothing is scheduled', async () => {
     const faults = log()
-    const day = await night({ faults })
+    const day = await startDay({ faults })
     faults.off = true
     await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
 
     expect(await policies(day)).toEqual([])
-    expect(newsOf(day, 'Access Scheduled')).toEqual([])
-    expect(lettersIn(day, 'curfew-schedule-retries')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Scheduled')).toEqual([])
+    expect(messagesIn(day, 'curfew-schedule-retries')).toHaveLength(1)
   })
 
   test('nothing is opened, until it takes them again', async () => {
     const faults = log()
-    const day = await night({ faults })
+    const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
     faults.off = true
     await day.until(at('01:10'))
@@ -49,7 +61,7 @@ describe('when the audit log does not take records', () => {
 
   test('closing goes on all the same, the records are owed, and written later', async () => {
     const faults = log()
-    const day = await night({ faults })
+    const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:00'))
     const key = await day.storedKey(USER)
@@ -69,7 +81,7 @@ describe('when the audit log does not take records', () => {
 
 describe('what hands did', () => {
   test('a policy that was detached is attached again at the next inventory, and told as drift', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
     const [name = ''] = await attached(day)
@@ -78,11 +90,13 @@ describe('what hands did', () => {
 
     await day.until(at('01:30'))
     expect(await tries(day, 'read')).toBe('OK')
-    expect(newsOf(day, 'Access Drifted')).toMatchObject([{ jobId: JOB, changes: [{ action: 'attach', policy: name }] }])
+    expect(announcementsOf(day, 'Access Drifted')).toMatchObject([
+      { jobId: JOB, changes: [{ action: 'attach', policy: name }] },
+    ])
   })
 
   test('a policy that was given more versions and attached to others is deleted with all of that', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
     const [name = ''] = await attached(day)
@@ -99,7 +113,7 @@ describe('what hands did', () => {
   })
 
   test('taking the boundary and the tag off does not keep access open', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job({ keys: 'keep' }))
     await day.until(at('02:00'))
     await day.iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: USER }))
@@ -111,7 +125,7 @@ describe('what hands did', () => {
   })
 
   test('a principal that lost its boundary before the window is not opened', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: USER }))
     await day.until(at('01:10'))
@@ -120,9 +134,9 @@ describe('what hands did', () => {
   })
 
   test('a policy that stands under the name of ours with another content is replaced before anything is attached', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
-    const scheduled = newsOf(day, 'Access Scheduled')[0]
+    const scheduled = announcementsOf(day, 'Access Scheduled')[0]
     const [name = ''] = Object.assign({ policies: [''] }, scheduled).policies
     const wide = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
     const forged = { PolicyName: name, Path: `/curfew/${JOB}/`, PolicyDocument: JSON.stringify(wide) }
@@ -137,7 +151,7 @@ describe('what hands did', () => {
   })
 
   test('a policy under our path that no grant knows goes at the next inventory; one elsewhere stays', async () => {
-    const day = await night()
+    const day = await startDay()
     const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
     const PolicyDocument = JSON.stringify(document)
     const Tags = [{ Key: 'curfew:principal', Value: `user/${USER}` }]
@@ -161,7 +175,7 @@ describe('when IAM shows changes late', () => {
   test.each([4, 30])(
     'by %i seconds, access is there when the window opens, and all is put right when it ends',
     async (delay) => {
-      const day = await night({ visibilityDelaySeconds: delay })
+      const day = await startDay({ visibilityDelaySeconds: delay })
       await day.until(at('00:32'))
       await day.put('Training Job Scheduled', job())
       await day.until(at('01:00'))
@@ -180,7 +194,7 @@ test('a policy that is attached by a run which its revocation overtook is taken 
   // It dies when it is about to attach: what it sent may still arrive.
   const crash = (_name: string, _id: string, { body }: WireRequest) =>
     Buffer.from(body).includes('Action=AttachUserPolicy') ? 'before' : undefined
-  const day = await night({ crash })
+  const day = await startDay({ crash })
   await day.put('Training Job Scheduled', job())
   await day.until(at('00:58'))
   await day.put('Access Revocation Requested', { jobId: JOB, requestedBy: 'x', reason: 'y' })
@@ -203,7 +217,7 @@ test('a planted policy that is taken away by a run which dies over it is told of
     died.push(text)
     return 'before'
   }
-  const day = await night({ crash })
+  const day = await startDay({ crash })
   await day.put('Training Job Scheduled', job())
   await day.until(at('03:40'))
   const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
@@ -220,7 +234,7 @@ test('a planted policy that is taken away by a run which dies over it is told of
 describe('when calls fail', () => {
   test('IAM that is down for ten minutes at the end delays the clean-up, never the end', async () => {
     const faults = switchable(({ service, caller }) => service === 'iam' && caller.kind === 'role')
-    const day = await night({ faults })
+    const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
     await day.until(at('03:59:59'))
     faults.off = true
@@ -240,7 +254,7 @@ describe('when calls fail', () => {
     const faults = switchable(
       ({ service, operation }) => service === 'secretsmanager' && operation !== 'DescribeSecret',
     )
-    const day = await night({ faults })
+    const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
     faults.off = true
     await day.until(at('00:59'))
@@ -264,7 +278,7 @@ test('a key whose secret was stored, but whose answers got lost, is told as made
       return connectionLost()
     },
   }
-  const day = await night({ faults })
+  const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:05'))
 
@@ -285,11 +299,11 @@ test('a write to the table whose answer got lost is known for our own, and its n
       return isFirst ? connectionLost() : undefined
     },
   }
-  const day = await night({ faults })
+  const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:00'))
 
   expect([...lost].sort()).toEqual(['curfew-rotate-keys', 'curfew-schedule-access', 'curfew-settle-access'])
-  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
-  expect(newsOf(day, 'Access Opened')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Opened')).toHaveLength(1)
 })

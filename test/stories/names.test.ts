@@ -1,12 +1,12 @@
 import { CreateUserCommand } from '@aws-sdk/client-iam'
 import { expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './day.ts'
+import { announcementsOf, attached, JOB, job, policies, startDay, tries, trouble } from './day.ts'
 
 const USER = 'Trainer.GPU-02@Acme'
 
 test('a user whose name has capitals is opened, rotated, looked at by the sweep and closed under that name', async () => {
-  const day = await night({ timerArrival: () => [] })
+  const day = await startDay({ timerArrival: () => [] })
   const { boundaryArn: PermissionsBoundary } = day.aws
   const Tags = [{ Key: 'curfew:managed', Value: 'true' }]
   await day.iam.send(new CreateUserCommand({ UserName: USER, PermissionsBoundary, Tags }))
@@ -17,7 +17,7 @@ test('a user whose name has capitals is opened, rotated, looked at by the sweep 
   expect(await tries(day, 'read', undefined, USER)).toBe('OK')
   await day.until(at('04:03'))
   expect(await policies(day)).toEqual([])
-  const rotations = newsOf(day, 'Access Key Rotated')
+  const rotations = announcementsOf(day, 'Access Key Rotated')
   expect(rotations).toHaveLength(2)
   for (const rotation of rotations) expect(rotation).toMatchObject({ jobId: JOB, secret: `curfew/user/${USER}` })
   expect((await day.auditRecords()).flatMap(({ principal }) => principal?.name ?? [])).not.toContain(USER.toLowerCase())

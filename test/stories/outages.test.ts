@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { switchable } from '#test/fixtures/switchable.ts'
-import { JOB, job, lettersIn, newsOf, night, policies, tries } from './day.ts'
+import { announcementsOf, JOB, job, messagesIn, policies, startDay, tries } from './day.ts'
 
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 
@@ -12,7 +12,7 @@ const noTable = () => switchable(({ service, caller }) => service === 'dynamodb'
 
 async function anEndInAnOutage(detailType: string, detail: Readonly<Record<string, unknown>>) {
   const faults = noTable()
-  const day = await night({ faults })
+  const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:10'))
   faults.off = true
@@ -28,24 +28,24 @@ describe('an end that is told in an outage of an hour is carried out within two 
     const { day, faults } = await anEndInAnOutage(detailType, detail)
     await day.until(at('02:10'))
     expect(await tries(day, 'read')).toBe('OK')
-    expect(lettersIn(day, 'curfew-end-retries')).toHaveLength(1)
+    expect(messagesIn(day, 'curfew-end-retries')).toHaveLength(1)
 
     faults.off = false
     await day.until(at('02:12'))
     expect(await policies(day)).toEqual([])
     expect(await tries(day, 'read')).toBe('AccessDenied')
-    expect(newsOf(day, 'Access Closed')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
 
     await day.until(at('02:30'))
-    expect(lettersIn(day, 'curfew-end-retries')).toEqual([])
-    expect(lettersIn(day, 'curfew-dead-letters').filter(({ body }) => body.includes(JOB))).toEqual([])
+    expect(messagesIn(day, 'curfew-end-retries')).toEqual([])
+    expect(messagesIn(day, 'curfew-dead-letters').filter(({ body }) => body.includes(JOB))).toEqual([])
     expect(chainProblems(await day.auditRecords())).toEqual([])
   })
 })
 
 test('a request and an extension that are put in an outage are granted after it, while their windows last', async () => {
   const faults = noTable()
-  const day = await night({ faults })
+  const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   faults.off = true
   await day.put('Training Job Scheduled', job({ jobId: 'put-in-an-outage' }))
@@ -56,27 +56,28 @@ test('a request and an extension that are put in an outage are granted after it,
     reason: 'y',
   })
   await day.until(at('01:30'))
-  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
 
   faults.off = false
   await day.until(at('01:32'))
-  expect(newsOf(day, 'Access Scheduled')).toMatchObject([{ jobId: JOB }, { jobId: 'put-in-an-outage' }])
-  expect(newsOf(day, 'Access Extended')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Scheduled')).toMatchObject([{ jobId: JOB }, { jobId: 'put-in-an-outage' }])
+  expect(announcementsOf(day, 'Access Extended')).toHaveLength(1)
   await day.until(at('04:30'))
-  expect(newsOf(day, 'Access Closed')).toMatchObject([{ jobId: 'put-in-an-outage' }])
+  expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ jobId: 'put-in-an-outage' }])
   expect(await tries(day, 'read')).toBe('OK')
-  expect(lettersIn(day, 'curfew-schedule-retries')).toEqual([])
+  expect(messagesIn(day, 'curfew-schedule-retries')).toEqual([])
 })
 
 test('an end that nobody can carry out for a day is a dead letter, with the event that it was', async () => {
   const { day } = await anEndInAnOutage('Training Job Completed', { jobId: JOB })
-  const ends = () => lettersIn(day, 'curfew-dead-letters').filter(({ body }) => body.includes('Training Job Completed'))
+  const ends = () =>
+    messagesIn(day, 'curfew-dead-letters').filter(({ body }) => body.includes('Training Job Completed'))
 
   await day.until(new Date(at('01:13').getTime() + 23 * 3600_000))
   expect(ends()).toEqual([])
   await day.until(new Date(at('01:16').getTime() + 24 * 3600_000))
   expect(ends().map(({ body }) => JSON.parse(body).requestPayload.detail)).toEqual([{ jobId: JOB }])
-  expect(lettersIn(day, 'curfew-end-retries')).toEqual([])
+  expect(messagesIn(day, 'curfew-end-retries')).toEqual([])
 }, 60_000)
 
 test('an end that comes again after a day of outage does not end a job that was scheduled anew meanwhile', async () => {
@@ -88,8 +89,8 @@ test('an end that comes again after a day of outage does not end a job that was 
   await day.put('Training Job Scheduled', job({ jobId: 'scheduled-after-it' }))
   await day.until(at('02:10'))
 
-  expect(newsOf(day, 'Access Closed')).toMatchObject([{ jobId: JOB }])
-  expect(newsOf(day, 'Access Opened')).toMatchObject([{ jobId: JOB }, { jobId: 'scheduled-after-it' }])
+  expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ jobId: JOB }])
+  expect(announcementsOf(day, 'Access Opened')).toMatchObject([{ jobId: JOB }, { jobId: 'scheduled-after-it' }])
 })
 
 test('an end whose run died before the log had its record is recorded by the sweep', async () => {
@@ -100,7 +101,7 @@ test('an end whose run died before the log had its record is recorded by the swe
     if (dies) died.add(name)
     return dies ? 'before' : undefined
   }
-  const day = await night({ crash })
+  const day = await startDay({ crash })
   await day.put('Training Job Scheduled', job())
   await day.until(at('03:59:30'))
   await day.put('Training Job Completed', { jobId: JOB })
@@ -111,12 +112,12 @@ test('an end whose run died before the log had its record is recorded by the swe
   expect(ends.map(({ phase, because }) => `${phase}, ${because}`)).toContain('done, ended')
   expect(new Set(ends.map(({ hash }) => hash)).size).toBe(1)
   expect(chainProblems(await day.auditRecords())).toEqual([])
-  expect(newsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
+  expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
 })
 
 test('in an outage of hours the row owes the audit log what is new, and not each try', async () => {
   const faults = switchable(({ service, operation }) => service === 'logs' || operation === 'DetachUserPolicy')
-  const day = await night({ faults })
+  const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('03:59:30'))
   faults.off = true

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
 import { aCrowd, requestOf } from '#test/fixtures/crowd.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, newsOf, night, policies, tries, trouble, USER } from './day.ts'
+import { announcementsOf, attached, JOB, job, liveKeys, policies, startDay, tries, trouble, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 
 test('with every event and timer delivered three times, all at once, jobs still open, close and rotate as they should', async () => {
-  const day = await night({ arrival: () => [0, 0, 0], atOnce: 8, timerSpeed: 20 })
+  const day = await startDay({ arrival: () => [0, 0, 0], atOnce: 8, timerSpeed: 20 })
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
   await day.until(at('02:30'))
@@ -25,7 +25,7 @@ test('with every event and timer delivered three times, all at once, jobs still 
   expect(await policies(day)).toEqual([])
   expect(await liveKeys(day)).toEqual([successor?.accessKeyId])
   expect(successor).not.toEqual(key)
-  expect(new Set(newsOf(day, 'Access Closed').map((detail) => JSON.stringify(detail))).size).toBe(2)
+  expect(new Set(announcementsOf(day, 'Access Closed').map((detail) => JSON.stringify(detail))).size).toBe(2)
   expect(trouble(day)).toEqual([])
 
   for (const records of Map.groupBy(await day.auditRecords(), (record) => record.job).values()) {
@@ -34,25 +34,25 @@ test('with every event and timer delivered three times, all at once, jobs still 
 })
 
 test('requests that race one another for a principal get no more than there is room for', async () => {
-  const day = await night({ atOnce: 8, timerSpeed: 20, quotas: { AttachedPoliciesPerUserQuota: 3 } })
+  const day = await startDay({ atOnce: 8, timerSpeed: 20, quotas: { AttachedPoliciesPerUserQuota: 3 } })
   const puts = Array.from({ length: 6 }, (_, index) =>
     day.put('Training Job Scheduled', job({ jobId: `race-${index}` })),
   )
   await Promise.all(puts)
   await day.until(at('00:45'))
 
-  expect(newsOf(day, 'Access Scheduled')).toHaveLength(3)
-  expect(newsOf(day, 'Access Refused')).toHaveLength(3)
+  expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(3)
+  expect(announcementsOf(day, 'Access Refused')).toHaveLength(3)
 })
 
 test('of two exclusive jobs that are asked for at the same time, one is refused', async () => {
-  const day = await night({ atOnce: 8, timerSpeed: 20 })
+  const day = await startDay({ atOnce: 8, timerSpeed: 20 })
   const alone = (jobId: string) => day.put('Training Job Scheduled', job({ jobId, isolation: 'exclusive' }))
   await Promise.all([alone('one'), alone('other')])
   await day.until(at('00:45'))
 
-  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
-  expect(newsOf(day, 'Access Refused')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Refused')).toHaveLength(1)
 })
 
 test('of two runs that write the same into a row within a second, one alone makes a key', async () => {

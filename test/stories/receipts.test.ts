@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { AuditRecord } from '#core/audit/audit.ts'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { JOB, job, night } from './day.ts'
+import { JOB, job, startDay } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const ROLE_JOB = 'wikipedia-batch-2025-07-16'
@@ -26,7 +26,7 @@ function measuresOf(day: Day): ReadonlyMap<string, readonly number[]> {
 }
 
 test('the last record of a grant says when it should have ended, when its policies were gone, and its key off', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('04:05'))
 
@@ -41,7 +41,7 @@ test('the last record of a grant says when it should have ended, when its polici
 })
 
 test('where a sibling needs the key, the record waits until it is off; where there is no key, it says none', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
   const asRole = { principal: { type: 'role', name: 'trainer-batch' }, keys: undefined }
@@ -63,7 +63,7 @@ test('where a sibling needs the key, the record waits until it is off; where the
 })
 
 test('the metrics count what opened and closed, and how late, and nothing in them is secret', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('04:05'))
 
@@ -85,7 +85,7 @@ test('a closing that IAM holds up is told as overdue each minute, and as late wh
     before: (attempt) => (isDown(attempt) ? broken(attempt.protocol) : undefined),
     after: () => undefined,
   }
-  const day = await night({ faults })
+  const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:00'))
   outage.isOn = true

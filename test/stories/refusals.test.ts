@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, newsOf, night, policies, tries, trouble } from './day.ts'
+import { announcementsOf, attached, JOB, job, policies, startDay, tries, trouble } from './day.ts'
 
 /** Puts a bad event, lets a whole night pass, and tells the problems that were announced. */
 async function refuse(detail: unknown, day?: Day): Promise<readonly unknown[]> {
-  const refusing = day ?? (await night())
+  const refusing = day ?? (await startDay())
   await refusing.put('Training Job Scheduled', detail)
   await refusing.until(at('01:05'))
 
   expect(await policies(refusing)).toEqual([])
-  expect(newsOf(refusing, 'Access Scheduled')).toEqual([])
+  expect(announcementsOf(refusing, 'Access Scheduled')).toEqual([])
   // It is answered, not thrown: nothing is tried again.
   expect(refusing.aws.runs.filter(({ functionName }) => functionName === 'curfew-schedule-access')).toHaveLength(1)
   expect(trouble(refusing)).toEqual([])
   const [record] = await refusing.auditRecords()
   expect(record).toMatchObject({ change: 'refuse request', phase: 'done' })
-  const [refused] = newsOf(refusing, 'Access Refused')
+  const [refused] = announcementsOf(refusing, 'Access Refused')
   const { problems } = Object.assign({ problems: [] }, refused)
   expect(record?.detail?.problems).toEqual(problems)
   return problems
@@ -176,14 +176,14 @@ test('all problems are told at once, those of form and those of substance', asyn
 })
 
 test('a job id that was used with other content is refused, and its grant goes on; the same content is no news', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job())
-  expect(newsOf(day, 'Access Scheduled')).toHaveLength(1)
-  expect(newsOf(day, 'Access Refused')).toEqual([])
+  expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
+  expect(announcementsOf(day, 'Access Refused')).toEqual([])
 
   await day.put('Training Job Scheduled', job({ reason: 'something else' }))
-  expect(newsOf(day, 'Access Refused')).toMatchObject([{ jobId: JOB, problems: [{ path: 'jobId' }] }])
+  expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ jobId: JOB, problems: [{ path: 'jobId' }] }])
 
   await day.until(at('01:00'))
   expect(await attached(day)).toHaveLength(1)
@@ -191,23 +191,23 @@ test('a job id that was used with other content is refused, and its grant goes o
 })
 
 test('the same content again is no news either when the night is over', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('05:00'))
   await day.put('Training Job Scheduled', job())
 
-  expect(newsOf(day, 'Access Refused')).toEqual([])
+  expect(announcementsOf(day, 'Access Refused')).toEqual([])
   expect(await policies(day)).toEqual([])
 })
 
 test('a malformed event that ends or extends a job is refused too, and the job goes on', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Completed', { jobID: JOB })
   await day.put('Training Job Extended', { jobId: JOB, closesAt: 'tomorrow' })
   await day.put('Access Revocation Requested', { all: true, jobId: JOB, requestedBy: 'x', reason: 'y' })
 
-  expect(newsOf(day, 'Access Refused')).toHaveLength(3)
+  expect(announcementsOf(day, 'Access Refused')).toHaveLength(3)
   await day.until(at('01:00'))
   expect(await tries(day, 'read')).toBe('OK')
 })

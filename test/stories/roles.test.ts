@@ -5,7 +5,7 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { LocalCurfew } from '#local/local-curfew.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { job, newsOf, night, policies, triesAs, trouble } from './day.ts'
+import { announcementsOf, job, policies, startDay, triesAs, trouble } from './day.ts'
 
 const ROLE = 'trainer-batch'
 const asRole = { principal: { type: 'role', name: ROLE }, keys: undefined }
@@ -21,7 +21,7 @@ async function sessionOf(aws: LocalCurfew): Promise<Credentials> {
 }
 
 test('a role is opened and closed like a user, and has no keys to touch', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job(asRole))
   await day.until(at('03:59:59'))
   const session = await sessionOf(day.aws)
@@ -33,13 +33,13 @@ test('a role is opened and closed like a user, and has no keys to touch', async 
   expect(await triesAs(day, session, 'read')).toBe('AccessDenied')
   expect(await policies(day)).toEqual([])
   await day.until(at('04:05'))
-  expect(newsOf(day, 'Access Key Rotated')).toEqual([])
+  expect(announcementsOf(day, 'Access Key Rotated')).toEqual([])
   expect(day.aws.runs.filter(({ functionName }) => functionName === 'curfew-rotate-keys')).toEqual([])
   expect(trouble(day)).toEqual([])
 })
 
 test('behind a VPC endpoint the endpoint is the network: its requests pass, those of an address do not', async () => {
-  const day = await night()
+  const day = await startDay()
   const network = { vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'] }
   await day.put('Training Job Scheduled', job({ ...asRole, network }))
   await day.until(at('02:00'))
@@ -52,7 +52,7 @@ test('behind a VPC endpoint the endpoint is the network: its requests pass, thos
 })
 
 test('an exclusive job shuts out what other policies of the principal would allow', async () => {
-  const day = await night()
+  const day = await startDay()
   const everything = { RoleName: ROLE, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }
   await day.iam.send(new AttachRolePolicyCommand(everything))
   await day.put('Training Job Scheduled', job({ ...asRole, isolation: 'exclusive' }))

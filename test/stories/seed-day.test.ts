@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
 import {
+  announcementsOf,
   attached,
   DATASET,
   GPU,
@@ -10,9 +11,8 @@ import {
   job,
   keys,
   liveKeys,
-  newsOf,
-  night,
   policies,
+  startDay,
   tries,
   triesAs,
   trouble,
@@ -20,7 +20,7 @@ import {
 } from './day.ts'
 
 test('the policy that IAM holds is the seed’s, with the window, the address and the account in every Allow', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:00'))
 
@@ -62,7 +62,7 @@ test('the policy that IAM holds is the seed’s, with the window, the address an
 })
 
 test('a night without early end: opened two minutes ahead, usable from the second to the second, then gone', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
 
   await day.until(at('00:57:59'))
@@ -80,7 +80,7 @@ test('a night without early end: opened two minutes ahead, usable from the secon
   expect(await tries(day, 'read')).toBe('AccessDenied')
 
   expect(await policies(day)).toEqual([])
-  expect(newsOf(day, 'Access Closed')).toEqual([
+  expect(announcementsOf(day, 'Access Closed')).toEqual([
     {
       jobId: JOB,
       principal: { type: 'user', name: USER },
@@ -93,7 +93,7 @@ test('a night without early end: opened two minutes ahead, usable from the secon
 })
 
 test('with Curfew dead from the moment that access opened, it still ends at the second', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('00:58:30'))
 
@@ -105,7 +105,7 @@ test('with Curfew dead from the moment that access opened, it still ends at the 
 })
 
 test('with every timer lost, and the news that keys are due, the sweep opens, closes and rotates all the same', async () => {
-  const day = await night({ arrival: ({ ruleArn }) => (ruleArn.endsWith('curfew-rotate-keys-rule-1') ? [] : [0]) })
+  const day = await startDay({ arrival: ({ ruleArn }) => (ruleArn.endsWith('curfew-rotate-keys-rule-1') ? [] : [0]) })
   await day.put('Training Job Scheduled', job())
   for (const { Name, GroupName } of day.aws.schedules.list()) day.aws.schedules.delete(GroupName, Name)
 
@@ -120,7 +120,7 @@ test('with every timer lost, and the news that keys are due, the sweep opens, cl
 })
 
 test('the key of the job is stored when access opens, and dead when it has closed', async () => {
-  const day = await night()
+  const day = await startDay()
   const before = await liveKeys(day)
   await day.put('Training Job Scheduled', job())
   expect(await liveKeys(day)).toEqual(before)
@@ -138,7 +138,7 @@ test('the key of the job is stored when access opens, and dead when it has close
 })
 
 test('every change is in the audit log, intended before it is done, and each job’s records are a chain', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('04:01'))
   const records = await day.auditRecords()
@@ -166,7 +166,7 @@ test('every change is in the audit log, intended before it is done, and each job
 })
 
 test('neither the audit log nor the logs of the Lambdas, the table or the bus hold a secret access key', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:00'))
   const first = await day.storedKey(USER)
@@ -184,7 +184,7 @@ test('neither the audit log nor the logs of the Lambdas, the table or the bus ho
 })
 
 test('another address, another bucket, deletion and reading back the output are denied in the midst of the window', async () => {
-  const day = await night()
+  const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:00'))
   const output = { bucket: 'acmeco-finetuned-models', key: `${JOB}/model.safetensors` }

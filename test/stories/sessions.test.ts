@@ -5,7 +5,7 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { JOB, job, newsOf, night, policies, triesAs, trouble } from './day.ts'
+import { announcementsOf, JOB, job, policies, startDay, triesAs, trouble } from './day.ts'
 
 const ROLE = 'trainer-batch'
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
@@ -28,7 +28,7 @@ async function sessionOf(day: Day): Promise<Credentials> {
 
 /** A night in which a role with other rights runs two jobs from half past midnight to four. */
 async function twoJobs(): Promise<Day> {
-  const day = await night()
+  const day = await startDay()
   await day.iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn: ADMINISTRATOR }))
   await day.put('Training Job Scheduled', job(asRole))
   await day.put('Training Job Scheduled', job({ ...asRole, jobId: SIBLING }))
@@ -102,5 +102,5 @@ test('who takes off what denies the sessions finds it back within an hour, and t
   await day.until(at('03:31'))
   expect(await triesAs(day, await sessionOf(day), 'read', PAYROLL)).toBe('OK')
   expect(await attachedToRole(day)).toEqual([PolicyArn])
-  expect(newsOf(day, 'Access Drifted')).toMatchObject([{ changes: [{ action: 'attach' }] }])
+  expect(announcementsOf(day, 'Access Drifted')).toMatchObject([{ changes: [{ action: 'attach' }] }])
 })

@@ -1,13 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, keys, liveKeys, newsOf, night, policies, tries, triesAs, trouble, USER } from './day.ts'
+import {
+  announcementsOf,
+  attached,
+  JOB,
+  job,
+  keys,
+  liveKeys,
+  policies,
+  startDay,
+  tries,
+  triesAs,
+  trouble,
+  USER,
+} from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const until = (hour: string) => ({ window: { opensAt: '2025-07-16T01:00:00Z', closesAt: `2025-07-16T${hour}:00Z` } })
 
 describe('jobs that share a user', () => {
   test('a job that ends early loses its access at once, and its sibling keeps access and key', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put(
       'Training Job Scheduled',
@@ -31,22 +44,24 @@ describe('jobs that share a user', () => {
   })
 
   test('an exclusive job is refused beside another, and another beside it', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Training Job Scheduled', job({ jobId: 'alone', isolation: 'exclusive' }))
-    expect(newsOf(day, 'Access Refused')).toMatchObject([{ jobId: 'alone', problems: [{ path: 'isolation' }] }])
+    expect(announcementsOf(day, 'Access Refused')).toMatchObject([
+      { jobId: 'alone', problems: [{ path: 'isolation' }] },
+    ])
 
     const later = { opensAt: '2025-07-16T04:00:00Z', closesAt: '2025-07-16T05:00:00Z' }
     await day.put('Training Job Scheduled', job({ jobId: 'alone-later', isolation: 'exclusive', window: later }))
-    expect(newsOf(day, 'Access Scheduled')).toHaveLength(2)
+    expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(2)
     await day.put('Training Job Scheduled', job({ jobId: 'beside', window: later }))
-    expect(newsOf(day, 'Access Refused')).toHaveLength(2)
+    expect(announcementsOf(day, 'Access Refused')).toHaveLength(2)
   })
 })
 
 describe('keys', () => {
   test('deactivate: the key is dead when the window closes, and alive again for the next job', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job({ keys: 'deactivate' }))
     await day.until(at('02:00'))
     const key = await day.storedKey(USER)
@@ -64,19 +79,19 @@ describe('keys', () => {
   })
 
   test('keep: the keys that the user has are left as they are, and none is stored', async () => {
-    const day = await night()
+    const day = await startDay()
     const before = await keys(day)
     await day.put('Training Job Scheduled', job({ keys: 'keep' }))
     await day.until(at('04:30'))
 
     expect(await keys(day)).toEqual(before)
     expect(await day.storedKey(USER)).toBeUndefined()
-    expect(newsOf(day, 'Access Key Rotated')).toEqual([])
-    expect(newsOf(day, 'Access Closed')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Key Rotated')).toEqual([])
+    expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
   })
 
   test('a sibling that keeps its keys holds a rotation up, and it is made up for when the sibling is over', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job(until('02:00')))
     await day.until(at('01:30'))
     const key = await day.storedKey(USER)
@@ -90,7 +105,7 @@ describe('keys', () => {
   })
 
   test('there are never two live keys, through four jobs in a row', async () => {
-    const day = await night()
+    const day = await startDay()
     for (const hour of ['02', '03', '04', '05']) {
       const window = { opensAt: `2025-07-16T${hour}:00:00Z`, closesAt: `2025-07-16T${hour}:30:00Z` }
       await day.put('Training Job Scheduled', job({ jobId: `job-${hour}`, window }))
@@ -109,7 +124,7 @@ describe('keys', () => {
 
 describe('extending', () => {
   test('moves the end without a gap, and the old policy goes', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('03:50'))
     const before = await attached(day)
@@ -131,8 +146,8 @@ describe('extending', () => {
     expect(await tries(day, 'read')).not.toBe('OK')
     await day.until(at('05:01'))
     expect(await policies(day)).toEqual([])
-    expect(newsOf(day, 'Access Extended')).toHaveLength(1)
-    expect(newsOf(day, 'Access Opened')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Extended')).toHaveLength(1)
+    expect(announcementsOf(day, 'Access Opened')).toHaveLength(1)
     expect(trouble(day)).toEqual([])
   })
 
@@ -146,17 +161,17 @@ describe('extending', () => {
       'allows 24 hours of extension',
     ],
   ])('is refused for %s', async (_rule, otherwise, path, message) => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     const asked = { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', requestedBy: 'x', reason: 'y', ...otherwise }
     await day.put('Training Job Extended', asked)
 
     const problems = [{ path, message: expect.stringContaining(message) }]
-    expect(newsOf(day, 'Access Refused')).toMatchObject([{ problems }])
+    expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems }])
   })
 
   test('is refused once the grant is over', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('04:05'))
     await day.put('Training Job Extended', {
@@ -166,7 +181,7 @@ describe('extending', () => {
       reason: 'y',
     })
 
-    expect(newsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
+    expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
     expect(await policies(day)).toEqual([])
   })
 })
@@ -178,10 +193,10 @@ describe('many policies', () => {
   )
 
   test('a job too large for one policy gets several, all attached, and all gone at the end', async () => {
-    const day = await night()
+    const day = await startDay()
     await day.put('Training Job Scheduled', job({ access: { datasets } }))
     await day.until(at('01:10'))
-    expect(newsOf(day, 'Access Refused')).toEqual([])
+    expect(announcementsOf(day, 'Access Refused')).toEqual([])
     expect((await attached(day)).length).toBeGreaterThan(1)
 
     await day.until(at('04:01'))
@@ -189,11 +204,11 @@ describe('many policies', () => {
   })
 
   test('what would not fit beside the jobs that overlap is refused, with the numbers', async () => {
-    const day = await night({ quotas: { AttachedPoliciesPerUserQuota: 3 } })
+    const day = await startDay({ quotas: { AttachedPoliciesPerUserQuota: 3 } })
     await day.put('Training Job Scheduled', job())
     await day.put('Training Job Scheduled', job({ jobId: SIBLING, access: { datasets } }))
 
-    expect(newsOf(day, 'Access Refused')).toMatchObject([
+    expect(announcementsOf(day, 'Access Refused')).toMatchObject([
       {
         jobId: SIBLING,
         problems: [
@@ -203,12 +218,12 @@ describe('many policies', () => {
     ])
     await day.until(at('04:01'))
     await day.put('Training Job Scheduled', job({ jobId: 'later', access: { datasets }, ...until('06:00') }))
-    expect(newsOf(day, 'Access Scheduled')).toHaveLength(2)
+    expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(2)
   })
 })
 
 test('everything that a job can ask for ends up in its policy, proved', async () => {
-  const day = await night()
+  const day = await startDay()
   const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
   const access = {
     datasets: ['s3://ml-data/projects/churn/train/*'],
@@ -222,7 +237,7 @@ test('everything that a job can ask for ends up in its policy, proved', async ()
   await day.put('Training Job Scheduled', job({ access }))
   await day.until(at('01:10'))
 
-  expect(newsOf(day, 'Access Refused')).toEqual([])
+  expect(announcementsOf(day, 'Access Refused')).toEqual([])
   expect(await attached(day)).toHaveLength(1)
   const checkpoint = { bucket: 'ml-checkpoints', key: 'churn/step-1' }
   day.aws.putObject('ml-checkpoints', 'churn1/step-1', 'x')

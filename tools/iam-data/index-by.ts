@@ -6,11 +6,11 @@ import type { SourceService } from './encode.ts'
  */
 export function indexBy(
   services: readonly SourceService[],
-  wordsOf: (service: SourceService) => readonly string[],
+  describe: (service: SourceService) => readonly string[],
 ): Readonly<Record<string, readonly string[]>> {
   const users = new Map<string, Set<string>>()
   for (const service of services) {
-    for (const word of new Set(wordsOf(service).map((each) => each.toLowerCase()))) {
+    for (const word of new Set(describe(service).map((each) => each.toLowerCase()))) {
       users.set(word, (users.get(word) ?? new Set()).add(service.prefix))
     }
   }

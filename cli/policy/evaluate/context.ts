@@ -1,7 +1,7 @@
 import { parseInstant } from '@curfew/iam-policy/instant'
 import { parseAddress } from '@curfew/iam-policy/ip'
 import { Fault } from '#cli/fault.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 
 type Options = {
   readonly time?: string | undefined
@@ -15,13 +15,13 @@ export function contextOf(
   { time, ip, vpce, context = [] }: Options,
   now: Date,
 ): Readonly<Record<string, string | readonly string[]>> {
-  const seconds = parseInstant(time ?? instant(now))
+  const seconds = parseInstant(time ?? printInstant(now))
   if (seconds === undefined) throw new Fault(`Cannot take --time ${time}: write it like 2025-07-16T02:00:00Z`)
   if (ip !== undefined && !parseAddress(ip)) throw new Fault(`Cannot take --ip ${ip}: it is no address`)
 
   const given = Map.groupBy(context.map(pairOf), ({ key }) => key.toLowerCase())
   const always = {
-    'aws:CurrentTime': time ?? instant(now),
+    'aws:CurrentTime': time ?? printInstant(now),
     'aws:EpochTime': String(Math.floor(seconds)),
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',

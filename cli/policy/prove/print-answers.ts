@@ -16,7 +16,7 @@ type Paint = (colour: Colour, text: string) => string
 /** What the job may do when and where it should, then the edges of its window and network, then whether all is right. */
 export function printAnswers(
   job: Request,
-  where: Deployment,
+  deployment: Deployment,
   answers: readonly Answer[],
   proof: Proof,
   paint: Paint,
@@ -27,7 +27,7 @@ export function printAnswers(
   const example = here.find(({ expected }) => expected === 'allow')
   const around = answers.filter((each) => isOf(each, example) && !here.includes(each))
   return [
-    `Job ${job.jobId}, ${job.principal.type} ${job.principal.name}, in account ${where.account}\n`,
+    `Job ${job.jobId}, ${job.principal.type} ${job.principal.name}, in account ${deployment.account}\n`,
     `${spanInWords(job.window)}, ${networkInWords(job.network)}\n\n`,
     table([...distinct(here.filter(isAllowed).map(rowOf)), ...deniedRows(here)]),
     example === undefined ? '' : `\n${example.action} on ${example.resource}\n`,
@@ -88,9 +88,9 @@ function resourceOf({ resource, context }: Answer): string {
 
 function whenAndWhere({ context }: Answer, usual: string | undefined): string {
   const time = context['aws:CurrentTime']
-  const place = context['aws:SourceIp'] ?? context['aws:SourceVpce'] ?? 'nowhere'
+  const deployment = context['aws:SourceIp'] ?? context['aws:SourceVpce'] ?? 'nowhere'
   const clear = context['aws:SecureTransport'] === 'false' ? ', in the clear' : ''
-  return time === usual ? `from ${place}${clear}` : `at ${time?.replace('.000Z', 'Z')}`
+  return time === usual ? `from ${deployment}${clear}` : `at ${time?.replace('.000Z', 'Z')}`
 }
 
 function isAt(context: Cell['context'], first: Answer | undefined): boolean {

@@ -37,7 +37,7 @@ export function guardrailProblems(asking: Asking, { rules }: Guardrails, now: Da
 }
 
 /** How many more grants a principal may have beside those that are not over. */
-export function crowdProblems(
+export function jobQuotaProblems(
   asking: Asking,
   grants: readonly Grant[],
   { rules }: Guardrails,

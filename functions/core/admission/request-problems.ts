@@ -2,16 +2,16 @@ import type { Grant, Request } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
 import { endOf } from '#core/grant/status.ts'
-import { instant, type Window } from '#core/grant/window.ts'
+import { printInstant, type Window } from '#core/grant/window.ts'
 import type { FoundKey } from '#core/keys/key-steps.ts'
-import type { JobClaim, Promised } from '#core/ports.ts'
+import type { JobClaim, Reserved } from '#core/ports.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Quotas } from '#core/target.ts'
 
 /** Nothing can be granted in the past. A window that has begun is opened at once. */
 export function windowProblems(window: Window, now: Date): readonly Problem[] {
   if (now < window.closesAt) return []
-  return [{ path: 'window.closesAt', message: `the window closed at ${instant(window.closesAt)}` }]
+  return [{ path: 'window.closesAt', message: `the window closed at ${printInstant(window.closesAt)}` }]
 }
 
 export const JOB_ID_TAKEN: Problem = {
@@ -35,7 +35,7 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
     .filter((grant) => overlap(request, grant))
     .map((grant) => ({
       path: 'isolation',
-      message: `overlaps with job ${grant.jobId} (until ${instant(endOf(grant))}) on the same principal, and one of them is exclusive`,
+      message: `overlaps with job ${grant.jobId} (until ${printInstant(endOf(grant))}) on the same principal, and one of them is exclusive`,
     }))
 }
 
@@ -44,22 +44,22 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
  * taken to be open at once, and an extension to need its new policies beside the old: a promise that could not be kept
  * when the window opens is not made.
  */
-export function roomProblems(
+export function policyQuotaProblems(
   grant: Grant,
-  beside: readonly Grant[],
+  grants: readonly Grant[],
   { attachments, foreignAttachments, policies, heldPolicies }: Quotas,
-  promised: Promised,
+  reserved: Reserved,
 ): readonly Problem[] {
-  const siblings = beside.filter(({ jobId }) => jobId !== grant.jobId)
+  const siblings = grants.filter(({ jobId }) => jobId !== grant.jobId)
   const taken = siblings.reduce((sum, other) => sum + attachedBy(other, grant), foreignAttachments)
   const needed = grant.policies.length + grant.superseded.length
   const who = `${grant.principal.type} ${grant.principal.name}`
-  const crowded = `needs ${needed} policies attached to ${who}: IAM allows ${attachments}, and ${taken} are taken (${foreignAttachments} by others, ${taken - foreignAttachments} by overlapping jobs)`
-  const foreign = Math.max(0, heldPolicies - promised.held)
-  const full = `needs ${needed} policies in the account: IAM allows ${policies}, ${foreign} are there that are not Curfew's, and ${promised.overlapping} are promised to other jobs in this window`
+  const overQuota = `needs ${needed} policies attached to ${who}: IAM allows ${attachments}, and ${taken} are taken (${foreignAttachments} by others, ${taken - foreignAttachments} by overlapping jobs)`
+  const foreign = Math.max(0, heldPolicies - reserved.held)
+  const full = `needs ${needed} policies in the account: IAM allows ${policies}, ${foreign} are there that are not Curfew's, and ${reserved.overlapping} are promised to other jobs in this window`
   return [
-    ...(taken + needed > attachments ? [{ path: 'access', message: crowded }] : []),
-    ...(foreign + promised.overlapping + needed > policies ? [{ path: 'access', message: full }] : []),
+    ...(taken + needed > attachments ? [{ path: 'access', message: overQuota }] : []),
+    ...(foreign + reserved.overlapping + needed > policies ? [{ path: 'access', message: full }] : []),
   ]
 }
 
@@ -73,9 +73,9 @@ function attachedBy(other: Grant, grant: Grant): number {
 /** Whether a user's keys are all somebody else's so far: then there has to be room for Curfew's. */
 export function bringsFirstKey(
   { principal, keys }: Pick<Request, 'principal' | 'keys'>,
-  beside: readonly Grant[],
+  siblings: readonly Grant[],
 ): boolean {
-  return hasAccessKeys(principal) && keys !== 'keep' && beside.every(({ keysReadyAt }) => keysReadyAt === undefined)
+  return hasAccessKeys(principal) && keys !== 'keep' && siblings.every(({ keysReadyAt }) => keysReadyAt === undefined)
 }
 
 /** A user with as many live keys as IAM allows has no room for another, and Curfew does not choose which to delete. */
@@ -89,10 +89,10 @@ export function keyProblems(user: string, found: readonly FoundKey[], quota: num
 /** What is wrong with moving a grant's end. */
 export function extensionProblems(grant: Grant, closesAt: Date, now: Date): readonly Problem[] {
   if (now >= endOf(grant)) {
-    return [{ path: 'jobId', message: `the grant was over at ${instant(endOf(grant))}: schedule a new job` }]
+    return [{ path: 'jobId', message: `the grant was over at ${printInstant(endOf(grant))}: schedule a new job` }]
   }
   if (closesAt <= grant.window.closesAt) {
-    return [{ path: 'closesAt', message: `must be later than the present end, ${instant(grant.window.closesAt)}` }]
+    return [{ path: 'closesAt', message: `must be later than the present end, ${printInstant(grant.window.closesAt)}` }]
   }
   return []
 }

@@ -1,7 +1,7 @@
 import { digestOf } from '#core/digest.ts'
 import type { Principal } from '#core/grant/principal.ts'
-import { instant } from '#core/grant/window.ts'
-import type { Intent } from './pending-changes.ts'
+import { printInstant } from '#core/grant/window.ts'
+import type { PendingChange } from './pending-changes.ts'
 
 /** What is done to the world, in one word each. */
 export const AUDITED_CHANGES = [
@@ -59,18 +59,18 @@ export type Trail = {
   /** Records that the log has not taken yet. */
   readonly owed: readonly AuditRecord[]
   /** What was intended, and not told the end of. */
-  readonly intents: readonly Intent[]
+  readonly pendingChanges: readonly PendingChange[]
 }
 
-export const NO_TRAIL: Trail = { heads: [], owed: [], intents: [] }
+export const NO_TRAIL: Trail = { heads: [], owed: [], pendingChanges: [] }
 
 /** A row holds no more than DynamoDB allows an item, however long the log is out of order. */
-const MOST_OWED = 100
+const MAX_OWED = 100
 
 /** The records to owe: of too many the first and the last, and what is left out shows as missing. */
 export function worthOwing(records: readonly AuditRecord[]): readonly AuditRecord[] {
-  if (records.length <= MOST_OWED) return records
-  return [...records.slice(0, MOST_OWED / 2), ...records.slice(-MOST_OWED / 2)]
+  if (records.length <= MAX_OWED) return records
+  return [...records.slice(0, MAX_OWED / 2), ...records.slice(-MAX_OWED / 2)]
 }
 
 /** Whether records only say once more that changes are tried, or fail, of which the same is owed already. */
@@ -91,7 +91,14 @@ export function link(
   for (const entry of entries) {
     const last = records.at(-1)
     const { job, by, event } = stamp
-    const body = { job, at: instant(stamp.at), by, event, ...entry, previous: last === undefined ? heads : [last.hash] }
+    const body = {
+      job,
+      at: printInstant(stamp.at),
+      by,
+      event,
+      ...entry,
+      previous: last === undefined ? heads : [last.hash],
+    }
     records.push({ ...body, hash: digestOf(body) })
   }
   return records
@@ -118,7 +125,7 @@ export function chainProblems(records: readonly AuditRecord[], heads: readonly s
 
 /** A grant begins by being scheduled; a refusal and a policy that nobody knows have no grant to follow. */
 function mayBegin({ change, because }: AuditRecord): boolean {
-  return change === 'schedule grant' || change === 'refuse request' || because === 'unknown'
+  return change === 'schedule grant' || change === 'refuse request' || because === 'orphaned'
 }
 
 function told({ change, phase, at }: AuditRecord): string {
@@ -126,6 +133,6 @@ function told({ change, phase, at }: AuditRecord): string {
 }
 
 /** An error as a record may hold it: its name and message, and nothing of the request that it came from. */
-export function wordsOf(error: unknown): string {
+export function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'
 }

@@ -3,16 +3,16 @@ import type { KeysFound } from '#core/keys/key-steps.ts'
 import type { AuditEntry, AuditRecord } from './audit.ts'
 
 /** A change that was written down as intended, and of which nothing more is known: the row remembers it until it is told. */
-export type Intent = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
+export type PendingChange = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
 
 /** Twice what a run of a Lambda may take: no run that began before is still at work by then, whatever its clock says. */
-export const STRAGGLER_SECONDS = 120
+export const ABANDONED_AFTER_SECONDS = 120
 
 /** No run of a Lambda takes longer. */
 const LONGEST_RUN_SECONDS = 60
 
 /** Whether the run that intended a change to some key may still be at it: another had better wait. */
-export function isAtKeys({ change, at }: Intent, now: Date): boolean {
+export function isAtKeys({ change, at }: PendingChange, now: Date): boolean {
   return change.endsWith(' key') && now < secondsAfter(new Date(at), LONGEST_RUN_SECONDS)
 }
 
@@ -20,8 +20,8 @@ export function isAtKeys({ change, at }: Intent, now: Date): boolean {
 const CLOCKS_DIFFER_SECONDS = 5
 
 /** Since when a key may have been made of which nothing was told. */
-export function unsureSince(intents: readonly Intent[]): Date | undefined {
-  const [first] = intents
+export function orphanKeysSince(pendingChanges: readonly PendingChange[]): Date | undefined {
+  const [first] = pendingChanges
     .filter(({ change }) => change === 'create key')
     .map(({ at }) => at)
     .toSorted()
@@ -29,44 +29,53 @@ export function unsureSince(intents: readonly Intent[]): Date | undefined {
 }
 
 /** What is left to be told of, after some more records. */
-export function intentsAfter(intents: readonly Intent[], records: readonly AuditRecord[]): readonly Intent[] {
-  return records.reduce<readonly Intent[]>((left, record) => {
-    const others = left.filter((intent) => !isOf(intent, record))
-    return record.phase === 'intended' ? [...others, intentOf(record)] : others
-  }, intents)
+export function pendingAfter(
+  pendingChanges: readonly PendingChange[],
+  records: readonly AuditRecord[],
+): readonly PendingChange[] {
+  return records.reduce<readonly PendingChange[]>((left, record) => {
+    const others = left.filter((pendingChange) => !isOf(pendingChange, record))
+    return record.phase === 'intended' ? [...others, pendingOfRecord(record)] : others
+  }, pendingChanges)
 }
 
 /** When the run that intended it can no longer be at work, and another has to tell what became of it. */
-export function forsakenFrom({ at }: Intent): Date {
-  return secondsAfter(new Date(at), STRAGGLER_SECONDS)
+export function abandonedFrom({ at }: PendingChange): Date {
+  return secondsAfter(new Date(at), ABANDONED_AFTER_SECONDS)
 }
 
-export function isForsaken(intent: Intent, now: Date): boolean {
-  return forsakenFrom(intent) <= now
+export function isAbandoned(pendingChange: PendingChange, now: Date): boolean {
+  return abandonedFrom(pendingChange) <= now
 }
 
 /** Changes of a grant stand on its row in one write with what was intended: whoever reads the one knows that the other is done. */
 const ON_THE_ROW = ['schedule grant', 'extend grant']
 
 /** Whether what became of a change can be told already. */
-export function isTellable(intent: Intent, now: Date): boolean {
-  return isForsaken(intent, now) || ON_THE_ROW.includes(intent.change)
+export function canConclude(pendingChange: PendingChange, now: Date): boolean {
+  return isAbandoned(pendingChange, now) || ON_THE_ROW.includes(pendingChange.change)
 }
 
-export function isOf(one: Pick<Intent, 'change' | 'target'>, other: Pick<Intent, 'change' | 'target'>): boolean {
+export function isOf(
+  one: Pick<PendingChange, 'change' | 'target'>,
+  other: Pick<PendingChange, 'change' | 'target'>,
+): boolean {
   return one.change === other.change && one.target === other.target
 }
 
 /** Whether some run may be attaching what this one takes away, so that IAM has to be asked once more. */
-export function mayAttach(intents: readonly Intent[]): boolean {
-  return intents.some(({ change }) => change === 'attach policy')
+export function mayAttach(pendingChanges: readonly PendingChange[]): boolean {
+  return pendingChanges.some(({ change }) => change === 'attach policy')
 }
 
 /**
  * What became of a change to a grant or its policies; undefined if it is about keys.
  * @param attached names of the grant's policies that IAM shows attached
  */
-export function toldByPolicies({ change, target }: Intent, attached: readonly string[]): boolean | undefined {
+export function outcomeFromPolicies(
+  { change, target }: PendingChange,
+  attached: readonly string[],
+): boolean | undefined {
   switch (change) {
     case 'attach policy':
     case 'deny sessions':
@@ -79,7 +88,10 @@ export function toldByPolicies({ change, target }: Intent, attached: readonly st
 }
 
 /** What became of a change to a user's keys; undefined if it is about something else. */
-export function toldByKeys({ change, target, at }: Intent, { keys, stored }: KeysFound): boolean | undefined {
+export function outcomeFromKeys(
+  { change, target, at }: PendingChange,
+  { keys, stored }: KeysFound,
+): boolean | undefined {
   const key = keys.find(({ id }) => id === target)
   switch (change) {
     case 'create key':
@@ -96,10 +108,14 @@ export function toldByKeys({ change, target, at }: Intent, { keys, stored }: Key
 }
 
 /** The record that the interrupted run did not live to write. */
-export function conclusion({ at, ...intent }: Intent, isDone: boolean, detail: AuditEntry['detail'] = {}): AuditEntry {
-  return { ...intent, phase: isDone ? 'done' : 'failed', detail: { ...detail, interruptedAfter: at } }
+export function concluding(
+  { at, ...pendingChange }: PendingChange,
+  isDone: boolean,
+  detail: AuditEntry['detail'] = {},
+): AuditEntry {
+  return { ...pendingChange, phase: isDone ? 'done' : 'failed', detail: { ...detail, interruptedAfter: at } }
 }
 
-function intentOf({ change, because, target, principal, at }: AuditRecord): Intent {
+function pendingOfRecord({ change, because, target, principal, at }: AuditRecord): PendingChange {
   return { change, because, target, at, ...(principal && { principal }) }
 }

@@ -1,6 +1,6 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, statusOf } from '#core/grant/status.ts'
-import { instant } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import type { AuditEntry } from './audit.ts'
 
 /** Later than its timer's precision, one sweep, and the time that IAM takes: a closing that is late is worth an alarm. */
@@ -13,9 +13,9 @@ export const LATE_AFTER_SECONDS = 180
 export function receipt(grant: Grant, detachedAt: Date, keyOffAt?: Date): AuditEntry {
   const { jobId, principal } = grant
   const detail = {
-    dueAt: instant(endOf(grant)),
-    detachedAt: instant(detachedAt),
-    keyOffAt: keyOffAt === undefined ? null : instant(keyOffAt),
+    dueAt: printInstant(endOf(grant)),
+    detachedAt: printInstant(detachedAt),
+    keyOffAt: keyOffAt === undefined ? null : printInstant(keyOffAt),
   }
   return {
     ...{ change: 'close grant', phase: 'done', target: jobId, principal, detail },

@@ -1,5 +1,5 @@
 import { AUDITED_CHANGES, type AuditRecord, chainProblems } from './audit.ts'
-import { isForsaken, isOf } from './pending-changes.ts'
+import { isAbandoned, isOf } from './pending-changes.ts'
 
 /** What the records of one job come to. */
 export type JobReview = {
@@ -34,7 +34,7 @@ export function review(records: readonly AuditRecord[], now: Date): readonly Job
 function untold(records: readonly AuditRecord[], now: Date): readonly string[] {
   const ends = records.filter(({ phase }) => phase !== 'intended')
   return records
-    .filter((record) => record.phase === 'intended' && isForsaken(record, now))
+    .filter((record) => record.phase === 'intended' && isAbandoned(record, now))
     .filter((record) => {
       const before = predecessorsOf(record, records)
       return !ends.some((end) => isEndOf(end, record) && !before.has(end.hash))

@@ -5,7 +5,7 @@ import { attachableFrom, endOf, isWanted, type Status, statusOf } from './status
 import { secondsBefore } from './window.ts'
 
 /** Why a change is made: the grant's status, an extension, a hand that undid or redid ours, or a policy without a row. */
-export type Because = Status | 'extended' | 'drifted' | 'unknown'
+export type Because = Status | 'extended' | 'drifted' | 'orphaned'
 
 /** `deny sessions` attaches a policy that only takes away: it belongs to closing. */
 export type Change =
@@ -40,8 +40,8 @@ export function wantedPolicies(grant: Grant, now: Date): readonly WrittenPolicy[
 }
 
 /** A policy under Curfew's path whose grant is not in the table is nobody's: it goes. */
-export function decideUnknown(found: readonly string[]): Decision {
-  return { changes: detachAll(found, 'unknown'), reached: undefined }
+export function decideOrphan(found: readonly string[]): Decision {
+  return { changes: detachAll(found, 'orphaned'), reached: undefined }
 }
 
 /** Names of the policies that a row names: those to be attached, and those that they replace. */

@@ -7,7 +7,7 @@ import type { Window } from './window.ts'
 export type Isolation = 'shared' | 'exclusive'
 
 /** Everything that a policy is compiled from. */
-export type Leave = {
+export type JobAccess = {
   readonly jobId: string
   readonly principal: Principal
   readonly window: Window
@@ -17,13 +17,13 @@ export type Leave = {
 }
 
 /** What names a grant: whose it is, and which. */
-export type Job = Pick<Leave, 'jobId' | 'principal'>
+export type Job = Pick<JobAccess, 'jobId' | 'principal'>
 
 /** What becomes of the principal's access keys when the job is over. Roles have none: `keep`. */
 export type KeyStrategy = 'rotate' | 'deactivate' | 'keep'
 
 /** What a user asked for in `Training Job Scheduled`. */
-export type Request = Leave & {
+export type Request = JobAccess & {
   readonly keys: KeyStrategy
   readonly requestedBy: string
   readonly reason: string
@@ -71,7 +71,7 @@ export type Grant = Request &
     /** Digest of what was asked: the same job id with another digest is another job. */
     readonly digest: string
     /** When the window was to end as first asked for; extensions are measured from it. */
-    readonly firstClosesAt: Date
+    readonly requestedClosesAt: Date
     readonly source: string
     /** When the request was put on the bus: what was put there before, late or replayed, is not about this grant. */
     readonly askedAt: Date

@@ -21,11 +21,11 @@ export function newGrant(
   // An end that was put on the bus later counts, though it arrived earlier.
   const ended = ends.find(({ at }) => at >= askedAt)
   const policies = documents.prove(request, deployment)
-  const firstClosesAt = request.window.closesAt
+  const requestedClosesAt = request.window.closesAt
   return {
     ...request,
     digest,
-    firstClosesAt,
+    requestedClosesAt,
     source,
     askedAt,
     policies,

@@ -1,4 +1,4 @@
-import { forsakenFrom, isTellable, STRAGGLER_SECONDS } from '#core/audit/pending-changes.ts'
+import { ABANDONED_AFTER_SECONDS, abandonedFrom, canConclude } from '#core/audit/pending-changes.ts'
 import type { Grant, Progress } from './grant.ts'
 import { hasAccessKeys } from './principal.ts'
 import { sessionBanOf } from './sessions.ts'
@@ -18,7 +18,10 @@ export type Pending = {
   readonly after?: 'confirmed' | 'sessions over'
 }
 
-type Row = Pick<Grant, 'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | 'intents' | keyof Progress>
+type Row = Pick<
+  Grant,
+  'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | 'pendingChanges' | keyof Progress
+>
 
 /** Keys are looked at on the news that access opened or closed; only if that got lost is there something to sweep. */
 const NEWS_GRACE_SECONDS = 60
@@ -36,7 +39,7 @@ export function soonestOf(grant: Row): Pending | undefined {
 /** Whether access is closed for good, and nothing is left that a look at IAM could tell of. */
 export function isOver(grant: Row, now: Date): boolean {
   if (grant.closedAt === undefined || afterClosing(grant, grant.closedAt).length > 0) return false
-  return !grant.intents.some((intent) => isTellable(intent, now))
+  return !grant.pendingChanges.some((pendingChange) => canConclude(pendingChange, now))
 }
 
 /** A grant that never opened changed no key, and a role has none. */
@@ -60,7 +63,7 @@ function afterClosing(grant: Row, closedAt: Date): readonly Pending[] {
   const isBanned = ban !== undefined && grant.sessionsOverAt === undefined
   return [
     ...(unconfirmed
-      ? [{ look: 'check', at: secondsAfter(closedAt, STRAGGLER_SECONDS), after: 'confirmed' } as const]
+      ? [{ look: 'check', at: secondsAfter(closedAt, ABANDONED_AFTER_SECONDS), after: 'confirmed' } as const]
       : []),
     ...(isBanned ? [{ look: 'check', at: ban.until, after: 'sessions over' } as const] : []),
   ]
@@ -73,11 +76,11 @@ function keysPending(grant: Row): readonly Pending[] {
   return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(openedAt) }] : []
 }
 
-function auditPending({ owed, intents }: Row): readonly Pending[] {
+function auditPending({ owed, pendingChanges }: Row): readonly Pending[] {
   const [first] = owed
   return [
     ...(first === undefined ? [] : [{ look: 'audit', at: new Date(first.at) } as const]),
-    ...intents.map((intent) => ({ look: 'audit', at: forsakenFrom(intent) }) as const),
+    ...pendingChanges.map((pendingChange) => ({ look: 'audit', at: abandonedFrom(pendingChange) }) as const),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
 import { hasSessions } from './principal.ts'
-import { instant, secondsAfter } from './window.ts'
+import { printInstant, secondsAfter } from './window.ts'
 import { writtenPolicy } from './written-policy.ts'
 
 /** IAM needs a moment to hear of a policy: sessions that begin meanwhile are denied as well, as AWS's own console does it. */
@@ -26,7 +26,7 @@ export function sessionBanOf({ jobId, principal, ended }: Row): SessionBan | und
     Effect: 'Deny',
     Action: '*',
     Resource: '*',
-    Condition: { DateLessThan: { 'aws:TokenIssueTime': instant(before) } },
+    Condition: { DateLessThan: { 'aws:TokenIssueTime': printInstant(before) } },
   }
   const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
   return { policy: writtenPolicy(jobId, document), until: secondsAfter(before, LONGEST_SESSION_SECONDS) }

@@ -5,7 +5,7 @@ import { secondsAfter, type Window } from './window.ts'
 const SHORTEST_NOTICE_SECONDS = 60
 
 /** When the timer of each edge is to fire; no timer where it is too near: then a look now, and the sweep, serve. */
-export function armingOf(window: Window, now: Date): { readonly close: Date; readonly open: Date | undefined } {
+export function timersFor(window: Window, now: Date): { readonly close: Date; readonly open: Date | undefined } {
   const soonest = secondsAfter(now, SHORTEST_NOTICE_SECONDS)
   const open = attachableFrom({ window })
   return { close: window.closesAt > soonest ? window.closesAt : soonest, open: open > soonest ? open : undefined }

@@ -5,7 +5,7 @@ export type Window = {
 }
 
 /** `2025-07-16T01:00:00Z`: an instant as policies, tags and events write it, in whole seconds. */
-export function instant(date: Date): string {
+export function printInstant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }
 
@@ -26,4 +26,4 @@ export function later(a: Date, b: Date): Date {
 }
 
 /** Later than any window closes. */
-export const THE_END = new Date('9999-12-31T23:59:59Z')
+export const FAR_FUTURE = new Date('9999-12-31T23:59:59Z')

@@ -1,13 +1,13 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning } from '#core/grant/status.ts'
 import {
-  dropLost,
   type FoundKey,
   type KeyStep,
   type KeysFound,
   keyStep,
+  removeUnstored,
   replaceKeys,
-  retireOthers,
+  retireAllBut,
   type StoredKey,
 } from './key-steps.ts'
 
@@ -22,25 +22,25 @@ export function decideKeys(found: KeysFound, now: Date): readonly KeyStep[] {
 
 function whileRunning(found: KeysFound, running: readonly Grant[], now: Date): readonly KeyStep[] {
   const { keys, stored } = found
-  if (running.some((grant) => grant.keys === 'keep')) return besideKeptKeys(found, running)
+  if (running.some((grant) => grant.keys === 'keep')) return whileKept(found, running)
 
   const current = currentOf(found)
   if (current === undefined) return replaceKeys(keys, undefined, 'opening')
-  if (current.active) return retireOthers(keys, current, stored, now)
+  if (current.active) return retireAllBut(keys, current, stored, now)
 
   const reusable = running.some((grant) => grant.keys === 'deactivate') && !isRotationDue(found, now)
   if (!reusable) return replaceKeys(keys, current, 'opening')
-  return [...retireOthers(keys, current, stored, now), keyStep('activate', current, 'opening')]
+  return [...retireAllBut(keys, current, stored, now), keyStep('activate', current, 'opening')]
 }
 
 /** A running job that looks after its own keys forbids every change but the first key of another. */
-function besideKeptKeys({ keys, stored, unsureSince }: KeysFound, running: readonly Grant[]): readonly KeyStep[] {
+function whileKept({ keys, stored, orphanKeysSince }: KeysFound, running: readonly Grant[]): readonly KeyStep[] {
   const isStray = ({ id, createdAt }: FoundKey) =>
-    unsureSince !== undefined && createdAt >= unsureSince && id !== stored?.id
+    orphanKeysSince !== undefined && createdAt >= orphanKeysSince && id !== stored?.id
   const strays = keys.filter(isStray)
   const others = keys.filter((key) => !isStray(key))
   const lacking = running.some((grant) => grant.keys !== 'keep') && !others.some(({ active }) => active)
-  return [...strays.flatMap(dropLost), ...(lacking ? replaceKeys(others, undefined, 'opening') : [])]
+  return [...strays.flatMap(removeUnstored), ...(lacking ? replaceKeys(others, undefined, 'opening') : [])]
 }
 
 function afterwards(found: KeysFound, now: Date): readonly KeyStep[] {
@@ -52,7 +52,7 @@ function afterwards(found: KeysFound, now: Date): readonly KeyStep[] {
 
   const current = currentOf(found)
   if (current === undefined || isRotationDue(found, now)) return replaceKeys(keys, current, 'closed')
-  return retireOthers(keys, current, stored, now)
+  return retireAllBut(keys, current, stored, now)
 }
 
 /** When nothing runs, the job that ended last and did not keep its keys decides. */

@@ -20,14 +20,18 @@ export type KeysFound = {
   readonly keys: readonly FoundKey[]
   readonly stored: StoredKey | undefined
   /** Since when a key may have been made whose secret got lost with the run that made it. */
-  readonly unsureSince?: Date | undefined
+  readonly orphanKeysSince?: Date | undefined
 }
 
 /** As a rule IAM shows a change after some four seconds. */
 const SHOWN_AFTER_SECONDS = 30
 
 /** The keys that IAM lists, and the one that was made and stored a moment ago, if IAM does not list it yet. */
-export function withUnseen(listed: readonly FoundKey[], stored: StoredKey | undefined, now: Date): readonly FoundKey[] {
+export function includingJustCreated(
+  listed: readonly FoundKey[],
+  stored: StoredKey | undefined,
+  now: Date,
+): readonly FoundKey[] {
   if (stored === undefined || listed.some(({ id }) => id === stored.id)) return listed
   if (now >= secondsAfter(stored.storedAt, SHOWN_AFTER_SECONDS)) return listed
   return [...listed, { id: stored.id, active: true, createdAt: stored.storedAt }]
@@ -47,7 +51,7 @@ const KEY_SLOTS = 2
 export const KEY_RETENTION_DAYS = 7
 
 /** A key whose secret nobody has is of use to nobody. */
-export function dropLost(key: FoundKey): readonly KeyStep[] {
+export function removeUnstored(key: FoundKey): readonly KeyStep[] {
   const off: readonly KeyStep[] = key.active ? [keyStep('deactivate', key, 'secret not stored')] : []
   return [...off, keyStep('delete', key, 'secret not stored')]
 }
@@ -57,7 +61,7 @@ export function keyStep(action: 'deactivate' | 'activate' | 'delete', key: Found
 }
 
 /** Every key but the current one is old, or never had its secret stored: off at once, deleted when nobody can miss it. */
-export function retireOthers(
+export function retireAllBut(
   keys: readonly FoundKey[],
   current: FoundKey,
   stored: StoredKey | undefined,
@@ -69,7 +73,7 @@ export function retireOthers(
 function retire(key: FoundKey, stored: StoredKey | undefined, now: Date): readonly KeyStep[] {
   if (stored === undefined) return []
   const isLost = key.createdAt > stored.storedAt
-  if (isLost) return dropLost(key)
+  if (isLost) return removeUnstored(key)
   const off: readonly KeyStep[] = key.active ? [keyStep('deactivate', key, 'replaced')] : []
   return isRetentionOver(stored, now) ? [...off, keyStep('delete', key, 'retention over')] : off
 }
@@ -85,7 +89,7 @@ export function replaceKeys(
   because: 'opening' | 'closed',
 ): readonly KeyStep[] {
   const off = keys.filter(({ active }) => active)
-  const room = keys.length < KEY_SLOTS ? [] : [sparest(keys.filter((key) => key !== current))]
+  const room = keys.length < KEY_SLOTS ? [] : [leastNeeded(keys.filter((key) => key !== current))]
   return [
     ...off.map((key) => keyStep('deactivate', key, key === current ? because : 'secret not stored')),
     ...room.flatMap((key) => (key === undefined ? [] : [keyStep('delete', key, 'slot needed')])),
@@ -94,7 +98,7 @@ export function replaceKeys(
 }
 
 /** The key that nobody can miss: an inactive one before an active one, then the newer, whose secret was lost. */
-function sparest(keys: readonly FoundKey[]): FoundKey | undefined {
+function leastNeeded(keys: readonly FoundKey[]): FoundKey | undefined {
   return keys.toSorted(
     (a, b) => Number(a.active) - Number(b.active) || b.createdAt.getTime() - a.createdAt.getTime(),
   )[0]

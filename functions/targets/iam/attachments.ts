@@ -9,7 +9,7 @@ import {
   paginateListAttachedUserPolicies,
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
-import { iam, unlessGone } from './client.ts'
+import { iam, undefinedIfMissing } from './client.ts'
 
 /** Whom a hand may have attached a policy to. No grant is for a group. */
 export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: string }
@@ -25,7 +25,7 @@ export async function attachedArns(principal: IamPrincipal): Promise<readonly st
 }
 
 async function attachedTo({ type, name }: IamPrincipal, under: Under): Promise<readonly AttachedPolicy[]> {
-  return (await unlessGone(policiesOf(LIST[type](name, under)))) ?? []
+  return (await undefinedIfMissing(policiesOf(LIST[type](name, under)))) ?? []
 }
 
 export async function attach({ type, name }: IamPrincipal, PolicyArn: string): Promise<void> {
@@ -34,7 +34,7 @@ export async function attach({ type, name }: IamPrincipal, PolicyArn: string): P
 
 /** Says whether it was attached. */
 export async function detach({ type, name }: Holder, PolicyArn: string): Promise<boolean> {
-  return (await unlessGone(DETACH[type](name, PolicyArn))) !== undefined
+  return (await undefinedIfMissing(DETACH[type](name, PolicyArn))) !== undefined
 }
 
 type Under = { readonly PathPrefix?: string }

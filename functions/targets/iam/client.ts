@@ -4,9 +4,9 @@ import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 
 /** IAM has one bucket of calls for the whole account, and a flood of closings empties it: whoever waits gets its turn. */
-const PATIENCE = { maxAttempts: 10 }
+const RETRIES = { maxAttempts: 10 }
 
-export const iam = once(() => withoutHopelessRetries(unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...PATIENCE }))))
+export const iam = once(() => withoutHopelessRetries(unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...RETRIES }))))
 
 /** The SDK takes a full quota for throttling, and would try for minutes what cannot succeed. */
 function withoutHopelessRetries(client: IAMClient): IAMClient {
@@ -45,7 +45,7 @@ function hasName(error: unknown, ...names: readonly string[]): boolean {
 }
 
 /** Runs a call whose subject may be gone: undefined then. */
-export async function unlessGone<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+export async function undefinedIfMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await call
   } catch (error) {
@@ -55,19 +55,19 @@ export async function unlessGone<Answer>(call: Promise<Answer>): Promise<Answer 
 }
 
 /** What was just made may not be visible for some seconds: then it is "not yet", and not "no". */
-export function patiently<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-  return whileIt(isNoSuchEntity, read)
+export function untilVisible<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  return retryWhile(isNoSuchEntity, read)
 }
 
 /** For a call that only a throttle proves not to have been carried out. */
 export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-  return whileIt((error) => hasName(error, 'Throttling', 'ThrottlingException'), call)
+  return retryWhile((error) => hasName(error, 'Throttling', 'ThrottlingException'), call)
 }
 
 /** Half a minute in all: AWS's own tools reckon with as much until a change in IAM is known everywhere. */
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
-async function whileIt<Answer>(
+async function retryWhile<Answer>(
   passes: (error: unknown) => boolean,
   call: () => Promise<Answer>,
   [waitMs, ...others] = WAITS_MS,
@@ -77,6 +77,6 @@ async function whileIt<Answer>(
   } catch (error) {
     if (waitMs === undefined || !passes(error)) throw error
     await setTimeout(waitMs)
-    return whileIt(passes, call, others)
+    return retryWhile(passes, call, others)
   }
 }

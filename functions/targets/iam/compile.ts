@@ -1,7 +1,7 @@
 import type { Policy } from '@curfew/iam-policy/policy'
 import { MANAGED_POLICY_CHARACTERS } from '@curfew/iam-policy/size'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { problemsOf } from './compilation/check.ts'
 import { denyStatements } from './compilation/exclusive.ts'
 import { imageStatements } from './compilation/images.ts'
@@ -18,19 +18,19 @@ import { PolicyCompileError } from './compile-error.ts'
  *
  * @throws PolicyCompileError if the leave is not what the contracts promise, or a statement cannot be made small enough.
  */
-export function compile(leave: Leave, where: Deployment): readonly Policy[] {
-  const problems = problemsOf(leave)
-  if (problems.length > 0) throw new PolicyCompileError(leave.jobId, problems)
+export function compile(job: JobAccess, deployment: Deployment): readonly Policy[] {
+  const problems = problemsOf(job)
+  if (problems.length > 0) throw new PolicyCompileError(job.jobId, problems)
 
   const allows = [
-    ...s3Statements(leave, where),
-    ...kmsStatements(leave, where),
-    ...imageStatements(leave),
-    ...logStatements(leave),
+    ...s3Statements(job, deployment),
+    ...kmsStatements(job, deployment),
+    ...imageStatements(job),
+    ...logStatements(job),
   ]
-  const policies = split(allows, denyStatements(leave), MANAGED_POLICY_CHARACTERS)
+  const policies = split(allows, denyStatements(job), MANAGED_POLICY_CHARACTERS)
   if (!('tooLarge' in policies)) return policies
 
   const message = `needs ${policies.characters} characters for ${policies.tooLarge}, and a policy holds ${policies.limit}`
-  throw new PolicyCompileError(leave.jobId, [{ path: '', message }])
+  throw new PolicyCompileError(job.jobId, [{ path: '', message }])
 }

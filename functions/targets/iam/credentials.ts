@@ -9,15 +9,15 @@ import type { FoundKey } from '#core/keys/key-steps.ts'
 import type { Credentials, NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
-import { orUnsure } from '#runtime/outcome-unknown.ts'
-import { iam, unlessGone, whileThrottled } from './client.ts'
+import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
+import { iam, undefinedIfMissing, whileThrottled } from './client.ts'
 
 /** The access keys of IAM users. */
 export const credentials: Credentials = { of: keysOf, create, setActive, delete: remove }
 
 /** Undefined if there is no such user. */
 async function keysOf(UserName: string): Promise<readonly FoundKey[] | undefined> {
-  return unlessGone(allOf(UserName))
+  return undefinedIfMissing(allOf(UserName))
 }
 
 async function allOf(UserName: string): Promise<readonly FoundKey[]> {
@@ -35,7 +35,7 @@ const onceOnly = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, maxAttem
 
 async function create(UserName: string): Promise<NewKey> {
   const call = () => onceOnly().send(new CreateAccessKeyCommand({ UserName }))
-  const { AccessKey } = await orUnsure(whileThrottled(call))
+  const { AccessKey } = await orOutcomeUnknown(whileThrottled(call))
   if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
     throw new Error(`Cannot create an access key for user ${UserName}: IAM's answer holds none`)
   }
@@ -44,10 +44,10 @@ async function create(UserName: string): Promise<NewKey> {
 
 async function setActive(UserName: string, AccessKeyId: string, active: boolean): Promise<void> {
   const update = new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: active ? 'Active' : 'Inactive' })
-  if (active) await orUnsure(iam().send(update))
-  if (!active) await orUnsure(unlessGone(iam().send(update)))
+  if (active) await orOutcomeUnknown(iam().send(update))
+  if (!active) await orOutcomeUnknown(undefinedIfMissing(iam().send(update)))
 }
 
 async function remove(UserName: string, AccessKeyId: string): Promise<void> {
-  await orUnsure(unlessGone(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))))
+  await orOutcomeUnknown(undefinedIfMissing(iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))))
 }

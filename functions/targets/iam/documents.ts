@@ -10,31 +10,33 @@ import { compile } from './compile.ts'
 import { PolicyCompileError } from './compile-error.ts'
 import { prove } from './prove.ts'
 
-const MOST_FAILURES_TOLD = 5
+const MAX_FAILURES_SHOWN = 5
 
 /** Customer managed policies, in IAM's own language. */
 export const documents: Documents = { prove: provedPolicies }
 
 /** The policies of a request, compiled, printed, and proved as they will be read. Throws a Refusal if that fails. */
-export function provedPolicies(request: Request, where: Deployment, compiler = compile): readonly WrittenPolicy[] {
-  const written = compiled(request, where, compiler).map((policy) => writtenPolicy(request.jobId, printPolicy(policy)))
+export function provedPolicies(request: Request, deployment: Deployment, compiler = compile): readonly WrittenPolicy[] {
+  const written = compiled(request, deployment, compiler).map((policy) =>
+    writtenPolicy(request.jobId, printPolicy(policy)),
+  )
 
   const { holds, failures } = prove(
     request,
     written.map(({ document }) => parsePolicyText(document)),
-    where,
+    deployment,
   )
   if (holds) return written
-  const told = failures.slice(0, MOST_FAILURES_TOLD).map(({ message }) => ({ path: 'access', message }))
+  const told = failures.slice(0, MAX_FAILURES_SHOWN).map(({ message }) => ({ path: 'access', message }))
   throw refusal(request, [
     { path: 'access', message: 'its policy could not be proved, and so is not written' },
     ...told,
   ])
 }
 
-function compiled(request: Request, where: Deployment, compiler: typeof compile): readonly Policy[] {
+function compiled(request: Request, deployment: Deployment, compiler: typeof compile): readonly Policy[] {
   try {
-    return compiler(request, where)
+    return compiler(request, deployment)
   } catch (error) {
     if (error instanceof PolicyCompileError) throw refusal(request, error.problems)
     throw error

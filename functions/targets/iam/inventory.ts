@@ -2,7 +2,7 @@ import { ListEntitiesForPolicyCommand, paginateListPolicies } from '@aws-sdk/cli
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { InventoriedPolicy, Inventory } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
-import { iam, unlessGone } from './client.ts'
+import { iam, undefinedIfMissing } from './client.ts'
 import { policyTags } from './policy-tags.ts'
 
 /** Every policy under Curfew's path, attached or not, as IAM tells of it. */
@@ -28,7 +28,7 @@ async function* policies(): AsyncGenerator<InventoriedPolicy> {
 const NOBODY: IamPrincipal = { type: 'role', name: 'nobody' }
 
 async function holderOf(PolicyArn: string): Promise<IamPrincipal | undefined> {
-  const answer = await unlessGone(iam().send(new ListEntitiesForPolicyCommand({ PolicyArn })))
+  const answer = await undefinedIfMissing(iam().send(new ListEntitiesForPolicyCommand({ PolicyArn })))
   const [user] = answer?.PolicyUsers ?? []
   const [role] = answer?.PolicyRoles ?? []
   const [group] = answer?.PolicyGroups ?? []

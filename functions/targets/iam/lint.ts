@@ -19,7 +19,7 @@ export type JobLintOptions = {
   /** Jobs only: whether an Allow on S3 may do without a network, as some guardrails allow. Default: false. */
   readonly anyNetwork?: boolean
   /** Policies that are attached to the same identity: a Deny in one of them counts for all. */
-  readonly beside?: readonly (string | Policy)[]
+  readonly siblings?: readonly (string | Policy)[]
 }
 
 /** Every rule that `lintPolicy` may report, by family and code. */
@@ -30,7 +30,7 @@ export const LINT_RULES: Readonly<Record<string, Rules>> = {
 
 /** Lints any IAM policy, and a job's policy for what every job needs and no job needs. Worst finding first; never throws. */
 export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}): readonly Finding[] {
-  const { profile = 'job', longestWindowHours = 168, anyNetwork = false, beside = [] } = options
+  const { profile = 'job', longestWindowHours = 168, anyNetwork = false, siblings = [] } = options
   const jobChecks: readonly Check[] = [
     (subject) => windowFindings(subject, longestWindowHours),
     (subject) => networkFindings(subject, anyNetwork),
@@ -38,6 +38,6 @@ export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}
     rightsFindings,
     completenessFindings,
   ]
-  if (profile === 'job') return lint(policy, { profile: 'workload', beside, checks: jobChecks })
-  return lint(policy, { profile, beside, checks: [storageFindings] })
+  if (profile === 'job') return lint(policy, { profile: 'workload', siblings, checks: jobChecks })
+  return lint(policy, { profile, siblings, checks: [storageFindings] })
 }

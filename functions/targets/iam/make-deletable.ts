@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import { detach, type Holder } from './attachments.ts'
-import { iam, unlessGone } from './client.ts'
+import { iam, undefinedIfMissing } from './client.ts'
 
 /** Takes away what keeps a policy from being deleted: attachments and versions that somebody made by hand. */
-export async function freePolicy(PolicyArn: string): Promise<void> {
+export async function makeDeletable(PolicyArn: string): Promise<void> {
   await detachFromOthers(PolicyArn)
   await dropSpareVersions(PolicyArn)
 }
@@ -28,7 +28,7 @@ export async function dropSpareVersions(PolicyArn: string): Promise<void> {
   const { Versions = [] } = await iam().send(new ListPolicyVersionsCommand({ PolicyArn }))
   for (const { VersionId, IsDefaultVersion } of Versions) {
     if (IsDefaultVersion !== true)
-      await unlessGone(iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId })))
+      await undefinedIfMissing(iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId })))
   }
 }
 

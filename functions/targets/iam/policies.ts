@@ -1,12 +1,12 @@
 import { CreatePolicyCommand, DeletePolicyCommand, GetPolicyCommand } from '@aws-sdk/client-iam'
 import type { WrittenPolicy } from '#core/grant/grant.ts'
 import { type IamPrincipal, printPrincipal } from '#core/grant/principal.ts'
-import { instant, type Window } from '#core/grant/window.ts'
+import { printInstant, type Window } from '#core/grant/window.ts'
 import type { Policies } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attach as attachArn, attachedNames, detach as detachArn } from './attachments.ts'
-import { iam, isAlreadyThere, isDeleteConflict, patiently, unlessGone } from './client.ts'
-import { freePolicy } from './make-deletable.ts'
+import { iam, isAlreadyThere, isDeleteConflict, undefinedIfMissing, untilVisible } from './client.ts'
+import { makeDeletable } from './make-deletable.ts'
 import { FIRST_VERSION, holds, isAsWritten, restore } from './policy-document.ts'
 import { policyTags } from './policy-tags.ts'
 
@@ -24,7 +24,7 @@ async function endOf(jobId: string, name: string): Promise<Date | undefined> {
 async function tampered(jobId: string, written: readonly WrittenPolicy[]): Promise<readonly string[]> {
   const names: string[] = []
   for (const { name, document } of written) {
-    if ((await unlessGone(isAsWritten(arnOf(jobId, name), document))) !== true) names.push(name)
+    if ((await undefinedIfMissing(isAsWritten(arnOf(jobId, name), document))) !== true) names.push(name)
   }
   return names
 }
@@ -33,7 +33,7 @@ async function existing(jobId: string, names: readonly string[]): Promise<readon
   const found: string[] = []
   for (const name of names) {
     const get = new GetPolicyCommand({ PolicyArn: arnOf(jobId, name) })
-    if ((await unlessGone(iam().send(get))) !== undefined) found.push(name)
+    if ((await undefinedIfMissing(iam().send(get))) !== undefined) found.push(name)
   }
   return found
 }
@@ -56,7 +56,7 @@ async function provide(arn: string, create: CreatePolicyCommand, document: strin
     await remove(arn)
     await created(create)
   }
-  if (await patiently(() => holds(arn, document, FIRST_VERSION))) return
+  if (await untilVisible(() => holds(arn, document, FIRST_VERSION))) return
   await remove(arn)
   throw new Error(`Cannot attach policy ${arn}: IAM does not hold what was written`)
 }
@@ -71,11 +71,11 @@ async function detach(principal: IamPrincipal, jobId: string, policyName: string
 /** A policy that hands attached elsewhere, or gave more versions, is freed of both first. */
 async function remove(PolicyArn: string): Promise<void> {
   try {
-    await unlessGone(iam().send(new DeletePolicyCommand({ PolicyArn })))
+    await undefinedIfMissing(iam().send(new DeletePolicyCommand({ PolicyArn })))
   } catch (error) {
     if (!isDeleteConflict(error)) throw error
-    await freePolicy(PolicyArn)
-    await unlessGone(iam().send(new DeletePolicyCommand({ PolicyArn })))
+    await makeDeletable(PolicyArn)
+    await undefinedIfMissing(iam().send(new DeletePolicyCommand({ PolicyArn })))
   }
 }
 
@@ -98,8 +98,8 @@ function createCommand(
     'curfew:managed': 'true',
     'curfew:job': jobId,
     'curfew:principal': printPrincipal(principal),
-    'curfew:opensAt': instant(window.opensAt),
-    'curfew:closesAt': instant(window.closesAt),
+    'curfew:opensAt': printInstant(window.opensAt),
+    'curfew:closesAt': printInstant(window.closesAt),
   }
   return new CreatePolicyCommand({
     PolicyName: name,

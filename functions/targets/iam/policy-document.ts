@@ -2,7 +2,7 @@ import { GetPolicyCommand, GetPolicyVersionCommand, SetDefaultPolicyVersionComma
 import { samePolicy } from '@curfew/iam-policy/canonical'
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import type { IamPrincipal } from '#core/grant/principal.ts'
-import { iam, isAccessDenied, unlessGone } from './client.ts'
+import { iam, isAccessDenied, undefinedIfMissing } from './client.ts'
 import { detachFromOthers, dropSpareVersions } from './make-deletable.ts'
 
 /** The first version, the only one that Curfew ever writes. */
@@ -30,7 +30,7 @@ export async function restore(PolicyArn: string, document: string, owner: IamPri
   const { version, attachments } = await summaryOf(PolicyArn)
   if (attachments > 0) await detachFromOthers(PolicyArn, owner)
   if (await holds(PolicyArn, document, version)) return true
-  if ((await unlessGone(holds(PolicyArn, document, FIRST_VERSION))) !== true) return false
+  if ((await undefinedIfMissing(holds(PolicyArn, document, FIRST_VERSION))) !== true) return false
   if (!(await isPutBack(PolicyArn))) return false
   await dropSpareVersions(PolicyArn)
   return true

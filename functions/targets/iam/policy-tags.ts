@@ -1,11 +1,11 @@
 import { ListPolicyTagsCommand } from '@aws-sdk/client-iam'
 import { parsePrincipal } from '#core/grant/principal.ts'
 import type { PolicyTags } from '#core/target.ts'
-import { iam, unlessGone } from './client.ts'
+import { iam, undefinedIfMissing } from './client.ts'
 
 /** The tags are ListPolicies' only omission, so they are asked for where they are needed. */
 export async function policyTags(PolicyArn: string): Promise<PolicyTags> {
-  const answer = await unlessGone(iam().send(new ListPolicyTagsCommand({ PolicyArn })))
+  const answer = await undefinedIfMissing(iam().send(new ListPolicyTagsCommand({ PolicyArn })))
   const tags = new Map(answer?.Tags?.map(({ Key, Value }) => [Key, Value]))
   const principal = parsePrincipal(tags.get('curfew:principal') ?? '')
   const closesAt = new Date(tags.get('curfew:closesAt') ?? '')

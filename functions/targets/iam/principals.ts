@@ -4,7 +4,7 @@ import type { Problem } from '#core/refusal.ts'
 import type { Principals, Quotas } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
-import { iam, unlessGone } from './client.ts'
+import { iam, undefinedIfMissing } from './client.ts'
 import { type FoundPrincipal, principalProblems } from './principal-problems.ts'
 
 /** Users and roles as IAM holds them, looked up by friendly name. */
@@ -25,12 +25,12 @@ async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | unde
 }
 
 async function userOf(name: string) {
-  const { User } = (await unlessGone(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
+  const { User } = (await undefinedIfMissing(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
   return User && { ...User, name: User.UserName ?? '' }
 }
 
 async function roleOf(name: string) {
-  const { Role } = (await unlessGone(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
+  const { Role } = (await undefinedIfMissing(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
   return Role && { ...Role, name: Role.RoleName ?? '' }
 }
 

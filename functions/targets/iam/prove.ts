@@ -1,7 +1,7 @@
 import { evaluate } from '@curfew/iam-policy/evaluate'
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import type { Failure } from './proof/cell.ts'
 import type { Flaw } from './proof/flaw.ts'
 import { type Question, questionsBeside, questionsOf } from './proof/questions.ts'
@@ -17,20 +17,20 @@ export type Proof = { readonly holds: boolean; readonly failures: readonly Failu
  * resource that the leave does not name. That is why the requests need not be every combination: each is tried at a good
  * moment from the right place, and examples of what the job needs also at every edge of window and network.
  */
-export function prove(leave: Leave, policies: readonly Policy[], where: Deployment): Proof {
-  return prover(leave, where)(policies)
+export function prove(job: JobAccess, policies: readonly Policy[], deployment: Deployment): Proof {
+  return prover(job, deployment)(policies)
 }
 
 /** The same, in two steps: what to ask depends on the leave alone, and may be asked of many sets of policies. */
-export function prover(leave: Leave, where: Deployment): (policies: readonly Policy[]) => Proof {
-  const [alone, beside] = [questionsOf(leave, where), questionsBeside(leave, where)]
+export function prover(job: JobAccess, deployment: Deployment): (policies: readonly Policy[]) => Proof {
+  const [alone, siblings] = [questionsOf(job, deployment), questionsBeside(job, deployment)]
   return (policies) => {
     const failures = [
-      ...flawsOf(leave, policies, where).map(flawFailure),
+      ...flawsOf(job, policies, deployment).map(flawFailure),
       ...alone.flatMap((question) => disagreement(policies, question)),
-      ...beside.flatMap((question) => disagreement([...policies, EVERYTHING], question)),
+      ...siblings.flatMap((question) => disagreement([...policies, EVERYTHING], question)),
     ]
-    return { holds: failures.length === 0, failures, cells: alone.length + beside.length }
+    return { holds: failures.length === 0, failures, cells: alone.length + siblings.length }
   }
 }
 

@@ -26,7 +26,7 @@ export type LintOptions = {
   /** Default: `identity`. */
   readonly profile?: Profile
   /** Policies that stand beside it on the same identity. */
-  readonly beside?: readonly (string | Policy)[]
+  readonly siblings?: readonly (string | Policy)[]
   /** Checks of your own, made after those of the package. */
   readonly checks?: readonly Check[]
 }
@@ -61,9 +61,9 @@ const CHECKS: readonly Check[] = [
  */
 export function lint(policy: string | Policy, options: LintOptions = {}): readonly Finding[] {
   const text = textOf(policy)
-  const { profile = 'identity', beside = [], checks = [] } = options
+  const { profile = 'identity', siblings = [], checks = [] } = options
   const { document, findings: read } = readPolicy(text)
-  const others = beside.flatMap((other) => readPolicy(textOf(other)).document.statements)
+  const others = siblings.flatMap((other) => readPolicy(textOf(other)).document.statements)
   const together = { ...document, statements: [...document.statements, ...others] }
   const subject = { document, together, profile }
   const checked = [...CHECKS, ...checks].flatMap((check) => check(subject))

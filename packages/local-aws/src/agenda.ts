@@ -73,7 +73,7 @@ export function agenda(clock: Clock): Agenda {
 }
 
 /** More than any honest instant holds: beyond it, entries make each other due for ever. */
-const MOST_AT_ONE_INSTANT = 100_000
+const MAX_AT_ONE_INSTANT = 100_000
 
 /**
  * Runs what is due now, and what that makes due, until nothing is.
@@ -92,7 +92,7 @@ export async function drain(agenda: Agenda, atOnce = 1): Promise<void> {
     if (batch.length === 0) return
     await Promise.all(batch)
     ran += batch.length
-    if (ran > MOST_AT_ONE_INSTANT)
+    if (ran > MAX_AT_ONE_INSTANT)
       throw new Error(`Cannot drain the agenda: ${ran} entries at one instant, lately ${last}`)
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Location } from '#core/access/access.ts'
-import { type Asking, crowdProblems, extensionGuard, guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import { type Asking, extensionGuard, guardrailProblems, jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import type { GuardrailRule, Guardrails } from '#core/admission/guardrails.ts'
 import { bare } from '#test/targets/iam/leaves.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
@@ -34,11 +34,11 @@ const problems = (asked: Partial<Asking>, ...rules: readonly Partial<GuardrailRu
 const paths = (asked: Partial<Asking>, ...rules: readonly Partial<GuardrailRule>[]) =>
   problems(asked, ...rules).map(({ path }) => path)
 
-const place = (text: string): Location => {
+const deployment = (text: string): Location => {
   const [bucket = '', ...prefix] = text.split('/')
   return { bucket, prefix: prefix.join('/') }
 }
-const reading = (text: string): Partial<Asking> => ({ access: { ...nothing, datasets: [place(text)] } })
+const reading = (text: string): Partial<Asking> => ({ access: { ...nothing, datasets: [deployment(text)] } })
 
 describe('without a rule nothing is allowed', () => {
   test('and the asker is told who is missing from the guardrails, and who can add them', () => {
@@ -114,7 +114,7 @@ describe('each list needs its own right', () => {
     ['checkpoints', { read: ['b'] }, ['access.checkpoints[0]']],
     ['checkpoints', { write: ['b'] }, ['access.checkpoints[0]']],
   ] as const)('%s with %o: %o', (list, rights, expected) => {
-    expect(paths({ access: { ...nothing, [list]: [place('b/a/')] } }, rights)).toEqual(expected)
+    expect(paths({ access: { ...nothing, [list]: [deployment('b/a/')] } }, rights)).toEqual(expected)
   })
 
   test.each(['kmsKeys', 'images', 'logGroups'] as const)('%s are matched as ARNs', (list) => {
@@ -201,11 +201,13 @@ describe('a principal', () => {
     [2, '03:59:59', 1],
     [2, '04:00:00', 0],
   ])('with %d jobs that end at 04:00, at %s: %d problems with a third', (count, time, expected) => {
-    expect(crowdProblems(asking, running(...['a', 'b'].slice(0, count)), guards({}), at(time))).toHaveLength(expected)
+    expect(jobQuotaProblems(asking, running(...['a', 'b'].slice(0, count)), guards({}), at(time))).toHaveLength(
+      expected,
+    )
   })
 
   test('has no crowd where no rule is: that was told already', () => {
-    expect(crowdProblems(asking, running('a', 'b', 'c'), guards(), at('03:00'))).toEqual([])
+    expect(jobQuotaProblems(asking, running('a', 'b', 'c'), guards(), at('03:00'))).toEqual([])
   })
 })
 

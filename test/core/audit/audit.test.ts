@@ -21,10 +21,10 @@ test('a record that the log holds twice is one record', () => {
 })
 
 test('records that two Lambdas wrote side by side are followed by one that names both', () => {
-  const beside = link(headsOf(first), [entry('d')], stamp)
-  const both = link([...heads, ...headsOf(beside)], [entry('e')], stamp)
+  const siblings = link(headsOf(first), [entry('d')], stamp)
+  const both = link([...heads, ...headsOf(siblings)], [entry('e')], stamp)
 
-  expect(chainProblems([...chain, ...beside, ...both], headsOf(both))).toEqual([])
+  expect(chainProblems([...chain, ...siblings, ...both], headsOf(both))).toEqual([])
   expect(chainProblems([...chain, ...both], headsOf(both))).toEqual([expect.stringContaining('is missing')])
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decide, decideUnknown } from '#core/grant/decide.ts'
+import { decide, decideOrphan } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
@@ -90,7 +90,7 @@ test.each<Row>([
 })
 
 test('a policy whose grant nobody knows is detached', () => {
-  expect(decideUnknown(['x']).changes.map(tell)).toEqual(['detach x (unknown)'])
+  expect(decideOrphan(['x']).changes.map(tell)).toEqual(['detach x (orphaned)'])
 })
 
 function tell({ action, policy, because }: ReturnType<typeof decide>['changes'][number]): string {

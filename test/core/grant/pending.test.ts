@@ -10,7 +10,7 @@ const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason
 const endedEarly = { ended: { ...ended.ended, at: at('00:45') } } as const
 const role = { principal: { type: 'role', name: 'trainer' } } as const
 const revoked = { ended: { ...ended.ended, because: 'revoked', endsSessions: true } } as const
-const intent = { change: 'detach policy', because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' } as const
+const pendingChange = { change: 'detach policy', because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' } as const
 
 test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   ['a new grant is looked at when its policy may be attached', {}, ['open 00:58:00']],
@@ -41,7 +41,7 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   ['and then no more', { ...role, ...closed, ...revoked, sessionsOverAt: at('14:31') }, []],
   [
     'what was intended is told of when the run that intended it can no longer be at work',
-    { ...ready, intents: [intent] },
+    { ...ready, pendingChanges: [pendingChange] },
     ['close 04:00:00', 'audit 02:02:00'],
   ],
 ])('%s', (_rule, row, pending) => {
@@ -60,7 +60,7 @@ test.each<readonly [string, Partial<Grant>, boolean]>([
   ['closed', closed, true],
   ['closed, and not seen gone twice', { ...ended, closedAt: at('02:30') }, false],
   ['closed, with sessions to deny', { ...role, ...closed, ...revoked }, false],
-  ['closed, with something to tell of', { ...closed, intents: [intent] }, false],
+  ['closed, with something to tell of', { ...closed, pendingChanges: [pendingChange] }, false],
 ])('a look at IAM is of no use any more: %s', (_rule, row, over) => {
   expect(isOver(seedGrant(row), at('05:00'))).toBe(over)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '#core/grant/grant.ts'
 import { decideKeys } from '#core/keys/decide-keys.ts'
-import { type FoundKey, type StoredKey, withUnseen } from '#core/keys/key-steps.ts'
+import { type FoundKey, includingJustCreated, type StoredKey } from '#core/keys/key-steps.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const k1 = (active: boolean): FoundKey => ({ id: 'K1', active, createdAt: new Date('2025-01-01T00:00:00Z') })
@@ -32,23 +32,23 @@ function check(time: string, [rule, grants, keys, stored, steps]: Case) {
 test('beside a job that keeps its keys, a key that a run of ours may have lost is dropped, and made up for', () => {
   const grants = [job('keep'), job('rotate')]
   const keys = [k2(true)]
-  const decided = decideKeys({ grants, keys, stored: undefined, unsureSince: at('00:57:55') }, at('02:00'))
+  const decided = decideKeys({ grants, keys, stored: undefined, orphanKeysSince: at('00:57:55') }, at('02:00'))
 
   expect(decided.map((step) => `${step.action} ${'keyId' in step ? step.keyId : 'new'}`)).toEqual([
     'deactivate K2',
     'delete K2',
     'create new',
   ])
-  expect(decideKeys({ grants, keys, stored: undefined, unsureSince: at('00:58:01') }, at('02:00'))).toEqual([])
+  expect(decideKeys({ grants, keys, stored: undefined, orphanKeysSince: at('00:58:01') }, at('02:00'))).toEqual([])
 })
 
 test('a key that was stored a moment ago is there, though IAM does not list it yet', () => {
   const unseen = { id: 'K2', active: true, createdAt: k2Stored.storedAt }
 
-  expect(withUnseen([k1(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), unseen])
-  expect(withUnseen([k1(false)], k2Stored, at('00:58:31'))).toEqual([k1(false)])
-  expect(withUnseen([k1(false), k2(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), k2(false)])
-  expect(withUnseen([k1(false)], undefined, at('00:58:30'))).toEqual([k1(false)])
+  expect(includingJustCreated([k1(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), unseen])
+  expect(includingJustCreated([k1(false)], k2Stored, at('00:58:31'))).toEqual([k1(false)])
+  expect(includingJustCreated([k1(false), k2(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), k2(false)])
+  expect(includingJustCreated([k1(false)], undefined, at('00:58:30'))).toEqual([k1(false)])
 })
 
 describe('while a job runs', () => {

@@ -1,10 +1,10 @@
 import type { Holder, ManagedPolicy } from '@curfew/local-aws/iam/state'
 import type { WrittenPolicy } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
-import type { SeenJob, Sight } from '../reconcile.ts'
+import type { SeenJob, Snapshot } from '../reconcile.ts'
 
 /** What is wrong with policies: exactly what is wanted is attached, as it was written. */
-export function accessProblems({ jobs, iam, now }: Sight): readonly string[] {
+export function accessProblems({ jobs, iam, now }: Snapshot): readonly string[] {
   const holders = [...iam.users.values(), ...iam.roles.values(), ...iam.groups.values()]
   const policies = [...iam.policies.values()].filter(({ path }) => path.startsWith('/curfew/'))
   const wanted = jobs.flatMap((job) => wantedOf(job, now).map((policy) => ({ ...policy, who: job.principal.name })))

@@ -1,19 +1,20 @@
-import type { Night } from '../day.ts'
-import type { SeenJob, Sight } from '../reconcile.ts'
+import type { CrashDay } from '../day.ts'
+import type { SeenJob, Snapshot } from '../reconcile.ts'
 
 /** In the order in which they can be true. */
 const ORDER = ['Access Scheduled', 'Access Opened', 'Access Closed']
 
 /** What is wrong with the news: it may come twice, and one piece may be lost with the process that was to tell it. */
-export function newsProblems({ jobs, night }: Sight): readonly string[] {
-  const missing = jobs.flatMap((job) => missingOf(job, night))
-  const isForgiven = missing.length === 1 && night.strike !== undefined && night.strike.how !== 'answer lost'
-  return [...jobs.flatMap((job) => contradictions(job, night)), ...(isForgiven ? [] : missing)]
+export function newsProblems({ jobs, crashDay }: Snapshot): readonly string[] {
+  const missing = jobs.flatMap((job) => missingOf(job, crashDay))
+  const isForgiven =
+    missing.length === 1 && crashDay.crashPoint !== undefined && crashDay.crashPoint.how !== 'answer lost'
+  return [...jobs.flatMap((job) => contradictions(job, crashDay)), ...(isForgiven ? [] : missing)]
 }
 
-function missingOf({ name, grant, ...job }: SeenJob, night: Night): readonly string[] {
+function missingOf({ name, grant, ...job }: SeenJob, crashDay: CrashDay): readonly string[] {
   if (grant === undefined) return []
-  const told = new Set(toldOf(job, night).map(({ type }) => type))
+  const told = new Set(logFields(job, crashDay).map(({ type }) => type))
   const { openedAt, closedAt } = grant
   return [
     ...(told.has('Access Scheduled') ? [] : [`nobody was told that ${name} was scheduled`]),
@@ -22,8 +23,8 @@ function missingOf({ name, grant, ...job }: SeenJob, night: Night): readonly str
   ]
 }
 
-function contradictions({ name, ...job }: SeenJob, night: Night): readonly string[] {
-  const told = toldOf(job, night)
+function contradictions({ name, ...job }: SeenJob, crashDay: CrashDay): readonly string[] {
+  const told = logFields(job, crashDay)
   const order = told.map(({ type }) => ORDER.indexOf(type))
   const kinds = new Map(told.map(({ type, detail }) => [`${type} ${detail}`, type]))
   return [
@@ -36,8 +37,8 @@ function contradictions({ name, ...job }: SeenJob, night: Night): readonly strin
   ]
 }
 
-function toldOf({ jobId }: Pick<SeenJob, 'jobId'>, night: Night) {
-  return night
+function logFields({ jobId }: Pick<SeenJob, 'jobId'>, crashDay: CrashDay) {
+  return crashDay
     .news()
     .filter((event) => ORDER.includes(event['detail-type']))
     .filter(({ detail }) => Object.assign({ jobId: '' }, detail).jobId === jobId)

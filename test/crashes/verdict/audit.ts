@@ -1,15 +1,15 @@
 import { type AuditRecord, chainProblems } from '#core/audit/audit.ts'
 import { endOf } from '#core/grant/status.ts'
-import { instant } from '#core/grant/window.ts'
-import type { Deed } from '../crash-injector.ts'
-import { isHeld, type SeenJob, type Sight } from '../reconcile.ts'
+import { printInstant } from '#core/grant/window.ts'
+import type { Operation } from '../crash-injector.ts'
+import { isHeld, type SeenJob, type Snapshot } from '../reconcile.ts'
 
 /** What is wrong with the records: each change has its end told, each chain is whole, each closed grant has its receipt. */
-export function auditProblems({ jobs, night, iam, records }: Sight): readonly string[] {
-  const { deeds } = night.sabotage
-  const present = [...iam.keys.values()].filter(({ userName }) => night.users.has(userName)).map(({ id }) => id)
-  const deleted = deeds.filter(({ operation }) => operation === 'DeleteAccessKey').map(({ form }) => about(form))
-  const first = [...night.users.values()].flat().map(({ accessKeyId }) => accessKeyId)
+export function auditProblems({ jobs, crashDay, iam, records }: Snapshot): readonly string[] {
+  const { operations } = crashDay.crashes
+  const present = [...iam.keys.values()].filter(({ userName }) => crashDay.users.has(userName)).map(({ id }) => id)
+  const deleted = operations.filter(({ operation }) => operation === 'DeleteAccessKey').map(({ form }) => about(form))
+  const first = [...crashDay.users.values()].flat().map(({ accessKeyId }) => accessKeyId)
   const made = new Set([...present, ...deleted].filter((id) => !first.includes(id)))
   return [
     ...jobs.flatMap((job) => [
@@ -17,8 +17,8 @@ export function auditProblems({ jobs, night, iam, records }: Sight): readonly st
       ...untold(job),
       ...lackingReceipt(job, jobs),
     ]),
-    ...deeds.flatMap((deed) => unrecorded(deed, records)),
-    ...[...made].flatMap((key) => strayKey(key, records)),
+    ...operations.flatMap((operation) => unrecorded(operation, records)),
+    ...[...made].flatMap((key) => orphanKey(key, records)),
   ]
 }
 
@@ -39,7 +39,9 @@ function lackingReceipt(job: SeenJob, jobs: readonly SeenJob[]): readonly string
   const { dueAt, detachedAt, keyOffAt } = { dueAt: '', detachedAt: '', keyOffAt: null, ...last?.detail }
   const hasKey = grant.openedAt !== undefined && grant.keys !== 'keep'
   const isRight =
-    dueAt === instant(endOf(grant)) && detachedAt === instant(grant.closedAt) && (keyOffAt !== null) === hasKey
+    dueAt === printInstant(endOf(grant)) &&
+    detachedAt === printInstant(grant.closedAt) &&
+    (keyOffAt !== null) === hasKey
   return [
     ...(isRight ? [] : [`the last record of ${name} is no receipt: ${JSON.stringify(last)}`]),
     ...records
@@ -58,7 +60,7 @@ function isAftermath({ because, change }: AuditRecord): boolean {
  * Whatever a Lambda did to IAM stands in the log as done, at that time or later; but a policy that was created, and never
  * attached, as failed.
  */
-function unrecorded({ at, operation, form }: Deed, records: readonly AuditRecord[]): readonly string[] {
+function unrecorded({ at, operation, form }: Operation, records: readonly AuditRecord[]): readonly string[] {
   const changes = recordedAs(operation, form.get('Status'))
   const phases = operation === 'CreatePolicy' ? ['done', 'failed'] : ['done']
   const isRecorded = records.some(
@@ -96,14 +98,14 @@ function recordedAs(operation: string, status: string | undefined): readonly Aud
 }
 
 /** The target that the record of an IAM call names. */
-function about(form: Deed['form']): string {
+function about(form: Operation['form']): string {
   const arn = form.get('PolicyArn')
   if (arn !== undefined) return arn.slice(arn.lastIndexOf('/') + 1)
   return form.get('PolicyName') ?? form.get('AccessKeyId') ?? form.get('UserName') ?? ''
 }
 
 /** A key whose secret nobody got is told of when it is taken away, if not when it was made. */
-function strayKey(key: string, records: readonly AuditRecord[]): readonly string[] {
+function orphanKey(key: string, records: readonly AuditRecord[]): readonly string[] {
   const isTold = records.some(
     ({ phase, target, detail }) => phase === 'done' && (target === key || detail?.key === key),
   )

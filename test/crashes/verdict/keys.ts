@@ -3,8 +3,8 @@ import * as z from 'zod'
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf } from '#core/grant/status.ts'
 import { probe } from '#local/day/probe.ts'
-import { DATASET, GPU, type Night } from '../day.ts'
-import type { SeenJob, Sight } from '../reconcile.ts'
+import { type CrashDay, DATASET, GPU } from '../day.ts'
+import type { SeenJob, Snapshot } from '../reconcile.ts'
 
 /** A user's keys at one moment, by id. */
 type Keys = {
@@ -18,11 +18,11 @@ type Keys = {
 }
 
 /** What is wrong with the keys of the night's users, and with what their jobs' key may do. */
-export async function keyProblems(sight: Sight): Promise<readonly string[]> {
+export async function keyProblems(snapshot: Snapshot): Promise<readonly string[]> {
   const problems: string[] = []
-  for (const user of sight.night.users.keys()) {
-    const jobs = sight.jobs.filter(({ principal }) => principal.type === 'user' && principal.name === user)
-    if (jobs.some(({ grant }) => grant !== undefined)) problems.push(...(await problemsOf(user, jobs, sight)))
+  for (const user of snapshot.crashDay.users.keys()) {
+    const jobs = snapshot.jobs.filter(({ principal }) => principal.type === 'user' && principal.name === user)
+    if (jobs.some(({ grant }) => grant !== undefined)) problems.push(...(await problemsOf(user, jobs, snapshot)))
   }
   return problems
 }
@@ -30,21 +30,21 @@ export async function keyProblems(sight: Sight): Promise<readonly string[]> {
 async function problemsOf(
   user: string,
   jobs: readonly SeenJob[],
-  { night, iam, now }: Sight,
+  { crashDay, iam, now }: Snapshot,
 ): Promise<readonly string[]> {
-  const first = night.users.get(user) ?? []
-  const stored = storedKey(user, night)
+  const first = crashDay.users.get(user) ?? []
+  const stored = storedKey(user, crashDay)
   const live = [...iam.keys.values()].filter(({ userName, status }) => userName === user && status === 'Active')
   const keys: Keys = {
-    ...{ user, stored: stored?.accessKeyId, used: night.used },
+    ...{ user, stored: stored?.accessKeyId, used: crashDay.used },
     first: first.map(({ accessKeyId }) => accessKeyId),
     live: live.map(({ id }) => id),
   }
   const open = jobs.filter(({ expected }) => expected === 'open')
-  if (open.length > 0 && stored !== undefined) night.used.add(stored.accessKeyId)
+  if (open.length > 0 && stored !== undefined) crashDay.used.add(stored.accessKeyId)
 
   const key = stored ?? first.at(-1)
-  const answer = key && (await probe(night.day.aws, { as: key, from: GPU, deed: 'read', ...DATASET }))
+  const answer = key && (await probe(crashDay.day.aws, { as: key, from: GPU, operation: 'read', ...DATASET }))
   const isAllowed = open.some(({ grant }) => grant !== undefined && grant.window.opensAt <= now)
   return [
     ...(areRight(keys, jobs, open) ? [] : [`${user} has the live keys [${keys.live}], and ${keys.stored} is stored`]),
@@ -53,7 +53,7 @@ async function problemsOf(
 }
 
 /** What is in the user's secret, as its job would read it. */
-function storedKey(user: string, { day: { aws } }: Night): Credentials | undefined {
+function storedKey(user: string, { day: { aws } }: CrashDay): Credentials | undefined {
   const secret = aws.truth.secrets().find(({ name }) => name === `${aws.busName}/user/${user}`)
   const current = secret?.versions.find(({ id }) => id === secret.labels.AWSCURRENT)
   return current && storedJson.parse(JSON.parse(current.value.SecretString ?? ''))

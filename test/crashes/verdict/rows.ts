@@ -1,10 +1,10 @@
 import { soonestOf } from '#core/grant/pending.ts'
 import { statusOf } from '#core/grant/status.ts'
-import { instant } from '#core/grant/window.ts'
-import { isHeld, type SeenJob, type Sight } from '../reconcile.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { isHeld, type SeenJob, type Snapshot } from '../reconcile.ts'
 
 /** What is wrong with the rows: each says what its job came to, and how far it is, and none is overdue for a look. */
-export function rowProblems({ jobs, now }: Sight): readonly string[] {
+export function rowProblems({ jobs, now }: Snapshot): readonly string[] {
   return jobs.flatMap((job) => {
     const { name, grant, expected } = job
     if (grant === undefined)
@@ -13,10 +13,12 @@ export function rowProblems({ jobs, now }: Sight): readonly string[] {
     const due = soonestOf(grant)
     return [
       ...(status === expected ? [] : [`${name} is ${status}, and should be ${expected}`]),
-      ...(due === undefined || due.at > now ? [] : [`${name} waits for a look (${due.look}) since ${instant(due.at)}`]),
+      ...(due === undefined || due.at > now
+        ? []
+        : [`${name} waits for a look (${due.look}) since ${printInstant(due.at)}`]),
       ...unsaid(job, isHeld(job, jobs)).map((what) => `the row of ${name} does not say ${what}`),
       ...(grant.owed.length > 0 ? [`the row of ${name} owes records`] : []),
-      ...grant.intents.map(({ change }) => `the row of ${name} waits to be told of: ${change}`),
+      ...grant.pendingChanges.map(({ change }) => `the row of ${name} waits to be told of: ${change}`),
     ]
   })
 }

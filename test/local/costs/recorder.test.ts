@@ -9,7 +9,7 @@ import { at, SEED } from '#test/fixtures/seed.ts'
 
 let day: Day
 let before: Observed
-let night: Observed
+let startDay: Observed
 let after: Observed
 
 beforeAll(async () => {
@@ -22,13 +22,13 @@ beforeAll(async () => {
   await day.until(at('02:00:00'))
   await day.put('Training Job Completed', { jobId: SEED.jobId })
   await day.until(at('04:10:30'))
-  night = watch.take()
+  startDay = watch.take()
   await day.until(at('04:40:30'))
   after = watch.take()
 })
 
 test('every call that a Lambda made is written down with its run', () => {
-  const parts = [before, night, after]
+  const parts = [before, startDay, after]
   const written = parts.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls))
   const made = day.aws.calls.all.filter(({ caller }) => caller?.kind === 'role')
 
@@ -39,14 +39,14 @@ test('every call that a Lambda made is written down with its run', () => {
 })
 
 test('every call of DynamoDB has a price, and a job writes and reads more than nothing', () => {
-  const calls = night.runs.flatMap((run) => run.calls).filter(({ service }) => service === 'dynamodb')
+  const calls = startDay.runs.flatMap((run) => run.calls).filter(({ service }) => service === 'dynamodb')
 
   expect(calls.filter(({ units }) => units === undefined)).toEqual([])
   expect(calls.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)).toBeGreaterThan(10)
 })
 
 test('what a write takes of the table is what the engine says, and its index comes on top', () => {
-  const written = night.runs.flatMap((run) => run.calls).filter(({ operation }) => operation === 'PutItem')
+  const written = startDay.runs.flatMap((run) => run.calls).filter(({ operation }) => operation === 'PutItem')
   const counted = written.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)
   const engine = day.aws.dynamoDb.uses().PutItem?.units ?? 0
 
@@ -56,9 +56,9 @@ test('what a write takes of the table is what the engine says, and its index com
 })
 
 test('both timers of the job fired, and both of its events were put by itself', () => {
-  expect(night.timers.map(({ name }) => name.split('-')[0])).toEqual(['open', 'close'])
-  expect(night.asked).toHaveLength(2)
-  expect(night.deadLetters).toBe(0)
+  expect(startDay.timers.map(({ name }) => name.split('-')[0])).toEqual(['open', 'close'])
+  expect(startDay.asked).toHaveLength(2)
+  expect(startDay.deadLetters).toBe(0)
 })
 
 test('half an hour with nothing to do costs the same after a job as before it', () => {

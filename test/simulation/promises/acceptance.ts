@@ -2,8 +2,8 @@ import { clockTime } from '../account.ts'
 import type { Told } from '../events.ts'
 import type { Moment } from '../plan.ts'
 import { isInOrder } from '../principals.ts'
-import type { Sight } from '../snapshot.ts'
-import type { Breach, Day, Watch } from './promise.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { Day, Violation, Watch } from './promise.ts'
 
 type Asking<Kind extends 'schedule' | 'extend'> = Extract<Told['act'], { kind: Kind }>
 
@@ -17,19 +17,19 @@ export function acceptance(day: Day, told: readonly Told[], arrived: ReadonlyMap
     const asked = told.flatMap(({ act }) => (act.kind === 'schedule' && act.asked.jobId === jobId ? [act.asked] : []))
     return new Set(asked.map(({ closes }) => closes)).size > 1
   }
-  const lacking = ({ act, eventId }: Told, sight: Sight): string | undefined => {
+  const lacking = ({ act, eventId }: Told, snapshot: Snapshot): string | undefined => {
     const heard = Math.min(...(arrived.get(eventId) ?? []))
     const due = day.patience(heard)
-    if (isTight || sight.now <= due) return undefined
-    if (act.kind === 'schedule') return isContested(act.asked.jobId) ? undefined : unscheduled(act, due, sight, day)
-    return act.kind === 'extend' ? unextended(act, heard, due, sight, day) : undefined
+    if (isTight || snapshot.now <= due) return undefined
+    if (act.kind === 'schedule') return isContested(act.asked.jobId) ? undefined : unscheduled(act, due, snapshot, day)
+    return act.kind === 'extend' ? unextended(act, heard, due, snapshot, day) : undefined
   }
 
   return {
-    passed: (sight) =>
-      told.flatMap((one): readonly Breach[] => {
-        const told = lacking(one, sight)
-        return told === undefined ? [] : [{ promise: 'f', at: sight.now, job: jobOf(one), told }]
+    passed: (snapshot) =>
+      told.flatMap((one): readonly Violation[] => {
+        const told = lacking(one, snapshot)
+        return told === undefined ? [] : [{ promise: 'f', at: snapshot.now, job: jobOf(one), told }]
       }),
   }
 }
@@ -37,7 +37,7 @@ export function acceptance(day: Day, told: readonly Told[], arrived: ReadonlyMap
 function unscheduled(
   { asked }: Asking<'schedule'>,
   due: Moment,
-  { rows, iam }: Sight,
+  { rows, iam }: Snapshot,
   { aws, history }: Day,
 ): string | undefined {
   if (rows.has(asked.jobId) || !isInOrder(iam, asked.principal, aws.boundaryArn) || due >= asked.closes)
@@ -45,7 +45,7 @@ function unscheduled(
   // With two live keys there is no room for one of Curfew's.
   const isCrowded = history.changes.some(
     ({ by, at, ...made }) =>
-      made.what === 'create key' && by === 'hand' && at <= due && made.key.userName === asked.principal.name,
+      made.what === 'create key' && by === 'manual change' && at <= due && made.key.userName === asked.principal.name,
   )
   if (isCrowded) return undefined
   return 'it was asked for, and there is no row of it'
@@ -55,7 +55,7 @@ function unextended(
   { jobId, closes }: Asking<'extend'>,
   heard: Moment,
   due: Moment,
-  { rows, now }: Sight,
+  { rows, now }: Snapshot,
   { history }: Day,
 ): string | undefined {
   const row = rows.get(jobId)

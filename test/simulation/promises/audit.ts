@@ -1,9 +1,9 @@
 import type { Change } from '../changes.ts'
 import { type Moment, SECOND } from '../plan.ts'
 import { jobOf, leaveOf, textOf } from '../policies.ts'
-import type { Sight } from '../snapshot.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { breaksOf, type Logged, trailOf } from './hash-chain.ts'
-import type { Breach, Day, Watch } from './promise.ts'
+import type { Day, Violation, Watch } from './promise.ts'
 
 /** A run lasts no longer, so the record of an intention that it follows is no older. */
 const LONGEST_RUN = 60 * SECOND
@@ -14,8 +14,8 @@ const CLOCKS = 4 * SECOND
 /** Promise g: no opening without a record before it, and an end to every record. */
 export function audit({ aws, history }: Day): Watch {
   return {
-    changed: (changes, sight) =>
-      changes.filter(isOpening(sight)).flatMap((change): readonly Breach[] => {
+    changed: (changes, snapshot) =>
+      changes.filter(isOpening(snapshot)).flatMap((change): readonly Violation[] => {
         const { at, what } = change
         const [target, owner] = 'arn' in change ? [nameOf(change.arn), undefined] : ['', ownerOf(change)]
         const isIntended = trailOf(aws).some(
@@ -30,32 +30,32 @@ export function audit({ aws, history }: Day): Watch {
         const job = 'arn' in change ? jobOf(change.arn) : undefined
         return [{ promise: 'g', at, job, told: `${what} ${target || owner} without a record of it before` }]
       }),
-    over: (sight) => {
+    over: (snapshot) => {
       const trail = trailOf(aws)
       return [
-        ...unended(trail, sight.now),
-        ...history.changes.filter((change) => !isGone(change, sight)).flatMap((change) => unrecorded(change, trail)),
-        ...brokenChains(trail, sight),
+        ...unended(trail, snapshot.now),
+        ...history.changes.filter((change) => !isGone(change, snapshot)).flatMap((change) => unrecorded(change, trail)),
+        ...brokenChains(trail, snapshot),
       ]
     },
   }
 }
 
-function isOpening({ iam }: Sight) {
+function isOpening({ iam }: Snapshot) {
   return (change: Change): boolean => {
-    if (change.by === 'hand') return false
+    if (change.by === 'manual change') return false
     if (change.what === 'create key') return true
     return change.what === 'attach' && leaveOf(textOf(iam, change.arn)) !== 'nothing'
   }
 }
 
 /** Of each change to each thing some record tells how it ended that does not come before its intention in the chain. */
-function unended(trail: readonly Logged[], now: Moment): readonly Breach[] {
+function unended(trail: readonly Logged[], now: Moment): readonly Violation[] {
   const byHash = new Map(trail.map((record) => [record.hash, record]))
   const groups = Map.groupBy(trail, ({ job, change, target, principal }) =>
     [job, change, change === 'create key' ? principal?.name : target].join(' '),
   )
-  return [...groups].flatMap(([name, records]): readonly Breach[] => {
+  return [...groups].flatMap(([name, records]): readonly Violation[] => {
     // A request that could not be carried out at first may be refused when it is tried again.
     const isRequest = records.some(({ change }) => change === 'schedule grant' || change === 'extend grant')
     const refusals = trail.filter(
@@ -86,9 +86,9 @@ function chainBefore(record: Logged, byHash: ReadonlyMap<string, Logged>): Reado
 }
 
 /** Every change that a Lambda made stands in the log as done, by the run that made it or by a later one. */
-function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[] {
+function unrecorded(change: Change, trail: readonly Logged[]): readonly Violation[] {
   const named = recordedAs(change)
-  if (change.by === 'hand' || named === undefined) return []
+  if (change.by === 'manual change' || named === undefined) return []
   const isRecorded = trail.some(
     (record) =>
       named.targets.includes(record.target) &&
@@ -107,7 +107,7 @@ function unrecorded(change: Change, trail: readonly Logged[]): readonly Breach[]
 }
 
 /** Of a key whose making nobody heard of, and that went with its user, nobody can tell. */
-function isGone(change: Change, { iam }: Sight): boolean {
+function isGone(change: Change, { iam }: Snapshot): boolean {
   return change.what === 'create key' && !iam.users.has(change.key.userName.toLowerCase())
 }
 
@@ -137,10 +137,10 @@ function recordedAs(change: Change) {
   }
 }
 
-function brokenChains(trail: readonly Logged[], { rows, now }: Sight): readonly Breach[] {
+function brokenChains(trail: readonly Logged[], { rows, now }: Snapshot): readonly Violation[] {
   const jobs = Map.groupBy(trail, ({ job }) => job)
   return [...jobs].flatMap(([job, records]) =>
-    breaksOf(records, rows.get(job)?.heads ?? []).map((told): Breach => ({ promise: 'k', at: now, job, told })),
+    breaksOf(records, rows.get(job)?.heads ?? []).map((told): Violation => ({ promise: 'k', at: now, job, told })),
   )
 }
 

@@ -50,7 +50,7 @@ export function breaksOf(records: readonly Logged[], heads: readonly string[]): 
 }
 
 function mayBegin(change: string, because: string): boolean {
-  return change === 'schedule grant' || change === 'refuse request' || because === 'unknown'
+  return change === 'schedule grant' || change === 'refuse request' || because === 'orphaned'
 }
 
 function hashOf(text: string): string {

@@ -1,9 +1,9 @@
 import type { AccessKey, State } from '@curfew/local-aws/iam/state'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { attachedOf } from '../policies.ts'
-import type { Row, Sight } from '../snapshot.ts'
+import type { Row, Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
-import { type Day, lastHand } from './promise.ts'
+import { type Day, lastManualChange } from './promise.ts'
 
 /** What a run that crashed or failed half-way may leave behind, and for how long. */
 export const LEFT_BEHIND = 5 * MINUTE
@@ -16,16 +16,16 @@ const CLOCKS = 3 * SECOND
 
 /** What has to be remembered to judge keys. */
 export type KeyFacts = {
-  readonly note: (sight: Sight) => void
+  readonly recordProgress: (snapshot: Snapshot) => void
   /** Since when each job has been open inside its window. */
   readonly openSince: ReadonlyMap<string, Moment>
   readonly everStored: ReadonlySet<string>
   /** Jobs that use the user's keys now. */
-  readonly workingFor: (user: string, sight: Sight) => readonly Row[]
+  readonly workingFor: (user: string, snapshot: Snapshot) => readonly Row[]
   /** When a job that keeps the user's keys last ran: meanwhile Curfew leaves them all alone. */
   readonly keptUntil: (user: string) => Moment
   /** Until when a hand that changed keys of the user excuses what is wrong with them. */
-  readonly meddledUntil: (user: string) => Moment
+  readonly tamperedUntil: (user: string) => Moment
   /** Whether a run of rotate-keys was made to fail lately. */
   readonly hasFailed: (now: Moment) => boolean
 }
@@ -45,10 +45,10 @@ export function keyFacts({ history, patience }: Day): KeyFacts {
   return {
     openSince,
     everStored,
-    note: ({ iam, rows, stored, now }) => {
+    recordProgress: ({ iam, rows, stored, now }) => {
       for (const id of stored.values()) everStored.add(id)
-      const leaves = attachedOf(iam).filter(({ leave }) => leave !== 'nothing')
-      const open = new Set(leaves.map(({ jobId }) => jobId))
+      const jobs = attachedOf(iam).filter(({ job }) => job !== 'nothing')
+      const open = new Set(jobs.map(({ jobId }) => jobId))
       for (const row of rows.values()) noteRow(row, open.has(row.jobId), now)
     },
     workingFor: (user, { rows, now }) =>
@@ -57,8 +57,8 @@ export function keyFacts({ history, patience }: Day): KeyFacts {
         return isTheirs && now - (openSince.get(row.jobId) ?? now) >= USED_AFTER && !isOver(row, now)
       }),
     keptUntil: (user) => kept.get(user) ?? 0,
-    meddledUntil: (user) => {
-      const at = lastHand(history, (change) => 'key' in change && change.key.userName === user)
+    tamperedUntil: (user) => {
+      const at = lastManualChange(history, (change) => 'key' in change && change.key.userName === user)
       return at === undefined ? 0 : patience(at, INVENTORY)
     },
     hasFailed: (now) => now - (history.lastFailureOf('rotate-keys') ?? Number.NEGATIVE_INFINITY) <= LEFT_BEHIND,

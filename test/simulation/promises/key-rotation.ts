@@ -1,8 +1,8 @@
 import { MINUTE, type Moment } from '../plan.ts'
 import { attachedOf } from '../policies.ts'
-import type { Row, Sight } from '../snapshot.ts'
+import type { Row, Snapshot } from '../snapshot.ts'
 import { endOf, type KeyFacts, LEAD, liveKeysOf, USED_AFTER } from './key-facts.ts'
-import type { Breach, Day } from './promise.ts'
+import type { Day, Violation } from './promise.ts'
 
 const ROTATED_WITHIN = 3 * MINUTE
 
@@ -10,19 +10,19 @@ const ROTATED_WITHIN = 3 * MINUTE
 type Used = { readonly row: Row; readonly key: string | undefined }
 
 /** The part of promise i about what comes after: once nothing of a user runs, the last job's key is as its strategy says. */
-export function rotations({ patience }: Day, { openSince, meddledUntil }: KeyFacts) {
+export function rotations({ patience }: Day, { openSince, tamperedUntil }: KeyFacts) {
   const used = new Map<string, Used>()
   /** Jobs that had their policy attached at all, if only before their window. */
   const touched = new Set<string>()
   const idleSince = new Map<string, Moment>()
 
-  const note = (sight: Sight) => {
-    for (const { jobId } of attachedOf(sight.iam)) touched.add(jobId)
-    for (const row of sight.rows.values()) {
+  const recordProgress = (snapshot: Snapshot) => {
+    for (const { jobId } of attachedOf(snapshot.iam)) touched.add(jobId)
+    for (const row of snapshot.rows.values()) {
       const { jobId, principal } = row
-      const wasUsed = Math.min(sight.now, endOf(row)) - (openSince.get(jobId) ?? sight.now) >= USED_AFTER
+      const wasUsed = Math.min(snapshot.now, endOf(row)) - (openSince.get(jobId) ?? snapshot.now) >= USED_AFTER
       if (principal.type === 'role' || row.keys === 'keep' || !(wasUsed || used.has(jobId))) continue
-      const key = sight.now < endOf(row) ? sight.stored.get(principal.name) : used.get(jobId)?.key
+      const key = snapshot.now < endOf(row) ? snapshot.stored.get(principal.name) : used.get(jobId)?.key
       used.set(jobId, { row, key })
     }
   }
@@ -33,39 +33,41 @@ export function rotations({ patience }: Day, { openSince, meddledUntil }: KeyFac
     return idleSince.get(user)
   }
 
-  return (sight: Sight, isManaged: (user: string) => boolean): readonly Breach[] => {
-    note(sight)
-    const users = [...sight.iam.users.values()].filter(({ name }) => isManaged(name))
+  return (snapshot: Snapshot, isManaged: (user: string) => boolean): readonly Violation[] => {
+    recordProgress(snapshot)
+    const users = [...snapshot.iam.users.values()].filter(({ name }) => isManaged(name))
     return users.flatMap(({ name }) => {
-      const rows = [...sight.rows.values()].filter(({ principal }) => principal.name === name)
-      const idle = idleFor(name, rows, sight.now)
-      if (idle === undefined || sight.now <= patience(idle, ROTATED_WITHIN)) return []
+      const rows = [...snapshot.rows.values()].filter(({ principal }) => principal.name === name)
+      const idle = idleFor(name, rows, snapshot.now)
+      if (idle === undefined || snapshot.now <= patience(idle, ROTATED_WITHIN)) return []
       const mine = [...used.values()].filter(({ row }) => row.principal.name === name)
       const unsure = rows.filter(({ jobId, keys }) => touched.has(jobId) && !used.has(jobId) && keys !== 'keep')
-      const isMeddledWith = meddledUntil(name) > 0
-      return [...leaked(mine, name, sight), ...(isMeddledWith ? [] : undead(mine, unsure, name, sight))]
+      const isTamperedWith = tamperedUntil(name) > 0
+      return [...leaked(mine, name, snapshot), ...(isTamperedWith ? [] : undead(mine, unsure, name, snapshot))]
     })
   }
 }
 
 /** A key that a job used which rotates is not live any more. */
-function leaked(used: readonly Used[], user: string, sight: Sight): readonly Breach[] {
-  const live = liveKeysOf(sight.iam, user).map(({ id }) => id)
+function leaked(used: readonly Used[], user: string, snapshot: Snapshot): readonly Violation[] {
+  const live = liveKeysOf(snapshot.iam, user).map(({ id }) => id)
   const found = used.find(({ row, key }) => row.keys === 'rotate' && key !== undefined && live.includes(key))
   if (found === undefined) return []
-  return [breach(sight, found.row, `its key ${found.key} is live though the job is over and keys rotate`)]
+  return [violation(snapshot, found.row, `its key ${found.key} is live though the job is over and keys rotate`)]
 }
 
 /** If the job that ended last deactivates its keys, none is live. Where it is not sure which was the last, nothing is said. */
-function undead(used: readonly Used[], unsure: readonly Row[], user: string, sight: Sight): readonly Breach[] {
+function undead(used: readonly Used[], unsure: readonly Row[], user: string, snapshot: Snapshot): readonly Violation[] {
   const [last, other] = used.map(({ row }) => row).toSorted((a, b) => endOf(b) - endOf(a))
-  const live = liveKeysOf(sight.iam, user)
+  const live = liveKeysOf(snapshot.iam, user)
   if (last === undefined || last.keys !== 'deactivate' || live.length === 0) return []
   const isSure = [...unsure, ...(other ? [other] : [])].every((row) => endOf(row) < endOf(last))
   if (!isSure) return []
-  return [breach(sight, last, `${live.length} keys are live though the job is over and keys are to be deactivated`)]
+  return [
+    violation(snapshot, last, `${live.length} keys are live though the job is over and keys are to be deactivated`),
+  ]
 }
 
-function breach({ now: at }: Sight, { jobId: job }: Row, told: string): Breach {
+function violation({ now: at }: Snapshot, { jobId: job }: Row, told: string): Violation {
   return { promise: 'i', at, job, told }
 }

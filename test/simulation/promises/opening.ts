@@ -3,9 +3,9 @@ import { wasTroubled } from '../patience.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { attachedOf, jobOf } from '../policies.ts'
 import { identityOf, isInOrder } from '../principals.ts'
-import type { Row, Sight } from '../snapshot.ts'
+import type { Row, Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
-import { type Breach, type Day, jobsIn, lastHand, type Watch } from './promise.ts'
+import { type Day, jobsIn, lastManualChange, type Violation, type Watch } from './promise.ts'
 
 /** Clocks that are ahead close by so much too early. */
 const CLOCKS = 3 * SECOND
@@ -20,29 +20,29 @@ export function opening(day: Day): Watch {
   const fullAt = new Map<string, Moment>()
   const isExcused = extensions(day)
 
-  const gap = (row: Row, sight: Sight): readonly Breach[] => {
-    const isOpen = coverOf(row, sight) > 0
-    if (isOpen && sight.now >= row.opens) seenOpen.add(row.jobId)
-    if (isOpen || !seenOpen.has(row.jobId) || isMeddledWith(row, sight.now, day)) return []
-    return [{ promise: 'f', at: sight.now, job: row.jobId, told: 'it was open, should be open, and is not' }]
+  const gap = (row: Row, snapshot: Snapshot): readonly Violation[] => {
+    const isOpen = coverOf(row, snapshot) > 0
+    if (isOpen && snapshot.now >= row.opens) seenOpen.add(row.jobId)
+    if (isOpen || !seenOpen.has(row.jobId) || isTamperedWith(row, snapshot.now, day)) return []
+    return [{ promise: 'f', at: snapshot.now, job: row.jobId, told: 'it was open, should be open, and is not' }]
   }
-  const late = (row: Row, since: Moment, sight: Sight): readonly Breach[] => {
-    if (isFull(row, sight, day)) fullAt.set(row.jobId, sight.now)
+  const late = (row: Row, since: Moment, snapshot: Snapshot): readonly Violation[] => {
+    if (isFull(row, snapshot, day)) fullAt.set(row.jobId, snapshot.now)
     const base = Math.max(row.opens - LEAD, since, fullAt.get(row.jobId) ?? 0)
     const due = Math.max(row.opens, day.patience(base))
-    if (sight.now <= due || coverOf(row, sight) >= row.policies.length) return []
-    if (isMeddledWith(row, sight.now, day)) return []
+    if (snapshot.now <= due || coverOf(row, snapshot) >= row.policies.length) return []
+    if (isTamperedWith(row, snapshot.now, day)) return []
     const told = `it should be open since ${clockTime(row.opens)}, and at the latest since ${clockTime(due)}`
-    return [{ promise: 'f', at: sight.now, job: row.jobId, told }]
+    return [{ promise: 'f', at: snapshot.now, job: row.jobId, told }]
   }
 
   return {
-    passed: (sight) =>
-      jobsIn(sight, day.history).flatMap(([row, since]) => {
-        const wrong = wrongRow(row, sight, day)
-        if (wrong !== undefined) return [{ promise: 'f', at: sight.now, job: row.jobId, told: wrong }]
-        const isOver = row.ended !== undefined || sight.now >= row.closes - CLOCKS
-        return isExcused(row, sight.now) || isOver ? [] : [...gap(row, sight), ...late(row, since, sight)]
+    passed: (snapshot) =>
+      jobsIn(snapshot, day.history).flatMap(([row, since]) => {
+        const wrong = wrongRow(row, snapshot, day)
+        if (wrong !== undefined) return [{ promise: 'f', at: snapshot.now, job: row.jobId, told: wrong }]
+        const isOver = row.ended !== undefined || snapshot.now >= row.closes - CLOCKS
+        return isExcused(row, snapshot.now) || isOver ? [] : [...gap(row, snapshot), ...late(row, since, snapshot)]
       }),
   }
 }
@@ -60,7 +60,7 @@ function extensions({ patience }: Day) {
 }
 
 /** What stands in a row that nobody asked for. */
-function wrongRow(row: Row, _: Sight, { expect }: Day): string | undefined {
+function wrongRow(row: Row, _: Snapshot, { expect }: Day): string | undefined {
   const isAsked = expect.windows(row.jobId).some(({ opens, closes }) => opens === row.opens && closes === row.closes)
   if (!isAsked) return `its row says ${clockTime(row.opens)} to ${clockTime(row.closes)}, which nobody asked for`
   if (row.ended !== undefined && !expect.mayHaveEnded(row))
@@ -69,22 +69,22 @@ function wrongRow(row: Row, _: Sight, { expect }: Day): string | undefined {
 }
 
 /** How many attached policies of a job allow something now, or will. */
-function coverOf({ jobId, principal }: Row, { iam, now }: Sight): number {
+function coverOf({ jobId, principal }: Row, { iam, now }: Snapshot): number {
   return attachedOf(iam).filter(
-    ({ who, leave, ...attached }) =>
+    ({ who, job, ...attached }) =>
       attached.jobId === jobId &&
       who.kind === principal.type &&
       who.name === principal.name &&
-      (leave === 'unbounded' || (leave !== 'nothing' && now < leave.until)),
+      (job === 'unbounded' || (job !== 'nothing' && now < job.until)),
   ).length
 }
 
 /** A hand took something away, and it is not yet time for it to have been put right; or there is nobody to open for. */
-function isMeddledWith({ jobId, principal }: Row, now: Moment, { history, patience, aws, plan }: Day): boolean {
+function isTamperedWith({ jobId, principal }: Row, now: Moment, { history, patience, aws, plan }: Day): boolean {
   if (!isInOrder(aws.truth.iam(), principal, aws.boundaryArn)) return true
   // Where there is little room, what a hand attached may have taken it.
   const isTight = plan.elements.some(({ kind }) => kind === 'small quota')
-  const at = lastHand(
+  const at = lastManualChange(
     history,
     (change) =>
       ((change.what === 'detach' || change.what === 'attach') && jobOf(change.arn) === jobId) ||
@@ -95,7 +95,7 @@ function isMeddledWith({ jobId, principal }: Row, now: Moment, { history, patien
 }
 
 /** IAM would not take one more. */
-function isFull({ principal }: Row, { iam }: Sight, { plan }: Day): boolean {
+function isFull({ principal }: Row, { iam }: Snapshot, { plan }: Day): boolean {
   const [quota] = plan.elements.flatMap((one) => (one.kind === 'small quota' ? [one.attached] : []))
   const held = identityOf(iam, principal)?.attached.length ?? 0
   return principal.type === 'user' && quota !== undefined && held >= quota

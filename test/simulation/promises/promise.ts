@@ -3,7 +3,7 @@ import type { Change } from '../changes.ts'
 import type { Expectations } from '../expectations.ts'
 import type { Patience } from '../patience.ts'
 import type { Moment, Plan } from '../plan.ts'
-import type { Row, Sight } from '../snapshot.ts'
+import type { Row, Snapshot } from '../snapshot.ts'
 
 /** The promises by their letters, as issue 4 has them. */
 export const PROMISES = {
@@ -19,11 +19,11 @@ export const PROMISES = {
   k: 'nothing is left over, the audit chain is whole, and no secret is anywhere',
 } as const
 
-export type Letter = keyof typeof PROMISES
+export type Message = keyof typeof PROMISES
 
 /** A promise that was broken. */
-export type Breach = {
-  readonly promise: Letter
+export type Violation = {
+  readonly promise: Message
   readonly at: Moment
   readonly job?: string | undefined
   readonly told: string
@@ -51,21 +51,21 @@ export type History = {
 /** One who watches over some promises. Each hook answers with what it saw broken. */
 export interface Watch {
   /** A call of a Lambda that writes a policy's document. */
-  readonly written?: (jobId: string | undefined, document: string, now: Moment) => readonly Breach[]
+  readonly written?: (jobId: string | undefined, document: string, now: Moment) => readonly Violation[]
   /** IAM was changed. */
-  readonly changed?: (changes: readonly Change[], sight: Sight) => readonly Breach[]
+  readonly changed?: (changes: readonly Change[], snapshot: Snapshot) => readonly Violation[]
   /** Some time has passed. */
-  readonly passed?: (sight: Sight) => readonly Breach[]
+  readonly passed?: (snapshot: Snapshot) => readonly Violation[]
   /** The day is over, and all that was to be done has been done. */
-  readonly over?: (sight: Sight) => readonly Breach[]
+  readonly over?: (snapshot: Snapshot) => readonly Violation[]
 }
 
 /** Every job that has a row, with when that was first seen. */
-export function jobsIn(sight: Sight, { rowSince }: History): readonly (readonly [Row, Moment])[] {
-  return [...sight.rows.values()].map((row) => [row, rowSince.get(row.jobId) ?? sight.now] as const)
+export function jobsIn(snapshot: Snapshot, { rowSince }: History): readonly (readonly [Row, Moment])[] {
+  return [...snapshot.rows.values()].map((row) => [row, rowSince.get(row.jobId) ?? snapshot.now] as const)
 }
 
 /** The last change by a hand that concerns something, if there was one. */
-export function lastHand({ changes }: History, concerns: (change: Change) => boolean): Moment | undefined {
-  return changes.findLast((change) => change.by === 'hand' && concerns(change))?.at
+export function lastManualChange({ changes }: History, concerns: (change: Change) => boolean): Moment | undefined {
+  return changes.findLast((change) => change.by === 'manual change' && concerns(change))?.at
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Location, Network } from '#core/access/access.ts'
-import type { Leave } from '#core/grant/grant.ts'
-import { where } from './leaves.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
+import { deployment } from './leaves.ts'
 
 const bucket = fc.constantFrom('train', 'train2', 'models', 'models-eu', 'jobs')
 // The prefixes are near misses of one another, and some hold what IAM would read as a wildcard.
@@ -22,7 +22,7 @@ const locations = fc.array(location, { maxLength: 4 })
 const arns = (service: string, resource: string) =>
   fc
     .subarray(['us-east-1', 'eu-west-1'])
-    .map((regions) => regions.map((region) => `arn:aws:${service}:${region}:${where.account}:${resource}`))
+    .map((regions) => regions.map((region) => `arn:aws:${service}:${region}:${deployment.account}:${resource}`))
 
 const network: fc.Arbitrary<Network> = fc.oneof(
   fc
@@ -39,7 +39,7 @@ const window = fc
   .map(([start, seconds]) => ({ opensAt: new Date(start * 1000), closesAt: new Date((start + seconds) * 1000) }))
 
 /** Any leave that the contracts let through, small but awkward. */
-export const anyLeave: fc.Arbitrary<Leave> = fc.record({
+export const anyJobAccess: fc.Arbitrary<JobAccess> = fc.record({
   jobId: fc.constantFrom('job-1', 'job-11', 'wikipedia-finetune'),
   principal: fc.constant({ type: 'role', name: 'trainer' } as const),
   window,

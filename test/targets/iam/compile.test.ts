@@ -5,14 +5,14 @@ import { parsePolicyText } from '@curfew/iam-policy/parse'
 import { printPolicy } from '@curfew/iam-policy/print'
 import { sizeOf } from '@curfew/iam-policy/size'
 import { describe, expect, test } from 'vitest'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { bare, but, contractor, reaching, seed0, seed3, where } from './leaves.ts'
+import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './leaves.ts'
 import { allows, fromTheJob, throughS3, type Values } from './requests.ts'
 
 const exclusive = { isolation: 'exclusive' } as const
-const can = (leave: Leave, action: string, resource: string, changes: Values = {}) =>
-  allows(compile(leave, where), action, resource, fromTheJob(leave, changes))
+const can = (job: JobAccess, action: string, resource: string, changes: Values = {}) =>
+  allows(compile(job, deployment), action, resource, fromTheJob(job, changes))
 
 const output = 'arn:aws:s3:::acmeco-finetuned-models/job-0001/model.bin'
 const dataset = 'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01'
@@ -20,9 +20,9 @@ const dataset = 'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01'
 test.each([
   ['seed 0', but(seed0, exclusive), '000-ideal.json', 1566],
   ['the contractor of seed 2', but(contractor, exclusive), '002-ideal.json', 1365],
-] as const)('%s compiles to the policy that was worked out by hand', (_, leave, file, characters) => {
+] as const)('%s compiles to the policy that was worked out by hand', (_, job, file, characters) => {
   const ideal = parsePolicyText(readFileSync(`packages/iam-policy/test/seeds/${file}`, 'utf8'))
-  const [policy, ...more] = compile(leave, where)
+  const [policy, ...more] = compile(job, deployment)
 
   expect(more).toEqual([])
   expect(policy && samePolicy(policy, ideal)).toBe(true)
@@ -36,10 +36,10 @@ describe('the window is half open, to the second', () => {
     ['03:59:59', true],
     ['04:00:00', false],
   ])('at %s: %s', (time, expected) => {
-    for (const leave of [seed0, but(seed0, exclusive)]) {
+    for (const job of [seed0, but(seed0, exclusive)]) {
       const at = { 'aws:CurrentTime': `2025-07-16T${time}Z` }
-      expect(can(leave, 's3:GetObject', `${dataset}/a`, at)).toBe(expected)
-      expect(can(leave, 's3:PutObject', output, at)).toBe(expected)
+      expect(can(job, 's3:GetObject', `${dataset}/a`, at)).toBe(expected)
+      expect(can(job, 's3:PutObject', output, at)).toBe(expected)
     }
   })
 })
@@ -85,16 +85,16 @@ describe('a prefix', () => {
   })
 
   test('beside a whole bucket leaves both as they are', () => {
-    const leave = reaching(contractor, {
+    const job = reaching(contractor, {
       datasets: [
         { bucket: 'ml-data', prefix: 'train/' },
         { bucket: 'other', prefix: '' },
       ],
     })
 
-    expect(can(leave, 's3:GetObject', 'arn:aws:s3:::ml-data/train/a')).toBe(true)
-    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::other')).toBe(true)
-    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::ml-data')).toBe(false)
+    expect(can(job, 's3:GetObject', 'arn:aws:s3:::ml-data/train/a')).toBe(true)
+    expect(can(job, 's3:ListBucket', 'arn:aws:s3:::other')).toBe(true)
+    expect(can(job, 's3:ListBucket', 'arn:aws:s3:::ml-data')).toBe(false)
   })
 
   test('that a larger grant covers adds nothing', () => {
@@ -106,18 +106,18 @@ describe('a prefix', () => {
       ],
     })
 
-    expect(compile(both, where)).toEqual(compile(whole, where))
+    expect(compile(both, deployment)).toEqual(compile(whole, deployment))
   })
 
   test('with characters that IAM reads as wildcards or variables means those characters', () => {
     const prefix = 'a*/b?/${aws:username}/'
-    const leave = reaching(contractor, { datasets: [{ bucket: 'ml-data', prefix }] })
+    const job = reaching(contractor, { datasets: [{ bucket: 'ml-data', prefix }] })
     const ann = { 'aws:username': 'ann' }
 
-    expect(can(leave, 's3:GetObject', `arn:aws:s3:::ml-data/${prefix}x`, ann)).toBe(true)
-    expect(can(leave, 's3:GetObject', 'arn:aws:s3:::ml-data/ax/bx/ann/x', ann)).toBe(false)
-    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': prefix })).toBe(true)
-    expect(can(leave, 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'ax/bx/ann/', ...ann })).toBe(false)
+    expect(can(job, 's3:GetObject', `arn:aws:s3:::ml-data/${prefix}x`, ann)).toBe(true)
+    expect(can(job, 's3:GetObject', 'arn:aws:s3:::ml-data/ax/bx/ann/x', ann)).toBe(false)
+    expect(can(job, 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': prefix })).toBe(true)
+    expect(can(job, 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'ax/bx/ann/', ...ann })).toBe(false)
   })
 })
 
@@ -155,8 +155,8 @@ describe('a KMS key is used through S3, for granted objects, wherever S3 calls f
     ],
     ['does nothing after the close', 'kms:Decrypt', read, { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
   ])('%s', (_, action, arn, changes, expected) => {
-    for (const leave of [seed3, but(seed3, exclusive), but(seed3, { network: { sourceIps: ['203.0.113.42'] } })]) {
-      expect(allows(compile(leave, where), action, key, throughS3(leave, arn, changes))).toBe(expected)
+    for (const job of [seed3, but(seed3, exclusive), but(seed3, { network: { sourceIps: ['203.0.113.42'] } })]) {
+      expect(allows(compile(job, deployment), action, key, throughS3(job, arn, changes))).toBe(expected)
     }
   })
 
@@ -178,21 +178,21 @@ describe('images and logs', () => {
     ['writes its own stream', 'logs:PutLogEvents', `${stream}:job-0001/algo-1`, elsewhere, true],
     ["writes no other job's stream", 'logs:PutLogEvents', `${stream}:job-00011/algo-1`, elsewhere, false],
   ])('through its own endpoint, the job %s', (_, action, resource, changes, expected) => {
-    for (const leave of [seed3, but(seed3, exclusive)]) expect(can(leave, action, resource, changes)).toBe(expected)
+    for (const job of [seed3, but(seed3, exclusive)]) expect(can(job, action, resource, changes)).toBe(expected)
   })
 
   test('from an address, they are bound to it as well', () => {
-    const leave = but(seed3, { network: { sourceIps: ['203.0.113.0/24'] } })
+    const job = but(seed3, { network: { sourceIps: ['203.0.113.0/24'] } })
 
-    expect(can(leave, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.113.255' })).toBe(true)
-    expect(can(leave, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
-    expect(can(leave, 'logs:PutLogEvents', `${stream}:job-0001`, { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
+    expect(can(job, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.113.255' })).toBe(true)
+    expect(can(job, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
+    expect(can(job, 'logs:PutLogEvents', `${stream}:job-0001`, { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
   })
 
   test('a log group is named with or without its star', () => {
     const starless = reaching(seed3, { logGroups: seed3.access.logGroups.map((arn) => arn.replace(':*', '')) })
 
-    expect(compile(starless, where)).toEqual(compile(seed3, where))
+    expect(compile(starless, deployment)).toEqual(compile(seed3, deployment))
   })
 })
 
@@ -207,11 +207,11 @@ describe('behind a VPC endpoint', () => {
 })
 
 test('on any network, only window, account and resource bind', () => {
-  const leave = but(seed0, { network: 'any' })
+  const job = but(seed0, { network: 'any' })
 
-  expect(can(leave, 's3:GetObject', `${dataset}/a`, { 'aws:SourceIp': '2001:db8::1' })).toBe(true)
+  expect(can(job, 's3:GetObject', `${dataset}/a`, { 'aws:SourceIp': '2001:db8::1' })).toBe(true)
   expect(
-    printPolicy(compile(but(leave, exclusive), where)[0] ?? { version: '2012-10-17', statements: [] }),
+    printPolicy(compile(but(job, exclusive), deployment)[0] ?? { version: '2012-10-17', statements: [] }),
   ).not.toMatch(/SourceIp|SourceVpce/)
 })
 
@@ -220,7 +220,7 @@ describe('an exclusive grant forbids, even to an administrator', () => {
     '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
   )
 
-  test.each<[string, Leave, string, Values, boolean]>([
+  test.each<[string, JobAccess, string, Values, boolean]>([
     ['anything before', seed0, 'iam:PassRole', { 'aws:CurrentTime': '2025-07-16T00:59:59Z' }, false],
     ['anything from the close on', seed0, 'iam:PassRole', { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
     ['anything from elsewhere', seed0, 'iam:PassRole', { 'aws:SourceIp': '203.0.113.43' }, false],
@@ -236,29 +236,29 @@ describe('an exclusive grant forbids, even to an administrator', () => {
       true,
     ],
     ['nothing of the rest', seed0, 'iam:PassRole', {}, true],
-  ])('%s', (_, leave, action, changes, expected) => {
-    const policies = [administrator, ...compile(but(leave, exclusive), where)]
+  ])('%s', (_, job, action, changes, expected) => {
+    const policies = [administrator, ...compile(but(job, exclusive), deployment)]
 
-    expect(allows(policies, action, '*', fromTheJob(leave, changes))).toBe(expected)
-    expect(allows([administrator, ...compile(leave, where)], action, '*', fromTheJob(leave, changes))).toBe(true)
+    expect(allows(policies, action, '*', fromTheJob(job, changes))).toBe(expected)
+    expect(allows([administrator, ...compile(job, deployment)], action, '*', fromTheJob(job, changes))).toBe(true)
   })
 })
 
 test('a shared grant of nothing needs no policy', () => {
-  expect(compile(bare, where)).toHaveLength(0)
-  expect(compile(but(bare, exclusive), where)).toHaveLength(1)
+  expect(compile(bare, deployment)).toHaveLength(0)
+  expect(compile(but(bare, exclusive), deployment)).toHaveLength(1)
 })
 
 test('the same leave in another order compiles to the same text', () => {
   const locations = ['ccc', 'aaa', 'bbb', 'aaa'].map((bucket) => ({ bucket, prefix: 'p/' }))
-  const leave = reaching(seed3, { datasets: locations, outputs: locations })
+  const job = reaching(seed3, { datasets: locations, outputs: locations })
   const turned = reaching(seed3, { datasets: locations.toReversed(), outputs: locations.toReversed() })
 
-  expect(compile(turned, where).map(printPolicy)).toEqual(compile(leave, where).map(printPolicy))
+  expect(compile(turned, deployment).map(printPolicy)).toEqual(compile(job, deployment).map(printPolicy))
 })
 
 describe('a leave that the contracts should have refused is refused here, with its path', () => {
-  test.each<[string, Leave]>([
+  test.each<[string, JobAccess]>([
     ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'ml-artifacts-*', prefix: '' }] })],
     ['access.outputs[0]', reaching(bare, { outputs: [{ bucket: 'bbb', prefix: 'job-1' }] })],
     ['access.checkpoints[0]', reaching(bare, { checkpoints: [{ bucket: 'bbb', prefix: '数据/' }] })],
@@ -272,7 +272,7 @@ describe('a leave that the contracts should have refused is refused here, with i
     ['window.closesAt', but(bare, { window: { ...seed0.window, closesAt: new Date('2025-07-16T04:00:00.500Z') } })],
     ['window.opensAt', but(bare, { window: { ...seed0.window, opensAt: new Date('soon') } })],
     ['jobId', but(bare, { jobId: '' })],
-  ])('%s', (path, leave) => {
-    expect(() => compile(leave, where)).toThrow(`${leave.jobId}: ${path}`)
+  ])('%s', (path, job) => {
+    expect(() => compile(job, deployment)).toThrow(`${job.jobId}: ${path}`)
   })
 })

@@ -23,7 +23,7 @@ test.each([
   ['a network that is everywhere', (policy: Policy) => without(policy, 'IpAddress')],
   ['nothing at all', (policy: Policy) => ({ ...policy, statements: policy.statements.slice(1) })],
 ])('what a compiler wrote with %s is never granted', (_rule, broken) => {
-  const careless: typeof compile = (leave, where) => compile(leave, where).map(broken)
+  const careless: typeof compile = (job, deployment) => compile(job, deployment).map(broken)
 
   expect(() => provedPolicies(seedGrant(), WHERE, careless)).toThrow('its policy could not be proved')
 })

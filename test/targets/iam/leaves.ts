@@ -1,11 +1,11 @@
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 
-export const where: Deployment = { partition: 'aws', account: '111122223333', region: 'us-east-1' }
+export const deployment: Deployment = { partition: 'aws', account: '111122223333', region: 'us-east-1' }
 
 const window = { opensAt: new Date('2025-07-16T01:00:00Z'), closesAt: new Date('2025-07-16T04:00:00Z') }
 
-const nothing: Leave['access'] = {
+const nothing: JobAccess['access'] = {
   datasets: [],
   baseModels: [],
   outputs: [],
@@ -16,7 +16,7 @@ const nothing: Leave['access'] = {
 }
 
 /** Seed 0: fine-tune on Wikipedia from one machine, three hours. */
-export const seed0: Leave = {
+export const seed0: JobAccess = {
   jobId: 'wikipedia-finetune-2025-07-16',
   principal: { type: 'user', name: 'trainer-gpu-01' },
   window,
@@ -31,7 +31,7 @@ export const seed0: Leave = {
 }
 
 /** Seed 2: a contractor reads one prefix for seven days. */
-export const contractor: Leave = {
+export const contractor: JobAccess = {
   jobId: 'churn-review',
   principal: { type: 'role', name: 'contractor' },
   window: { opensAt: new Date('2025-07-16T00:00:00Z'), closesAt: new Date('2025-07-23T00:00:00Z') },
@@ -41,7 +41,7 @@ export const contractor: Leave = {
 }
 
 /** Seed 3: behind a VPC endpoint, with a key, an image, a log group and checkpoints. */
-export const seed3: Leave = {
+export const seed3: JobAccess = {
   jobId: 'job-0001',
   principal: { type: 'role', name: 'finetune' },
   window,
@@ -59,14 +59,14 @@ export const seed3: Leave = {
 }
 
 /** The same leave with other parts. */
-export function but(leave: Leave, changes: Partial<Leave>): Leave {
-  return { ...leave, ...changes }
+export function but(job: JobAccess, changes: Partial<JobAccess>): JobAccess {
+  return { ...job, ...changes }
 }
 
 /** The same leave with other access. */
-export function reaching(leave: Leave, access: Partial<Leave['access']>): Leave {
-  return { ...leave, access: { ...leave.access, ...access } }
+export function reaching(job: JobAccess, access: Partial<JobAccess['access']>): JobAccess {
+  return { ...job, access: { ...job.access, ...access } }
 }
 
 /** A leave of nothing, to be filled in. */
-export const bare: Leave = { ...seed0, access: nothing }
+export const bare: JobAccess = { ...seed0, access: nothing }

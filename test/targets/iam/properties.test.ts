@@ -4,60 +4,60 @@ import { printPolicy } from '@curfew/iam-policy/print'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Location, Network } from '#core/access/access.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { anyLeave } from './any-leave.ts'
-import { where } from './leaves.ts'
+import { anyJobAccess } from './any-leave.ts'
+import { deployment } from './leaves.ts'
 import { allows, fromTheJob, type Values } from './requests.ts'
 
 const ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:AbortMultipartUpload', 's3:DeleteObject']
 
-const readable = ({ access }: Leave) => [...access.datasets, ...access.baseModels, ...access.checkpoints]
-const writable = ({ access }: Leave) => [...access.outputs, ...access.checkpoints]
+const readable = ({ access }: JobAccess) => [...access.datasets, ...access.baseModels, ...access.checkpoints]
+const writable = ({ access }: JobAccess) => [...access.outputs, ...access.checkpoints]
 const object = ({ bucket, prefix }: Location, key = 'x') => `arn:aws:s3:::${bucket}/${prefix}${key}`
 const isIn = (locations: readonly Location[], bucket: string, key: string) =>
   locations.some((location) => location.bucket === bucket && key.startsWith(location.prefix))
 
 /** Every S3 request on a granted location that could possibly be allowed. */
-function attempts(leave: Leave): readonly (readonly [string, string, Values])[] {
-  return [...readable(leave), ...writable(leave)].flatMap((location) =>
+function attempts(job: JobAccess): readonly (readonly [string, string, Values])[] {
+  return [...readable(job), ...writable(job)].flatMap((location) =>
     ACTIONS.map((action) => [action, object(location), { 's3:prefix': location.prefix }] as const).concat([
       ['s3:ListBucket', `arn:aws:s3:::${location.bucket}`, { 's3:prefix': location.prefix }],
     ]),
   )
 }
 
-function anyAllowed(leave: Leave, changes: Values): boolean {
-  const policies = compile(leave, where)
-  return attempts(leave).some(([action, resource, values]) =>
-    allows(policies, action, resource, fromTheJob(leave, { ...values, ...changes })),
+function anyAllowed(job: JobAccess, changes: Values): boolean {
+  const policies = compile(job, deployment)
+  return attempts(job).some(([action, resource, values]) =>
+    allows(policies, action, resource, fromTheJob(job, { ...values, ...changes })),
   )
 }
 
 const second = (instant: Date, offset: number) => new Date(instant.getTime() + offset * 1000).toISOString()
 
 describe('whatever the leave', () => {
-  const always = (rule: (leave: Leave) => void) => fc.assert(fc.property(anyLeave, rule), { numRuns: 100 })
+  const always = (rule: (job: JobAccess) => void) => fc.assert(fc.property(anyJobAccess, rule), { numRuns: 100 })
 
   test('its policies survive being printed and read back', () => {
-    always((leave) => {
-      for (const policy of compile(leave, where)) {
+    always((job) => {
+      for (const policy of compile(job, deployment)) {
         expect(samePolicy(parsePolicyText(printPolicy(policy)), policy)).toBe(true)
       }
     })
   })
 
   test('what is granted is allowed, from the first second to the last', () => {
-    always((leave) => {
-      const policies = compile(leave, where)
-      for (const time of [second(leave.window.opensAt, 0), second(leave.window.closesAt, -1)]) {
-        const context = fromTheJob(leave, { 'aws:CurrentTime': time })
-        for (const location of readable(leave)) {
+    always((job) => {
+      const policies = compile(job, deployment)
+      for (const time of [second(job.window.opensAt, 0), second(job.window.closesAt, -1)]) {
+        const context = fromTheJob(job, { 'aws:CurrentTime': time })
+        for (const location of readable(job)) {
           const listing = { ...context, 's3:prefix': location.prefix }
           expect(allows(policies, 's3:GetObject', object(location), context)).toBe(true)
           expect(allows(policies, 's3:ListBucket', `arn:aws:s3:::${location.bucket}`, listing)).toBe(true)
         }
-        for (const location of writable(leave)) {
+        for (const location of writable(job)) {
           expect(allows(policies, 's3:PutObject', object(location), context)).toBe(true)
         }
       }
@@ -65,27 +65,27 @@ describe('whatever the leave', () => {
   })
 
   test('nothing is allowed a second before the window, at its close, or after', () => {
-    always((leave) => {
+    always((job) => {
       for (const time of [
-        second(leave.window.opensAt, -1),
-        second(leave.window.closesAt, 0),
-        second(leave.window.closesAt, 86_400),
+        second(job.window.opensAt, -1),
+        second(job.window.closesAt, 0),
+        second(job.window.closesAt, 86_400),
       ]) {
-        expect(anyAllowed(leave, { 'aws:CurrentTime': time })).toBe(false)
+        expect(anyAllowed(job, { 'aws:CurrentTime': time })).toBe(false)
       }
     })
   })
 
   test('nothing is allowed from next door, unless anywhere will do', () => {
-    always((leave) => {
-      if (leave.network === 'any') return
-      for (const origin of neighboursOf(leave.network)) expect(anyAllowed(leave, origin)).toBe(false)
+    always((job) => {
+      if (job.network === 'any') return
+      for (const origin of neighboursOf(job.network)) expect(anyAllowed(job, origin)).toBe(false)
     })
   })
 
   test("nothing is allowed in a stranger's bucket", () => {
-    always((leave) => {
-      expect(anyAllowed(leave, { 'aws:ResourceAccount': '999999999999' })).toBe(false)
+    always((job) => {
+      expect(anyAllowed(job, { 'aws:ResourceAccount': '999999999999' })).toBe(false)
     })
   })
 
@@ -105,22 +105,22 @@ describe('whatever the leave', () => {
     )
     const bucket = fc.constantFrom('train', 'train2', 'train22', 'models', 'models-eu', 'jobs', 'xjobs')
     fc.assert(
-      fc.property(anyLeave, bucket, key, (leave, name, path) => {
-        const policies = compile(leave, where)
-        const asked = (action: string) => allows(policies, action, `arn:aws:s3:::${name}/${path}`, fromTheJob(leave))
-        expect(asked('s3:GetObject')).toBe(isIn(readable(leave), name, path))
-        expect(asked('s3:PutObject')).toBe(isIn(writable(leave), name, path))
+      fc.property(anyJobAccess, bucket, key, (job, name, path) => {
+        const policies = compile(job, deployment)
+        const asked = (action: string) => allows(policies, action, `arn:aws:s3:::${name}/${path}`, fromTheJob(job))
+        expect(asked('s3:GetObject')).toBe(isIn(readable(job), name, path))
+        expect(asked('s3:PutObject')).toBe(isIn(writable(job), name, path))
       }),
       { numRuns: 500 },
     )
   })
 
   test('nothing is ever deleted, published or retagged', () => {
-    always((leave) => {
-      const policies = compile(leave, where)
-      for (const location of [...readable(leave), ...writable(leave)]) {
+    always((job) => {
+      const policies = compile(job, deployment)
+      for (const location of [...readable(job), ...writable(job)]) {
         for (const action of ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectAcl', 's3:PutObjectTagging']) {
-          expect(allows(policies, action, object(location), fromTheJob(leave))).toBe(false)
+          expect(allows(policies, action, object(location), fromTheJob(job))).toBe(false)
         }
       }
     })

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile } from '#targets/iam/compile.ts'
 import { prove, prover } from '#targets/iam/prove.ts'
-import { anyLeave } from './any-leave.ts'
-import { bare, but, contractor, reaching, seed0, seed3, where } from './leaves.ts'
+import { anyJobAccess } from './any-leave.ts'
+import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './leaves.ts'
 import { mutantsOf } from './mutants.ts'
 
 const exclusive = { isolation: 'exclusive' } as const
@@ -18,7 +18,7 @@ const mixed = reaching(seed3, {
   ],
 })
 
-const leaves = [
+const jobs = [
   ['seed 0', seed0],
   ['seed 0, exclusive', but(seed0, exclusive)],
   ['the contractor, exclusive', but(contractor, exclusive)],
@@ -30,8 +30,8 @@ const leaves = [
   ['nothing, exclusive', but(bare, exclusive)],
 ] as const
 
-test.each(leaves)('what is compiled for %s is proved', (_, leave) => {
-  const proof = prove(leave, compile(leave, where), where)
+test.each(jobs)('what is compiled for %s is proved', (_, job) => {
+  const proof = prove(job, compile(job, deployment), deployment)
 
   expect(proof.failures).toEqual([])
   expect(proof.holds).toBe(true)
@@ -41,49 +41,49 @@ test.each(leaves)('what is compiled for %s is proved', (_, leave) => {
 test('whatever is compiled is proved, split or not', () => {
   const many = Array.from({ length: 80 }, (_, index) => ({ bucket: `training-data-of-team-${index}`, prefix: 'a/' }))
   fc.assert(
-    fc.property(anyLeave, fc.boolean(), (leave, large) => {
-      const asked = large ? reaching(leave, { datasets: many, checkpoints: many.slice(0, 20) }) : leave
-      expect(prove(asked, compile(asked, where), where).failures).toEqual([])
+    fc.property(anyJobAccess, fc.boolean(), (job, large) => {
+      const asked = large ? reaching(job, { datasets: many, checkpoints: many.slice(0, 20) }) : job
+      expect(prove(asked, compile(asked, deployment), deployment).failures).toEqual([])
     }),
     { numRuns: 40 },
   )
 })
 
-describe.each(leaves)('for %s, no slip is overlooked', (_, leave) => {
+describe.each(jobs)('for %s, no slip is overlooked', (_, job) => {
   test('in any statement, action, resource, condition or value', () => {
-    const proveEach = prover(leave, where)
-    const overlooked = mutantsOf(compile(leave, where)).filter(({ policies }) => proveEach(policies).holds)
+    const proveEach = prover(job, deployment)
+    const overlooked = mutantsOf(compile(job, deployment)).filter(({ policies }) => proveEach(policies).holds)
 
     expect(overlooked.map(({ what }) => what)).toEqual([])
   })
 
   test('in the window, network, access or isolation', () => {
     const others = [
-      but(leave, { window: { ...leave.window, closesAt: new Date(leave.window.closesAt.getTime() + 1000) } }),
-      but(leave, { network: leave.network === 'any' ? blocks : 'any' }),
-      but(leave, { isolation: leave.isolation === 'shared' ? 'exclusive' : 'shared' }),
-      reaching(leave, { outputs: [{ bucket: 'another', prefix: 'x/' }] }),
+      but(job, { window: { ...job.window, closesAt: new Date(job.window.closesAt.getTime() + 1000) } }),
+      but(job, { network: job.network === 'any' ? blocks : 'any' }),
+      but(job, { isolation: job.isolation === 'shared' ? 'exclusive' : 'shared' }),
+      reaching(job, { outputs: [{ bucket: 'another', prefix: 'x/' }] }),
     ]
-    const overlooked = others.filter((other) => prove(leave, compile(other, where), where).holds)
+    const overlooked = others.filter((other) => prove(job, compile(other, deployment), deployment).holds)
 
     // Of a leave that allows nothing and forbids nothing, neither window nor network can be seen.
-    expect(overlooked).toHaveLength(leave === bare ? 2 : 0)
+    expect(overlooked).toHaveLength(job === bare ? 2 : 0)
   })
 })
 
 test('no policies at all do not hold, unless nothing was asked for', () => {
-  expect(prove(seed0, [], where).holds).toBe(false)
-  expect(prove(bare, [], where).holds).toBe(true)
+  expect(prove(seed0, [], deployment).holds).toBe(false)
+  expect(prove(bare, [], deployment).holds).toBe(true)
 })
 
 test("another job's policies do not hold", () => {
   const other = but(reaching(seed3, { outputs: [{ bucket: 'my-model-output-bucket', prefix: 'job-00011/' }] }), {})
 
-  expect(prove(seed3, compile(other, where), where).holds).toBe(false)
+  expect(prove(seed3, compile(other, deployment), deployment).holds).toBe(false)
 })
 
 test('a failure says what was asked, what is right, and what came', () => {
-  const [failure] = prove(seed0, [], where).failures
+  const [failure] = prove(seed0, [], deployment).failures
 
   expect(failure).toMatchObject({
     expected: 'allow',
@@ -96,7 +96,7 @@ test('a failure says what was asked, what is right, and what came', () => {
 
 test('what seed 0 published does not hold: it reads for ever, from anywhere, and publishes', () => {
   const published = parsePolicyText(readFileSync(`packages/iam-policy/test/seeds/000.json`, 'utf8'))
-  const failures = prove(seed0, [published], where).failures.map(({ message }) => message)
+  const failures = prove(seed0, [published], deployment).failures.map(({ message }) => message)
 
   expect(failures).toEqual(
     expect.arrayContaining([

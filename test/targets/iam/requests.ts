@@ -1,16 +1,16 @@
 import { evaluate } from '@curfew/iam-policy/evaluate'
 import type { Policy } from '@curfew/iam-policy/policy'
-import type { Leave } from '#core/grant/grant.ts'
-import { where } from './leaves.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
+import { deployment } from './leaves.ts'
 
 export type Values = Readonly<Record<string, string | readonly string[]>>
 
 /** What AWS would know about a request of the job's own, halfway through its window and from its own network. */
-export function fromTheJob({ window, network }: Leave, changes: Values = {}): Values {
+export function fromTheJob({ window, network }: JobAccess, changes: Values = {}): Values {
   const halfway = new Date((window.opensAt.getTime() + window.closesAt.getTime()) / 2)
   return {
     'aws:CurrentTime': halfway.toISOString(),
-    'aws:ResourceAccount': where.account,
+    'aws:ResourceAccount': deployment.account,
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
     ...originOf(network),
@@ -19,8 +19,8 @@ export function fromTheJob({ window, network }: Leave, changes: Values = {}): Va
 }
 
 /** What KMS would know about a call that S3 makes for the job: S3's address, and the object in the encryption context. */
-export function throughS3(leave: Leave, arn: string, changes: Values = {}): Values {
-  const { 'aws:SourceIp': _, 'aws:SourceVpce': __, ...rest } = fromTheJob(leave)
+export function throughS3(job: JobAccess, arn: string, changes: Values = {}): Values {
+  const { 'aws:SourceIp': _, 'aws:SourceVpce': __, ...rest } = fromTheJob(job)
   return {
     ...rest,
     'aws:SourceIp': '52.216.0.1',
@@ -36,7 +36,7 @@ export function allows(policies: readonly Policy[], action: string, resource: st
   return evaluate({ identity: policies }, { action, resource, context }).decision === 'allow'
 }
 
-function originOf(network: Leave['network']): Values {
+function originOf(network: JobAccess['network']): Values {
   if (network === 'any') return { 'aws:SourceIp': '8.8.8.8' }
   if ('sourceIps' in network) return { 'aws:SourceIp': network.sourceIps[0]?.split('/')[0] ?? '' }
   return { 'aws:SourceVpce': network.vpcEndpoints[0] ?? '' }

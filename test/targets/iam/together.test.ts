@@ -1,20 +1,20 @@
 import { evaluate } from '@curfew/iam-policy/evaluate'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { questionsOf } from '#targets/iam/proof/questions.ts'
-import { anyLeave } from './any-leave.ts'
-import { but, seed0, where } from './leaves.ts'
+import { anyJobAccess } from './any-leave.ts'
+import { but, deployment, seed0 } from './leaves.ts'
 
-const shared = anyLeave.map((leave) => but(leave, { isolation: 'shared' }))
+const shared = anyJobAccess.map((job) => but(job, { isolation: 'shared' }))
 
 /** The requests that one leave's policies allow, and that they deny beside another's. */
-function narrowedBy(own: Leave, other: Leave): readonly string[] {
-  const [alone, beside] = [compile(own, where), [...compile(own, where), ...compile(other, where)]]
-  return questionsOf(own, where)
+function narrowedBy(own: JobAccess, other: JobAccess): readonly string[] {
+  const [alone, siblings] = [compile(own, deployment), [...compile(own, deployment), ...compile(other, deployment)]]
+  return questionsOf(own, deployment)
     .filter(({ cell }) => evaluate({ identity: alone }, cell).decision === 'allow')
-    .filter(({ cell }) => evaluate({ identity: beside }, cell).decision === 'deny')
+    .filter(({ cell }) => evaluate({ identity: siblings }, cell).decision === 'deny')
     .map(({ cell }) => `${cell.action} on ${cell.resource}`)
 }
 

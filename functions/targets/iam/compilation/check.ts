@@ -1,13 +1,13 @@
 import { parseCidr } from '@curfew/iam-policy/ip'
 import type { Problem } from '@curfew/iam-policy/syntax-error'
 import type { Location, Network } from '#core/access/access.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 
 /**
  * What the event contracts promise about a leave, asked again: a hole there must not become a hole in a policy.
  * Returns all problems; none means that the compiled policies can be exact.
  */
-export function problemsOf({ jobId, window, network, access }: Leave): readonly Problem[] {
+export function problemsOf({ jobId, window, network, access }: JobAccess): readonly Problem[] {
   const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
   return [
     ...(jobId === '' ? [{ path: 'jobId', message: 'must not be empty' }] : textProblems(jobId, 'jobId')),

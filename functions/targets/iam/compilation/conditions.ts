@@ -1,7 +1,7 @@
 import type { OperatorName } from '@curfew/iam-policy/operator'
 import type { Condition } from '@curfew/iam-policy/policy'
 import type { Network } from '#core/access/access.ts'
-import { instant, type Window } from '#core/grant/window.ts'
+import { printInstant, type Window } from '#core/grant/window.ts'
 
 /** A plain condition: no quantifier, no `…IfExists`. Values come out once each and in order. */
 export function when(operator: OperatorName, key: string, values: readonly string[]): Condition {
@@ -11,8 +11,8 @@ export function when(operator: OperatorName, key: string, values: readonly strin
 /** Inside the window, half open: access dies at the second, whoever is asleep. */
 export function during({ opensAt, closesAt }: Window): readonly Condition[] {
   return [
-    when('DateGreaterThanEquals', 'aws:CurrentTime', [instant(opensAt)]),
-    when('DateLessThan', 'aws:CurrentTime', [instant(closesAt)]),
+    when('DateGreaterThanEquals', 'aws:CurrentTime', [printInstant(opensAt)]),
+    when('DateLessThan', 'aws:CurrentTime', [printInstant(closesAt)]),
   ]
 }
 

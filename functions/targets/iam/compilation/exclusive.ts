@@ -1,19 +1,19 @@
 import type { Condition, Statement } from '@curfew/iam-policy/policy'
 import type { Network } from '#core/access/access.ts'
-import type { Leave } from '#core/grant/grant.ts'
-import { instant } from '#core/grant/window.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { when } from './conditions.ts'
 
 /**
  * What an exclusive grant forbids whatever else the principal holds: anything before, after, from elsewhere or in the
  * clear. A policy with these is also fit to be the boundary.
  */
-export function denyStatements({ isolation, window, network }: Leave): readonly Statement[] {
+export function denyStatements({ isolation, window, network }: JobAccess): readonly Statement[] {
   if (isolation === 'shared') return []
 
   return [
-    deny('DenyBefore', '*', [when('DateLessThan', 'aws:CurrentTime', [instant(window.opensAt)])]),
-    deny('DenyAfter', '*', [when('DateGreaterThanEquals', 'aws:CurrentTime', [instant(window.closesAt)])]),
+    deny('DenyBefore', '*', [when('DateLessThan', 'aws:CurrentTime', [printInstant(window.opensAt)])]),
+    deny('DenyAfter', '*', [when('DateGreaterThanEquals', 'aws:CurrentTime', [printInstant(window.closesAt)])]),
     ...denyOtherNetwork(network),
     deny('DenyPlainHttp', '*', [ifExists(when('Bool', 'aws:SecureTransport', ['false']))]),
   ]

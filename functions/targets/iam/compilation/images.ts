@@ -1,11 +1,11 @@
 import type { Statement } from '@curfew/iam-policy/policy'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { during, fromAddress } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { allow } from './statement.ts'
 
 /** Pull the images. The token opens nothing by itself and belongs to no repository, so IAM knows no narrower resource. */
-export function imageStatements({ access, window, network }: Leave): readonly Statement[] {
+export function imageStatements({ access, window, network }: JobAccess): readonly Statement[] {
   if (access.images.length === 0) return []
 
   const conditions = [...during(window), ...fromAddress(network)]

@@ -1,6 +1,6 @@
 import type { Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { during, when } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { encryptionContexts } from './locations.ts'
@@ -11,8 +11,8 @@ import { allow, inOrder } from './statement.ts'
  * Decrypt what is read, encrypt what is written, through S3 and for the granted objects only. S3 makes these calls from
  * an address of its own, so they carry no network condition; `kms:ViaService` ties them to S3, whose own statements do.
  */
-export function kmsStatements(leave: Leave, { partition }: Deployment): readonly Statement[] {
-  const [reads, writes] = [readBy(leave), writtenBy(leave)]
+export function kmsStatements(job: JobAccess, { partition }: Deployment): readonly Statement[] {
+  const [reads, writes] = [readBy(job), writtenBy(job)]
   const statement = (
     sid: string,
     action: string,
@@ -21,12 +21,12 @@ export function kmsStatements(leave: Leave, { partition }: Deployment): readonly
     contexts: readonly string[],
   ) =>
     allow(sid, [action], keys.map(literalPattern), [
-      ...during(leave.window),
+      ...during(job.window),
       when('StringEquals', 'kms:ViaService', [`s3.${region}.amazonaws.com`]),
       when('StringLike', 'kms:EncryptionContext:aws:s3:arn', contexts),
     ])
 
-  const regions = Map.groupBy(inOrder(leave.access.kmsKeys), regionOf)
+  const regions = Map.groupBy(inOrder(job.access.kmsKeys), regionOf)
   return [...regions].flatMap(([region, keys]) => [
     // Writing needs Decrypt too: the parts of an upload are encrypted with a key that S3 must unwrap for each of them.
     ...(reads.length + writes.length === 0

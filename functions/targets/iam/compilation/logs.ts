@@ -1,11 +1,11 @@
 import type { Statement } from '@curfew/iam-policy/policy'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { during, fromAddress } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { allow } from './statement.ts'
 
 /** Write the job's own log streams: `<job>` and `<job>/…`, which is how SageMaker and most agents name them. */
-export function logStatements({ access, window, network, jobId }: Leave): readonly Statement[] {
+export function logStatements({ access, window, network, jobId }: JobAccess): readonly Statement[] {
   if (access.logGroups.length === 0) return []
 
   const resources = access.logGroups.flatMap((arn) => {

@@ -1,29 +1,29 @@
 import type { Condition, Statement } from '@curfew/iam-policy/policy'
 import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { during, fromNetwork, ownedBy, when } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { bucketArn, objectsArn, withoutCovered } from './locations.ts'
 import { allow, inOrder } from './statement.ts'
 
 /** What the job reads: datasets, base models and its checkpoints. */
-export function readBy({ access }: Leave): readonly Location[] {
+export function readBy({ access }: JobAccess): readonly Location[] {
   return withoutCovered([...access.datasets, ...access.baseModels, ...access.checkpoints])
 }
 
 /** What the job writes: its outputs and checkpoints. */
-export function writtenBy({ access }: Leave): readonly Location[] {
+export function writtenBy({ access }: JobAccess): readonly Location[] {
   return withoutCovered([...access.outputs, ...access.checkpoints])
 }
 
 /** Read, list and write in S3; never delete, never change who may see an object. */
-export function s3Statements(leave: Leave, { partition, account }: Deployment): readonly Statement[] {
-  const conditions = [...during(leave.window), ...fromNetwork(leave.network), ownedBy(account)]
+export function s3Statements(job: JobAccess, { partition, account }: Deployment): readonly Statement[] {
+  const conditions = [...during(job.window), ...fromNetwork(job.network), ownedBy(account)]
   return [
-    ...readStatements(readBy(leave), partition, conditions),
-    ...listStatements(readBy(leave), partition, conditions),
-    ...writeStatements(writtenBy(leave), partition, conditions),
+    ...readStatements(readBy(job), partition, conditions),
+    ...listStatements(readBy(job), partition, conditions),
+    ...writeStatements(writtenBy(job), partition, conditions),
   ]
 }
 

@@ -1,20 +1,20 @@
 import type { Condition, Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
-import { instant } from '#core/grant/window.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { isNamed, namedInConditions } from './named.ts'
 
 /** An Allow must carry both edges of the window, exactly, what its service calls for, and no condition of its own making. */
-export function conditionFlaws(leave: Leave, where: Deployment): (statement: Statement) => readonly string[] {
-  const patterns = namedInConditions(leave, where)
+export function conditionFlaws(job: JobAccess, deployment: Deployment): (statement: Statement) => readonly string[] {
+  const patterns = namedInConditions(job, deployment)
   return ({ actions, conditions }) => [
-    ...windowFlaws(conditions, leave),
+    ...windowFlaws(conditions, job),
     ...servicesOf(actions)
-      .flatMap((service) => keysFor(service, leave))
+      .flatMap((service) => keysFor(service, job))
       .filter((key) => !conditions.some((condition) => condition.key === key))
       .map((key) => `lacks its condition on ${key}`),
     ...conditions
-      .filter((condition) => !isCalledFor(condition, leave, where, patterns))
+      .filter((condition) => !isCalledFor(condition, job, deployment, patterns))
       .map(({ key }) => `has a condition on ${key} that the leave does not call for`),
   ]
 }
@@ -23,17 +23,17 @@ function servicesOf(actions: Statement['actions']): readonly string[] {
   return 'only' in actions ? [...new Set(actions.only.map((action) => action.split(':')[0] ?? ''))] : []
 }
 
-function keysFor(service: string, { network }: Leave): readonly string[] {
+function keysFor(service: string, { network }: JobAccess): readonly string[] {
   const byAddress = network !== 'any' && 'sourceIps' in network ? ['aws:SourceIp'] : []
   const byEndpoint = network !== 'any' && 'vpcEndpoints' in network ? ['aws:SourceVpce'] : []
   if (service === 's3') return [...byAddress, ...byEndpoint, 'aws:ResourceAccount']
   return service === 'kms' ? ['kms:ViaService', 'kms:EncryptionContext:aws:s3:arn'] : byAddress
 }
 
-function windowFlaws(conditions: readonly Condition[], { window }: Leave): readonly string[] {
+function windowFlaws(conditions: readonly Condition[], { window }: JobAccess): readonly string[] {
   const edges = [
-    ['DateGreaterThanEquals', instant(window.opensAt)],
-    ['DateLessThan', instant(window.closesAt)],
+    ['DateGreaterThanEquals', printInstant(window.opensAt)],
+    ['DateLessThan', printInstant(window.closesAt)],
   ] as const
   return edges
     .filter(([name, instant]) => {
@@ -45,7 +45,7 @@ function windowFlaws(conditions: readonly Condition[], { window }: Leave): reado
 
 function isCalledFor(
   { operator, quantifier, ifExists, key, values }: Condition,
-  { network }: Leave,
+  { network }: JobAccess,
   { account }: Deployment,
   patterns: ReturnType<typeof namedInConditions>,
 ): boolean {

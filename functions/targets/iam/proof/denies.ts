@@ -1,13 +1,13 @@
 import { canonical } from '@curfew/iam-policy/canonical'
 import { parsePolicy } from '@curfew/iam-policy/parse'
 import type { Statement } from '@curfew/iam-policy/policy'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import type { Flaw } from './flaw.ts'
 
 /** The Deny statements must be those of the isolation, each of them once. */
-export function denyFlaws(leave: Leave, statements: readonly Statement[]): readonly Flaw[] {
+export function denyFlaws(job: JobAccess, statements: readonly Statement[]): readonly Flaw[] {
   const found = statements.filter(({ effect }) => effect === 'Deny').map(nameless)
-  const wanted = wantedDenies(leave).map(nameless)
+  const wanted = wantedDenies(job).map(nameless)
   return [
     ...found
       .filter(({ text }) => !wanted.some((each) => each.text === text))
@@ -19,7 +19,7 @@ export function denyFlaws(leave: Leave, statements: readonly Statement[]): reado
 }
 
 /** As an administrator would write them down. */
-function wantedDenies({ isolation, window, network }: Leave): readonly Statement[] {
+function wantedDenies({ isolation, window, network }: JobAccess): readonly Statement[] {
   if (isolation === 'shared') return []
 
   const [opensAt, closesAt] = [window.opensAt, window.closesAt].map((at) => at.toISOString().replace('.000Z', 'Z'))
@@ -34,7 +34,7 @@ function wantedDenies({ isolation, window, network }: Leave): readonly Statement
   }).statements
 }
 
-function offNetwork(network: Leave['network']): readonly object[] {
+function offNetwork(network: JobAccess['network']): readonly object[] {
   if (network === 'any') return []
 
   const byTheJob = { BoolIfExists: { 'aws:ViaAWSService': 'false' } }

@@ -1,7 +1,7 @@
 import { parseTemplate } from '@curfew/iam-policy/evaluation/template'
 import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import { readable, writable } from './needs.ts'
 
@@ -15,18 +15,18 @@ export function isNamed(pattern: string, named: ReadonlySet<string> | undefined)
 }
 
 /** For every action that the leave may need: the patterns that it names for it. */
-export function namedBy(leave: Leave, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
-  const { access, jobId } = leave
+export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
+  const { access, jobId } = job
   const streams = access.logGroups.flatMap((arn) => {
     const text = `${arn.replace(/:\*$/, '')}:log-stream:${jobId}`
     return [one(text), all(`${text}/`)]
   })
   const objects = (locations: readonly Location[]) =>
     new Set(locations.map(({ bucket, prefix }) => all(`arn:${partition}:s3:::${bucket}/${prefix}`)))
-  const written = objects(writable(leave))
+  const written = objects(writable(job))
   return new Map([
-    ['s3:GetObject', objects(readable(leave))],
-    ['s3:ListBucket', new Set(readable(leave).map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
+    ['s3:GetObject', objects(readable(job))],
+    ['s3:ListBucket', new Set(readable(job).map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
     ...actions.OBJECT_ACTIONS.filter((action) => action !== 's3:GetObject').map((action) => [action, written] as const),
     ...actions.KEY_ACTIONS.map((action) => [action, new Set(access.kmsKeys.map(one))] as const),
     ...actions.IMAGE_ACTIONS.map((action) => [action, new Set(access.images.map(one))] as const),
@@ -36,13 +36,13 @@ export function namedBy(leave: Leave, { partition }: Deployment): ReadonlyMap<st
 }
 
 /** For every condition key of which the leave names patterns: those patterns. */
-export function namedInConditions(leave: Leave, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
-  const buckets = [...readable(leave), ...writable(leave)].flatMap(({ bucket, prefix }) => {
+export function namedInConditions(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
+  const buckets = [...readable(job), ...writable(job)].flatMap(({ bucket, prefix }) => {
     const arn = `arn:${partition}:s3:::${bucket}`
     return [one(arn), all(`${arn}/${prefix}`)]
   })
   return new Map([
-    ['s3:prefix', new Set(readable(leave).map(({ prefix }) => all(prefix)))],
+    ['s3:prefix', new Set(readable(job).map(({ prefix }) => all(prefix)))],
     ['kms:EncryptionContext:aws:s3:arn', new Set(buckets)],
   ])
 }

@@ -1,6 +1,6 @@
 import type { Location, Network } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { isWithin, rangeOf } from './addresses.ts'
 import type { Cell } from './cell.ts'
 
@@ -8,24 +8,24 @@ import type { Cell } from './cell.ts'
  * Whether the job needs this request to succeed. Read off the leave in the words of the leave, without a look at how
  * policies are written: where this and a policy differ, one of the two is wrong.
  */
-export function needs(leave: Leave, where: Deployment, cell: Cell): boolean {
-  if (!isInWindow(leave, cell) || isForbidden(leave, cell)) return false
+export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boolean {
+  if (!isInWindow(job, cell) || isForbidden(job, cell)) return false
 
   const { action, resource, context } = cell
-  const { access, network, jobId } = leave
+  const { access, network, jobId } = job
   switch (action) {
     case 's3:GetObject':
-      return isOwnS3(leave, where, cell) && isObjectIn(readable(leave), where, resource)
+      return isOwnS3(job, deployment, cell) && isObjectIn(readable(job), deployment, resource)
     case 's3:ListBucket':
-      return isOwnS3(leave, where, cell) && isListingIn(readable(leave), where, resource, context['s3:prefix'])
+      return isOwnS3(job, deployment, cell) && isListingIn(readable(job), deployment, resource, context['s3:prefix'])
     case 's3:PutObject':
     case 's3:AbortMultipartUpload':
     case 's3:ListMultipartUploadParts':
-      return isOwnS3(leave, where, cell) && isObjectIn(writable(leave), where, resource)
+      return isOwnS3(job, deployment, cell) && isObjectIn(writable(job), deployment, resource)
     case 'kms:Decrypt':
-      return isKeyUse(leave, where, cell, [...readable(leave), ...writable(leave)])
+      return isKeyUse(job, deployment, cell, [...readable(job), ...writable(job)])
     case 'kms:GenerateDataKey':
-      return isKeyUse(leave, where, cell, writable(leave))
+      return isKeyUse(job, deployment, cell, writable(job))
     case 'ecr:BatchCheckLayerAvailability':
     case 'ecr:BatchGetImage':
     case 'ecr:GetDownloadUrlForLayer':
@@ -41,29 +41,29 @@ export function needs(leave: Leave, where: Deployment, cell: Cell): boolean {
 }
 
 /** Whether an exclusive leave forbids this request, whatever else its principal holds. */
-export function isForbidden(leave: Leave, { action, context }: Cell): boolean {
-  if (leave.isolation === 'shared') return false
-  if (!isInWindow(leave, { context }) || context['aws:SecureTransport'] === 'false') return true
+export function isForbidden(job: JobAccess, { action, context }: Cell): boolean {
+  if (job.isolation === 'shared') return false
+  if (!isInWindow(job, { context }) || context['aws:SecureTransport'] === 'false') return true
   if (context['aws:ViaAWSService'] === 'true') return false
-  return action.startsWith('s3:') ? !isFromNetwork(leave.network, context) : !isFromAddress(leave.network, context)
+  return action.startsWith('s3:') ? !isFromNetwork(job.network, context) : !isFromAddress(job.network, context)
 }
 
-export function readable({ access }: Leave): readonly Location[] {
+export function readable({ access }: JobAccess): readonly Location[] {
   return [...access.datasets, ...access.baseModels, ...access.checkpoints]
 }
 
-export function writable({ access }: Leave): readonly Location[] {
+export function writable({ access }: JobAccess): readonly Location[] {
   return [...access.outputs, ...access.checkpoints]
 }
 
 type Values = Cell['context']
 
-function isInWindow({ window }: Leave, { context }: Pick<Cell, 'context'>): boolean {
+function isInWindow({ window }: JobAccess, { context }: Pick<Cell, 'context'>): boolean {
   const time = Date.parse(context['aws:CurrentTime'] ?? '')
   return window.opensAt.getTime() <= time && time < window.closesAt.getTime()
 }
 
-function isOwnS3({ network }: Leave, { account }: Deployment, { context }: Cell): boolean {
+function isOwnS3({ network }: JobAccess, { account }: Deployment, { context }: Cell): boolean {
   return isFromNetwork(network, context) && context['aws:ResourceAccount'] === account
 }
 
@@ -78,18 +78,18 @@ function isFromAddress(network: Network, context: Values): boolean {
   return network === 'any' || 'vpcEndpoints' in network || isFromNetwork(network, context)
 }
 
-function isObjectIn(locations: readonly Location[], where: Deployment, arn: string): boolean {
-  const { bucket, key } = objectOf(arn, where)
+function isObjectIn(locations: readonly Location[], deployment: Deployment, arn: string): boolean {
+  const { bucket, key } = objectOf(arn, deployment)
   return key !== undefined && locations.some((each) => each.bucket === bucket && key.startsWith(each.prefix))
 }
 
 function isListingIn(
   locations: readonly Location[],
-  where: Deployment,
+  deployment: Deployment,
   arn: string,
   prefix: string | undefined,
 ): boolean {
-  const { bucket, key } = objectOf(arn, where)
+  const { bucket, key } = objectOf(arn, deployment)
   if (key !== undefined) return false
   return locations.some((each) => each.bucket === bucket && (each.prefix === '' || prefix?.startsWith(each.prefix)))
 }
@@ -104,18 +104,18 @@ function objectOf(arn: string, { partition }: Deployment): { readonly bucket?: s
 
 /** S3 uses the key for an object of these, or for the whole bucket of one if that bucket has a key of its own. */
 function isKeyUse(
-  { access }: Leave,
-  where: Deployment,
+  { access }: JobAccess,
+  deployment: Deployment,
   { resource, context }: Cell,
   locations: readonly Location[],
 ): boolean {
   const object = context['kms:EncryptionContext:aws:s3:arn'] ?? ''
-  const { bucket, key } = objectOf(object, where)
+  const { bucket, key } = objectOf(object, deployment)
   const isBucket = key === undefined && locations.some((each) => each.bucket === bucket)
   return (
     access.kmsKeys.includes(resource) &&
     context['kms:ViaService'] === `s3.${resource.split(':')[3]}.amazonaws.com` &&
-    (isBucket || isObjectIn(locations, where, object))
+    (isBucket || isObjectIn(locations, deployment, object))
   )
 }
 

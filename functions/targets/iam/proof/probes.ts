@@ -1,6 +1,6 @@
 import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import type { Cell } from './cell.ts'
 import { readable, writable } from './needs.ts'
@@ -8,17 +8,17 @@ import { readable, writable } from './needs.ts'
 const STRANGER = '999999999999'
 
 /** Everything worth asking of a leave, at a good time and from its own place: what it names, and what lies beside that. */
-export function probesOf(leave: Leave, where: Deployment): readonly Cell[] {
-  const locations = distinct([...readable(leave), ...writable(leave)])
+export function probesOf(job: JobAccess, deployment: Deployment): readonly Cell[] {
+  const locations = distinct([...readable(job), ...writable(job)])
   return [
-    ...locations.flatMap((location) => [...objectProbes(location, where), ...bucketProbes(location, where)]),
+    ...locations.flatMap((location) => [...objectProbes(location, deployment), ...bucketProbes(location, deployment)]),
     // The structure admits no action but those that a job may need, so asking for the others in one place will do.
-    ...locations.slice(0, 1).flatMap((location) => otherProbes(location, where)),
-    ...leave.access.kmsKeys.flatMap((key) => keyProbes(key, locations, where)),
-    ...leave.access.images.flatMap(imageProbes),
-    ...leave.access.logGroups.flatMap((group) => streamProbes(group, leave.jobId)),
+    ...locations.slice(0, 1).flatMap((location) => otherProbes(location, deployment)),
+    ...job.access.kmsKeys.flatMap((key) => keyProbes(key, locations, deployment)),
+    ...job.access.images.flatMap(imageProbes),
+    ...job.access.logGroups.flatMap((group) => streamProbes(group, job.jobId)),
     ...ask([actions.TOKEN_ACTION, ...actions.ESCALATIONS], ['*']),
-    ...ask(actions.ESCALATIONS, [`arn:${where.partition}:iam::${where.account}:role/admin`]),
+    ...ask(actions.ESCALATIONS, [`arn:${deployment.partition}:iam::${deployment.account}:role/admin`]),
   ]
 }
 
@@ -27,13 +27,13 @@ function objectProbes({ bucket, prefix }: Location, { partition }: Deployment): 
   const own = `${s3}${bucket}/${prefix}x`
   const bare = prefix.replace(/\/$/, '')
   const parent = bare.slice(0, bare.lastIndexOf('/') + 1)
-  const beside = [
+  const siblings = [
     ...(prefix === '' ? [] : [`${s3}${bucket}/${bare}`, `${s3}${bucket}/${bare}2/x`, `${s3}${bucket}/${parent}x`]),
     `${s3}${bucket}-2/${prefix}x`,
     `${s3}x-${bucket}/${prefix}x`,
   ]
   return [
-    ...ask(actions.OBJECT_ACTIONS, [own, ...beside]),
+    ...ask(actions.OBJECT_ACTIONS, [own, ...siblings]),
     ...ask(actions.OBJECT_ACTIONS, [own], { 'aws:ResourceAccount': STRANGER }),
   ]
 }
@@ -87,20 +87,20 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: D
 }
 
 function imageProbes(image: string): readonly Cell[] {
-  const beside = [`${image}2`, `${image}/child`, image.replace(/:\d{12}:/, `:${STRANGER}:`)]
+  const siblings = [`${image}2`, `${image}/child`, image.replace(/:\d{12}:/, `:${STRANGER}:`)]
   return [
     ...ask([...actions.IMAGE_ACTIONS, ...actions.OTHER_IMAGE_ACTIONS], [image]),
-    ...ask(actions.IMAGE_ACTIONS, beside),
+    ...ask(actions.IMAGE_ACTIONS, siblings),
   ]
 }
 
 function streamProbes(groupArn: string, jobId: string): readonly Cell[] {
   const group = groupArn.replace(/:\*$/, '')
   const own = [`${group}:log-stream:${jobId}`, `${group}:log-stream:${jobId}/algo-1`]
-  const beside = [`${group}:log-stream:${jobId}1`, `${group}:log-stream:x`, `${group}2:log-stream:${jobId}`, group]
+  const siblings = [`${group}:log-stream:${jobId}1`, `${group}:log-stream:x`, `${group}2:log-stream:${jobId}`, group]
   return [
     ...ask([...actions.STREAM_ACTIONS, ...actions.OTHER_STREAM_ACTIONS], own),
-    ...ask(actions.STREAM_ACTIONS, beside),
+    ...ask(actions.STREAM_ACTIONS, siblings),
   ]
 }
 

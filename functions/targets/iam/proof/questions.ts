@@ -1,5 +1,5 @@
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import type { Cell } from './cell.ts'
 import { isForbidden, needs } from './needs.ts'
 import { probesOf } from './probes.ts'
@@ -9,37 +9,37 @@ import { originsAround, timeInside, timesAround } from './surroundings.ts'
 export type Question = { readonly cell: Cell; readonly expected: 'allow' | 'deny' }
 
 /** What to ask of a leave's policies when they stand alone: they must allow what the job needs, and nothing else. */
-export function questionsOf(leave: Leave, where: Deployment): readonly Question[] {
-  const [origin = {}, ...origins] = originsAround(leave.network)
-  const here = { ...usualFor(where), ...timeInside(leave.window) }
+export function questionsOf(job: JobAccess, deployment: Deployment): readonly Question[] {
+  const [origin = {}, ...origins] = originsAround(job.network)
+  const here = { ...usualFor(deployment), ...timeInside(job.window) }
   const usual = { ...here, ...origin }
-  const probes = probesOf(leave, where)
-  const needed = probes.filter((probe) => needs(leave, where, placed(probe, usual)))
+  const probes = probesOf(job, deployment)
+  const needed = probes.filter((probe) => needs(job, deployment, placed(probe, usual)))
   const examples = [...Map.groupBy(needed, ({ action }) => action).values()].flatMap(firstAndLast)
   const cells = [
     ...probes.map((probe) => placed(probe, usual)),
     ...examples.flatMap((probe) => [
-      ...timesAround(leave.window).map((time) => placed(probe, { ...usual, ...time })),
+      ...timesAround(job.window).map((time) => placed(probe, { ...usual, ...time })),
       ...origins.map((other) => placed(probe, { ...here, ...other })),
-      ...(leave.isolation === 'exclusive' ? [placed(probe, { ...usual, 'aws:SecureTransport': 'false' })] : []),
+      ...(job.isolation === 'exclusive' ? [placed(probe, { ...usual, 'aws:SecureTransport': 'false' })] : []),
     ]),
   ]
-  return cells.map((cell) => ({ cell, expected: needs(leave, where, cell) ? 'allow' : 'deny' }))
+  return cells.map((cell) => ({ cell, expected: needs(job, deployment, cell) ? 'allow' : 'deny' }))
 }
 
 /** What to ask when their principal may do everything besides: an exclusive leave forbids, a shared one must not. */
-export function questionsBeside(leave: Leave, where: Deployment): readonly Question[] {
-  const [origin = {}, ...origins] = originsAround(leave.network)
-  const here = { ...usualFor(where), ...timeInside(leave.window) }
+export function questionsBeside(job: JobAccess, deployment: Deployment): readonly Question[] {
+  const [origin = {}, ...origins] = originsAround(job.network)
+  const here = { ...usualFor(deployment), ...timeInside(job.window) }
   const contexts = [
-    ...timesAround(leave.window).map((time) => ({ ...here, ...origin, ...time })),
+    ...timesAround(job.window).map((time) => ({ ...here, ...origin, ...time })),
     ...origins.map((other) => ({ ...here, ...other })),
     ...origins.map((other) => ({ ...here, ...other, 'aws:ViaAWSService': 'true' })),
     { ...here, ...origin, 'aws:SecureTransport': 'false' },
   ]
   return ['s3:AnyOtherObjectAction', 'any:OtherAction']
     .flatMap((action) => contexts.map((context) => ({ action, resource: '*', context })))
-    .map((cell) => ({ cell, expected: isForbidden(leave, cell) ? 'deny' : 'allow' }))
+    .map((cell) => ({ cell, expected: isForbidden(job, cell) ? 'deny' : 'allow' }))
 }
 
 function usualFor({ account }: Deployment): Cell['context'] {

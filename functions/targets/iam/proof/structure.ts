@@ -1,6 +1,6 @@
 import type { Policy, Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { conditionFlaws } from './conditions.ts'
 import { denyFlaws } from './denies.ts'
 import type { Flaw } from './flaw.ts'
@@ -11,9 +11,9 @@ import { isNamed, namedBy } from './named.ts'
  * reaches only what the leave names, carries both edges of the window and no condition of its own making; and that the
  * Deny statements are exactly those of the isolation.
  */
-export function flawsOf(leave: Leave, policies: readonly Policy[], where: Deployment): readonly Flaw[] {
-  const named = namedBy(leave, where)
-  const conditions = conditionFlaws(leave, where)
+export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment: Deployment): readonly Flaw[] {
+  const named = namedBy(job, deployment)
+  const conditions = conditionFlaws(job, deployment)
   const statements = policies.flatMap((policy) => policy.statements)
   const allows = statements.filter(({ effect }) => effect === 'Allow')
   return [
@@ -23,7 +23,7 @@ export function flawsOf(leave: Leave, policies: readonly Policy[], where: Deploy
     ...allows.flatMap((statement) =>
       [...reachFlaws(statement, named), ...conditions(statement)].map((message) => ({ statement, message })),
     ),
-    ...denyFlaws(leave, statements),
+    ...denyFlaws(job, statements),
   ]
 }
 

@@ -26,8 +26,8 @@ export function originsAround(network: Network): readonly Values[] {
   if (network === 'any') return roads
 
   if ('vpcEndpoints' in network) {
-    const [own, beside] = [network.vpcEndpoints, network.vpcEndpoints.map((id) => `${id}0`)]
-    return [...[...own, ...beside].map((id) => ({ 'aws:SourceVpce': id })), ...roads]
+    const [own, siblings] = [network.vpcEndpoints, network.vpcEndpoints.map((id) => `${id}0`)]
+    return [...[...own, ...siblings].map((id) => ({ 'aws:SourceVpce': id })), ...roads]
   }
   const edges = network.sourceIps.flatMap((cidr) => edgesOf(rangeOf(cidr)))
   return [...edges.map((ip) => ({ 'aws:SourceIp': ip })), ...roads]

@@ -44,7 +44,7 @@ export const ADDRESS_RULES = {
 const report = reporter(ADDRESS_RULES)
 
 /** The most addresses that still pass for a network: an IPv4 /8, an IPv6 /19. */
-const MOST = { 4: 2n ** 24n, 6: 2n ** 109n } as const
+const MAX = { 4: 2n ** 24n, 6: 2n ** 109n } as const
 
 /** Addresses that are none, that never reach AWS, or that are too many. */
 export function addressFindings({ document }: Subject): readonly Finding[] {
@@ -96,7 +96,7 @@ function widthFindings({ values, key, path }: LintCondition): readonly Finding[]
       (sum, { version: its, first, last }) => (its === version ? sum + last - first + 1n : sum),
       0n,
     )
-    if (total <= MOST[version]) return []
+    if (total <= MAX[version]) return []
     const share = Number((total * 1000n) / 2n ** (version === 4 ? 32n : 128n)) / 10
     return [report('WIDE_IP_RANGE', path, `${key} holds for ${share} % of all IPv${version} addresses`)]
   })

@@ -7,9 +7,9 @@ import { nameOfBus } from '../template/kinds/events.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import type { Buses } from './buses.ts'
 
-const MOST_ENTRIES = 10
+const MAX_ENTRIES = 10
 /** Raised from 256 KB. */
-const MOST_BYTES = 1024 * 1024
+const MAX_BYTES = 1024 * 1024
 
 const entrySchema = z.object({
   Source: z.string().optional(),
@@ -19,7 +19,7 @@ const entrySchema = z.object({
   Resources: z.array(z.string()).optional(),
   Time: z.number().optional(),
 })
-const inputSchema = z.object({ Entries: z.array(entrySchema).min(1).max(MOST_ENTRIES) })
+const inputSchema = z.object({ Entries: z.array(entrySchema).min(1).max(MAX_ENTRIES) })
 
 type Entry = z.infer<typeof entrySchema>
 type Refused = { readonly ErrorCode: string; readonly ErrorMessage: string }
@@ -30,7 +30,7 @@ export type EntryFault = (entry: { readonly source: string; readonly detailType:
 
 export function putEvents(input: unknown, { authorize }: Call, buses: Buses, place: StackLocation, fault: EntryFault) {
   const { Entries } = parse(inputSchema, input)
-  if (sizeOf(Entries) >= MOST_BYTES) {
+  if (sizeOf(Entries) >= MAX_BYTES) {
     throw new AwsError('ValidationException', 400, 'Total size of the entries in the request is over the limit.')
   }
   for (const { Source = '', DetailType = '', EventBusName } of Entries) {

@@ -5,7 +5,7 @@ import type { Group } from './groups.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const MOST_BATCH_BYTES = 1_048_576
+const MAX_BATCH_BYTES = 1_048_576
 const BYTES_PER_EVENT = 26
 const TOO_NEW_MS = 2 * HOUR_MS
 const TOO_OLD_MS = 14 * DAY_MS
@@ -30,7 +30,7 @@ export function readPut(input: unknown): Put {
   const put = parse(putSchema, input, 'InvalidParameterException')
   const { logEvents } = put
   const bytes = logEvents.reduce((sum, { message }) => sum + Buffer.byteLength(message) + BYTES_PER_EVENT, 0)
-  if (bytes > MOST_BATCH_BYTES) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${MOST_BATCH_BYTES}`)
+  if (bytes > MAX_BATCH_BYTES) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BATCH_BYTES}`)
 
   const times = logEvents.map(({ timestamp }) => timestamp)
   if (times.some((time, index) => time < (times[index - 1] ?? time))) {

@@ -3,8 +3,8 @@ import { parse } from '../protocol/json.ts'
 import { compileFilter } from './filter-pattern.ts'
 import { type Group, inOrder, type LogEvent, type Stream } from './groups.ts'
 
-const MOST_EVENTS = 10_000
-const limit = z.number().int().min(1).max(MOST_EVENTS).default(MOST_EVENTS)
+const MAX_EVENTS = 10_000
+const limit = z.number().int().min(1).max(MAX_EVENTS).default(MAX_EVENTS)
 
 const filterSchema = z.object({
   startTime: z.number().default(0),

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts'
 import { parse } from '../protocol/json.ts'
 import { instantOfAt, isTimezone } from './at.ts'
 
-const MOST_INPUT_BYTES = 256 * 1024
+const MAX_INPUT_BYTES = 256 * 1024
 export const namePattern = /^[0-9a-zA-Z-_.]{1,64}$/
 
 const target = z.object({
@@ -59,7 +59,7 @@ export function readSchedule(
   const at = instantOfAt(expression, timezone)
   if (!at) throw invalid(`Invalid Schedule Expression ${expression}: local AWS runs at(yyyy-mm-ddThh:mm:ss)`)
   if (at <= now) throw invalid(`Invalid Schedule Expression ${expression}: it lies in the past`)
-  if (Buffer.byteLength(Target.Input ?? '') > MOST_INPUT_BYTES) throw invalid('Target.Input is longer than 256 KB')
+  if (Buffer.byteLength(Target.Input ?? '') > MAX_INPUT_BYTES) throw invalid('Target.Input is longer than 256 KB')
   checkTarget(Target)
   return { schedule: { ...given, Name: name, at }, token: ClientToken }
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts'
 
-const MOST_VERSIONS = 100
-const MOST_LABELS = 20
+const MAX_VERSIONS = 100
+const MAX_LABELS = 20
 /** Versions younger than this are kept even without a label. */
 const PURGE_AFTER_MS = 24 * 3_600_000
 
@@ -35,7 +35,7 @@ export function moveLabel(secret: Secret, label: string, versionId: string): Sec
   const from = secret.labels[label]
   const previous = label === 'AWSCURRENT' && from !== undefined && from !== versionId ? { AWSPREVIOUS: from } : {}
   const labels = { ...secret.labels, [label]: versionId, ...previous }
-  if (Object.keys(labels).length > MOST_LABELS) throw limit(`${MOST_LABELS} staging labels`)
+  if (Object.keys(labels).length > MAX_LABELS) throw limit(`${MAX_LABELS} staging labels`)
   return { ...secret, labels }
 }
 
@@ -53,7 +53,7 @@ export function addVersion(secret: Secret, id: string, value: Value, labels: rea
   const kept = secret.versions.filter(
     (version) => labelsOf(secret, version.id).length > 0 || now.getTime() - version.created.getTime() < PURGE_AFTER_MS,
   )
-  if (kept.length >= MOST_VERSIONS) throw limit(`${MOST_VERSIONS} versions`)
+  if (kept.length >= MAX_VERSIONS) throw limit(`${MAX_VERSIONS} versions`)
   const grown: Secret = { ...secret, changed: now, versions: [...kept, { id, created: now, value }] }
   return labels.reduce((made, label) => moveLabel(made, label, id), grown)
 }

@@ -3,12 +3,12 @@ import { printPolicy } from '@curfew/iam-policy/print'
 import { sizeOf } from '@curfew/iam-policy/size'
 import { describe, expect, test } from 'vitest'
 import type { Location } from '#core/access/access.ts'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { kmsStatements } from '#targets/iam/compilation/kms.ts'
 import { s3Statements } from '#targets/iam/compilation/s3.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { PolicyCompileError } from '#targets/iam/compile-error.ts'
-import { but, reaching, seed0, seed3, where } from '../leaves.ts'
+import { but, deployment, reaching, seed0, seed3 } from '../leaves.ts'
 import { allows, fromTheJob, throughS3 } from '../requests.ts'
 
 const exclusive = { isolation: 'exclusive' } as const
@@ -22,14 +22,14 @@ function datasets(count: number, prefix = ''): readonly Location[] {
 }
 
 const sizes = (policies: readonly Policy[]) => policies.map((policy) => sizeOf(printPolicy(policy)))
-const withDatasets = (leave: Leave, count: number, prefix = '') =>
-  reaching(leave, { datasets: datasets(count, prefix), outputs: [] })
+const withDatasets = (job: JobAccess, count: number, prefix = '') =>
+  reaching(job, { datasets: datasets(count, prefix), outputs: [] })
 
 test.each([
   [38, 1],
   [300, 7],
 ])('%s datasets need %s policies of at most 6,144 characters', (count, policies) => {
-  const compiled = sizes(compile(but(withDatasets(seed0, count), exclusive), where))
+  const compiled = sizes(compile(but(withDatasets(seed0, count), exclusive), deployment))
 
   expect(compiled).toHaveLength(policies)
   expect(Math.max(...compiled)).toBeLessThanOrEqual(6144)
@@ -41,7 +41,7 @@ describe('what is split', () => {
     outputs: datasets(40, 'out/'),
     checkpoints: datasets(40, 'checkpoints/job-0001/'),
   })
-  const policies = compile(but(everything, exclusive), where)
+  const policies = compile(but(everything, exclusive), deployment)
   const whole = policies.flatMap((policy) => policy.statements)
 
   test('fits, each policy for itself', () => {
@@ -72,7 +72,7 @@ describe('what is split', () => {
   })
 
   test('allows what the undivided policy allows, and nothing else', () => {
-    const statements = [...s3Statements(everything, where), ...kmsStatements(everything, where)]
+    const statements = [...s3Statements(everything, deployment), ...kmsStatements(everything, deployment)]
     const undivided: readonly Policy[] = [{ version: '2012-10-17', statements }]
     const key = seed3.access.kmsKeys[0] ?? ''
     const agree = (action: string, resource: string, context: ReturnType<typeof fromTheJob>) =>
@@ -90,18 +90,18 @@ describe('what is split', () => {
   })
 
   test('is split in the same way every time', () => {
-    expect(compile(but(everything, exclusive), where)).toEqual(policies)
+    expect(compile(but(everything, exclusive), deployment)).toEqual(policies)
   })
 })
 
 test('many source addresses are divided too', () => {
   const sourceIps = Array.from({ length: 600 }, (_, index) => `203.${Math.floor(index / 256)}.${index % 256}.7/32`)
-  const leave = but(seed0, { network: { sourceIps } })
-  const policies = compile(leave, where)
+  const job = but(seed0, { network: { sourceIps } })
+  const policies = compile(job, deployment)
 
   expect(Math.max(...sizes(policies))).toBeLessThanOrEqual(6144)
   for (const ip of ['203.0.0.7', '203.1.44.7', '203.2.87.7']) {
-    const context = fromTheJob(leave, { 'aws:SourceIp': ip })
+    const context = fromTheJob(job, { 'aws:SourceIp': ip })
     expect(allows(policies, 's3:GetObject', 'arn:aws:s3:::acmeco-base-models/x', context)).toBe(true)
   }
 })
@@ -110,7 +110,7 @@ describe('what cannot be made small enough is refused, with the numbers', () => 
   test('a Deny is never divided: its values must hold together', () => {
     const sourceIps = Array.from({ length: 600 }, (_, index) => `203.${Math.floor(index / 256)}.${index % 256}.7/32`)
 
-    expect(() => compile(but(seed0, { network: { sourceIps }, ...exclusive }), where)).toThrow(
+    expect(() => compile(but(seed0, { network: { sourceIps }, ...exclusive }), deployment)).toThrow(
       /Cannot compile the policies of job wikipedia-finetune-2025-07-16: needs \d+ characters for its Deny statements, and a policy holds 6144/,
     )
   })
@@ -118,7 +118,7 @@ describe('what cannot be made small enough is refused, with the numbers', () => 
   test('a prefix longer than a policy', () => {
     const long = reaching(seed0, { datasets: [{ bucket: 'bbb', prefix: `${'x'.repeat(6000)}/` }] })
 
-    expect(() => compile(long, where)).toThrow(PolicyCompileError)
-    expect(() => compile(long, where)).toThrow(/needs 6\d{3} characters for a part of its statement Read/)
+    expect(() => compile(long, deployment)).toThrow(PolicyCompileError)
+    expect(() => compile(long, deployment)).toThrow(/needs 6\d{3} characters for a part of its statement Read/)
   })
 })

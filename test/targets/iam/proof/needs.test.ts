@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Leave } from '#core/grant/grant.ts'
+import type { JobAccess } from '#core/grant/grant.ts'
 import { edgesOf, isWithin, rangeOf } from '#targets/iam/proof/addresses.ts'
 import { isForbidden, needs } from '#targets/iam/proof/needs.ts'
-import { but, contractor, seed0, seed3, where } from '../leaves.ts'
+import { but, contractor, deployment, seed0, seed3 } from '../leaves.ts'
 
 const at = (time: string, changes: Readonly<Record<string, string>> = {}) => ({
   'aws:CurrentTime': time,
   'aws:SourceIp': '203.0.113.42',
   'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890',
-  'aws:ResourceAccount': where.account,
+  'aws:ResourceAccount': deployment.account,
   ...changes,
 })
 const inside = '2025-07-16T02:00:00Z'
@@ -18,7 +18,7 @@ const key = seed3.access.kmsKeys[0] ?? ''
 const logs = 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs'
 
 describe('what a job needs, said by hand', () => {
-  test.each<[string, Leave, string, string, Readonly<Record<string, string>>, boolean]>([
+  test.each<[string, JobAccess, string, string, Readonly<Record<string, string>>, boolean]>([
     ['its dataset', seed0, 's3:GetObject', 'arn:aws:s3:::acmeco-base-models/x', at(inside), true],
     [
       'its dataset at the opening',
@@ -111,8 +111,8 @@ describe('what a job needs, said by hand', () => {
     ['no token without an image', seed0, 'ecr:GetAuthorizationToken', '*', at(inside), false],
     ['its log stream', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-0001/algo-1`, at(inside), true],
     ['no log stream that begins alike', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-00011`, at(inside), false],
-  ])('%s', (_, leave, action, resource, context, expected) => {
-    expect(needs(leave, where, { action, resource, context })).toBe(expected)
+  ])('%s', (_, job, action, resource, context, expected) => {
+    expect(needs(job, deployment, { action, resource, context })).toBe(expected)
   })
 
   test.each([
@@ -124,7 +124,7 @@ describe('what a job needs, said by hand', () => {
   ])('a listing of prefix "%s" when only projects/churn/train/ is granted: %s', (prefix, expected) => {
     const context = at('2025-07-17T00:00:00Z', { 'aws:SourceIp': '198.51.100.15', 's3:prefix': prefix })
 
-    expect(needs(contractor, where, { action: 's3:ListBucket', resource: 'arn:aws:s3:::ml-data', context })).toBe(
+    expect(needs(contractor, deployment, { action: 's3:ListBucket', resource: 'arn:aws:s3:::ml-data', context })).toBe(
       expected,
     )
   })
