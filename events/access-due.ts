@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { principal } from './fields/principal.ts'
 import { jobId } from './fields/text.ts'
 
-/** A hint to look again: lost, late, doubled or reordered, it does no harm. */
+/** Asks for a grant to be compared with its target. Lost, late, doubled or reordered, it does no harm. */
 export const accessDue = z
   .strictObject({
     jobId,
@@ -10,10 +10,10 @@ export const accessDue = z
     policies: z.array(z.string()).optional().meta({
       description: "Names of policies that the inventory found under the job's path, attached or not.",
     }),
-    thorough: z.boolean().optional().meta({
-      description: "Whether to compare the documents of the grant's policies as well, as the inventory does each hour.",
+    check: z.enum(['access', 'documents', 'orphans', 'keys']).meta({
+      description:
+        "access: what is attached. documents: what the attached policies say as well, once an hour. orphans: policies that no open grant wants. keys: the principal's access keys.",
     }),
-    look: z.enum(['access', 'keys']).meta({ description: "At the grant's policies, or at its principal's keys." }),
   })
   .meta({ title: 'Access Due' })
 

@@ -3,21 +3,21 @@ import { endOf, statusOf } from '#core/grant/status.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { Announcement } from './announcement.ts'
 
-export function accessDue({ jobId, principal }: Job, look: 'access' | 'keys'): Announcement {
-  return { detailType: 'Access Due', detail: { jobId, principal, look } }
+export function accessDue({ jobId, principal }: Job, check: 'access' | 'keys'): Announcement {
+  return { detailType: 'Access Due', detail: { jobId, principal, check } }
 }
 
-/** As the inventory looks: at what the policies say as well, and at all that stand under the job's path. */
-export function accessInventoried({ jobId, principal }: Job, policies: readonly string[]): Announcement {
+/** The hourly check: what the policies say as well, and everything that stands under the job's path. */
+export function documentsDue({ jobId, principal }: Job, policies: readonly string[]): Announcement {
   return {
     detailType: 'Access Due',
-    detail: { jobId, principal, look: 'access', thorough: true, policies: [...policies] },
+    detail: { jobId, principal, check: 'documents', policies: [...policies] },
   }
 }
 
 /** Policies stand under a job's path that no unfinished grant of it wants. */
-export function accessOrphaned({ jobId, principal }: Job, policies: readonly string[]): Announcement {
-  return { detailType: 'Access Due', detail: { jobId, principal, look: 'access', policies: [...policies] } }
+export function orphansDue({ jobId, principal }: Job, policies: readonly string[]): Announcement {
+  return { detailType: 'Access Due', detail: { jobId, principal, check: 'orphans', policies: [...policies] } }
 }
 
 export function accessScheduled(grant: Grant): Announcement {

@@ -45,7 +45,7 @@ export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
       if (lead === undefined) return
       const journal = journals.get(lead.jobId) ?? world.audit.journal(lead.jobId)
       journals.set(lead.jobId, journal)
-      await look(lead, grants, journal, taken, credentials, world)
+      await settleKeys(lead, grants, journal, taken, credentials, world)
     })
   } finally {
     await world.bus.announce(news(taken, world))
@@ -53,7 +53,7 @@ export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
 }
 
 /** Looks at the keys of a user, and writes down what is done to them under one of its grants. */
-async function look(
+async function settleKeys(
   lead: Grant,
   before: readonly Grant[],
   journal: Journal,

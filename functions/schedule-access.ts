@@ -46,8 +46,8 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   await writeDown(admitted, world)
   if (timers.open !== undefined) await world.timers.arm('open', grant, timers.open)
 
-  const look = timers.open === undefined ? [accessDue(grant, 'access')] : []
-  await world.bus.announce([accessScheduled(grant), ...look])
+  const due = timers.open === undefined ? [accessDue(grant, 'access')] : []
+  await world.bus.announce([accessScheduled(grant), ...due])
 }
 
 /** No record, no grant. */

@@ -32,37 +32,37 @@ export type World = Frame & {
 
 /** Make IAM agree with one grant, whatever made us look. */
 export async function settleAccess(event: BusEvent, world: World): Promise<void> {
-  const hint = parseOrRefuse(accessDue, event)
-  const journal = world.audit.journal(hint.jobId)
+  const due = parseOrRefuse(accessDue, event)
+  const journal = world.audit.journal(due.jobId)
   await retryOnConflict(async (isFirst) => {
-    const grant = await world.grants.get(hint.principal, hint.jobId)
+    const grant = await world.grants.get(due.principal, due.jobId)
     const failures =
       grant === undefined
-        ? await settleOrphan(hint, journal, world)
-        : await settle(await unlessRevoked(grant, hint, world), hint, isFirst, journal, world)
-    if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${hint.jobId}`)
+        ? await settleOrphan(due, journal, world)
+        : await settle(await unlessRevoked(grant, due, world), due, isFirst, journal, world)
+    if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${due.jobId}`)
   })
 }
 
 async function settle(
   grant: Grant,
-  hint: AccessDue,
+  due: AccessDue,
   isFirst: boolean,
   journal: Journal,
   world: World,
 ): Promise<readonly unknown[]> {
-  const { policies: hinted = [] } = hint
+  const { policies: reported = [] } = due
   // Who was overtaken may have attached meanwhile, and has to look at IAM whatever the row says.
-  if (isFirst && isOver(grant, world.now()) && hinted.length === 0) return []
+  if (isFirst && isOver(grant, world.now()) && reported.length === 0) return []
   if (await mustWait(grant, world)) return []
 
   const { policies } = world.targets[grant.principal.type]
   const attached = await policies.attachedTo(grant.principal, grant.jobId)
   const now = world.now()
-  const compared = hint.thorough === true ? wantedPolicies(grant, now) : []
+  const compared = due.check === 'documents' ? wantedPolicies(grant, now) : []
   const tampered = await policies.tampered(grant.jobId, compared)
   const asWritten = attached.filter((name) => !tampered.includes(name))
-  const unwanted = await policies.existing(grant.jobId, unwantedOf(grant, hinted, now))
+  const unwanted = await policies.existing(grant.jobId, unwantedOf(grant, reported, now))
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
   journal.resume(grant)
@@ -77,9 +77,9 @@ async function settle(
  * A revocation of everything ends what it finds in the index. A grant that was not there yet looks for it here: before it is
  * first opened, and each hour.
  */
-async function unlessRevoked(grant: Grant, { thorough }: AccessDue, { grants, audit, now }: World): Promise<Grant> {
+async function unlessRevoked(grant: Grant, { check }: AccessDue, { grants, audit, now }: World): Promise<Grant> {
   const isFirst = grant.openedAt === undefined
-  if (!isWanted(grant, now()) || (!isFirst && thorough !== true)) return grant
+  if (!isWanted(grant, now()) || (!isFirst && check !== 'documents')) return grant
   const revoked = await grants.revocationOfAll()
   if (revoked === undefined || revoked.at < grant.askedAt) return grant
   return endGrant(grant, revoked, audit, grants)

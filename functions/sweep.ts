@@ -1,8 +1,8 @@
 import type { Announcement } from '../events/announcement.ts'
 import type { BusEvent } from '../events/bus-event.ts'
-import { accessDue, accessInventoried, accessOrphaned } from '../events/news.ts'
+import { accessDue, documentsDue, orphansDue } from '../events/news.ts'
 import { LATE_AFTER_SECONDS } from './core/audit/receipt.ts'
-import type { Look } from './core/grant/pending.ts'
+import type { Task } from './core/grant/pending.ts'
 import { hasAccessKeys } from './core/grant/principal.ts'
 import { FAR_FUTURE, secondsBefore } from './core/grant/window.ts'
 import type { DueRow, Grants } from './core/ports.ts'
@@ -26,30 +26,30 @@ export async function sweep(event: BusEvent, world: World): Promise<void> {
 async function sweepDue(world: World): Promise<void> {
   const rows: DueRow[] = []
   for await (const row of world.grants.due(world.now())) rows.push(row)
-  await world.bus.announce(rows.toSorted(inOrder).flatMap(looksAt))
+  await world.bus.announce(rows.toSorted(inOrder).flatMap(checksOf))
 
   const failures: unknown[] = []
-  for (const row of rows.filter(({ look }) => look === 'audit')) {
+  for (const row of rows.filter(({ task }) => task === 'audit')) {
     await payDebt(row, world).catch((error: unknown) => failures.push(error))
   }
   const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)
-  const overdue = rows.filter(({ look, at }) => (look === 'close' || look === 'end') && at < late)
+  const overdue = rows.filter(({ task, at }) => (task === 'close' || task === 'end') && at < late)
   world.measure({ ClosingsOverdue: overdue.length, AuditRecordsOwed: failures.length })
   if (failures.length > 0)
     throw new AggregateError(failures, `Cannot write the audit records of ${failures.length} jobs`)
 }
 
 /** What takes away before what gives. */
-const ORDER: readonly Look[] = ['end', 'close', 'check', 'keys', 'audit', 'open']
+const ORDER: readonly Task[] = ['end', 'close', 'check', 'keys', 'audit', 'open']
 
 function inOrder(a: DueRow, b: DueRow): number {
-  return ORDER.indexOf(a.look) - ORDER.indexOf(b.look)
+  return ORDER.indexOf(a.task) - ORDER.indexOf(b.task)
 }
 
 /** Nothing else that is due first may keep access from being looked at. */
-function looksAt(row: DueRow): readonly Announcement[] {
+function checksOf(row: DueRow): readonly Announcement[] {
   const access = accessDue(row, 'access')
-  return row.look === 'keys' || row.look === 'audit' ? [access, accessDue(row, 'keys')] : [access]
+  return row.task === 'keys' || row.task === 'audit' ? [access, accessDue(row, 'keys')] : [access]
 }
 
 /** Writes what the log did not take when it was due. */
@@ -71,9 +71,9 @@ async function takeInventory(world: World): Promise<void> {
     if (names === undefined) orphans.push(...(await orphansOf(policy, unfinished, world)))
     else names.push(policy.name)
   }
-  const looks = holding.map((row) => accessInventoried(row, held.get(row.jobId) ?? []))
+  const checks = holding.map((row) => documentsDue(row, held.get(row.jobId) ?? []))
   const keys = holding.filter(({ principal }) => hasAccessKeys(principal)).map((row) => accessDue(row, 'keys'))
-  await world.bus.announce([...looks, ...orphans, ...keys])
+  await world.bus.announce([...checks, ...orphans, ...keys])
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
 }
 
@@ -83,8 +83,8 @@ async function* everyPolicy(targets: Targets): AsyncGenerator<InventoriedPolicy>
 }
 
 /** Open, or closed with sessions to deny. */
-function isHolding({ isOpen, look }: DueRow): boolean {
-  return isOpen || look === 'check'
+function isHolding({ isOpen, task }: DueRow): boolean {
+  return isOpen || task === 'check'
 }
 
 async function orphansOf(
@@ -93,7 +93,7 @@ async function orphansOf(
   { grants, now }: World,
 ): Promise<readonly Announcement[]> {
   const row = unfinished.get(jobId)
-  if (row !== undefined) return [accessOrphaned(row, [name])]
+  if (row !== undefined) return [orphansDue(row, [name])]
   const { principal: tagged, closesAt } = await tags()
   // What stands under Curfew's path without Curfew's tags was put there by others, and takes from whom it was given.
   const { earlyEnd, principal: claimant } = await grants.claimOf(jobId)
@@ -104,7 +104,7 @@ async function orphansOf(
   const isRunning = isLost && closesAt !== undefined && now() < closesAt
   const ends = isRunning ? [earlyEnd, (await grants.versionOf(principal)).revoked, await grants.revocationOfAll()] : []
   const isEnded = ends.some((end) => end !== undefined && end.at >= createdAt)
-  return isRunning && !isEnded ? [] : [accessOrphaned({ jobId, principal }, [name])]
+  return isRunning && !isEnded ? [] : [orphansDue({ jobId, principal }, [name])]
 }
 
 export const handler = lambda('sweep', () => ({ grants, targets }), sweep)

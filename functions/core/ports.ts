@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditRecord, Trail } from './audit/audit.ts'
 import type { PendingChange } from './audit/pending-changes.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
-import type { Look } from './grant/pending.ts'
+import type { Task } from './grant/pending.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Window } from './grant/window.ts'
 import type { StoredKey } from './keys/key-steps.ts'
@@ -18,7 +18,7 @@ export type JobClaim = {
 export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
 
 /** A row that is not finished, as the index of what is due shows it. */
-export type DueRow = Job & { readonly look: Look; readonly at: Date; readonly isOpen: boolean }
+export type DueRow = Job & { readonly task: Task; readonly at: Date; readonly isOpen: boolean }
 
 /** How many policies Curfew holds in the account now, and how many it may need at once in some window. */
 export type Reserved = { readonly held: number; readonly overlapping: number }

@@ -13,12 +13,12 @@ const row = z
   .object({
     pk: z.string().transform((text, context) => parsePrincipal(text) ?? unreadable(context)),
     sk: z.templateLiteral(['grant/', z.string()]),
-    look: z.enum(['end', 'close', 'open', 'check', 'keys', 'audit']),
+    task: z.enum(['end', 'close', 'open', 'check', 'keys', 'audit']),
     dueAt: storedDate,
     isOpen: z.boolean(),
   })
-  .transform(({ pk: principal, sk, look, dueAt, isOpen }): DueRow => {
-    return { principal, jobId: sk.slice('grant/'.length), look, at: dueAt, isOpen }
+  .transform(({ pk: principal, sk, task, dueAt, isOpen }): DueRow => {
+    return { principal, jobId: sk.slice('grant/'.length), task, at: dueAt, isOpen }
   })
 
 function unreadable(context: z.RefinementCtx): never {
@@ -55,10 +55,10 @@ export async function isClosingOverdue(
     ...{ ':since': printInstant(since), ':until': printInstant(later(until.close, until.end)) },
     ...{ ':close': 'close', ':end': 'end' },
   }
-  const only = { FilterExpression: 'look IN (:close, :end)' }
+  const only = { FilterExpression: 'task IN (:close, :end)' }
   for await (const item of itemsOf('due = :due AND dueAt BETWEEN :since AND :until', values, only)) {
-    const { look, at } = row.parse(item)
-    if (at <= (look === 'end' ? until.end : until.close)) return true
+    const { task, at } = row.parse(item)
+    if (at <= (task === 'end' ? until.end : until.close)) return true
   }
   return false
 }

@@ -98,7 +98,7 @@ function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
   return {
     due: DUE,
     dueAt: printInstant(soonest.at),
-    look: soonest.look,
+    task: soonest.task,
     opensAt: printInstant(window.opensAt),
     closesAt: printInstant(endOf(grant)),
     policies: policies.length + superseded.length,

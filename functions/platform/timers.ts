@@ -46,6 +46,6 @@ function accessDueEvent({ jobId, principal }: Job) {
     source: 'curfew',
     'detail-type': 'Access Due',
     time: '<aws.scheduler.scheduled-time>',
-    detail: { jobId, principal, look: 'access' },
+    detail: { jobId, principal, check: 'access' },
   }
 }

@@ -31,10 +31,10 @@ const OF_LAMBDAS: Readonly<Record<string, Purpose>> = {
   'rotate-keys': 'keys',
 }
 
-/** What a run of a Lambda was for: settle-access is known by what it did, and whose hint it follows by what it was told. */
+/** What a run of a Lambda was for: settle-access is known by what it did, and what asked for it by its event. */
 export function purposeOfRun({ lambda, payload, calls }: ObservedRun): Purpose {
   if (lambda === 'sweep') return payload.includes('"Inventory Due"') ? 'inventory' : 'sweep'
-  if (payload.includes('"thorough":true')) return 'inventory'
+  if (payload.includes('"check":"documents"')) return 'inventory'
   if (lambda === 'rotate-keys' && payload.includes('"Access Due"')) return 'inventory'
   const did = (what: RegExp) => calls.some(({ service, operation }) => service === 'iam' && what.test(operation))
   if (did(/^Attach/)) return 'open'

@@ -3,7 +3,7 @@ import * as z from 'zod'
 const detail = z.looseObject({
   jobId: z.string().default(''),
   because: z.string().optional(),
-  look: z.string().optional(),
+  check: z.string().optional(),
   problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
   changes: z
     .array(z.looseObject({ action: z.string(), keyId: z.string().optional(), policy: z.string().optional() }))
@@ -20,8 +20,8 @@ const PHRASES: Readonly<Record<string, string>> = {
 export function aboutOf(told: unknown): string {
   const parsed = detail.safeParse(told)
   if (!parsed.success) return ''
-  const { jobId, because = '', look, problems, changes } = parsed.data
+  const { jobId, because = '', check, problems, changes } = parsed.data
   const wrong = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
   const done = changes.map(({ action, keyId, policy }) => `${action} ${keyId ?? policy ?? ''}`).join(', ')
-  return [jobId, PHRASES[because] ?? '', look ?? '', done, wrong].filter((part) => part !== '').join(' · ')
+  return [jobId, PHRASES[because] ?? '', check ?? '', done, wrong].filter((part) => part !== '').join(' · ')
 }

@@ -97,17 +97,22 @@ async function tamper(day: Day): Promise<void> {
   const untagged = { PolicyName: 'stray', Path: '/curfew/strayed/', PolicyDocument: WIDE }
   const planted = await day.iam.send(new CreatePolicyCommand(untagged))
   await day.iam.send(new AttachUserPolicyCommand({ UserName: 'trainer-gpu-01', PolicyArn: planted.Policy?.Arn }))
-  look(day, 'access', { jobId: USER_JOB, principal: OTHER_USER })
+  announceDue(day, 'documents', { jobId: USER_JOB, principal: OTHER_USER })
 }
 
 /** One event for each Lambda, none of which it can take. */
 async function failEverywhere(day: Day): Promise<void> {
   await day.put('Training Job Scheduled', { ...SEED, jobId: 'too-late' })
   await day.put('Training Job Failed', { jobId: SEED_JOB })
-  for (const what of ['access', 'keys'] as const) look(day, what, { jobId: SEED_JOB, principal: SEED.principal })
+  for (const what of ['documents', 'keys'] as const)
+    announceDue(day, what, { jobId: SEED_JOB, principal: SEED.principal })
 }
 
-function look({ aws }: Day, what: 'access' | 'keys', job: { readonly jobId: string; readonly principal: unknown }) {
-  const detail = { ...job, look: what, thorough: true }
+function announceDue(
+  { aws }: Day,
+  check: 'documents' | 'keys',
+  job: { readonly jobId: string; readonly principal: unknown },
+) {
+  const detail = { ...job, check }
   aws.buses.put(aws.busName, { source: 'curfew', detailType: 'Access Due', detail })
 }

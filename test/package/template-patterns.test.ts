@@ -47,8 +47,8 @@ const NEIGHBOURS: readonly (readonly [string, Event])[] = [
     [`${detailType} from Curfew in capitals`, { ...example(detailType), source: 'Curfew' }] as const,
     [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ]),
-  ['Access Due that says not what to look at', example('Access Due', { look: undefined })],
-  ['Access Due about something else', example('Access Due', { look: 'Access' })],
+  ['Access Due that does not say what to check', example('Access Due', { check: undefined })],
+  ['Access Due about something else', example('Access Due', { check: 'Access' })],
   ['Access Opened of a role', example('Access Opened', { principal: { type: 'role', name: 'trainer-batch' } })],
   ['Access Closed of a role', example('Access Closed', { principal: { type: 'role', name: 'trainer-batch' } })],
   ...['InProgress', 'Stopping', 'Deleting', 'completed', 'COMPLETED'].map(
@@ -72,8 +72,11 @@ const NEIGHBOURS: readonly (readonly [string, Event])[] = [
   ],
   ['another kind of Batch event', { ...example('Batch Job State Change'), 'detail-type': 'Batch Job Queue Blocked' }],
   ['a look that is not due', { ...example('Access Due'), 'detail-type': 'Access Looked At' }],
-  ['a look at keys that is not due', { ...example('Access Due', { look: 'keys' }), 'detail-type': 'Access Looked At' }],
-  ['a look at keys from somebody else', { ...example('Access Due', { look: 'keys' }), source: 'acmeco.ml-platform' }],
+  [
+    'a look at keys that is not due',
+    { ...example('Access Due', { check: 'keys' }), 'detail-type': 'Access Looked At' },
+  ],
+  ['a look at keys from somebody else', { ...example('Access Due', { check: 'keys' }), source: 'acmeco.ml-platform' }],
   ['a Batch job in SageMaker’s name', { ...example('Batch Job State Change'), source: 'aws.sagemaker' }],
 ]
 
@@ -86,7 +89,7 @@ test.each(ROUTES)('%s from %s on the bus %s wakes %j, and nobody else', (detailT
 })
 
 test('Access Due wakes who looks after keys, if it is about keys', () => {
-  expect(wokenBy(example('Access Due', { look: 'keys' }))).toEqual(['rotate-keys'])
+  expect(wokenBy(example('Access Due', { check: 'keys' }))).toEqual(['rotate-keys'])
 })
 
 test.each(['Completed', 'Failed', 'Stopped'])('a SageMaker job that is %s is over', (TrainingJobStatus) => {

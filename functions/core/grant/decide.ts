@@ -52,11 +52,11 @@ export function namedBy({ policies, superseded }: Pick<Grant, 'policies' | 'supe
 /**
  * What of the policies under its job's path a grant does not want: those that exist without being attached to its principal
  * are to go as well, for they may be attached to others.
- * @param hinted names of policies that the inventory found, attached or not
+ * @param reported names of policies that the inventory found, attached or not
  */
-export function unwantedOf(grant: Grant, hinted: readonly string[], now: Date): readonly string[] {
+export function unwantedOf(grant: Grant, reported: readonly string[], now: Date): readonly string[] {
   const wanted = isWanted(grant, now) ? namedBy(grant) : []
-  return hinted.filter((name) => !wanted.includes(name) && name !== banAt(grant, now)?.name)
+  return reported.filter((name) => !wanted.includes(name) && name !== banAt(grant, now)?.name)
 }
 
 /** New policies first, then those that they replace: an extension leaves no gap. */

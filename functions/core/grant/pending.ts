@@ -9,10 +9,10 @@ import { secondsAfter } from './window.ts'
  * What to look at: access that was ended before its time, is to close, or to open, or was closed; the principal's keys; or
  * records that are not complete.
  */
-export type Look = 'end' | 'close' | 'open' | 'check' | 'keys' | 'audit'
+export type Task = 'end' | 'close' | 'open' | 'check' | 'keys' | 'audit'
 
 export type Pending = {
-  readonly look: Look
+  readonly task: Task
   readonly at: Date
   /** What a look after closing is for. */
   readonly after?: 'confirmed' | 'sessions over'
@@ -50,10 +50,10 @@ function awaitsKeys({ principal, openedAt, keysDoneAt }: Pick<Row, 'principal' |
 function accessPending(grant: Row): readonly Pending[] {
   if (grant.closedAt !== undefined) return afterClosing(grant, grant.closedAt)
   const end = endOf(grant)
-  const close: Pending = { look: end < grant.window.closesAt ? 'end' : 'close', at: end }
+  const close: Pending = { task: end < grant.window.closesAt ? 'end' : 'close', at: end }
   const attached = grant.openedAt !== undefined && grant.superseded.length === 0
   const start = attachableFrom(grant)
-  return [attached || grant.ended !== undefined || end <= start ? close : { look: 'open', at: start }]
+  return [attached || grant.ended !== undefined || end <= start ? close : { task: 'open', at: start }]
 }
 
 /** Once more when nobody can still be attaching, and when no session is left that a revocation has to deny. */
@@ -63,24 +63,24 @@ function afterClosing(grant: Row, closedAt: Date): readonly Pending[] {
   const isBanned = ban !== undefined && grant.sessionsOverAt === undefined
   return [
     ...(unconfirmed
-      ? [{ look: 'check', at: secondsAfter(closedAt, ABANDONED_AFTER_SECONDS), after: 'confirmed' } as const]
+      ? [{ task: 'check', at: secondsAfter(closedAt, ABANDONED_AFTER_SECONDS), after: 'confirmed' } as const]
       : []),
-    ...(isBanned ? [{ look: 'check', at: ban.until, after: 'sessions over' } as const] : []),
+    ...(isBanned ? [{ task: 'check', at: ban.until, after: 'sessions over' } as const] : []),
   ]
 }
 
 function keysPending(grant: Row): readonly Pending[] {
   const { openedAt, closedAt } = grant
   if (!awaitsKeys(grant) || openedAt === undefined) return []
-  if (closedAt !== undefined) return [{ look: 'keys', at: afterNews(grant.keysHeldUntil ?? closedAt) }]
-  return grant.keysReadyAt === undefined ? [{ look: 'keys', at: afterNews(openedAt) }] : []
+  if (closedAt !== undefined) return [{ task: 'keys', at: afterNews(grant.keysHeldUntil ?? closedAt) }]
+  return grant.keysReadyAt === undefined ? [{ task: 'keys', at: afterNews(openedAt) }] : []
 }
 
 function auditPending({ owed, pendingChanges }: Row): readonly Pending[] {
   const [first] = owed
   return [
-    ...(first === undefined ? [] : [{ look: 'audit', at: new Date(first.at) } as const]),
-    ...pendingChanges.map((pendingChange) => ({ look: 'audit', at: abandonedFrom(pendingChange) }) as const),
+    ...(first === undefined ? [] : [{ task: 'audit', at: new Date(first.at) } as const]),
+    ...pendingChanges.map((pendingChange) => ({ task: 'audit', at: abandonedFrom(pendingChange) }) as const),
   ]
 }
 

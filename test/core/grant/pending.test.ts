@@ -47,11 +47,11 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
 ])('%s', (_rule, row, pending) => {
   const grant = seedGrant(row)
 
-  expect(pendingOf(grant).map(({ look, at }) => `${look} ${at.toISOString().slice(11, 19)}`)).toEqual(pending)
+  expect(pendingOf(grant).map(({ task, at }) => `${task} ${at.toISOString().slice(11, 19)}`)).toEqual(pending)
 })
 
 test('a row is due at the first of what it waits for, and leaves the index when it waits for nothing', () => {
-  expect(soonestOf(seedGrant(opened))).toEqual({ look: 'keys', at: at('00:59:03') })
+  expect(soonestOf(seedGrant(opened))).toEqual({ task: 'keys', at: at('00:59:03') })
   expect(soonestOf(seedGrant({ ...closed, keysDoneAt: at('04:00:03') }))).toBeUndefined()
 })
 

@@ -15,7 +15,7 @@ export function rowProblems({ jobs, now }: Snapshot): readonly string[] {
       ...(status === expected ? [] : [`${name} is ${status}, and should be ${expected}`]),
       ...(due === undefined || due.at > now
         ? []
-        : [`${name} waits for a look (${due.look}) since ${printInstant(due.at)}`]),
+        : [`${name} waits for its task (${due.task}) since ${printInstant(due.at)}`]),
       ...unsaid(job, isHeld(job, jobs)).map((what) => `the row of ${name} does not say ${what}`),
       ...(grant.owed.length > 0 ? [`the row of ${name} owes records`] : []),
       ...grant.pendingChanges.map(({ change }) => `the row of ${name} waits to be told of: ${change}`),

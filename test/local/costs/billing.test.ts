@@ -82,7 +82,7 @@ test.each([
   ['open', run('settle-access', [call('iam', 'AttachRolePolicy')])],
   ['close', run('settle-access', [call('iam', 'DetachRolePolicy')])],
   ['looks', run('settle-access', [call('dynamodb', 'GetItem', { units: UNITS })])],
-  ['inventory', run('settle-access', [call('iam', 'AttachRolePolicy')], '{"detail":{"thorough":true}}')],
+  ['inventory', run('settle-access', [call('iam', 'AttachRolePolicy')], '{"detail":{"check":"documents"}}')],
   ['keys', run('rotate-keys', [], '{"detail-type":"Access Opened"}')],
   ['inventory', run('rotate-keys', [], '{"detail-type":"Access Due"}')],
   ['schedule', run('schedule-access', [])],

@@ -15,7 +15,7 @@ const TABLE: Table = {
         { AttributeName: 'due', KeyType: 'HASH' },
         { AttributeName: 'dueAt', KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['look'] },
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['task'] },
     },
   ],
 }
@@ -26,7 +26,7 @@ function item(bytes: number, more: Item = {}, sk = 'grant/a'): Item {
   return { ...bare, body: { S: 'x'.repeat(bytes - bytesOfItem(bare)) } }
 }
 
-const DUE = { due: { S: 'due' }, dueAt: { S: '2025' }, look: { S: 'open' } }
+const DUE = { due: { S: 'due' }, dueAt: { S: '2025' }, task: { S: 'open' } }
 const KEY = { pk: { S: 'user/x' }, sk: { S: 'grant/a' } }
 
 function units(call: Partial<Omit<TableCall, 'before' | 'after'>>, before: readonly Item[], after = before) {
@@ -91,7 +91,7 @@ describe('reading', () => {
 describe('writing', () => {
   const put = (now: Item) => ({ operation: 'PutItem', request: { Item: now } })
   const later = { ...DUE, dueAt: { S: '2026' } }
-  const other = { ...DUE, look: { S: 'close' } }
+  const other = { ...DUE, task: { S: 'close' } }
 
   test.each([
     ['1 KB', undefined, item(1024), 1],
