@@ -1,12 +1,10 @@
 import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
 import { addAuditCommands } from './audit/commands.ts'
+import type { Exit } from './exit.ts'
 import { causeOf, Fault } from './fault.ts'
 import type { Io } from './io.ts'
 import { addPolicyCommands } from './policy/commands.ts'
-
-/** What a command comes to: 0 fine, 1 findings or not as expected. Wrong usage and unreadable input are 2. */
-export type Exit = 0 | 1 | 2
 
 /** Run one command line, without the names of program and script. Never throws: what goes wrong is told in one line. */
 export async function run(argv: readonly string[], io: Io): Promise<Exit> {

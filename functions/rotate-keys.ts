@@ -1,7 +1,6 @@
 import type { Announcement } from '../events/announcement.ts'
 import type { BusEvent } from '../events/bus-event.ts'
 import { readJob } from '../events/job.ts'
-import type { AuditEntry } from './core/audit/audit.ts'
 import {
   concluding,
   isAtKeys,
@@ -9,25 +8,21 @@ import {
   outcomeFromKeys,
   type PendingChange,
 } from './core/audit/pending-changes.ts'
+import type { AuditEntry } from './core/audit/records.ts'
 import type { Grant, Job } from './core/grant/grant.ts'
 import { printInstant } from './core/grant/window.ts'
 import { decideKeys } from './core/keys/decide-keys.ts'
 import { includingJustCreated, type KeysFound } from './core/keys/key-steps.ts'
-import { Busy, type Grants, type Journal, type Secrets } from './core/ports.ts'
-import type { Credentials, Targets } from './core/target.ts'
+import { Busy, type Journal } from './core/ports.ts'
+import type { Credentials } from './core/target.ts'
 import { grants } from './platform/grants.ts'
-import { type Frame, lambda } from './platform/lambda.ts'
+import { lambda } from './platform/lambda.ts'
 import { retryOnConflict } from './platform/retry-on-conflict.ts'
 import { secrets } from './platform/secrets.ts'
 import { recordProgress } from './rotate-keys/record-progress.ts'
 import { intended, type TakenStep, takeSteps } from './rotate-keys/take-steps.ts'
+import type { World } from './rotate-keys/world.ts'
 import { targets } from './targets/targets.ts'
-
-export type World = Frame & {
-  readonly grants: Grants
-  readonly targets: Targets
-  readonly secrets: Secrets
-}
 
 /** Make a user's access keys agree with its grants, after one of them opened or closed. */
 export async function rotateKeys(event: BusEvent, world: World): Promise<void> {

@@ -1,34 +1,23 @@
 import guardrails from '#guardrails' with { type: 'json' }
 import type { BusEvent } from '../events/bus-event.ts'
 import { accessDue, accessScheduled } from '../events/news.ts'
-import type { Deployment } from './core/access/deployment.ts'
 import { printAccess } from './core/access/print-access.ts'
-import type { Guardrails } from './core/admission/guardrails.ts'
 import { JOB_ID_TAKEN } from './core/admission/request-problems.ts'
-import type { AuditEntry } from './core/audit/audit.ts'
+import type { AuditEntry } from './core/audit/records.ts'
 import type { Grant } from './core/grant/grant.ts'
 import { timersFor } from './core/grant/timers-for.ts'
 import { printInstant } from './core/grant/window.ts'
-import type { Grants, Timers } from './core/ports.ts'
 import { Refusal } from './core/refusal.ts'
-import type { Targets } from './core/target.ts'
 import { deployment } from './platform/deployment.ts'
 import { grants } from './platform/grants.ts'
-import { type Frame, lambda } from './platform/lambda.ts'
+import { lambda } from './platform/lambda.ts'
 import { insistOnRecord, orToldAsFailed, rememberTrail } from './platform/recording.ts'
 import { retryOnConflict } from './platform/retry-on-conflict.ts'
 import { timers } from './platform/timers.ts'
 import { type Admitted, admit } from './schedule-access/admit.ts'
 import { extendAccess } from './schedule-access/extend-access.ts'
+import type { World } from './schedule-access/world.ts'
 import { targets } from './targets/targets.ts'
-
-export type World = Frame & {
-  readonly grants: Grants
-  readonly timers: Timers
-  readonly targets: Targets
-  readonly deployment: Deployment
-  readonly guardrails: Guardrails
-}
 
 /** Write the grant down with both edges of its window armed, and look at it now if it is near. */
 export async function scheduleAccess(event: BusEvent, world: World): Promise<void> {

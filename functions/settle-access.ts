@@ -15,20 +15,15 @@ import { isOver } from './core/grant/pending.ts'
 import { sessionBanOf } from './core/grant/sessions.ts'
 import { isWanted } from './core/grant/status.ts'
 import { secondsBefore } from './core/grant/window.ts'
-import type { Grants, Journal } from './core/ports.ts'
-import type { Targets } from './core/target.ts'
+import type { Journal } from './core/ports.ts'
 import { grants } from './platform/grants.ts'
-import { type Frame, lambda } from './platform/lambda.ts'
+import { lambda } from './platform/lambda.ts'
 import { endGrant } from './platform/recording.ts'
 import { retryOnConflict } from './platform/retry-on-conflict.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
 import { recordProgress } from './settle-access/record-progress.ts'
+import type { World } from './settle-access/world.ts'
 import { targets } from './targets/targets.ts'
-
-export type World = Frame & {
-  readonly grants: Grants
-  readonly targets: Targets
-}
 
 /** Make IAM agree with one grant, whatever made us look. */
 export async function settleAccess(event: BusEvent, world: World): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
+import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
-import type { Exit } from '#cli/run.ts'
 import { addVerify } from './verify.ts'
 
 /** Add `curfew audit …`. `done` takes what a command comes to. */

@@ -1,7 +1,7 @@
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { nameOf } from '#cli/policy/files.ts'
-import type { AuditRecord } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 
 /** Audit records out of a file: one a line, or as CloudWatch's commands print them. Throws a Fault for anything else. */

@@ -1,8 +1,8 @@
 import type { Command } from '@commander-js/extra-typings'
 import { table } from '#cli/columns.ts'
+import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
 import { painter } from '#cli/paint.ts'
-import type { Exit } from '#cli/run.ts'
 import { type JobReview, review } from '#core/audit/review.ts'
 import { readRecords } from './records.ts'
 

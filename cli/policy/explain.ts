@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { explain } from '@curfew/iam-policy/explain'
+import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
-import type { Exit } from '#cli/run.ts'
 import { readPolicyFile } from './files.ts'
 
 /** Add `curfew policy explain`. */

@@ -1,10 +1,11 @@
-import type { AuditEntry, AuditRecord, Trail } from './audit/audit.ts'
+import type { Trail } from './audit/audit.ts'
 import type { PendingChange } from './audit/pending-changes.ts'
+import type { AuditEntry, AuditRecord } from './audit/records.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
 import type { Task } from './grant/pending.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Window } from './grant/window.ts'
-import type { StoredKey } from './keys/key-steps.ts'
+import type { StoredKey } from './keys/access-key.ts'
 import type { NewKey } from './target.ts'
 
 /** What the table knows of a job id: who has claimed it, with what content, and whether it ended before it was scheduled. */

@@ -2,7 +2,7 @@ import type { Deployment } from './access/deployment.ts'
 import type { Request, WrittenPolicy } from './grant/grant.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Window } from './grant/window.ts'
-import type { FoundKey } from './keys/key-steps.ts'
+import type { FoundKey } from './keys/access-key.ts'
 import type { Problem } from './refusal.ts'
 
 /**

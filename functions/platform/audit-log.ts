@@ -1,14 +1,7 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import {
-  type AuditEntry,
-  type AuditRecord,
-  isOwedAlready,
-  link,
-  NO_TRAIL,
-  type Trail,
-  worthOwing,
-} from '#core/audit/audit.ts'
+import { isOwedAlready, link, NO_TRAIL, type Trail, worthOwing } from '#core/audit/audit.ts'
 import { isOf, pendingAfter } from '#core/audit/pending-changes.ts'
+import type { AuditEntry, AuditRecord } from '#core/audit/records.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'

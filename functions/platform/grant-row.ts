@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/audit.ts'
+import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { soonestOf } from '#core/grant/pending.ts'
 import type { Principal } from '#core/grant/principal.ts'

@@ -1,23 +1,14 @@
 import middy from '@middy/core'
-import type { Audit } from '#core/ports.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { Bus } from '#events/announcement.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { jobIdOf, principalOf } from '#events/parts.ts'
 import { audit, type Writer } from './audit-log.ts'
 import { bus } from './bus.ts'
 import { busEventOf } from './bus-event-of.ts'
+import type { Frame } from './frame.ts'
 import { log } from './log.ts'
-import { type Measures, measure } from './metrics.ts'
+import { measure } from './metrics.ts'
 import { refuse } from './refuse.ts'
-
-/** What every Lambda has: the clock, its bus, and the audit log under its own name. */
-export type Frame = {
-  readonly now: () => Date
-  readonly bus: Bus
-  readonly audit: Audit
-  readonly measure: (measures: Measures) => void
-}
 
 /**
  * Frames the story of an event. A Refusal is answered: announced, audited, and the run succeeds, because trying again

@@ -1,4 +1,5 @@
-import { type AuditEntry, describe } from '#core/audit/audit.ts'
+import { describe } from '#core/audit/audit.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Audit, Conflict, type Grants, type Journal } from '#core/ports.ts'

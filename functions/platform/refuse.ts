@@ -1,7 +1,7 @@
 import type { Refusal } from '#core/refusal.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { jobIdOf } from '#events/parts.ts'
-import type { Frame } from './lambda.ts'
+import type { Frame } from './frame.ts'
 
 /** Answers an event that was wrong: in the audit log of its job, or of the event if it names none, and on the bus. */
 export async function refuse(

@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
-import type { StoredKey } from '#core/keys/key-steps.ts'
+import type { StoredKey } from '#core/keys/access-key.ts'
 import type { Secrets } from '#core/ports.ts'
 import type { NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'

@@ -4,7 +4,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning } from '#core/grant/status.ts'
 import { later } from '#core/grant/window.ts'
 import type { Journal } from '#core/ports.ts'
-import type { World } from '../rotate-keys.ts'
+import type { World } from './world.ts'
 
 /**
  * One look serves every grant of the user that waits for one. A grant whose keys are done with gets its last record.

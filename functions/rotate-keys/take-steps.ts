@@ -1,4 +1,5 @@
-import { type AuditEntry, describe } from '#core/audit/audit.ts'
+import { describe } from '#core/audit/audit.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { KeyStep } from '#core/keys/key-steps.ts'
 import { OutcomeUnknown, type Secrets } from '#core/ports.ts'

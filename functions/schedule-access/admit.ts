@@ -19,7 +19,7 @@ import type { Targets } from '#core/target.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
 import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
-import type { World } from '../schedule-access.ts'
+import type { World } from './world.ts'
 
 /** A grant, and the turn of its principal in which it was found to fit. */
 export type Admitted = { readonly grant: Grant; readonly turn: PrincipalVersion }

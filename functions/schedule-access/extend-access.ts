@@ -1,7 +1,7 @@
 import { printAccess } from '#core/access/print-access.ts'
 import { extensionGuard, guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import { extensionProblems, overlapProblems } from '#core/admission/request-problems.ts'
-import type { AuditEntry } from '#core/audit/audit.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { extendedGrant } from '#core/grant/new-grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
@@ -12,8 +12,8 @@ import { accessDue, accessExtended } from '#events/news.ts'
 import { trainingJobExtended } from '#events/training-job-extended.ts'
 import { insistOnRecord, replaceRecorded } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import type { World } from '../schedule-access.ts'
 import { quotaProblems } from './admit.ts'
+import type { World } from './world.ts'
 
 /** Arm the new end, move the grant to it, and have the new policy attached before the old one is taken away. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {

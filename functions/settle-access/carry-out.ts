@@ -1,5 +1,6 @@
-import { type AuditEntry, describe } from '#core/audit/audit.ts'
+import { describe } from '#core/audit/audit.ts'
 import { concluding } from '#core/audit/pending-changes.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'

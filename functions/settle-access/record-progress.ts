@@ -1,6 +1,6 @@
-import type { AuditEntry } from '#core/audit/audit.ts'
 import { mayAttach } from '#core/audit/pending-changes.ts'
 import { LATE_AFTER_SECONDS, receipt, secondsLate } from '#core/audit/receipt.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
@@ -9,8 +9,8 @@ import { printInstant } from '#core/grant/window.ts'
 import type { Journal } from '#core/ports.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { accessClosed, accessOpened } from '#events/news.ts'
-import type { World } from '../settle-access.ts'
 import type { Outcome } from './carry-out.ts'
+import type { World } from './world.ts'
 
 /** What was reached goes on the row first: news that tells of more than the table knows would mislead those who look. */
 export async function recordProgress(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type AuditEntry, type AuditRecord, link } from '#core/audit/audit.ts'
+import { link } from '#core/audit/audit.ts'
+import type { AuditEntry, AuditRecord } from '#core/audit/records.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { cli } from './fake-io.ts'
 

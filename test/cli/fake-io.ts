@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
-import { type Exit, run } from '#cli/run.ts'
+import { run } from '#cli/run.ts'
 
 export const EVENT = 'events/training-job-scheduled.example.json'
 export const ACCOUNT = '111122223333'

@@ -1,56 +1,7 @@
 import { digestOf } from '#core/digest.ts'
-import type { Principal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { PendingChange } from './pending-changes.ts'
-
-/** What is done to the world, in one word each. */
-export const AUDITED_CHANGES = [
-  'schedule grant',
-  'extend grant',
-  'end grant',
-  'close grant',
-  'attach policy',
-  'detach policy',
-  'deny sessions',
-  'create key',
-  'activate key',
-  'deactivate key',
-  'delete key',
-  'refuse request',
-] as const
-
-export type AuditedChange = (typeof AUDITED_CHANGES)[number]
-
-/** One change, before and after. */
-export type AuditEntry = {
-  readonly change: AuditedChange
-  readonly phase: 'intended' | 'done' | 'failed'
-  readonly because: string
-  /** What was changed: a policy name, a key id, a job id. Never a secret. */
-  readonly target: string
-  readonly principal?: Principal
-  /** Anything else that a reader needs: the window, the document's digest, the problems, the error's name and message. */
-  readonly detail?: Readonly<Record<string, unknown>>
-}
-
-/** Who wrote a record, when, and on which event's account. */
-export type AuditStamp = {
-  readonly job: string
-  readonly at: Date
-  readonly by: string
-  readonly event: string
-}
-
-export type AuditRecord = AuditEntry & {
-  readonly job: string
-  readonly at: string
-  readonly by: string
-  readonly event: string
-  /** Hashes of the records before: one, or more where Lambdas wrote side by side. None for the first. */
-  readonly previous: readonly string[]
-  /** SHA-256 of the record's canonical JSON without this field. */
-  readonly hash: string
-}
+import type { AuditEntry, AuditRecord, AuditStamp } from './records.ts'
 
 /** What a grant's row remembers of its records. */
 export type Trail = {

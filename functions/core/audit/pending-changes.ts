@@ -1,6 +1,6 @@
 import { secondsAfter, secondsBefore } from '#core/grant/window.ts'
-import type { KeysFound } from '#core/keys/key-steps.ts'
-import type { AuditEntry, AuditRecord } from './audit.ts'
+import type { FoundKey, StoredKey } from '#core/keys/access-key.ts'
+import type { AuditEntry, AuditRecord } from './records.ts'
 
 /** A change that was written down as intended, and of which nothing more is known: the row remembers it until it is told. */
 export type PendingChange = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
@@ -87,10 +87,12 @@ export function outcomeFromPolicies(
   }
 }
 
+type KnownKeys = { readonly keys: readonly FoundKey[]; readonly stored: StoredKey | undefined }
+
 /** What became of a change to a user's keys; undefined if it is about something else. */
 export function outcomeFromKeys(
   { change, target, at }: PendingChange,
-  { keys, stored }: KeysFound,
+  { keys, stored }: KnownKeys,
 ): boolean | undefined {
   const key = keys.find(({ id }) => id === target)
   switch (change) {

@@ -1,7 +1,7 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, statusOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
-import type { AuditEntry } from './audit.ts'
+import type { AuditEntry } from './records.ts'
 
 /** Later than its timer's precision, one sweep, and the time that IAM takes: a closing that is late is worth an alarm. */
 export const LATE_AFTER_SECONDS = 180

@@ -1,5 +1,6 @@
-import { AUDITED_CHANGES, type AuditRecord, chainProblems } from './audit.ts'
+import { chainProblems } from './audit.ts'
 import { isAbandoned, isOf } from './pending-changes.ts'
+import { AUDITED_CHANGES, type AuditRecord } from './records.ts'
 
 /** What the records of one job come to. */
 export type JobReview = {

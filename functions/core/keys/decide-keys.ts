@@ -1,15 +1,7 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning } from '#core/grant/status.ts'
-import {
-  type FoundKey,
-  type KeyStep,
-  type KeysFound,
-  keyStep,
-  removeUnstored,
-  replaceKeys,
-  retireAllBut,
-  type StoredKey,
-} from './key-steps.ts'
+import type { FoundKey, StoredKey } from './access-key.ts'
+import { type KeyStep, type KeysFound, keyStep, removeUnstored, replaceKeys, retireAllBut } from './key-steps.ts'
 
 /**
  * Compare the keys that a user should have with those that it has: one active key whose secret is stored while a job

@@ -1,18 +1,6 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { secondsAfter } from '#core/grant/window.ts'
-
-/** An access key as IAM lists it. */
-export type FoundKey = {
-  readonly id: string
-  readonly active: boolean
-  readonly createdAt: Date
-}
-
-/** The key whose secret is stored, as the secret's current version names it. */
-export type StoredKey = {
-  readonly id: string
-  readonly storedAt: Date
-}
+import type { FoundKey, StoredKey } from './access-key.ts'
 
 export type KeysFound = {
   /** Every grant of the user that is not finished. */

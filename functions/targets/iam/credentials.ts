@@ -5,7 +5,7 @@ import {
   paginateListAccessKeys,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam'
-import type { FoundKey } from '#core/keys/key-steps.ts'
+import type { FoundKey } from '#core/keys/access-key.ts'
 import type { Credentials, NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'

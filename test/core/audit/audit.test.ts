@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type AuditEntry, type AuditRecord, chainProblems, isOwedAlready, link } from '#core/audit/audit.ts'
+import { chainProblems, isOwedAlready, link } from '#core/audit/audit.ts'
+import type { AuditEntry, AuditRecord } from '#core/audit/records.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const stamp = { job: 'churn', at: at('01:00'), by: 'settle-access', event: 'e-1' }

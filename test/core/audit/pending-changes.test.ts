@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AuditEntry, link } from '#core/audit/audit.ts'
+import { link } from '#core/audit/audit.ts'
 import {
   canConclude,
   concluding,
@@ -11,6 +11,7 @@ import {
   type PendingChange,
   pendingAfter,
 } from '#core/audit/pending-changes.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const stamp = { job: 'churn', at: at('01:00'), by: 'settle-access', event: 'e-1' }

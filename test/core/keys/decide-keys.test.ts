@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '#core/grant/grant.ts'
+import type { FoundKey, StoredKey } from '#core/keys/access-key.ts'
 import { decideKeys } from '#core/keys/decide-keys.ts'
-import { type FoundKey, includingJustCreated, type StoredKey } from '#core/keys/key-steps.ts'
+import { includingJustCreated } from '#core/keys/key-steps.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const k1 = (active: boolean): FoundKey => ({ id: 'K1', active, createdAt: new Date('2025-01-01T00:00:00Z') })

@@ -1,0 +1,9 @@
+import type { Grants, Secrets } from '#core/ports.ts'
+import type { Targets } from '#core/target.ts'
+import type { Frame } from '#platform/frame.ts'
+
+export type World = Frame & {
+  readonly grants: Grants
+  readonly targets: Targets
+  readonly secrets: Secrets
+}
