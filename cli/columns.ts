@@ -1,4 +1,4 @@
-/** Columns as wide as their widest cell, two spaces apart; the last one as it comes. */
+/** Pads each column to its widest cell, two spaces apart; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows

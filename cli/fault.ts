@@ -1,14 +1,19 @@
-/** Wrong usage, or input that cannot be read: one line, and exit code 2. */
+/** Wrong usage or unreadable input: printed as one line, with exit code 2. */
 export class Fault extends Error {
   override readonly name = 'Fault'
 }
 
-/** What went wrong, in words that follow a colon. */
+/** The cause of an error in one line, as it reads after a colon. */
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code: unknown = Reflect.get(error, 'code')
-  if (code === 'ENOENT') return 'there is no such file'
-  if (code === 'EISDIR') return 'it is a folder'
-  if (code === 'EACCES') return 'it may not be read'
-  return error.message
+  if (code === 'ENOENT') return 'no such file'
+  if (code === 'EISDIR') return 'it is a directory'
+  if (code === 'EACCES') return 'permission denied'
+  return oneLine(error.message)
+}
+
+/** JSON.parse quotes the text, line breaks included. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
 }

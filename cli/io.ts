@@ -3,22 +3,22 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
-/** Everything outside the commands, so that tests can stand in for it. */
+/** The world outside the commands, which tests replace. */
 export interface Io {
   /** The text of a file; `-` is standard input. */
   read(file: string): Promise<string>
-  /** The lines of a file, as they come; `-` is standard input. */
+  /** The lines of a file, as they arrive; `-` is standard input. */
   lines(file: string): AsyncIterable<string>
-  /** Takes text as it is; resolves when there is room for more. */
+  /** Writes text unchanged; resolves when the stream can take more. */
   out(text: string): Promise<void>
   err(text: string): void
   now(): Date
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Whether to colour what goes out. */
+  /** Whether the output may have colours. */
   readonly colours: boolean
 }
 
-/** The process itself. */
+/** The streams, environment and clock of this process. */
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process
   return {

@@ -3,7 +3,7 @@ import type { Io } from './io.ts'
 
 export type Colour = 'red' | 'green' | 'yellow' | 'magenta' | 'cyan' | 'gray' | 'bold'
 
-/** Colours text, where colours are wanted. */
+/** Colours text if the output may have colours. */
 export function painter({ colours }: Io): (colour: Colour, text: string) => string {
   return (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text)
 }

@@ -6,7 +6,7 @@ import { causeOf, Fault } from './fault.ts'
 import type { Io } from './io.ts'
 import { addPolicyCommands } from './policy/commands.ts'
 
-/** Run one command line, without the names of program and script. Never throws: what goes wrong is told in one line. */
+/** Runs one command line, without the names of program and script. Never throws: an error is printed as one line. */
 export async function run(argv: readonly string[], io: Io): Promise<Exit> {
   let exit: Exit = 0
   const program = new Command('curfew')
@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], io: Io): Promise<Exit> {
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    io.err(`curfew: ${error instanceof Fault ? error.message : `Cannot go on: ${causeOf(error)}`}\n`)
+    io.err(`curfew: ${error instanceof Fault ? error.message : `Unexpected error: ${causeOf(error)}`}\n`)
     return 2
   }
 }

@@ -1,11 +1,17 @@
 import * as z from 'zod'
+import type { Grant } from '#core/grant/grant.ts'
+import { endOf, statusOf } from '#core/grant/status.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { type Announcement, announcement } from './announcement.ts'
+import { contract } from './contract.ts'
 import { principal } from './fields/principal.ts'
 import { printedInstant } from './fields/printed.ts'
 import { jobId } from './fields/text.ts'
 
 /** The policy is detached and deleted. */
-export const accessClosed = z
-  .strictObject({
+export const AccessClosed = contract(
+  'Access Closed',
+  z.strictObject({
     jobId,
     principal,
     because: z.enum(['closed', 'ended', 'revoked']).meta({
@@ -13,5 +19,16 @@ export const accessClosed = z
     }),
     dueAt: printedInstant.meta({ description: 'When access was to be gone.' }),
     at: printedInstant.meta({ description: 'When it was seen gone.' }),
+  }),
+)
+
+export function accessClosed(grant: Grant, at: Date): Announcement {
+  const { jobId, principal } = grant
+  const status = statusOf(grant, at)
+  const because = status === 'ended' || status === 'revoked' ? status : 'closed'
+  return announcement(AccessClosed, {
+    ...{ jobId, principal, because },
+    dueAt: printInstant(endOf(grant)),
+    at: printInstant(at),
   })
-  .meta({ title: 'Access Closed' })
+}

@@ -1,16 +1,28 @@
 import * as z from 'zod'
+import type { Grant } from '#core/grant/grant.ts'
+import { type Announcement, announcement } from './announcement.ts'
+import { contract } from './contract.ts'
 import { principal } from './fields/principal.ts'
-import { printedWindow } from './fields/printed.ts'
+import { printedWindow, printWindow } from './fields/printed.ts'
 import { jobId, line } from './fields/text.ts'
 
-/** A grant is made and its edges are armed. */
-export const accessScheduled = z
-  .strictObject({
+/** A grant is made, and a timer is set for each edge of its window. */
+export const AccessScheduled = contract(
+  'Access Scheduled',
+  z.strictObject({
     jobId,
     principal,
     window: printedWindow,
     policies: z.array(z.string()).meta({ description: 'Names of the policies that will be attached.' }),
     requestedBy: line('Who asked.'),
     reason: line('Why.'),
+  }),
+)
+
+export function accessScheduled({ jobId, principal, window, requestedBy, reason, ...grant }: Grant): Announcement {
+  const policies = grant.policies.map(({ name }) => name)
+  return announcement(AccessScheduled, {
+    ...{ jobId, principal, policies, requestedBy, reason },
+    window: printWindow(window),
   })
-  .meta({ title: 'Access Scheduled' })
+}

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { type Problem, Refusal } from '#core/refusal.ts'
+import type { Contract } from './contract.ts'
 import { problemsOf } from './problems.ts'
 
 /** An event as it reached a Lambda. */
@@ -15,28 +16,28 @@ export type BusEvent = {
 /** One EventBridge billing unit; no honest job comes near it. */
 const MAX_DETAIL_BYTES = 64 * 1024
 
-export type Reading<Detail> =
+export type Parsed<Detail> =
   | { readonly detail: Detail; readonly problems: readonly [] }
   | { readonly detail: undefined; readonly problems: readonly Problem[] }
 
 /** The detail of an event as its contract has it, or everything that is wrong with it. */
-export function parse<Contract extends z.ZodType>(
-  contract: Contract,
+export function parse<Detail extends z.ZodType>(
+  { detail: form }: Contract<Detail>,
   { detail }: BusEvent,
-): Reading<z.output<Contract>> {
+): Parsed<z.output<Detail>> {
   const bytes = new TextEncoder().encode(JSON.stringify(detail ?? null)).length
   if (bytes > MAX_DETAIL_BYTES) {
-    const message = `is ${bytes} bytes long, and ${MAX_DETAIL_BYTES} are the most`
+    const message = `is ${bytes} bytes long, and the limit is ${MAX_DETAIL_BYTES}`
     return { detail: undefined, problems: [{ path: '', message }] }
   }
-  const parsed = contract.safeParse(detail)
+  const parsed = form.safeParse(detail)
   return parsed.success
     ? { detail: parsed.data, problems: [] }
     : { detail: undefined, problems: problemsOf(parsed.error) }
 }
 
 /** The detail of an event. Throws a Refusal with everything that is wrong with it. */
-export function parseOrRefuse<Contract extends z.ZodType>(contract: Contract, event: BusEvent): z.output<Contract> {
+export function parseOrRefuse<Detail extends z.ZodType>(contract: Contract<Detail>, event: BusEvent): z.output<Detail> {
   const { detail, problems } = parse(contract, event)
   if (detail === undefined) throw new Refusal(`Cannot take ${event.detailType}`, problems)
   return detail

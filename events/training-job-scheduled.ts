@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { hasAccessKeys, isPrincipalType } from '#core/grant/principal.ts'
+import { contract } from './contract.ts'
 import { access } from './fields/access.ts'
 import { isolation } from './fields/isolation.ts'
 import { keys } from './fields/keys.ts'
@@ -8,8 +9,7 @@ import { principal } from './fields/principal.ts'
 import { jobId, line } from './fields/text.ts'
 import { window } from './fields/window.ts'
 
-/** Asks for access: this principal, these places, this window, from this network. */
-export const trainingJobScheduled = z
+const request = z
   .strictObject({
     jobId,
     principal,
@@ -27,7 +27,9 @@ export const trainingJobScheduled = z
     when: ({ value }) => isRecord(value) && isRecord(value.principal),
   })
   .transform((asked) => ({ ...asked, keys: asked.keys ?? (hasAccessKeys(asked.principal) ? 'rotate' : 'keep') }))
-  .meta({ title: 'Training Job Scheduled' })
+
+/** Asks for access: this principal, these locations, this window, from this network. */
+export const TrainingJobScheduled = contract('Training Job Scheduled', request)
 
 /** Asked before the contract is sure that it is a principal. */
 function mayHaveKeys(principal: { readonly type?: unknown } | undefined): boolean {

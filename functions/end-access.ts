@@ -1,56 +1,60 @@
-import type { BusEvent } from '../events/bus-event.ts'
-import { type EndRequest, endRequestOf } from '../events/ending.ts'
-import { accessDue } from '../events/news.ts'
-import { ABANDONED_AFTER_SECONDS } from './core/audit/pending-changes.ts'
-import type { Ending, Grant, Job } from './core/grant/grant.ts'
-import { hasSessions } from './core/grant/principal.ts'
-import { endOf, isWanted } from './core/grant/status.ts'
-import { secondsAfter } from './core/grant/window.ts'
-import type { Grants } from './core/ports.ts'
+import { ABANDONED_AFTER_SECONDS } from '#core/audit/pending-changes.ts'
+import type { Ending, Grant, Job } from '#core/grant/grant.ts'
+import { hasSessions } from '#core/grant/principal.ts'
+import { endOf, isWanted } from '#core/grant/status.ts'
+import { secondsAfter } from '#core/grant/window.ts'
+import type { Grants } from '#core/ports.ts'
+import { accessDue } from '#events/access-due.ts'
+import { AccessRevocationRequested, endByRevocation } from '#events/access-revocation-requested.ts'
+import { BatchJobStateChange, endByBatch } from '#events/batch-job-state-change.ts'
+import type { BusEvent } from '#events/bus-event.ts'
+import type { EndRequest } from '#events/end-request.ts'
+import { endBySageMaker, SageMakerTrainingJobStateChange } from '#events/sagemaker-training-job-state-change.ts'
+import { endByCompletion, TrainingJobCompleted } from '#events/training-job-completed.ts'
+import { endByFailure, TrainingJobFailed } from '#events/training-job-failed.ts'
+import { endByStop, TrainingJobStopped } from '#events/training-job-stopped.ts'
+import type { Frame } from '#platform/frame.ts'
+import { grants } from '#platform/grants.ts'
+import { lambda, on } from '#platform/lambda.ts'
+import { endGrant } from '#platform/recording.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { endFrom, jobsOf } from './end-access/jobs-of.ts'
-import type { Frame } from './platform/frame.ts'
-import { grants } from './platform/grants.ts'
-import { lambda } from './platform/lambda.ts'
-import { endGrant } from './platform/recording.ts'
-import { retryOnConflict } from './platform/retry-on-conflict.ts'
 
 type World = Frame & { readonly grants: Grants }
 
-/** Roles whose sessions are over by this request, and the job that says so. */
+/** Roles whose sessions this request ends, and the job whose grant records it. */
 type SessionsEnded = Map<string, string>
 
-/** A revocation of everything has to be through before its Lambda's time is. */
+/** So many that a revocation of everything is done before its Lambda times out. */
 const MAX_AT_ONCE = 25
 
-/** Note that a grant is over, whatever its window says, and have it looked at. */
-export async function endAccess(event: BusEvent, world: World): Promise<void> {
-  const request = endRequestOf(event)
-  if (request === undefined) return
-
+/** Record that grants are over, whatever their windows say, and have each settled. */
+async function endAccess(request: EndRequest, event: BusEvent, world: World): Promise<void> {
   const failures: unknown[] = []
-  await remember(request, event, world).catch((error: unknown) => failures.push(error))
+  await recordRevocation(request, event, world).catch((error: unknown) => failures.push(error))
   const sessionsEnded: SessionsEnded = new Map()
   const endOne = (job: Job) =>
     end(job, request, event, sessionsEnded, world).catch((error: unknown) => failures.push(error))
-  const atWork = new Set<Promise<unknown>>()
+  const running = new Set<Promise<unknown>>()
   for await (const job of jobsOf(request, event, world)) {
-    const one = endOne(job).finally(() => atWork.delete(one))
-    atWork.add(one)
-    if (atWork.size >= MAX_AT_ONCE) await Promise.race(atWork)
+    const one = endOne(job).finally(() => running.delete(one))
+    running.add(one)
+    if (running.size >= MAX_AT_ONCE) await Promise.race(running)
   }
-  await Promise.all(atWork)
-  if (failures.length > 0) throw new AggregateError(failures, `Cannot carry out ${failures.length} parts of an end`)
+  await Promise.all(running)
+  if (failures.length > 0)
+    throw new AggregateError(failures, `Cannot end access: ${failures.length} of its steps failed`)
 }
 
-/** Before its grants are looked for: requests from before it may be still to come, or just being granted. */
-async function remember(request: EndRequest, event: BusEvent, { grants, now }: World): Promise<void> {
+/** Comes before the search for grants: a request that is older than the revocation may arrive after it, or be in progress. */
+async function recordRevocation(request: EndRequest, event: BusEvent, { grants, now }: World): Promise<void> {
   const { of } = request
   if (of !== 'all' && 'jobIds' in of) return
   const whose = of === 'all' ? of : of.principal
-  await retryOnConflict(() => grants.rememberRevocation(whose, endFrom(request, event, now())))
+  await retryOnConflict(() => grants.recordRevocation(whose, endFrom(request, event, now())))
 }
 
-/** A grant that is over stays as it is: the first end counts. An event from before its request, late or replayed, is not about it. */
+/** The first end of a grant counts. An event that is older than the grant's request, late or replayed, is about another run. */
 async function end(
   { jobId, principal }: Job,
   request: EndRequest,
@@ -61,7 +65,7 @@ async function end(
   await retryOnConflict(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || isTooLate(grant, now) || time < grant.askedAt) return
+    if (grant === undefined || isTooLate(grant, now) || time < grant.requestedAt) return
 
     const endsSessions = await mayEndSessions(grant, request, sessionsEnded, world)
     const { because, by, reason } = request
@@ -72,8 +76,8 @@ async function end(
 }
 
 /**
- * An extension may be on its way that was decided on while the window lasted. Until no run can be at it any more, an end
- * goes on the row and overtakes it.
+ * A run may still be writing an extension that it decided on before the window closed. Until no such run can exist, an end
+ * is recorded and wins over the extension.
  */
 function isTooLate(grant: Grant, now: Date): boolean {
   if (grant.ended !== undefined) return now >= endOf(grant)
@@ -81,9 +85,9 @@ function isTooLate(grant: Grant, now: Date): boolean {
 }
 
 /**
- * A revocation is meant for the sessions of a role as well, unless the role runs other jobs that are to go on. Once for each
- * role is enough, however many of its jobs are revoked.
- * @param rid roles of this request whose sessions are over already
+ * A revocation also ends the sessions of a role, unless the role runs other jobs that go on. One of the role's grants
+ * records it, however many are revoked.
+ * @param sessionsEnded roles whose sessions this request has ended already
  */
 async function mayEndSessions(
   { jobId, principal }: Grant,
@@ -99,4 +103,21 @@ async function mayEndSessions(
   return !others.some((other) => isWanted(other, now()))
 }
 
-export const handler = lambda('end-access', () => ({ grants }), endAccess)
+/** @param requestOf undefined if the event tells of a job that goes on */
+function endBy(requestOf: (event: BusEvent) => EndRequest | undefined) {
+  return async (event: BusEvent, world: World): Promise<void> => {
+    const request = requestOf(event)
+    if (request !== undefined) await endAccess(request, event, world)
+  }
+}
+
+export const handler = lambda(
+  'end-access',
+  () => ({ grants }),
+  on(TrainingJobCompleted, endBy(endByCompletion)),
+  on(TrainingJobFailed, endBy(endByFailure)),
+  on(TrainingJobStopped, endBy(endByStop)),
+  on(AccessRevocationRequested, endBy(endByRevocation)),
+  on(SageMakerTrainingJobStateChange, endBy(endBySageMaker)),
+  on(BatchJobStateChange, endBy(endByBatch)),
+)

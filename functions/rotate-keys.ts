@@ -1,30 +1,33 @@
-import type { Announcement } from '../events/announcement.ts'
-import type { BusEvent } from '../events/bus-event.ts'
-import { readJob } from '../events/job.ts'
 import {
   concluding,
-  isAtKeys,
+  isChangingKeys,
   orphanKeysSince,
   outcomeFromKeys,
   type PendingChange,
-} from './core/audit/pending-changes.ts'
-import type { AuditEntry } from './core/audit/records.ts'
-import type { Grant, Job } from './core/grant/grant.ts'
-import { printInstant } from './core/grant/window.ts'
-import { decideKeys } from './core/keys/decide-keys.ts'
-import { includingJustCreated, type KeysFound } from './core/keys/key-steps.ts'
-import { Busy, type Journal } from './core/ports.ts'
-import type { Credentials } from './core/target.ts'
-import { grants } from './platform/grants.ts'
-import { lambda } from './platform/lambda.ts'
-import { retryOnConflict } from './platform/retry-on-conflict.ts'
-import { secrets } from './platform/secrets.ts'
+} from '#core/audit/pending-changes.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
+import { decideKeys } from '#core/keys/decide-keys.ts'
+import { includingJustCreated, type KeysFound } from '#core/keys/key-steps.ts'
+import { Busy, type Journal } from '#core/ports.ts'
+import type { Credentials } from '#core/target.ts'
+import { AccessClosed } from '#events/access-closed.ts'
+import { AccessDue } from '#events/access-due.ts'
+import { accessKeyRotated } from '#events/access-key-rotated.ts'
+import { AccessOpened } from '#events/access-opened.ts'
+import type { Announcement } from '#events/announcement.ts'
+import type { BusEvent } from '#events/bus-event.ts'
+import { readJob } from '#events/job.ts'
+import { grants } from '#platform/grants.ts'
+import { lambda, on } from '#platform/lambda.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { secrets } from '#platform/secrets.ts'
+import { targets } from '#targets/targets.ts'
 import { recordProgress } from './rotate-keys/record-progress.ts'
 import { intended, type TakenStep, takeSteps } from './rotate-keys/take-steps.ts'
 import type { World } from './rotate-keys/world.ts'
-import { targets } from './targets/targets.ts'
 
-/** Make a user's access keys agree with its grants, after one of them opened or closed. */
+/** Make a user's access keys agree with its grants. */
 export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
   const { jobId, principal } = readJob(event)
   const { credentials } = world.targets[principal.type]
@@ -35,7 +38,7 @@ export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
   try {
     await retryOnConflict(async () => {
       const grants = await world.grants.of(principal)
-      // News may come twice, and late: what is done then is done for a job that is not finished.
+      // The event may be late or doubled, and its grant finished: then another unfinished grant carries the records.
       const lead = grants.find((grant) => grant.jobId === jobId) ?? grants[0]
       if (lead === undefined) return
       const journal = journals.get(lead.jobId) ?? world.audit.journal(lead.jobId)
@@ -43,11 +46,11 @@ export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
       await settleKeys(lead, grants, journal, taken, credentials, world)
     })
   } finally {
-    await world.bus.announce(news(taken, world))
+    await world.bus.announce(announcements(taken, world))
   }
 }
 
-/** Looks at the keys of a user, and writes down what is done to them under one of its grants. */
+/** Compares the keys of a user with its grants, and records the changes under one of them. */
 async function settleKeys(
   lead: Grant,
   before: readonly Grant[],
@@ -57,23 +60,23 @@ async function settleKeys(
   world: World,
 ): Promise<void> {
   const { jobId, principal } = lead
-  // Two at once would make two keys. Who comes second waits for the first, or for it to be dead.
+  // Two runs at once would create two keys. The second waits until the first has finished, or can no longer be running.
   const isBusy = before.some(({ pendingChanges }) =>
-    pendingChanges.some((one) => !journal.knows(one) && isAtKeys(one, world.now())),
+    pendingChanges.some((one) => !journal.knows(one) && isChangingKeys(one, world.now())),
   )
   if (isBusy) throw new Busy(`the keys of ${principal.name}`)
   journal.resume(lead)
   const found = await find(principal.name, before, credentials, world)
   const steps = found.mayChange ? decideKeys(found, world.now()) : []
-  // Should this run die, the row tells the next what it was about; and who was overtaken changes no key.
+  // If this run dies, the next one finds its intentions on the row; and a run that meets a conflict changes no key.
   journal.foresee(intended(steps, principal))
   const siblings = before.filter((grant) => grant !== lead)
   const remembered = steps.length > 0 ? await world.grants.replace({ ...lead, ...journal.trail() }, siblings) : lead
-  const told = conclusions(
+  const concluded = conclusions(
     lead.pendingChanges.filter((one) => !journal.knows(one)),
     found,
   )
-  const accepted = await journal.record([...told, ...intended(steps, principal)])
+  const accepted = await journal.record([...concluded, ...intended(steps, principal)])
 
   const outcome = await takeSteps(steps, principal, accepted, credentials, world.secrets)
   taken.push(...outcome.taken.map((step) => ({ ...step, jobId, principal })))
@@ -91,7 +94,7 @@ async function settleKeys(
   if (outcome.failure !== undefined) throw outcome.failure.error
 }
 
-/** Nothing may be changed where no job lets Curfew change its keys, or where the user is gone with them. */
+/** Keys may not be changed if every job keeps its own, or if the user no longer exists. */
 async function find(
   user: string,
   grants: readonly Grant[],
@@ -108,7 +111,7 @@ async function find(
 
 const DAY_MS = 24 * 3600 * 1000
 
-/** What became of changes to keys whose run did not live to tell: no other is at the keys by now. */
+/** The outcome of changes whose run died before it recorded one. No other run is changing keys by now. */
 function conclusions(pendingChanges: readonly PendingChange[], found: KeysFound): readonly AuditEntry[] {
   return pendingChanges.flatMap((pendingChange) => {
     const isDone = outcomeFromKeys(pendingChange, found)
@@ -117,15 +120,17 @@ function conclusions(pendingChanges: readonly PendingChange[], found: KeysFound)
   })
 }
 
-function news(taken: readonly (TakenStep & Job)[], { secrets, now }: World): readonly Announcement[] {
-  return [...Map.groupBy(taken, ({ jobId }) => jobId)].flatMap(([jobId, steps]) => {
+function announcements(taken: readonly (TakenStep & Job)[], { secrets, now }: World): readonly Announcement[] {
+  return [...Map.groupBy(taken, ({ jobId }) => jobId).values()].flatMap((steps) => {
     const [first] = steps
-    if (first === undefined) return []
-    const { principal } = first
-    const changes = steps.map(({ action, keyId }) => ({ action, keyId }))
-    const detail = { jobId, principal, changes, secret: secrets.nameFor(principal.name), at: printInstant(now()) }
-    return [{ detailType: 'Access Key Rotated', detail }]
+    return first === undefined ? [] : [accessKeyRotated(first, steps, secrets.nameFor(first.principal.name), now())]
   })
 }
 
-export const handler = lambda('rotate-keys', (now) => ({ grants, targets, secrets: secrets(now) }), rotateKeys)
+export const handler = lambda(
+  'rotate-keys',
+  (now) => ({ grants, targets, secrets: secrets(now) }),
+  on(AccessOpened, rotateKeys),
+  on(AccessClosed, rotateKeys),
+  on(AccessDue, rotateKeys),
+)

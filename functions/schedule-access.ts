@@ -1,25 +1,28 @@
+import { printAccess } from '#core/access/print-access.ts'
+import { JOB_ID_TAKEN } from '#core/admission/request-problems.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import { timersFor } from '#core/grant/timers-for.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { Refusal } from '#core/refusal.ts'
+import { accessDue } from '#events/access-due.ts'
+import { accessScheduled } from '#events/access-scheduled.ts'
+import type { BusEvent } from '#events/bus-event.ts'
+import { TrainingJobExtended } from '#events/training-job-extended.ts'
+import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import guardrails from '#guardrails' with { type: 'json' }
-import type { BusEvent } from '../events/bus-event.ts'
-import { accessDue, accessScheduled } from '../events/news.ts'
-import { printAccess } from './core/access/print-access.ts'
-import { JOB_ID_TAKEN } from './core/admission/request-problems.ts'
-import type { AuditEntry } from './core/audit/records.ts'
-import type { Grant } from './core/grant/grant.ts'
-import { timersFor } from './core/grant/timers-for.ts'
-import { printInstant } from './core/grant/window.ts'
-import { Refusal } from './core/refusal.ts'
-import { deployment } from './platform/deployment.ts'
-import { grants } from './platform/grants.ts'
-import { lambda } from './platform/lambda.ts'
-import { insistOnRecord, orToldAsFailed, rememberTrail } from './platform/recording.ts'
-import { retryOnConflict } from './platform/retry-on-conflict.ts'
-import { timers } from './platform/timers.ts'
+import { deployment } from '#platform/deployment.ts'
+import { grants } from '#platform/grants.ts'
+import { lambda, on } from '#platform/lambda.ts'
+import { insistOnRecord, orToldAsFailed, rememberTrail } from '#platform/recording.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { timers } from '#platform/timers.ts'
+import { targets } from '#targets/targets.ts'
 import { type Admitted, admit } from './schedule-access/admit.ts'
 import { extendAccess } from './schedule-access/extend-access.ts'
 import type { World } from './schedule-access/world.ts'
-import { targets } from './targets/targets.ts'
 
-/** Write the grant down with both edges of its window armed, and look at it now if it is near. */
+/** Record the grant with a timer for each edge of its window, and settle it now if its window is near. */
 export async function scheduleAccess(event: BusEvent, world: World): Promise<void> {
   await retryOnConflict(() => schedule(event, world))
 }
@@ -29,22 +32,24 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   if (admitted === undefined) return
   const { grant } = admitted
 
-  // Before the row: a timer without a row finds nothing to do, and a row without a timer might stay open.
+  // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const timers = timersFor(grant.window, world.now())
   await world.timers.arm('close', grant, timers.close)
-  await writeDown(admitted, world)
+  await recordGrant(admitted, world)
   if (timers.open !== undefined) await world.timers.arm('open', grant, timers.open)
 
   const due = timers.open === undefined ? [accessDue(grant, 'access')] : []
   await world.bus.announce([accessScheduled(grant), ...due])
 }
 
-/** No record, no grant. */
-async function writeDown({ grant, turn }: Admitted, { audit, grants }: World): Promise<void> {
+/** Without an audit record there is no grant. */
+async function recordGrant({ grant, principalVersion }: Admitted, { audit, grants }: World): Promise<void> {
   const journal = audit.journal(grant.jobId)
   await insistOnRecord(journal, entry(grant, 'intended'))
   const written = { ...grant, ...journal.trail() }
-  const outcome = await orToldAsFailed([entry(grant, 'intended')], journal, () => grants.record(written, turn))
+  const outcome = await orToldAsFailed([entry(grant, 'intended')], journal, () =>
+    grants.record(written, principalVersion),
+  )
   await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
   if (outcome === 'recorded') await rememberTrail(written, journal, grants)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
@@ -73,6 +78,6 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
 export const handler = lambda(
   'schedule-access',
   () => ({ grants, timers, targets, deployment: deployment(), guardrails }),
-  (event, world) =>
-    event.detailType === 'Training Job Extended' ? extendAccess(event, world) : scheduleAccess(event, world),
+  on(TrainingJobScheduled, scheduleAccess),
+  on(TrainingJobExtended, extendAccess),
 )

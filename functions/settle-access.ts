@@ -1,33 +1,33 @@
-import { type AccessDue, accessDue } from '../events/access-due.ts'
-import { type BusEvent, parseOrRefuse } from '../events/bus-event.ts'
-import { canConclude, concluding, outcomeFromPolicies } from './core/audit/pending-changes.ts'
+import { canConclude, concluding, outcomeFromPolicies } from '#core/audit/pending-changes.ts'
 import {
   type Change,
   type Decision,
   decide,
   decideOrphan,
-  namedBy,
-  unwantedOf,
+  policyNamesOf,
+  unwantedPolicies,
   wantedPolicies,
-} from './core/grant/decide.ts'
-import type { Grant, Job } from './core/grant/grant.ts'
-import { isOver } from './core/grant/pending.ts'
-import { sessionBanOf } from './core/grant/sessions.ts'
-import { isWanted } from './core/grant/status.ts'
-import { secondsBefore } from './core/grant/window.ts'
-import type { Journal } from './core/ports.ts'
-import { grants } from './platform/grants.ts'
-import { lambda } from './platform/lambda.ts'
-import { endGrant } from './platform/recording.ts'
-import { retryOnConflict } from './platform/retry-on-conflict.ts'
+} from '#core/grant/decide.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
+import { sessionBanOf } from '#core/grant/sessions.ts'
+import { isWanted } from '#core/grant/status.ts'
+import { isOver } from '#core/grant/tasks.ts'
+import { secondsBefore } from '#core/grant/window.ts'
+import type { Journal } from '#core/ports.ts'
+import { AccessDue } from '#events/access-due.ts'
+import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
+import { grants } from '#platform/grants.ts'
+import { lambda, on } from '#platform/lambda.ts'
+import { endGrant } from '#platform/recording.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { targets } from '#targets/targets.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
 import { recordProgress } from './settle-access/record-progress.ts'
 import type { World } from './settle-access/world.ts'
-import { targets } from './targets/targets.ts'
 
-/** Make IAM agree with one grant, whatever made us look. */
+/** Make the target agree with one grant, whatever triggered it. */
 export async function settleAccess(event: BusEvent, world: World): Promise<void> {
-  const due = parseOrRefuse(accessDue, event)
+  const due = parseOrRefuse(AccessDue, event)
   const journal = world.audit.journal(due.jobId)
   await retryOnConflict(async (isFirst) => {
     const grant = await world.grants.get(due.principal, due.jobId)
@@ -47,7 +47,7 @@ async function settle(
   world: World,
 ): Promise<readonly unknown[]> {
   const { policies: reported = [] } = due
-  // Who was overtaken may have attached meanwhile, and has to look at IAM whatever the row says.
+  // After a conflict this run may have attached something itself, so it reads the target whatever the row says.
   if (isFirst && isOver(grant, world.now()) && reported.length === 0) return []
   if (await mustWait(grant, world)) return []
 
@@ -57,7 +57,7 @@ async function settle(
   const compared = due.check === 'documents' ? wantedPolicies(grant, now) : []
   const tampered = await policies.tampered(grant.jobId, compared)
   const asWritten = attached.filter((name) => !tampered.includes(name))
-  const unwanted = await policies.existing(grant.jobId, unwantedOf(grant, reported, now))
+  const unwanted = await policies.existing(grant.jobId, unwantedPolicies(grant, reported, now))
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
   journal.resume(grant)
@@ -69,18 +69,18 @@ async function settle(
 }
 
 /**
- * A revocation of everything ends what it finds in the index. A grant that was not there yet looks for it here: before it is
- * first opened, and each hour.
+ * A revocation of everything ends the grants that it finds in the index. A grant that the index did not show yet reads the
+ * revocation here: before it first opens, and each hour.
  */
 async function unlessRevoked(grant: Grant, { check }: AccessDue, { grants, audit, now }: World): Promise<Grant> {
   const isFirst = grant.openedAt === undefined
   if (!isWanted(grant, now()) || (!isFirst && check !== 'documents')) return grant
-  const revoked = await grants.revocationOfAll()
-  if (revoked === undefined || revoked.at < grant.askedAt) return grant
+  const revoked = await grants.lastGlobalRevocation()
+  if (revoked === undefined || revoked.at < grant.requestedAt) return grant
   return endGrant(grant, revoked, audit, grants)
 }
 
-/** Should the row be lost, its policies stay until their tags say. What the inventory names has been looked at so already. */
+/** Policies without a row stay until the end that their tags name. The inventory has checked that for those that it reports. */
 async function settleOrphan(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
   const { policies } = world.targets[job.principal.type]
   const over: string[] = []
@@ -98,7 +98,7 @@ async function settleOrphan(job: Job & AccessDue, journal: Journal, world: World
   return failures
 }
 
-/** Policies of the same job that its real principal has and is to keep. */
+/** Policies of the same job that belong to an open grant of another principal. */
 async function ownedByAnother({ jobId }: Job, { grants, now }: World): Promise<readonly string[]> {
   const { principal } = await grants.claimOf(jobId)
   const grant = principal && (await grants.get(principal, jobId))
@@ -106,12 +106,13 @@ async function ownedByAnother({ jobId }: Job, { grants, now }: World): Promise<r
 }
 
 /**
- * Closings that lag behind more than their timers explain have IAM to themselves, unless they do so for good. Where a job was
- * ended before its time nothing but detaching ends its access, and no timer explains a delay.
+ * While closings are overdue, openings wait, so that closings get IAM's rate budget; but not longer than `longestSeconds`,
+ * in case one can never succeed. The limit is lower for early ends: only detaching ends their access, and they wait for no
+ * timer.
  */
 const CLOSINGS_FIRST = { endSeconds: 10, closeSeconds: 90, longestSeconds: 300 }
 
-/** An opening that lets closings go first is found by the next sweep. */
+/** The next sweep finds an opening that waited. */
 async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> {
   const at = now()
   if (grant.openedAt !== undefined || !isWanted(grant, at)) return false
@@ -120,7 +121,7 @@ async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> 
   return grants.isClosingOverdue(secondsBefore(at, longestSeconds), until)
 }
 
-/** What became of changes whose run did not live to tell. */
+/** The outcome of changes whose run died before it recorded one. */
 function conclusions({ pendingChanges }: Grant, attached: readonly string[], now: Date) {
   return pendingChanges
     .filter((pendingChange) => canConclude(pendingChange, now))
@@ -131,8 +132,8 @@ function conclusions({ pendingChanges }: Grant, attached: readonly string[], now
 }
 
 /**
- * Should this run die, the row tells the next what it was about. It is also a fence: who was overtaken attaches nothing.
- * Closing needs neither: it is done again until it is noted, to every policy that the row names.
+ * Writes intended changes to the row first. If this run dies, the next one knows of them; and a run that meets a conflict
+ * here attaches nothing. Closing needs neither: it is repeated for every policy that the row names until it is recorded.
  */
 async function rememberPending({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
   if (!changes.some((change) => isDoneOnce(change, grant))) return grant
@@ -142,7 +143,7 @@ async function rememberPending({ changes }: Decision, grant: Grant, journal: Jou
 
 function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean {
   if (action === 'attach' || because === 'drifted') return true
-  return !namedBy(grant).includes(policy.name) && policy.name !== sessionBanOf(grant)?.policy.name
+  return !policyNamesOf(grant).includes(policy.name) && policy.name !== sessionBanOf(grant)?.policy.name
 }
 
-export const handler = lambda('settle-access', () => ({ grants, targets }), settleAccess)
+export const handler = lambda('settle-access', () => ({ grants, targets }), on(AccessDue, settleAccess))

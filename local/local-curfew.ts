@@ -1,7 +1,7 @@
 import { type LocalAws, type LocalAwsOptions, localAws } from '@curfew/local-aws/local-aws'
 import type { Stack } from '@curfew/local-aws/template/stack'
 
-/** A local AWS with the packaged Curfew deployed in it. */
+/** A local AWS with the packaged Curfew deployed. */
 export type LocalCurfew = LocalAws & {
   /** Outputs of the stack. */
   readonly busName: string
@@ -11,7 +11,7 @@ export type LocalCurfew = LocalAws & {
 
 export type LocalCurfewOptions = Omit<LocalAwsOptions, 'stackName'>
 
-/** Starts it. Throws if `npm run package` did not run, or wrote what AWS would refuse to deploy. */
+/** Starts it. Throws without a package (`npm run package`), or if AWS would refuse to deploy the package. */
 export async function localCurfew(options: LocalCurfewOptions): Promise<LocalCurfew> {
   const aws = await localAws({ packageFolder: '.serverless', ...options, stackName: 'curfew' })
   const output = (name: string) => outputOf(aws.stack, name)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Properties are tried on the same cases every time; `SEED=random npm test`, or a number, tries others. */
+/** Properties check the same cases in every run. `SEED=random npm test`, or a number, checks others. */
 const SEED = 20_250_716
 
 const { SEED: asked } = process.env

@@ -1,13 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { guardrailsFileOf, readGuardrails } from './guardrails.ts'
+import { lambdaNames } from './lambda-names.ts'
 
 /** Where bundles go before they are zipped. */
 export const BUILD_FOLDER = '.build'
 
-export const LAMBDAS = ['schedule-access', 'end-access', 'settle-access', 'rotate-keys', 'sweep'] as const
-
-/** Lambda hands credentials over by environment: the rest of the SDK's chain is a hundred KiB that never runs. */
+/** Lambda passes credentials in environment variables: the rest of the SDK's chain is a hundred KiB that never runs. */
 const environmentCredentialsOnly: Plugin = {
   name: 'environment-credentials-only',
   setup({ onResolve, onLoad }) {
@@ -19,7 +18,7 @@ const environmentCredentialsOnly: Plugin = {
   },
 }
 
-/** Guardrails are deploy-time configuration: they are part of the bundle, checked before it is made. */
+/** Guardrails are deploy-time configuration: validated here, and part of the bundle. */
 const guardrailsOf = (stage: string): Plugin => ({
   name: 'guardrails',
   setup({ onResolve, onLoad }) {
@@ -44,9 +43,9 @@ const OPTIONS: BuildOptions = {
   outExtension: { '.js': '.cjs' },
 }
 
-/** One file per Lambda, with all it needs but Node. */
+/** Writes one file per Lambda, with everything that it needs except Node. */
 export async function bundle(stage: string, outdir = BUILD_FOLDER): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
-  const entryPoints = LAMBDAS.map((name) => `functions/${name}.ts`)
+  const entryPoints = lambdaNames().map((name) => `functions/${name}.ts`)
   await build({ ...OPTIONS, entryPoints, outdir, plugins: [environmentCredentialsOnly, guardrailsOf(stage)] })
 }

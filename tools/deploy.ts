@@ -13,7 +13,7 @@ async function main(argv: readonly string[]): Promise<number> {
   console.log(`Deploying stage ${stage} to ${region}, with the guardrails in ${guardrails}`)
   const { status } = spawnSync(process.execPath, [OSLS, ...args], { stdio: 'inherit' })
   if (status === 0) return 0
-  console.error(`Cannot deploy stage ${stage} to ${region}: what AWS or osls said of it is above`)
+  console.error(`Cannot deploy stage ${stage} to ${region}: see the output of osls above`)
   return status ?? 1
 }
 

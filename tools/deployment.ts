@@ -7,30 +7,30 @@ import { guardrailsFileOf, readGuardrails } from './guardrails.ts'
 
 export const DEPLOY_HELP = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--param <name>=<value>]…
 
-Checks the guardrails of a stage, bundles and packages it, and deploys it to AWS.
+Checks the guardrails of a stage, bundles the Lambdas, and deploys the stage to AWS.
 
-  --stage <stage>         prod, dev, or any name of your own
-  --region <region>       where to; AWS_REGION if left out, or else us-east-1
-  --param <name>=<value>  a parameter of infra/stages.yml, for this deployment; may be repeated
-  --help                  this text
+  --stage <stage>         prod, dev, or a name of your own
+  --region <region>       target region; default: AWS_REGION, or else us-east-1
+  --param <name>=<value>  parameter of infra/stages.yml for this deployment; repeatable
+  --help                  print this text
 `
 
 export type Deployment = {
   readonly stage: string
   readonly region: string
   readonly guardrails: string
-  /** What osls is called with. */
+  /** The arguments of osls. */
   readonly args: readonly string[]
-  /** What the deployer may not have meant. */
+  /** Probable mistakes of the deployer. */
   readonly warnings: readonly string[]
 }
 
-/** The parameters of infra/stages.yml that may be given for one deployment, and their values. */
+/** The parameters of infra/stages.yml that can be set for one deployment, and their values. */
 export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   otherAccounts: /^(none|\d{12}(,\d{12})*)$/,
   alarmTopic: /^(none|arn:[a-z-]+:sns:\S+)$/,
   auditKey: /^(none|arn:[a-z-]+:kms:\S+)$/,
-  // Zero would mean that Lambda never runs them.
+  // With 0, Lambda would never run them.
   iamConcurrency: /^(none|[1-9]\d*)$/,
   refusedBurst: /^[1-9]\d*$/,
   logDays: /^[1-9]\d*$/,
@@ -40,13 +40,13 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Stages that stand for something else: their guardrails are not a deployer's. */
+/** Reserved names: their guardrails files are not for a deployed stage. */
 const NOT_DEPLOYED: readonly string[] = ['local', 'default', 'example']
 
-/** The longest that the name of an archive, which has the least room, leaves for `curfew-<stage>-jobs`. */
-const LONGEST_STAGE = 35
+/** The name of an archive has the lowest limit: this is what it leaves for the stage in `curfew-<stage>-jobs`. */
+const LONGEST_STAGE = 34
 
-/** Throws with all that keeps the stage from being deployed, and what to do about each. */
+/** Throws with every problem that prevents the deployment, and what to do about each. */
 export async function deploymentOf(argv: readonly string[], env: Environment): Promise<Deployment> {
   const { stage, region, param = [] } = optionsOf(argv)
   const problems = [...stageProblems(stage), ...param.flatMap(paramProblems), ...credentialProblems(env)]
@@ -54,13 +54,13 @@ export async function deploymentOf(argv: readonly string[], env: Environment): P
 
   const file = guardrailsFileOf(stage)
   const guardrails = await readGuardrails(file)
-  const where = region ?? env.AWS_REGION ?? 'us-east-1'
+  const target = region ?? env.AWS_REGION ?? 'us-east-1'
   const params = param.flatMap((one) => ['--param', one])
   return {
     stage,
-    region: where,
+    region: target,
     guardrails: file,
-    args: ['deploy', '--stage', stage, '--region', where, ...params],
+    args: ['deploy', '--stage', stage, '--region', target, ...params],
     warnings: namesABucket(guardrails) ? [] : [noBucket(file, stage)],
   }
 }
@@ -75,20 +75,22 @@ function optionsOf(argv: readonly string[]) {
   }
 }
 
-/** Why a stage cannot be deployed under this name, and what to do. */
+/** The problems with a stage name, and what to do. */
 export function stageProblems(stage: string | undefined): readonly string[] {
-  if (stage === undefined) return ['no stage was named: npm run deploy -- --stage prod']
-  if (NOT_DEPLOYED.includes(stage)) return [`the stage ${stage} is never deployed: name it prod, dev, or otherwise`]
+  if (stage === undefined) return ['the stage is missing: npm run deploy -- --stage prod']
+  if (NOT_DEPLOYED.includes(stage)) return [`the stage name ${stage} is reserved: use prod, dev, or another name`]
   if (/^[a-z][a-z0-9-]*$/.test(stage) && stage.length <= LONGEST_STAGE) return []
-  return [`the stage "${stage}" would be part of names: take up to ${LONGEST_STAGE} of a-z, 0-9 and -, a letter first`]
+  return [
+    `invalid stage "${stage}": resource names contain it, so use up to ${LONGEST_STAGE} of a-z, 0-9 and -, with a letter first`,
+  ]
 }
 
-/** osls takes any parameter and uses those it knows: a slip of the pen would deploy something else in silence. */
+/** osls ignores unknown parameters, so a typo would silently deploy something else. */
 function paramProblems(param: string): readonly string[] {
   const [name = '', value = ''] = param.split(/=(.*)/s)
   const form = Object.hasOwn(PARAM_FORMS, name) ? PARAM_FORMS[name] : undefined
-  if (form === undefined) return [`--param ${param}: infra/stages.yml has no parameter ${name} to set like this`]
-  return form.test(value) ? [] : [`--param ${param}: see infra/stages.yml for what ${name} may be`]
+  if (form === undefined) return [`--param ${param}: infra/stages.yml has no parameter ${name} that can be set here`]
+  return form.test(value) ? [] : [`--param ${param}: see infra/stages.yml for the values of ${name}`]
 }
 
 function credentialProblems(env: Environment): readonly string[] {
@@ -105,8 +107,8 @@ function credentialProblems(env: Environment): readonly string[] {
 }
 
 const NO_CREDENTIALS =
-  'there are no AWS credentials: run `aws configure` or `aws sso login` and name the profile in AWS_PROFILE,' +
-  ' or `eval "$(aws configure export-credentials --format env)"` where a machine has a role'
+  'no AWS credentials found: run `aws configure`, or `aws sso login` with the profile in AWS_PROFILE,' +
+  ' or `eval "$(aws configure export-credentials --format env)"` on a machine with a role'
 
 function noBucket(file: string, stage: string): string {
   const own = `infra/guardrails/${stage}.json`

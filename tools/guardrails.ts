@@ -9,20 +9,23 @@ const rule = z.strictObject({
   name: z.string().min(1).meta({ description: 'Named in refusals.' }),
   for: z
     .strictObject({
-      sources: patterns('Sources of events, * for any run of characters. Absent: any.').exactOptional(),
-      requesters: patterns('What requestedBy says. Absent: anybody.').exactOptional(),
+      sources: patterns('Event sources; * matches any characters. Absent: any source.').exactOptional(),
+      requesters: patterns('Values of requestedBy; * matches any characters. Absent: any requester.').exactOptional(),
     })
-    .meta({ description: 'Whom the rule is for. The first rule that fits decides.' }),
-  read: patterns('Buckets, or s3://bucket/prefix/, that datasets, base models and checkpoints may name.'),
-  write: patterns('Buckets, or s3://bucket/prefix/, that outputs and checkpoints may name.'),
+    .meta({ description: 'Who the rule applies to. The first matching rule decides.' }),
+  read: patterns('Buckets, or s3://bucket/prefix/, for datasets, base models and checkpoints.'),
+  write: patterns('Buckets, or s3://bucket/prefix/, for outputs and checkpoints.'),
   kmsKeys: patterns('KMS key ARNs.'),
   images: patterns('ECR repository ARNs.'),
   logGroups: patterns('CloudWatch log group ARNs.'),
   longestWindowHours: z.number().positive(),
   furthestStartDays: z.number().nonnegative(),
-  anyNetwork: z.boolean().meta({ description: 'Whether a job may be allowed from any network.' }),
-  exclusive: z.boolean().meta({ description: 'Whether a job may deny everything else to its principal.' }),
-  longestExtensionHours: z.number().nonnegative().meta({ description: 'In all, beyond what was first asked for.' }),
+  anyNetwork: z.boolean().meta({ description: 'Whether a job may have access from any network.' }),
+  exclusive: z.boolean().meta({ description: 'Whether a job may deny all other access to its principal.' }),
+  longestExtensionHours: z
+    .number()
+    .nonnegative()
+    .meta({ description: 'Total extension beyond the window that was first requested.' }),
   jobsPerPrincipal: z.int().positive(),
 })
 
@@ -31,15 +34,15 @@ export const guardrailsContract = z
   .strictObject({ $schema: z.string().optional(), rules: z.array(rule) })
   .meta({ title: 'Curfew guardrails' })
 
-/** The file that a stage is deployed with: its own, or the default, which allows nothing. */
+/** The guardrails file of a stage: its own, or the default, which allows nothing. */
 export function guardrailsFileOf(stage: string): string {
   const own = `infra/guardrails/${stage}.json`
   return existsSync(own) ? own : 'infra/guardrails/default.json'
 }
 
-/** Throws with every problem and its path if the file is not what the contract takes. */
+/** Throws with every problem and its path if the file breaks the contract. */
 export async function readGuardrails(file: string): Promise<Guardrails> {
   const parsed = guardrailsContract.safeParse(JSON.parse(await readFile(file, 'utf8')))
-  if (!parsed.success) throw new Error(`Cannot take the guardrails in ${file}:\n${z.prettifyError(parsed.error)}`)
+  if (!parsed.success) throw new Error(`Cannot use the guardrails in ${file}:\n${z.prettifyError(parsed.error)}`)
   return { rules: parsed.data.rules }
 }

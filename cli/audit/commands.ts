@@ -3,8 +3,8 @@ import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
 import { addVerify } from './verify.ts'
 
-/** Add `curfew audit …`. `done` takes what a command comes to. */
+/** Add `curfew audit …`. `done` receives the exit code of the command. */
 export function addAuditCommands(program: Command, io: Io, done: (exit: Exit) => void): void {
-  const audit = program.command('audit').description('Verify what the audit log holds; no AWS account is needed.')
+  const audit = program.command('audit').description('Verify audit records. Needs no AWS account.')
   addVerify(audit, io, done)
 }

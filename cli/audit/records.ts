@@ -4,7 +4,7 @@ import { nameOf } from '#cli/policy/files.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 
-/** Audit records out of a file: one a line, or as CloudWatch's commands print them. Throws a Fault for anything else. */
+/** Reads audit records: one per line, or as the CloudWatch Logs commands print them. Throws a Fault for anything else. */
 export async function readRecords(file: string, io: Io): Promise<readonly AuditRecord[]> {
   const name = nameOf(file)
   const text = await io.read(file).catch((error: unknown) => {
@@ -17,13 +17,13 @@ export async function readRecords(file: string, io: Io): Promise<readonly AuditR
     .flatMap((line, index) => (line.trim() === '' ? [] : recordsIn(parsed(line), `${name}, line ${index + 1}`)))
 }
 
-function recordsIn(json: unknown, where: string): readonly AuditRecord[] {
+function recordsIn(json: unknown, source: string): readonly AuditRecord[] {
   if (isAuditRecord(json)) return [json]
-  if (Array.isArray(json)) return json.flatMap((one, index) => recordsIn(one, `${where}, item ${index}`))
+  if (Array.isArray(json)) return json.flatMap((one, index) => recordsIn(one, `${source}, item ${index}`))
   const { events, message } = { events: undefined, message: undefined, ...(isObject(json) ? json : {}) }
-  if (Array.isArray(events)) return recordsIn(events, where)
-  if (typeof message === 'string') return recordsIn(parsed(message), where)
-  throw new Fault(`Cannot verify ${where}: it is no audit record`)
+  if (Array.isArray(events)) return recordsIn(events, source)
+  if (typeof message === 'string') return recordsIn(parsed(message), source)
+  throw new Fault(`Cannot verify ${source}: not an audit record`)
 }
 
 function isObject(json: unknown): json is object {

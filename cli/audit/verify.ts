@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings'
+import { Argument, type Command } from '@commander-js/extra-typings'
 import { table } from '#cli/columns.ts'
 import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
@@ -10,8 +10,8 @@ import { readRecords } from './records.ts'
 export function addVerify(audit: Command, io: Io, done: (exit: Exit) => void): void {
   audit
     .command('verify')
-    .description('Show that audit records are whole: none missing, none edited, every change told the end of.')
-    .argument('[file...]', 'what the log group gave, as JSON or JSON lines; - is standard input', ['-'])
+    .description('Verify that no audit record is missing or edited, and that every change has an outcome.')
+    .addArgument(new Argument('[file...]', 'audit records as JSON or JSON lines').default(['-'], 'standard input'))
     .option('--job <id>', 'only the records of one job')
     .option('--json', 'print one JSON object per job')
     .addHelpText('after', EXAMPLES)
@@ -21,16 +21,16 @@ export function addVerify(audit: Command, io: Io, done: (exit: Exit) => void): v
       if (json) await io.out(reviews.map((one) => `${JSON.stringify(one)}\n`).join(''))
       else await io.out(print(reviews, io))
       if (reviews.length === 0)
-        io.err(`curfew: There is no record ${job === undefined ? 'to verify' : `of job ${job}`}\n`)
+        io.err(`curfew: No audit records ${job === undefined ? 'to verify' : `of job ${job}`}\n`)
       done(reviews.length > 0 && reviews.every(({ problems }) => problems.length === 0) ? 0 : 1)
     })
 }
 
 const EXAMPLES = `
-Takes audit records, one a line, and what aws logs filter-log-events or get-log-events print. Give it a job's records from the
-first on: a record whose predecessor is not among them counts as following a missing one. The very last record of a job, if it
-is missing, shows by the row of its grant in the table (heads).
-Exit code 1 if something is wrong.
+Reads audit records, one per line, or the output of aws logs filter-log-events and get-log-events. Pass all records of a job,
+from the first: a record whose predecessor is not in the input is reported as following a missing one. A missing last record
+does not show in the log; compare with the row of the grant in the table (heads).
+Exit code 1 if there is a problem.
 
 Examples:
   aws logs filter-log-events --log-group-name /curfew/audit --output json | curfew audit verify
@@ -43,14 +43,18 @@ function print(reviews: readonly JobReview[], io: Io): string {
     job,
     String(records),
     last,
-    ...['dueAt', 'detachedAt', 'keyOffAt'].map((key) => told(receipt[key])),
-    problems.length === 0 ? paint('green', 'whole') : paint('red', `${problems.length} wrong`),
+    ...['dueAt', 'detachedAt', 'keyOffAt'].map((key) => textOrDash(receipt[key])),
+    problems.length === 0 ? paint('green', 'intact') : paint('red', countOf(problems)),
   ])
-  const wrong = reviews.flatMap(({ job, problems }) => problems.map((problem) => `${job}: ${problem}\n`))
+  const lines = reviews.flatMap(({ job, problems }) => problems.map((problem) => `${job}: ${problem}\n`))
   const head = ['job', 'records', 'last record', 'ended', 'detached', 'key off', 'chain']
-  return `${table([head, ...rows])}${wrong.length > 0 ? `\n${wrong.join('')}` : ''}`
+  return `${table([head, ...rows])}${lines.length > 0 ? `\n${lines.join('')}` : ''}`
 }
 
-function told(value: unknown): string {
+function countOf({ length }: readonly string[]): string {
+  return length === 1 ? '1 problem' : `${length} problems`
+}
+
+function textOrDash(value: unknown): string {
   return typeof value === 'string' ? value : '-'
 }

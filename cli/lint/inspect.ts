@@ -1,28 +1,28 @@
+import { isObject, join } from '@curfew/iam-policy/json'
 import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
-import { isObject, join } from '@curfew/iam-policy/parsing/json'
 import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import { GUARDRAIL_RULES, lintGuardrails } from '#core/admission/lint-guardrails.ts'
 import type { Problem } from '#core/refusal.ts'
-import { CATALOGUE } from '#events/catalogue.ts'
+import { CATALOGUE, contractOf } from '#events/catalogue.ts'
 import { partsOf } from '#events/parts.ts'
 import { problemsOf } from '#events/problems.ts'
+import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { type JobLintOptions, lintPolicy } from '#targets/iam/lint.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
 import { EVENT_RULES } from './rules.ts'
 
 export type InspectOptions = JobLintOptions & {
-  /** What events are held against. */
+  /** The guardrails that events are checked against. */
   readonly guardrails?: Guardrails | undefined
   readonly now: Date
 }
 
-const SCHEDULED = 'Training Job Scheduled'
 const reportEvent = reporter(EVENT_RULES)
 const reportGuardrails = reporter(GUARDRAIL_RULES)
 
-/** Lint a text as what it is: a policy, guardrails, an event, the output of compile, or what the AWS CLI tells. */
+/** Lints a text by its kind: a policy, guardrails, an event, or the output of `compile` or of the AWS CLI. */
 export function inspect(text: string, options: InspectOptions): readonly Finding[] {
   const json = parsed(text)
   if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicy(text, options)
@@ -33,18 +33,17 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
   }
 
   const nested = nestedPolicies(json)
-  if (nested.length === 0) return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'It has no Statement')]
+  if (nested.length === 0)
+    return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'Not a policy, an event or a guardrails file')]
   return nested.flatMap(({ path, text: one }) => {
     const siblings = nested.filter((other) => other.path !== path).map((other) => other.text)
     return lintPolicy(one, { ...options, siblings }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
   })
 }
 
-/** A bare detail does not tell its kind. If it is not of a job that is scheduled, any other contract that takes it will do. */
+/** A bare detail does not name its type. It counts as another event than a scheduled job if that event's contract takes it. */
 function isOfAnotherKind(detail: unknown): boolean {
-  return Object.entries(CATALOGUE).some(
-    ([detailType, contract]) => detailType !== SCHEDULED && contract.safeParse(detail).success,
-  )
+  return CATALOGUE.some((contract) => contract !== TrainingJobScheduled && contract.detail.safeParse(detail).success)
 }
 
 function inspectGuardrails(json: unknown): readonly Finding[] {
@@ -57,13 +56,13 @@ function inspectEvent(
   { detailType, source, detail, path: base }: FiledEvent,
   options: InspectOptions,
 ): readonly Finding[] {
-  const contract = CATALOGUE[detailType]
+  const contract = contractOf(detailType)
   if (contract === undefined) {
-    return [reportEvent('EVENT_CONTRACT', base, `Curfew knows no event "${detailType}"`)]
+    return [reportEvent('EVENT_CONTRACT', base, `Curfew has no event "${detailType}"`)]
   }
-  const read = contract.safeParse(detail)
+  const read = contract.detail.safeParse(detail)
   const wrong = read.success ? [] : problemsOf(read.error)
-  const isRequest = detailType === SCHEDULED && options.guardrails !== undefined
+  const isRequest = contract === TrainingJobScheduled && options.guardrails !== undefined
   const beyond = isRequest ? guardrailProblems({ source, ...partsOf(detail) }, options.guardrails, options.now) : []
   const toFindings = (code: keyof typeof EVENT_RULES, problems: readonly Problem[]) =>
     problems.map(({ path, message }) => reportEvent(code, under(base, path), message))

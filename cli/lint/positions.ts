@@ -1,4 +1,4 @@
-import { join } from '@curfew/iam-policy/parsing/json'
+import { join } from '@curfew/iam-policy/json'
 
 /** Line and column, both from 1. */
 export type Position = { readonly line: number; readonly column: number }
@@ -8,8 +8,8 @@ type Frame = { readonly path: string; readonly isObject: boolean; key: string; i
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g
 
 /**
- * Where each value of a JSON text begins, by its path: `Statement[0].Action[2]`. A key of an object is where the key is.
- * Made for text that is JSON; of any other it tells what it can.
+ * Where each value of a JSON text begins, by its path: `Statement[0].Action[2]`. The value of an object is at its key.
+ * Text that is not JSON gets the positions that can still be found.
  */
 export function positionsIn(text: string): ReadonlyMap<string, Position> {
   const positions = new Map<string, Position>([['', { line: 1, column: 1 }]])
@@ -22,7 +22,7 @@ export function positionsIn(text: string): ReadonlyMap<string, Position> {
   return positions
 }
 
-/** Move on by one token; the path of the key or the list item that begins with it, if one does. */
+/** Advances by one token. Returns the path of the key or list item that begins with it, if one does. */
 function take(token: string, stack: Frame[]): string | undefined {
   const frame = stack.at(-1)
   if (token === '}' || token === ']') stack.pop()
@@ -38,7 +38,7 @@ function key(frame: Frame, token: string): string {
   return join(frame.path, frame.key)
 }
 
-/** A value of an object has its place already: that of its key. */
+/** The value of an object has a position already: that of its key. */
 function value(frame: Frame | undefined, token: string, stack: Frame[]): string | undefined {
   const path = pathIn(frame)
   if (token === '{' || token === '[') {
@@ -47,7 +47,7 @@ function value(frame: Frame | undefined, token: string, stack: Frame[]): string 
   return frame?.isObject ? undefined : path
 }
 
-/** The place of a path, or of the nearest thing around it: what is missing has no place of its own. */
+/** The position of a path. A path that is not in the text gets the position of its nearest parent. */
 export function nearestPosition(positions: ReadonlyMap<string, Position>, path: string): Position {
   const found = positions.get(path)
   if (found !== undefined || path === '') return found ?? { line: 1, column: 1 }
@@ -77,7 +77,7 @@ function keyOf(token: string): string {
   }
 }
 
-/** Places are asked for in order, so lines are counted on from the last one. */
+/** Positions are asked for in order, so lines are counted from the last one. */
 function positionOf(text: string): (index: number) => Position {
   let line = 1
   let start = 0

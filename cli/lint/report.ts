@@ -1,12 +1,15 @@
 import type { Finding, Severity } from '@curfew/iam-policy/lint/finding'
+import { oneLine } from '#cli/fault.ts'
 import type { Colour } from '#cli/paint.ts'
 import { nearestPosition, type Position, positionsIn } from './positions.ts'
 
-/** A finding, and where it stands. */
-export type Placed = Finding & { readonly file: string; readonly position: Position }
+/** A finding with its file, line and column. */
+export type LocatedFinding = Finding & { readonly file: string; readonly position: Position }
 
-/** Give each finding of a file its line and column. */
-export function place(file: string, text: string, findings: readonly Finding[]): readonly Placed[] {
+type Paint = (colour: Colour, text: string) => string
+
+/** Gives each finding of a file its line and column. */
+export function locate(file: string, text: string, findings: readonly Finding[]): readonly LocatedFinding[] {
   const positions = positionsIn(text)
   return findings.map((finding) => ({ ...finding, file, position: nearestPosition(positions, finding.path) }))
 }
@@ -18,20 +21,29 @@ const COLOURS: Readonly<Record<Severity, Colour>> = {
   suggestion: 'cyan',
 }
 
-/** `p.json:7:5 error INVALID_ACTION Statement[0].Action[2]: …`, with what to do below, and the count of each at the end. */
-export function printText(
-  findings: readonly Placed[],
-  files: number,
-  paint: (colour: Colour, text: string) => string,
-): string {
-  const lines = findings.map(({ file, position, severity, code, path, message, help }) => {
-    const place = `${file}:${position.line}:${position.column}`
-    const where = path === '' ? '' : `${path}: `
-    return `${place} ${paint(COLOURS[severity], severity)} ${paint('bold', code)} ${where}${message}\n${paint('gray', `    ${help}`)}\n`
-  })
+/**
+ * `p.json:7:5 error INVALID_ACTION Statement[0].Action[2]: …`, and the count of each severity at the end. A help text is
+ * printed once, below the first group of neighbouring findings that share it.
+ */
+export function printText(findings: readonly LocatedFinding[], files: number, paint: Paint): string {
   const checked = `${files} ${files === 1 ? 'file' : 'files'}`
-  if (findings.length === 0) return `${paint('green', 'Nothing to remark')} on ${checked}.\n`
+  if (findings.length === 0) return `${paint('green', 'No findings')} in ${checked}.\n`
+
+  const printed = new Set<string>()
+  const lines = findings.map((finding, index) => {
+    const { help } = finding
+    const isLastOfGroup = findings[index + 1]?.help !== help
+    const needsHelp = isLastOfGroup && !printed.has(help)
+    if (isLastOfGroup) printed.add(help)
+    return `${printFinding(finding, paint)}${needsHelp ? `${paint('gray', `    ${help}`)}\n` : ''}`
+  })
   return `${lines.join('')}\n${countsOf(findings)} in ${checked}.\n`
+}
+
+function printFinding({ file, position, severity, code, path, message }: LocatedFinding, paint: Paint): string {
+  const at = `${file}:${position.line}:${position.column}`
+  const label = path === '' ? '' : `${path}: `
+  return `${at} ${paint(COLOURS[severity], severity)} ${paint('bold', code)} ${label}${oneLine(message)}\n`
 }
 
 function countsOf(findings: readonly Finding[]): string {

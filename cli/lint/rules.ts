@@ -5,22 +5,22 @@ import { LINT_RULES } from '#targets/iam/lint.ts'
 export const EVENT_RULES = {
   EVENT_CONTRACT: {
     severity: 'error',
-    means: 'An event is not what its contract takes; Curfew would refuse it.',
-    help: 'Mend what the message says; the JSON Schemas in events/ describe every event.',
+    means: 'An event breaks its contract: Curfew would refuse it.',
+    help: 'See events/*.schema.json.',
   },
   BEYOND_GUARDRAILS: {
     severity: 'error',
-    means: 'An event asks for more than the guardrails allow; Curfew would refuse it.',
+    means: 'An event asks for more than the guardrails allow: Curfew would refuse it.',
     help: 'Ask for less, or have the deployer widen the guardrails.',
   },
   UNKNOWN_KIND: {
     severity: 'error',
-    means: 'A file is neither a policy nor an event nor guardrails.',
-    help: 'Name the files that are; JSON Schemas are none.',
+    means: 'A file is not a policy, an event or a guardrails file.',
+    help: 'Pass policies, events or guardrails files only. A JSON Schema is none of them.',
   },
 } as const satisfies Rules
 
-/** Every code that the command may report, by family. */
+/** Every code that the command can report, by family. */
 export const ALL_RULES: Readonly<Record<string, Rules>> = {
   ...LINT_RULES,
   'Guardrails files': GUARDRAIL_RULES,

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import type { Severity } from '@curfew/iam-policy/lint/finding'
-import type { Placed } from './report.ts'
+import type { LocatedFinding } from './report.ts'
 import { ALL_RULES } from './rules.ts'
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -10,7 +10,7 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   suggestion: 'note',
 }
 
-/** How bad GitHub code scanning takes a rule to be, from 0 to 10; without it a rule counts as no matter of security. */
+/** The severity in GitHub code scanning, from 0 to 10. A rule without one does not count as a security rule. */
 const SECURITY: Readonly<Record<Severity, string>> = {
   error: '7.0',
   security_warning: '8.0',
@@ -18,8 +18,8 @@ const SECURITY: Readonly<Record<Severity, string>> = {
   suggestion: '1.0',
 }
 
-/** The findings as SARIF 2.1.0, which code scanning of GitHub, GitLab and Azure DevOps take. */
-export function sarifOf(findings: readonly Placed[]): unknown {
+/** The findings as SARIF 2.1.0, which code scanning in GitHub, GitLab and Azure DevOps reads. */
+export function sarifOf(findings: readonly LocatedFinding[]): unknown {
   const codes = [...new Set(findings.map(({ code }) => code))].toSorted()
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -45,7 +45,7 @@ function descriptorOf(code: string): unknown {
   }
 }
 
-function resultOf({ code, severity, path, message, help, file, position }: Placed, ruleIndex: number): unknown {
+function resultOf({ code, severity, path, message, help, file, position }: LocatedFinding, ruleIndex: number): unknown {
   return {
     ruleId: code,
     ruleIndex,
@@ -63,7 +63,7 @@ function resultOf({ code, severity, path, message, help, file, position }: Place
   }
 }
 
-/** Relative to where the command runs, as code scanning wants it. */
+/** Relative to the working directory, as code scanning expects. */
 function uriOf(file: string): string {
   if (file === '-') return 'stdin'
   return file.startsWith('/') ? pathToFileURL(file).href : encodeURI(file.replace(/^\.\//, ''))

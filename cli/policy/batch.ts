@@ -1,18 +1,17 @@
 import { type AccessRequest, evaluate, type Policies } from '@curfew/iam-policy/evaluate'
+import { isObject, type JsonObject, parseJsonText } from '@curfew/iam-policy/json'
 import { parsePolicy } from '@curfew/iam-policy/parse'
-import { isObject, type JsonObject } from '@curfew/iam-policy/parsing/json'
-import { parseJsonText } from '@curfew/iam-policy/parsing/json-text'
 import type { Policy } from '@curfew/iam-policy/policy'
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { nameOf } from './files.ts'
 
-/** Policies that were read lately, by their text: a batch mostly asks many things of few policies. */
+/** Recently parsed policies, by their text: most batches ask many questions about few policies. */
 type Known = Map<string, Policy>
 
 const MAX_KNOWN = 1000
 
-/** Answer each line as it comes, in order. Whether all of them could be read. */
+/** Answers each line as it arrives, in order. Resolves to whether every line could be read. */
 export async function answerLines(file: string, io: Io): Promise<boolean> {
   const known: Known = new Map()
   let number = 0
@@ -71,7 +70,7 @@ function readRequest(json: unknown): AccessRequest {
   return { action, resource, context: readContext(context) }
 }
 
-/** Numbers and booleans are as good as their texts, as in a policy. */
+/** A number or boolean is read as its text, as in a policy. */
 function readContext(context: JsonObject): AccessRequest['context'] {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => {

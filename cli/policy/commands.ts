@@ -7,11 +7,11 @@ import { addExplain } from './explain.ts'
 import { addLint } from './lint.ts'
 import { addProve } from './prove.ts'
 
-/** Add `curfew policy …`. `done` takes what a command comes to. */
+/** Add `curfew policy …`. `done` receives the exit code of the command. */
 export function addPolicyCommands(program: Command, io: Io, done: (exit: Exit) => void): void {
   const policy = program
     .command('policy')
-    .description('Compile, prove, lint, evaluate and explain IAM policies; no AWS account is needed.')
+    .description('Compile, prove, lint, evaluate and explain IAM policies. Needs no AWS account.')
   addCompile(policy, io, done)
   addProve(policy, io, done)
   addLint(policy, io, done)

@@ -8,7 +8,7 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { PolicyCompileError } from '#targets/iam/compile-error.ts'
-import { placeOf } from './deployment.ts'
+import { deploymentOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
 import { nameOf } from './files.ts'
@@ -16,11 +16,11 @@ import { nameOf } from './files.ts'
 /** Add `curfew policy compile`. */
 export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void): void {
   eventCommand(policy, 'compile', 'Print the policies that Curfew would attach for a job event.')
-    .option('--document', 'print the one policy document by itself, ready for the AWS CLI')
+    .option('--document', 'print a single policy document, as the AWS CLI expects it')
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
       const job = await readJob(event, io)
-      const policies = compiled(job, placeOf(options, io), event)
+      const policies = compiled(job, deploymentOf(options, io), event)
       await io.out(
         `${JSON.stringify(options.document ? onlyOne(policies, event) : { policies: policies.map(toJson) }, null, 2)}\n`,
       )
@@ -34,7 +34,7 @@ Examples:
   curfew policy compile event.json --document > policy.json
   jq .detail delivered.json | curfew policy compile -`
 
-/** Compile a job's policies. Throws a Fault that names the file if they cannot be exact. */
+/** Compiles the policies of a job. Throws a Fault that names the file if they cannot be exact. */
 export function compiled(job: JobAccess, deployment: Deployment, file: string): readonly Policy[] {
   try {
     return compile(job, deployment)
@@ -47,7 +47,7 @@ export function compiled(job: JobAccess, deployment: Deployment, file: string): 
 function onlyOne(policies: readonly Policy[], file: string): unknown {
   const [first, ...more] = policies
   if (first !== undefined && more.length === 0) return toJson(first)
-  const message = `it comes to ${policies.length} policies: leave out --document`
+  const message = `it compiles to ${policies.length} policies; omit --document`
   throw new Fault(`Cannot print one document for ${nameOf(file)}: ${message}`)
 }
 

@@ -2,28 +2,28 @@ import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 
-export type PlaceOptions = {
+export type DeploymentOptions = {
   readonly account?: string | undefined
   readonly region?: string | undefined
   readonly partition?: string | undefined
 }
 
-/** Where policies are to stand: as the options say, or else the environment. Throws a Fault if neither does. */
-export function placeOf({ account, region, partition }: PlaceOptions, { environment }: Io): Deployment {
+/** The account and region of the policies: from the options, or else from the environment. Throws a Fault without both. */
+export function deploymentOf({ account, region, partition }: DeploymentOptions, { environment }: Io): Deployment {
   const deployment = {
     account: account ?? environment.CURFEW_ACCOUNT ?? environment.AWS_ACCOUNT_ID,
     region: region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION,
   }
   if (deployment.account === undefined) {
-    throw new Fault('Cannot tell the account: give --account, or set CURFEW_ACCOUNT or AWS_ACCOUNT_ID')
+    throw new Fault('Cannot determine the account: pass --account, or set CURFEW_ACCOUNT or AWS_ACCOUNT_ID')
   }
   if (!/^\d{12}$/.test(deployment.account))
-    throw new Fault(`Cannot take the account ${deployment.account}: it has twelve digits`)
+    throw new Fault(`Cannot use account ${deployment.account}: an account ID has 12 digits`)
   if (deployment.region === undefined) {
-    throw new Fault('Cannot tell the region: give --region, or set AWS_REGION or AWS_DEFAULT_REGION')
+    throw new Fault('Cannot determine the region: pass --region, or set AWS_REGION or AWS_DEFAULT_REGION')
   }
   if (!/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(deployment.region)) {
-    throw new Fault(`Cannot take the region ${deployment.region}: one looks like us-east-1`)
+    throw new Fault(`Cannot use region ${deployment.region}: a region looks like us-east-1`)
   }
   return {
     account: deployment.account,

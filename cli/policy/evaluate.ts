@@ -14,19 +14,19 @@ import { readPolicyFile } from './files.ts'
 export function addEvaluate(policy: Command, io: Io, done: (exit: Exit) => void): void {
   policy
     .command('evaluate')
-    .description('Decide a request as IAM does, and name the statement that decided.')
-    .option('--policy <file...>', 'policies of the identity; all of them count')
+    .description('Decide a request the way IAM does, and name the deciding statement.')
+    .option('--policy <file...>', 'policies of the identity; all of them apply')
     .option('--boundary <file>', 'its permissions boundary')
-    .option('--session <file>', 'policy of the session')
-    .option('--action <action>', 'such as s3:GetObject')
-    .option('--resource <arn>', 'such as arn:aws:s3:::bucket/key; * for actions without resources')
-    .option('--time <instant>', 'when (aws:CurrentTime); else now')
-    .option('--ip <address>', 'from where (aws:SourceIp)')
-    .option('--vpce <id>', 'through which VPC endpoint (aws:SourceVpce)')
-    .option('--context <key=value...>', 'any other condition key; a key given twice has two values')
+    .option('--session <file>', 'session policy')
+    .option('--action <action>', 'action, such as s3:GetObject')
+    .option('--resource <arn>', 'resource, such as arn:aws:s3:::bucket/key; * for actions without resources')
+    .option('--time <instant>', 'time of the request (aws:CurrentTime); default: now')
+    .option('--ip <address>', 'address of the caller (aws:SourceIp)')
+    .option('--vpce <id>', 'VPC endpoint of the request (aws:SourceVpce)')
+    .option('--context <key=value...>', 'any other condition key; a key passed twice has two values')
     .option('--json', 'print the decision as JSON')
-    .addOption(new Option('--expect <decision>', 'exit with 1 if the decision is another').choices(['allow', 'deny']))
-    .option('--batch [file]', 'answer JSON lines, from a file or standard input')
+    .addOption(new Option('--expect <decision>', 'exit with 1 on any other decision').choices(['allow', 'deny']))
+    .option('--batch [file]', 'decide JSON lines from a file or standard input')
     .addHelpText('after', EXAMPLES)
     .action(async ({ batch, ...options }) => {
       if (batch === undefined) done(await answer(options, io))
@@ -35,12 +35,12 @@ export function addEvaluate(policy: Command, io: Io, done: (exit: Exit) => void)
 }
 
 const EXAMPLES = `
-A request carries aws:SecureTransport true and aws:ViaAWSService false unless --context says otherwise.
+Every request has aws:SecureTransport=true and aws:ViaAWSService=false unless --context sets them.
 
-Each line of --batch reads {"identity": [policy, …], "boundary": policy or null, "session": policy or null,
-"request": {"action": "…", "resource": "…", "context": {"key": "value" or ["value", …]}}} and is answered by one line,
-{"decision": "allow" or "deny", "because": …}. A line that cannot be read is answered by {"error": …, "line": …}, and
-the exit code is then 1.
+Each line of --batch is {"identity": [policy, …], "boundary": policy or null, "session": policy or null,
+"request": {"action": "…", "resource": "…", "context": {"key": "value" or ["value", …]}}}. The answer is one line,
+{"decision": "allow" or "deny", "because": …}. An unreadable line is answered by {"error": …, "line": …}, and the exit code
+is then 1.
 
 Examples:
   curfew policy evaluate --policy p.json --action s3:GetObject --resource arn:aws:s3:::bucket/key \\
@@ -60,7 +60,7 @@ type Options = Parameters<typeof contextOf>[0] & {
 async function answer(options: Options, io: Io): Promise<Exit> {
   const { action, resource, policy: files = [], boundary, session, expect } = options
   if (action === undefined || resource === undefined || files.length === 0) {
-    throw new Fault('Cannot evaluate: give --policy, --action and --resource, or --batch')
+    throw new Fault('Cannot evaluate: pass --policy, --action and --resource, or --batch')
   }
   const policies = {
     identity: await Promise.all(files.map((file) => readPolicyFile(file, io))),

@@ -1,14 +1,12 @@
-import { isObject } from '@curfew/iam-policy/parsing/json'
+import { isObject } from '@curfew/iam-policy/json'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import type { Request } from '#core/grant/grant.ts'
 import { problemsOf } from '#events/problems.ts'
-import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { nameOf, printProblems, readJson } from './files.ts'
 
-const DETAIL_TYPE = 'Training Job Scheduled'
-
-/** An event as a file has it, and the path of its detail there. */
+/** An event in a file, and the path of its detail there. */
 export type FiledEvent = {
   readonly detailType: string
   readonly source: string
@@ -17,8 +15,8 @@ export type FiledEvent = {
 }
 
 /**
- * The events of a file: the bare detail of a job that is scheduled, the envelope that EventBridge delivers, or the entries
- * that `aws events put-events` sends.
+ * The events of a file: the bare detail of a scheduled job, an event as EventBridge delivers it, or the entries that
+ * `aws events put-events` sends.
  */
 export function filedEvents(json: unknown): readonly FiledEvent[] {
   if (!isObject(json)) return [filed(undefined, undefined, json, '')]
@@ -36,14 +34,14 @@ export function filedEvents(json: unknown): readonly FiledEvent[] {
 
 function filed(detailType: unknown, source: unknown, detail: unknown, path: string): FiledEvent {
   return {
-    detailType: typeof detailType === 'string' ? detailType : DETAIL_TYPE,
+    detailType: typeof detailType === 'string' ? detailType : TrainingJobScheduled.detailType,
     source: typeof source === 'string' ? source : '',
     detail,
     path,
   }
 }
 
-/** PutEvents takes the detail as JSON text. What is no JSON is left for the contract to refuse. */
+/** PutEvents takes the detail as JSON text. Anything else is left for the contract to refuse. */
 function unpacked(detail: unknown): unknown {
   if (typeof detail !== 'string') return detail
   try {
@@ -53,19 +51,21 @@ function unpacked(detail: unknown): unknown {
   }
 }
 
-/** The job in an event file. Throws a Fault with everything that is wrong with it. */
+/** The job in an event file. Throws a Fault with every problem in it. */
 export async function readJob(file: string, io: Io): Promise<Request> {
   const [event, ...more] = filedEvents(await readJson(file, io))
   if (event === undefined || more.length > 0) {
     throw new Fault(
-      `Cannot take the event in ${nameOf(file)}: it holds ${more.length + (event ? 1 : 0)} events, and not one`,
+      `Cannot use the event in ${nameOf(file)}: it holds ${more.length + (event ? 1 : 0)} events, not one`,
     )
   }
   const { detailType, detail } = event
-  if (detailType !== DETAIL_TYPE) {
-    throw new Fault(`Cannot take the event in ${nameOf(file)}: it is ${detailType}, and not ${DETAIL_TYPE}`)
+  if (detailType !== TrainingJobScheduled.detailType) {
+    throw new Fault(
+      `Cannot use the event in ${nameOf(file)}: it is ${detailType}, not ${TrainingJobScheduled.detailType}`,
+    )
   }
-  const parsed = trainingJobScheduled.safeParse(detail)
+  const parsed = TrainingJobScheduled.detail.safeParse(detail)
   if (parsed.success) return parsed.data
-  throw new Fault(`Cannot take the event in ${nameOf(file)}: ${printProblems(problemsOf(parsed.error))}`)
+  throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(problemsOf(parsed.error))}`)
 }

@@ -8,7 +8,7 @@ import { readPolicyFile } from './files.ts'
 export function addExplain(policy: Command, io: Io, done: (exit: Exit) => void): void {
   policy
     .command('explain')
-    .description('Say in sentences who may do what, when, and from where.')
+    .description('Explain in sentences who may do what, when, and from where.')
     .argument('<file>', 'file with a policy; - is standard input')
     .addHelpText('after', EXAMPLES)
     .action(async (file) => {

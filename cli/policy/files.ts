@@ -19,11 +19,11 @@ export async function readJson(file: string, io: Io): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Fault(`Cannot read ${nameOf(file)}: it is not JSON: ${causeOf(error)}`)
+    throw new Fault(`Cannot read ${nameOf(file)}: invalid JSON: ${causeOf(error)}`)
   }
 }
 
-/** The policy in a file. Throws a Fault with everything that is wrong with it, each with its path. */
+/** The policy in a file. Throws a Fault with every problem in it, each with its path. */
 export async function readPolicyFile(file: string, io: Io): Promise<Policy> {
   const text = await readText(file, io)
   try {

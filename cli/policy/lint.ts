@@ -4,7 +4,7 @@ import type { Exit } from '#cli/exit.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { type InspectOptions, inspect } from '#cli/lint/inspect.ts'
-import { type Placed, place, printText } from '#cli/lint/report.ts'
+import { type LocatedFinding, locate, printText } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
 import { painter } from '#cli/paint.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
@@ -16,20 +16,20 @@ import { nameOf, printProblems, readJson, readText } from './files.ts'
 export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
   policy
     .command('lint')
-    .description('Say what a careful reviewer would: about policies, job events and guardrails files.')
-    .argument('<files...>', 'files; what each is shows from its content; - is standard input')
+    .description('Find mistakes and broad permissions in policies, job events and guardrails files.')
+    .argument('<files...>', 'files to check; the kind is detected from the content; - is standard input')
     .addOption(
-      new Option('--profile <profile>', 'what policies are for')
+      new Option('--profile <profile>', 'what the policies are for')
         .choices(['job', 'identity', 'boundary'])
         .default('job' as const),
     )
     .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text' as const),
+      new Option('--format <format>', 'output format').choices(['text', 'json', 'sarif']).default('text' as const),
     )
-    .option('--strict', 'exit with 1 for warnings too')
-    .option('--any-network', 'job policies may do without a network condition')
-    .option('--longest-window <hours>', 'the longest window of a job policy, in hours', hoursOf, 168)
-    .option('--guardrails <file>', 'guardrails that job events are held against')
+    .option('--strict', 'exit with 1 on warnings too')
+    .option('--any-network', 'accept job policies without a network condition')
+    .option('--longest-window <hours>', 'longest accepted window of a job policy, in hours', hoursOf, 168)
+    .option('--guardrails <file>', 'guardrails to check job events against')
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
       const inspecting: InspectOptions = {
@@ -46,11 +46,11 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
     })
 }
 
-/** Broken, or too permissive: what a pull request should not add. */
+/** Broken or too permissive: a pull request should not add these. */
 const FAILING: readonly Severity[] = ['error', 'security_warning']
 
 const EXAMPLES = `
-Exit code 1 if there is an error or a security warning; with --strict, if there is a warning.
+Exit code 1 on an error or security warning; with --strict, on a warning too.
 
 Examples:
   curfew policy lint policy.json
@@ -59,18 +59,18 @@ Examples:
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
 
-async function inspectFile(file: string, options: InspectOptions, io: Io): Promise<readonly Placed[]> {
+async function inspectFile(file: string, options: InspectOptions, io: Io): Promise<readonly LocatedFinding[]> {
   const text = await readText(file, io)
-  return place(file, text, inspect(text, options))
+  return locate(file, text, inspect(text, options))
 }
 
 async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
   const read = guardrailsContract.safeParse(await readJson(file, io))
   if (read.success) return read.data
-  throw new Fault(`Cannot take the guardrails in ${nameOf(file)}: ${printProblems(problemsOf(read.error))}`)
+  throw new Fault(`Cannot use the guardrails in ${nameOf(file)}: ${printProblems(problemsOf(read.error))}`)
 }
 
-function print(findings: readonly Placed[], files: number, format: 'text' | 'json' | 'sarif', io: Io): string {
+function print(findings: readonly LocatedFinding[], files: number, format: 'text' | 'json' | 'sarif', io: Io): string {
   if (format === 'text') return printText(findings, files, painter(io))
   return `${JSON.stringify(format === 'json' ? { findings } : sarifOf(findings), null, 2)}\n`
 }

@@ -9,7 +9,7 @@ import type { Request } from '#core/grant/grant.ts'
 import { questionsOf } from '#targets/iam/proof/questions.ts'
 import { prove } from '#targets/iam/prove.ts'
 import { compiled } from './compile.ts'
-import { placeOf } from './deployment.ts'
+import { deploymentOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
 import { readPolicyFile } from './files.ts'
@@ -17,13 +17,13 @@ import { type Answer, printAnswers } from './prove/print-answers.ts'
 
 /** Add `curfew policy prove`. */
 export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): void {
-  eventCommand(policy, 'prove', 'Show that policies give a job what its event asks for and nothing else.')
-    .option('--policy <file...>', 'policies to prove (else those that Curfew compiles)')
+  eventCommand(policy, 'prove', 'Prove that policies grant what a job event asks for, and nothing else.')
+    .option('--policy <file...>', 'policies to prove (default: those that Curfew compiles)')
     .option('--json', 'print every request that was tried, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
       const job = await readJob(event, io)
-      const deployment = placeOf(options, io)
+      const deployment = deploymentOf(options, io)
       const policies = await policiesFor(job, deployment, event, options.policy, io)
       const proof = prove(job, policies, deployment)
       const answers = answersOf(job, policies, deployment)

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Location } from '#core/access/access.ts'
-import { readLocation } from '#core/access/location.ts'
+import { parseLocation } from '#core/access/location.ts'
 
 const MAX_ENTRIES = 500
 
 const location = z.string().transform((text, context): Location => {
-  const reading = readLocation(text)
+  const reading = parseLocation(text)
   if ('location' in reading) return reading.location
   context.addIssue({ code: 'custom', message: reading.problem })
   return z.NEVER

@@ -2,79 +2,82 @@ import type { Trail } from './audit/audit.ts'
 import type { PendingChange } from './audit/pending-changes.ts'
 import type { AuditEntry, AuditRecord } from './audit/records.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
-import type { Task } from './grant/pending.ts'
 import type { Principal } from './grant/principal.ts'
+import type { Task } from './grant/tasks.ts'
 import type { Window } from './grant/window.ts'
 import type { StoredKey } from './keys/access-key.ts'
 import type { NewKey } from './target.ts'
 
-/** What the table knows of a job id: who has claimed it, with what content, and whether it ended before it was scheduled. */
+/** What the table has on a job id: who claimed it, with which content, and whether the job ended before it was scheduled. */
 export type JobClaim = {
   readonly digest?: string
   readonly principal?: Principal
   readonly earlyEnd?: Ending
 }
 
-/** How many grants a principal was given so far, and the last time that all of them were revoked. */
+/** How often a principal was granted access or had all of it revoked, and the last such revocation. */
 export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
 
-/** A row that is not finished, as the index of what is due shows it. */
+/** A row that is not finished, as the index of due rows has it. */
 export type DueRow = Job & { readonly task: Task; readonly at: Date; readonly isOpen: boolean }
 
-/** How many policies Curfew holds in the account now, and how many it may need at once in some window. */
+/** How many policies Curfew holds in the account now, and how many other jobs may need at once in some window. */
 export type Reserved = { readonly held: number; readonly overlapping: number }
 
-/** The table: what is intended. */
+/** The table: what access principals should have. */
 export interface Grants {
   claimOf(jobId: string): Promise<JobClaim>
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
-  /** Every grant of a principal that is not finished, consistently. */
+  /** Every grant of a principal that is not finished, with strong consistency. */
   of(principal: Principal): Promise<readonly Grant[]>
-  /** The last time that all grants of everybody were revoked. */
-  revocationOfAll(): Promise<Ending | undefined>
-  /** Read before the grants that a decision is made on: with it, what was decided on is still so when it is recorded. */
+  /** The last revocation of all grants of everybody. */
+  lastGlobalRevocation(): Promise<Ending | undefined>
+  /** Read this before the grants that a decision depends on: `record` fails if they have changed since. */
   versionOf(principal: Principal): Promise<PrincipalVersion>
   /**
-   * `taken`: the job id was claimed with other content. `known`: this very grant is there already. Throws `Conflict` if the principal was
-   * given another grant since its turn was read, or its grants were revoked, or an end of the job arrived meanwhile that the grant does not know of.
+   * `taken`: the job id was claimed with other content. `duplicate`: the table has this very grant. Throws `Conflict` if the
+   * principal's version has changed since it was read, or if an end of the job arrived that the grant does not have.
    */
-  record(grant: Grant, turn: PrincipalVersion): Promise<'recorded' | 'known' | 'taken'>
+  record(grant: Grant, principalVersion: PrincipalVersion): Promise<'recorded' | 'duplicate' | 'taken'>
   /**
-   * Writes over the version that was read, and returns what stands there now. Throws `Conflict` if another wrote first.
-   * @param beside other grants that have to be as they were read, too
+   * Replaces the version that was read, and returns the new one. Throws `Conflict` if another run wrote first.
+   * @param siblings grants that have to be as they were read as well
    */
   replace(grant: Grant, siblings?: readonly Grant[]): Promise<Grant>
-  /** Remembers for a day that a job ended that was not scheduled yet: events are not ordered. */
-  rememberEnd(jobId: string, ending: Ending): Promise<void>
-  /** Remembers that all grants of a principal, or of everybody, were revoked: requests from before it may be still to come. */
-  rememberRevocation(whose: Principal | 'all', revoked: Ending): Promise<void>
-  /** Rows due at or before `until`, soonest first. Reads in proportion to what is due. */
+  /** Records for a day that a job ended that is not scheduled yet: events are not ordered. Throws if it is by now. */
+  recordEarlyEnd(jobId: string, ending: Ending): Promise<void>
+  /** Records that all grants of a principal, or of everybody, were revoked: earlier requests may still arrive. Throws `Conflict`. */
+  recordRevocation(of: Principal | 'all', revoked: Ending): Promise<void>
+  /** Rows due at or before `until`, soonest first. Reads only what is due. */
   due(until: Date): AsyncIterable<DueRow>
-  /** Every grant that is not finished. Takes some seconds, to miss none that is just being recorded. */
+  /** Every grant that is not finished. Takes some seconds, so as not to miss one that is being recorded now. */
   unfinished(): AsyncIterable<Job>
-  /** Whether some access should have been closed since some instant, and was not: on time, or because it was ended. */
+  /**
+   * Whether some access that was to be gone after `since` is not.
+   * @param until the latest instant that counts: of access that closes on time, and of access that ends early
+   */
   isClosingOverdue(since: Date, until: { readonly close: Date; readonly end: Date }): Promise<boolean>
-  /** What is promised to other jobs than this, as of some seconds ago. Reads in proportion to the grants that are not finished. */
+  /** What is reserved for other jobs, as of some seconds ago. Reads every grant that is not finished. */
   reserved(jobId: string, window: Window): Promise<Reserved>
 }
 
 /** Another run wrote first: read again. */
 export class Conflict extends Error {
   constructor(what: string) {
-    super(`Cannot write ${what}: it was changed meanwhile`)
+    super(`Cannot write ${what}: another run changed it`)
     this.name = 'Conflict'
   }
 }
 
-/** Another run is changing the same thing: wait for it, or for it to be dead. */
+/** Another run is changing the same thing: try again when it has finished or died. */
 export class Busy extends Error {
   constructor(what: string) {
-    super(`Cannot change ${what}: another run is at it`)
+    super(`Cannot change ${what}: another run is changing it`)
     this.name = 'Busy'
   }
 }
 
-/** A call was sent and its answer was lost: whether the change was made is unknown. */
+/** A call was sent and its answer was lost: the change may have been made or not. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('Outcome unknown: the connection was lost before the service answered', { cause })
@@ -83,42 +86,42 @@ export class OutcomeUnknown extends Error {
 }
 
 export interface Timers {
-  /** One-time and idempotent: the same edge at the same instant is armed once. */
+  /** Idempotent: the same edge at the same instant has one timer, which fires once. */
   arm(edge: 'open' | 'close', job: Job, at: Date): Promise<void>
 }
 
 export interface Audit {
-  /** What this run has to write about one job. */
+  /** The records of this run about one job. */
   journal(jobId: string): Journal
-  /** Throws if the log does not take the records. */
+  /** Throws if the log does not accept the records. */
   write(records: readonly AuditRecord[]): Promise<void>
 }
 
-/** The records of one job in one run. What it comes to is for the row to remember. */
+/** The records of one job in one run. The row has to remember its trail. */
 export interface Journal {
-  /** Goes on from what the row says, beside what this run has written already. */
+  /** Continues from what the row says, in addition to what this run has written already. */
   resume(trail: Trail): void
   /**
-   * Records changes, in order. `owed`: the log did not take them. Then nothing may be opened, but closing goes on, and the
-   * row remembers what is owed.
+   * Records changes, in order. `owed`: the log did not accept them. Then nothing may be opened, closing continues, and the
+   * row has to remember what is owed.
    */
   record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
-  /** The trail as it is with these records still to be written: for a row that they are about, which then holds both. */
+  /** The trail with these records still to be written, so that one write of the row holds both the change and its records. */
   owing(entries: readonly AuditEntry[]): Trail
-  /** Has the trail say what is about to be recorded as intended, so that the row can know it first. */
+  /** Adds to the trail what is about to be recorded as intended, so that the row can have it first. */
   foresee(entries: readonly AuditEntry[]): void
-  /** Whether this run itself recorded that it intends a change. */
+  /** Whether this run itself recorded this pending change. */
   knows(pendingChange: PendingChange): boolean
   trail(): Trail
-  /** Whether there is something for the row to remember that it did not say. */
+  /** Whether this run has recorded anything. */
   hasMoved(): boolean
 }
 
 /** Where users find their key. Curfew writes secrets and cannot read them. */
 export interface Secrets {
   nameFor(userName: string): string
-  /** Which key is stored, told by the secret's version id and not by its value. */
+  /** Which key is stored, by the version id of the secret. Undefined if none is. */
   current(userName: string): Promise<StoredKey | undefined>
-  /** Throws `OutcomeUnknown` if it may be stored all the same. */
+  /** Throws `OutcomeUnknown` if the key may have been stored or not. */
   store(userName: string, key: NewKey): Promise<void>
 }

@@ -5,7 +5,7 @@ export type Problem = {
   readonly message: string
 }
 
-/** The request is wrong, and trying again will not help. It is answered, not thrown further. */
+/** The request is wrong, and trying again will not help: it is answered, and not retried. */
 export class Refusal extends Error {
   readonly problems: readonly Problem[]
 

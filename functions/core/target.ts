@@ -6,10 +6,12 @@ import type { FoundKey } from './keys/access-key.ts'
 import type { Problem } from './refusal.ts'
 
 /**
- * The seam: what differs between the systems whose permissions Curfew manages, and nothing else. A target knows documents,
- * principals and credentials of its own system; when they are to change is decided in core.
+ * The seam: what differs between the systems whose permissions Curfew manages, and nothing else. A target reads and changes
+ * its own system; core decides when. `test/targets/contract.ts` holds every target to what this file says.
  */
 export interface Target<Of extends Principal = Principal> {
+  /** The type of principal that it is for. */
+  readonly type: Of['type']
   readonly capabilities: Capabilities
   readonly documents: Documents<Of>
   readonly principals: Principals<Of>
@@ -19,117 +21,123 @@ export interface Target<Of extends Principal = Principal> {
   readonly credentials?: Credentials
 }
 
-/** Every type of principal has a target: a type without one does not compile. */
-export type Targets = Readonly<Record<Principal['type'], Target>>
+/** A type of principal without a target of its own does not compile. */
+export type Targets = { readonly [Type in Principal['type']]: Target & { readonly type: Type } }
 
-/** `true`, or why the target cannot enforce it: the sentence that a refused request is answered with. */
+/** `true`, or why the target cannot enforce it: it completes the message "cannot be enforced: …" of a refused request. */
 export type Capability = true | string
 
 /** What a target can enforce of what a request may ask for. */
 export type Capabilities = {
-  /** Access that begins and ends at a second, by the policy itself. */
+  /** Access that begins and ends at a given second by the policy itself, whatever else fails. */
   readonly window: Capability
-  /** A prefix instead of the whole bucket. */
+  /** Access to a prefix instead of the whole bucket. */
   readonly prefix: Capability
-  /** Listing that shows no more than a prefix. */
+  /** Listing no more than a prefix. */
   readonly listByPrefix: Capability
-  /** Calls from some public addresses only. */
+  /** Calls from the named public addresses only. */
   readonly sourceIp: Capability
-  /** Calls through some private endpoints only. */
+  /** Calls through the named private endpoints only. */
   readonly privateEndpoint: Capability
   /** Writing without reading. */
   readonly writeOnly: Capability
-  /** Denying to the principal what its other policies allow. */
+  /** Denying, outside window and network, what other policies of the principal allow. */
   readonly exclusive: Capability
-  /** Encryption keys, used through the store only. */
+  /** Use of encryption keys, and only through the object store. */
   readonly encryptionKeys: Capability
-  /** Pulling container images. */
+  /** Pulling the named container images. */
   readonly images: Capability
-  /** Writing logs. */
+  /** Writing to the named log groups. */
   readonly logGroups: Capability
-  /** Ending what was handed out already: sessions, or keys. */
+  /** Ending sessions or keys that are in use already, when access is revoked. No request depends on it. */
   readonly revokeAtOnce: Capability
-  /** A new key beside the old one, so that a running job keeps its own. */
+  /** A new key while the old one still works, so that a running job keeps its own. */
   readonly rotateWithOverlap: Capability
-  /** A log of the target's own that says who read what. */
+  /** A log of the target's own that says who read what. No request depends on it. */
   readonly audit: Capability
 }
 
-/** What a grant will be written as. Pure. */
+/** The documents that a grant is written as. Pure. */
 export interface Documents<Of extends Principal = Principal> {
-  /** Compiles the policies of a request and proves them as they will be read. Throws a Refusal if either fails. */
+  /**
+   * Compiles the policies of a request and proves them as the target will read them. The same request gives the same
+   * policies. Throws a Refusal if either fails.
+   */
   prove(request: Request & { readonly principal: Of }, deployment: Deployment): readonly WrittenPolicy[]
 }
 
 export interface Principals<Of extends Principal = Principal> {
-  /** Why a principal is not Curfew's to manage, with paths as in the request; none if it is. */
+  /** Every reason why Curfew may not manage a principal, with paths as in the request; none if it may. */
   problemsOf(principal: Of): Promise<readonly Problem[]>
   quotasOf(principal: Of): Promise<Quotas>
 }
 
-/** What the target has room for, as the target tells it, and what is taken. */
+/** What the target allows, read from the target itself because accounts have quotas raised, and what is taken. */
 export type Quotas = {
-  /** Policies that the principal may carry, and those other than Curfew's that it carries already. */
+  /** How many policies the principal may carry, and how many that are not Curfew's it carries already. */
   readonly attachments: number
   readonly foreignAttachments: number
-  /** Policies that the account may hold, and those that it holds. */
+  /** How many policies the account may hold, and how many it holds, Curfew's included. */
   readonly policies: number
   readonly heldPolicies: number
-  /** Access keys that a principal may have. */
+  /** How many access keys a principal may have. Not used where principals have none. */
   readonly accessKeys: number
 }
 
-/** The policies that Curfew wrote. */
+/** The policies that Curfew wrote. What was just written and is not visible yet is waited for, up to about half a minute. */
 export interface Policies<Of extends Principal = Principal> {
   /** Names of the job's policies that are attached to the principal. */
   attachedTo(principal: Of, jobId: string): Promise<readonly string[]>
-  /** When the job of a policy was to end, as its tags say. */
+  /** When the access of a policy was to end, from the policy's own tags. Undefined if there is no such policy or tag. */
   endOf(jobId: string, policyName: string): Promise<Date | undefined>
-  /** Names of those that the target does not hold as they were written, or that others carry as well. */
+  /** Names of those that are missing, differ from what was written, or are carried by another principal as well. */
   tampered(jobId: string, policies: readonly WrittenPolicy[]): Promise<readonly string[]>
-  /** Names of those that the target still holds. */
+  /** Names of those that exist, attached or not. */
   existing(jobId: string, policyNames: readonly string[]): Promise<readonly string[]>
-  /** Creates the policy if it is not there, puts it right if it was tampered with, reads it back, and attaches it. */
+  /**
+   * Creates the policy, or restores it if it was tampered with, reads it back, and only then attaches it. Doing it twice is
+   * doing it once. Throws if the target does not hold what was written.
+   */
   attach(principal: Of, job: { readonly jobId: string; readonly window: Window }, policy: WrittenPolicy): Promise<void>
-  /** Detaches and deletes. What is gone already is a success. Says whether it was attached. */
+  /** Detaches the policy, from everybody, and deletes it. Success if it is gone already. Says whether it was attached. */
   detach(principal: Of, jobId: string, policyName: string): Promise<boolean>
 }
 
-/** Everything that carries Curfew's mark. */
+/** Everything that carries Curfew's mark: a path, a tag or a name, whatever the target has. */
 export interface Inventory {
   policies(): AsyncIterable<InventoriedPolicy>
 }
 
-/** A policy that the target holds under Curfew's path. */
+/** A policy with Curfew's mark, whoever made it. */
 export type InventoriedPolicy = {
   readonly jobId: string
   readonly name: string
   readonly createdAt: Date
-  /** One more call each, so only where it is asked for. */
+  /** Empty if the policy is gone. A function, because it may cost a call for each policy. */
   tags(): Promise<PolicyTags>
-  /** Some principal that carries it; nobody by name, if only groups do. Undefined if it is attached to nothing. */
+  /** A principal that carries it, or a made-up one if only something else does, such as a group. Undefined if nothing does. */
   holder(): Promise<Principal | undefined>
 }
 
-/** What a policy's own tags say of it, should the table be lost. */
+/** What a policy's own tags say about it, in case the table is lost. */
 export type PolicyTags = {
   readonly principal?: Principal
   readonly closesAt?: Date
 }
 
-/** The access keys of principals. */
+/** The access keys of principals, by the principal's name. */
 export interface Credentials {
-  /** Undefined if there is no such principal. */
+  /** Undefined if the principal does not exist. */
   of(name: string): Promise<readonly FoundKey[] | undefined>
-  /** Throws `OutcomeUnknown` if a key may have been made whose secret is lost. */
+  /** Never repeats a call that may have made a key: throws `OutcomeUnknown` if one may exist whose secret is lost. */
   create(name: string): Promise<NewKey>
-  /** Throws `OutcomeUnknown` if it may be so all the same. */
+  /** To deactivate a key that is gone is success. Throws `OutcomeUnknown` if the change may have been made. */
   setActive(name: string, keyId: string, active: boolean): Promise<void>
-  /** Throws `OutcomeUnknown` if it may be gone all the same. */
+  /** To delete a key that is gone is success. Throws `OutcomeUnknown` if it may be gone. */
   delete(name: string, keyId: string): Promise<void>
 }
 
-/** A key at the one moment when its secret is known. */
+/** A new key. The target shows its secret only now. */
 export type NewKey = {
   readonly id: string
   readonly secret: string

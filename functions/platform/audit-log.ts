@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { isOwedAlready, link, NO_TRAIL, type Trail, worthOwing } from '#core/audit/audit.ts'
-import { isOf, pendingAfter } from '#core/audit/pending-changes.ts'
+import { isSameChange, pendingAfter } from '#core/audit/pending-changes.ts'
 import type { AuditEntry, AuditRecord } from '#core/audit/records.ts'
 import type { Audit, Journal } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
@@ -9,7 +9,7 @@ import { setting } from '#runtime/settings.ts'
 import { log } from './log.ts'
 import { measure } from './metrics.ts'
 
-/** The Lambda that writes, which is also the name of its log stream, and the event that it works on. */
+/** The Lambda that writes, which also names its log stream, and the event that it handles. */
 export type Writer = { readonly by: string; readonly event: string }
 
 const logs = once(() => unlogged(new CloudWatchLogsClient(CLIENT_OPTIONS)))
@@ -18,7 +18,7 @@ const logs = once(() => unlogged(new CloudWatchLogsClient(CLIENT_OPTIONS)))
 export function audit({ by, event }: Writer, now: () => Date): Audit {
   return { write, journal }
 
-  /** CloudWatch refuses single events of a batch with status 200; none of ours may be. */
+  /** CloudWatch may reject single events of a batch with status 200. */
   async function write(records: readonly AuditRecord[]): Promise<void> {
     const logEvents = records.map((record) => ({ timestamp: now().getTime(), message: JSON.stringify(record) }))
     const { rejectedLogEventsInfo } = await logs().send(
@@ -29,23 +29,23 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
 
   function journal(job: string): Journal {
     let { heads, owed, pendingChanges } = NO_TRAIL
-    // What this run wrote itself: it stays, when another has written the row and this one has to look again.
+    // What this run wrote itself: it stays when another run has written the row, and this one has to read it again.
     let own: Pick<Trail, 'heads' | 'owed'> = NO_TRAIL
-    const told: AuditRecord[] = []
+    const recorded: AuditRecord[] = []
     return {
       resume,
       owing,
       foresee,
-      knows: (pendingChange) => told.some((record) => isOf(record, pendingChange)),
+      knows: (pendingChange) => recorded.some((record) => isSameChange(record, pendingChange)),
       record,
       trail: () => ({ heads, owed: worthOwing(owed), pendingChanges }),
-      hasMoved: () => told.length > 0,
+      hasMoved: () => recorded.length > 0,
     }
 
     function resume(trail: Trail): void {
       heads = [...new Set([...trail.heads, ...own.heads])]
       owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
-      pendingChanges = pendingAfter(trail.pendingChanges, told)
+      pendingChanges = pendingAfter(trail.pendingChanges, recorded)
     }
 
     function owing(entries: readonly AuditEntry[]): Trail {
@@ -66,7 +66,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
       if (records.length === 0) return 'written'
       const before = heads
       heads = records.slice(-1).map(({ hash }) => hash)
-      told.push(...records)
+      recorded.push(...records)
       pendingChanges = pendingAfter(pendingChanges, records)
       try {
         await write([...owed, ...records])
@@ -74,7 +74,7 @@ export function audit({ by, event }: Writer, now: () => Date): Audit {
         own = { heads, owed }
         return 'written'
       } catch (error) {
-        // An outage of hours would have a row owe more than it can hold.
+        // In an outage of hours a row would owe more than it can hold.
         if (isOwedAlready(records, owed)) heads = before
         else {
           owed = [...owed, ...records]

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { BusEvent } from '#events/bus-event.ts'
 
-/** What is no event at all has none of this, and is refused like one that says nothing. */
+/** A payload that is no event has none of these fields: it is refused like an empty event. */
 const event = z.object({
   id: z.string().optional(),
   source: z.string().optional(),
@@ -10,13 +10,13 @@ const event = z.object({
   detail: z.unknown().optional(),
 })
 
-/** One message of a queue that Lambda reads, and in it what Lambda writes of a run that failed for good. */
+/** One message of a retry queue. Its body is the record that Lambda writes of a run that failed for good. */
 const retried = z.object({ Records: z.tuple([z.object({ body: z.string() })]) })
 const failedRun = z.object({ requestPayload: z.unknown() })
 
 /**
- * What a run is about: the event that it was given, or the one that an earlier run was given, which failed.
- * Rules on a rate send what the template says, which has neither id nor time.
+ * The event of a run: the one that Lambda hands over, or the one of an earlier run that failed. Scheduled rules send what the
+ * template says, which has neither id nor time.
  */
 export function busEventOf(payload: unknown, requestId: string, now: Date): BusEvent {
   const { id = requestId, source = '', time = now, detail, ...named } = event.safeParse(eventOf(payload)).data ?? {}

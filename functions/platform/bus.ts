@@ -9,7 +9,7 @@ const MAX_ENTRIES = 10
 
 const eventBridge = once(() => unlogged(new EventBridgeClient(CLIENT_OPTIONS)))
 
-/** Curfew's own voice on its bus. */
+/** Puts Curfew's own events on its bus. */
 export const bus: Bus = { announce }
 
 async function announce(announcements: readonly Announcement[]): Promise<void> {

@@ -9,16 +9,16 @@ import * as z from 'zod'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
-import { storedEnding, storedPrincipal } from './stored.ts'
+import { endingField, principalField } from './item-fields.ts'
 import { table } from './table.ts'
 
-/** EventBridge retries for a day: an end that arrived before its job is remembered for as long. */
+/** EventBridge retries for a day, so an end that arrives before its job is kept for as long. */
 const EARLY_END_SECONDS = 24 * 3600
 
 const claim = z.object({
   digest: z.string().exactOptional(),
-  principal: storedPrincipal.exactOptional(),
-  earlyEnd: storedEnding.exactOptional(),
+  principal: principalField.exactOptional(),
+  earlyEnd: endingField.exactOptional(),
 })
 
 export async function claimOf(jobId: string): Promise<JobClaim> {
@@ -28,14 +28,14 @@ export async function claimOf(jobId: string): Promise<JobClaim> {
 }
 
 /**
- * The part of a transaction that takes the job id for this content: unless other content has it, or an end has arrived
- * meanwhile that this grant does not know of.
+ * The part of a transaction that claims the job id for this content. It fails if the id has other content, or if an end of
+ * the job arrived that this grant does not have.
  */
-export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant): Update {
+export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Grant): Update {
   const values = {
     ':digest': digest,
     ':principal': principal,
-    ':asked': printInstant(askedAt),
+    ':requested': printInstant(requestedAt),
     ':ended': ended === undefined ? '' : printInstant(ended.at),
   }
   return {
@@ -43,7 +43,7 @@ export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant)
     Key: keyOf(jobId),
     UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
     ConditionExpression:
-      'digest = :digest OR (attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :asked OR earlyEnd.#at = :ended))',
+      'digest = :digest OR (attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :requested OR earlyEnd.#at = :ended))',
     ExpressionAttributeNames: { '#at': 'at' },
     ExpressionAttributeValues: marshall(values),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -51,10 +51,10 @@ export function claimUpdate({ jobId, digest, principal, askedAt, ended }: Grant)
 }
 
 /**
- * Of several ends the latest counts: only that can be one of a request that is still to come. Throws if the job was claimed
- * meanwhile: then it has a row, and the retry ends that.
+ * Of several ends the latest counts, because it may be later than a request that is still to come. Throws if the job has
+ * been claimed: then it has a row, and the retry ends that.
  */
-export async function rememberEnd(jobId: string, ending: Ending): Promise<void> {
+export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<void> {
   const { client, name } = table()
   const at = printInstant(ending.at)
   const expiresAt = Math.floor(ending.at.getTime() / 1000) + EARLY_END_SECONDS
@@ -70,8 +70,8 @@ export async function rememberEnd(jobId: string, ending: Ending): Promise<void> 
   try {
     await client.send(update)
   } catch (error) {
-    const isRemembered = error instanceof ConditionalCheckFailedException && error.Item?.digest === undefined
-    if (!isRemembered) throw error
+    const isRecordedAlready = error instanceof ConditionalCheckFailedException && error.Item?.digest === undefined
+    if (!isRecordedAlready) throw error
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '#core/access/deployment.ts'
 import { setting } from '#runtime/settings.ts'
 
-/** The account and region that this deployment works in. */
+/** Where this Lambda runs. */
 export function deployment(): Deployment {
   return { partition: setting('PARTITION'), account: setting('ACCOUNT'), region: setting('AWS_REGION') }
 }

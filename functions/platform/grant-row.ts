@@ -3,39 +3,40 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { soonestOf } from '#core/grant/pending.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
+import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant, secondsAfter } from '#core/grant/window.ts'
-import { storedDate, storedEnding, storedPrincipal } from './stored.ts'
+import { dateField, endingField, principalField } from './item-fields.ts'
+import type { SameFields } from './same-fields.ts'
 
 type Item = Record<string, AttributeValue>
 
-/** The value of the index's partition key: rows without it are finished, and not in the index. */
+/** The partition key of the index. Rows without it are finished, and not in the index. */
 export const DUE = 'due'
 
-/** How long the row of a closed grant is kept. Its audit records stay as long as their log group keeps them. */
+/** How long the row of a finished grant is kept. Its audit records are kept as long as their log group says. */
 const RETENTION_DAYS = 400
 
-const location = z.object({ bucket: z.string(), prefix: z.string() })
+const location = z.looseObject({ bucket: z.string(), prefix: z.string() })
 const locations = z.array(location)
 const texts = z.array(z.string())
 
-const pendingChange = z.object({
+const pendingChange = z.looseObject({
   change: z.enum(AUDITED_CHANGES),
   because: z.string(),
   target: z.string(),
-  principal: storedPrincipal.exactOptional(),
+  principal: principalField.exactOptional(),
   at: z.string(),
 })
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
-const row = z.object({
+const row = z.looseObject({
   jobId: z.string(),
-  principal: storedPrincipal,
-  window: z.object({ opensAt: storedDate, closesAt: storedDate }),
-  network: z.union([z.object({ sourceIps: texts }), z.object({ vpcEndpoints: texts }), z.literal('any')]),
-  access: z.object({
+  principal: principalField,
+  window: z.looseObject({ opensAt: dateField, closesAt: dateField }),
+  network: z.union([z.looseObject({ sourceIps: texts }), z.looseObject({ vpcEndpoints: texts }), z.literal('any')]),
+  access: z.looseObject({
     datasets: locations,
     baseModels: locations,
     outputs: locations,
@@ -49,27 +50,27 @@ const row = z.object({
   requestedBy: z.string(),
   reason: z.string(),
   digest: z.string(),
-  requestedClosesAt: storedDate,
+  requestedClosesAt: dateField,
   source: z.string(),
-  askedAt: storedDate,
-  policies: z.array(z.object({ name: z.string(), document: z.string() })),
+  requestedAt: dateField,
+  policies: z.array(z.looseObject({ name: z.string(), document: z.string() })),
   superseded: texts,
   heads: texts,
   owed: z.array(auditRecord),
   pendingChanges: z.array(pendingChange),
-  ended: storedEnding.exactOptional(),
-  openedAt: storedDate.exactOptional(),
-  closedAt: storedDate.exactOptional(),
-  confirmedAt: storedDate.exactOptional(),
-  sessionsOverAt: storedDate.exactOptional(),
-  keysReadyAt: storedDate.exactOptional(),
-  keysHeldUntil: storedDate.exactOptional(),
-  keysDoneAt: storedDate.exactOptional(),
+  ended: endingField.exactOptional(),
+  openedAt: dateField.exactOptional(),
+  closedAt: dateField.exactOptional(),
+  confirmedAt: dateField.exactOptional(),
+  sessionsOverAt: dateField.exactOptional(),
+  keysReadyAt: dateField.exactOptional(),
+  keysHeldUntil: dateField.exactOptional(),
+  keysDoneAt: dateField.exactOptional(),
 })
 
-const stored = z.object({ version: z.number(), grant: z.string() })
+const grantItem = z.object({ version: z.number(), grant: z.string() })
 
-/** IAM tells names apart by their letters, and not by their case: a revocation may be spelled otherwise than the grant. */
+/** Names in IAM are not case-sensitive: a revocation may spell a name differently from the grant. */
 export function principalKey({ type, name }: Principal): string {
   return `${type}/${name.toLowerCase()}`
 }
@@ -78,27 +79,32 @@ export function grantKey(of: Principal, jobId: string): Item {
   return marshall({ pk: principalKey(of), sk: `grant/${jobId}` })
 }
 
-/** A grant as the table holds it: one JSON text, beside it what conditions and the index need, for as long as something is pending. */
+/**
+ * A grant as the table holds it: all facts as one JSON text, and next to it what conditions and the index need, which every
+ * write computes anew.
+ */
 export function itemOf(grant: Grant): Item {
-  const { version, ...body } = grant
-  const row = { version, grant: JSON.stringify(body), ...(indexed(grant) ?? finished(grant)) }
-  return { ...marshall(row), ...grantKey(grant.principal, grant.jobId) }
+  const { version, ...facts } = grant
+  const attributes = { version, grant: JSON.stringify(facts), ...(indexed(grant) ?? finished(grant)) }
+  return { ...marshall(attributes), ...grantKey(grant.principal, grant.jobId) }
 }
 
+/** Fields that this version of Curfew does not know stay on the grant, so that the next write of the row keeps them. */
 export function grantOf(item: Item): Grant {
-  const { version, grant } = stored.parse(unmarshall(item))
-  return { ...row.parse(JSON.parse(grant)), version }
+  const { version, grant } = grantItem.parse(unmarshall(item))
+  const facts: SameFields<z.output<typeof row>, Omit<Grant, 'version'>> = row.parse(JSON.parse(grant))
+  return { ...facts, version }
 }
 
-/** What the index of unfinished grants holds of one: what it waits for, and how much of IAM it takes, and when. */
+/** What the index holds of an unfinished grant: its next task, and how many policies it needs in which window. */
 function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
-  const soonest = soonestOf(grant)
-  if (soonest === undefined) return undefined
+  const next = nextTask(grant)
+  if (next === undefined) return undefined
   const { window, policies, superseded } = grant
   return {
     due: DUE,
-    dueAt: printInstant(soonest.at),
-    task: soonest.task,
+    dueAt: printInstant(next.at),
+    task: next.task,
     opensAt: printInstant(window.opensAt),
     closesAt: printInstant(endOf(grant)),
     policies: policies.length + superseded.length,
@@ -106,7 +112,7 @@ function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** A row that is done with is of use to nobody after a while: DynamoDB deletes it some time after. */
+/** DynamoDB deletes the row some time after `expiresAt`. */
 function finished({ window }: Grant): { readonly expiresAt: number } {
   return { expiresAt: Math.floor(secondsAfter(window.closesAt, RETENTION_DAYS * 24 * 3600).getTime() / 1000) }
 }

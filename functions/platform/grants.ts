@@ -14,10 +14,10 @@ import { canonicalJson } from '#core/digest.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { Conflict, type Grants, type PrincipalVersion } from '#core/ports.ts'
-import { claimOf, claimUpdate, rememberEnd } from './claims.ts'
+import { claimOf, claimUpdate, recordEarlyEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
 import { grantKey, grantOf, itemOf, principalKey } from './grant-row.ts'
-import { bumpVersion, rememberRevocation, revocationOfAll, versionOf } from './principal-versions.ts'
+import { bumpVersion, lastGlobalRevocation, recordRevocation, versionOf } from './principal-versions.ts'
 import { reserve, reserved } from './reserved.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
 
@@ -25,13 +25,13 @@ import { table, UNFINISHED_INDEX } from './table.ts'
 export const grants: Grants = {
   claimOf,
   versionOf,
-  revocationOfAll,
+  lastGlobalRevocation,
   get,
   of,
   record,
   replace,
-  rememberEnd,
-  rememberRevocation,
+  recordEarlyEnd,
+  recordRevocation,
   due: dueRows,
   unfinished,
   isClosingOverdue,
@@ -61,11 +61,15 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
 
 const FAILED = 'ConditionalCheckFailed'
 
-/** Claim and row in one: there is never the one without the other. */
-async function record(grant: Grant, turn: PrincipalVersion): Promise<'recorded' | 'known' | 'taken'> {
+/** Claim and row are one transaction: neither exists without the other. */
+async function record(grant: Grant, principalVersion: PrincipalVersion): Promise<'recorded' | 'duplicate' | 'taken'> {
   const { client, name } = table()
   const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
-  const parts = [{ Update: claimUpdate(grant) }, { Put: row }, { Update: bumpVersion(grant.principal, turn) }]
+  const parts = [
+    { Update: claimUpdate(grant) },
+    { Put: row },
+    { Update: bumpVersion(grant.principal, principalVersion) },
+  ]
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: parts }))
     reserve(grant)
@@ -75,7 +79,7 @@ async function record(grant: Grant, turn: PrincipalVersion): Promise<'recorded' 
     const [claim, put] = error.CancellationReasons ?? []
     if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw conflict(grant)
     if (claim?.Code === FAILED) return 'taken'
-    if (put?.Code === FAILED) return 'known'
+    if (put?.Code === FAILED) return 'duplicate'
     throw isOvertaken(error) ? conflict(grant) : error
   }
 }
@@ -89,14 +93,14 @@ async function replace(grant: Grant, siblings: readonly Grant[] = []): Promise<G
     ExpressionAttributeValues: marshall({ ':read': grant.version }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const
-  const checks = siblings.map((other) => ({ ConditionCheck: unchanged(other) }))
+  const checks = siblings.map((sibling) => ({ ConditionCheck: unchanged(sibling) }))
   const put = { TableName: name, Item, ...fence }
   try {
     if (checks.length === 0) await client.send(new PutItemCommand(put))
     else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: put }, ...checks] }))
   } catch (error) {
-    // The answer to a write may get lost: then the SDK's next try meets what the first one wrote. Another run may write the
-    // very same within a second, hence the id.
+    // If the answer to a write is lost, the SDK's next attempt finds what the first one wrote. The random id distinguishes it
+    // from the same row written by another run.
     if (error instanceof ConditionalCheckFailedException && canonicalJson(error.Item) === canonicalJson(Item))
       return next
     throw isOvertaken(error) ? conflict(grant) : error
@@ -117,7 +121,7 @@ function unchanged({ principal, jobId, version }: Grant): ConditionCheck {
   }
 }
 
-/** Another wrote first, or is just writing. */
+/** Another run wrote first, or is writing now. */
 function isOvertaken(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true
   if (!(error instanceof TransactionCanceledException)) return false

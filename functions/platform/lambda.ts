@@ -1,6 +1,7 @@
 import middy from '@middy/core'
 import { Refusal } from '#core/refusal.ts'
 import type { BusEvent } from '#events/bus-event.ts'
+import type { Contract } from '#events/contract.ts'
 import { jobIdOf, principalOf } from '#events/parts.ts'
 import { audit, type Writer } from './audit-log.ts'
 import { bus } from './bus.ts'
@@ -10,37 +11,55 @@ import { log } from './log.ts'
 import { measure } from './metrics.ts'
 import { refuse } from './refuse.ts'
 
+/** The story of one kind of event: what a Lambda does when it arrives. */
+export type Handled<World> = {
+  readonly detailType: string
+  readonly story: (event: BusEvent, world: World) => Promise<void>
+}
+
+export function on<World>({ detailType }: Contract, story: Handled<World>['story']): Handled<World> {
+  return { detailType, story }
+}
+
 /**
- * Frames the story of an event. A Refusal is answered: announced, audited, and the run succeeds, because trying again
- * would not help. Anything else is thrown untouched, for Lambda to retry and the dead-letter queue to keep.
+ * Frames the stories of a Lambda. A Refusal is answered: announced, audited, and the run succeeds, because trying again
+ * would not help. An event that no story is for is refused in the same way. Anything else is thrown untouched, for Lambda
+ * to retry and the dead-letter queue to keep.
  */
 export function lambda<Ports>(
   name: string,
   ports: (now: () => Date) => Ports,
-  story: (event: BusEvent, world: Ports & Frame) => Promise<void>,
+  ...handled: readonly Handled<Ports & Frame>[]
 ) {
   // No early timeout: a run that answered with an error, and goes on all the same, is worse than one that Lambda ends.
   return middy<unknown, void>({ timeoutEarlyInMillis: 0 }).handler(async (payload, context) => {
     const now = () => new Date()
     const event = busEventOf(payload, context.awsRequestId, now())
     const world = { ...ports(now), ...frame({ by: name, event: event.id }, now) }
-    const told = { requestId: context.awsRequestId, ...logFields(event) }
+    const fields = { requestId: context.awsRequestId, ...logFields(event) }
     try {
-      await story(event, world)
-      log.info('done', told)
+      await storyOf(event, name, handled)(event, world)
+      log.info('done', fields)
     } catch (error) {
-      log.error(error instanceof Refusal ? 'refused' : 'failed', { ...told, error })
+      log.error(error instanceof Refusal ? 'refused' : 'failed', { ...fields, error })
       if (!(error instanceof Refusal)) throw error
       await refuse(error, event, world)
     }
   })
 }
 
+function storyOf<World>({ detailType }: BusEvent, name: string, handled: readonly Handled<World>[]) {
+  const found = handled.find((one) => one.detailType === detailType)
+  if (found !== undefined) return found.story
+  const known = handled.map((one) => `"${one.detailType}"`).join(', ')
+  throw new Refusal(`Cannot take "${detailType}"`, [{ path: 'detail-type', message: `${name} takes only ${known}` }])
+}
+
 function frame(writer: Writer, now: () => Date): Frame {
   return { now, bus, audit: audit(writer, now), measure }
 }
 
-/** The event's id runs through logs, audit records and news of everything that it led to in this run. */
+/** The event's id runs through logs, audit records and announcements of everything that it led to in this run. */
 function logFields({ id, source, detailType, detail }: BusEvent) {
   const job = jobIdOf(detail)
   const principal = principalOf(detail)

@@ -1,4 +1,4 @@
-/** What a Lambda says of its own work, as one JSON object a line. Never a secret: only ids, names and errors' own words. */
+/** Logs one JSON object a line. Never a secret: only ids, names, and the messages of errors. */
 export const log = {
   info: (message: string, fields: Fields = {}) => write('INFO', message, fields),
   error: (message: string, fields: Fields = {}) => write('ERROR', message, fields),
@@ -12,7 +12,7 @@ function write(level: string, message: string, fields: Fields): void {
   process.stdout.write(`${JSON.stringify(line, (_key, value: unknown) => plain(value))}\n`)
 }
 
-/** Errors print their name and message; the SDK's carry requests and responses besides, which stay out. */
+/** Of an error only its name and message: errors of the SDK contain requests and responses as well. */
 function plain(value: unknown): unknown {
   if (value instanceof AggregateError)
     return { name: value.name, message: value.message, errors: value.errors.map(plain) }

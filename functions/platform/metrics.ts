@@ -6,9 +6,9 @@ export const METRICS = {
   AccessClosed: 'Count',
   AccessRefused: 'Count',
   AccessDrifted: 'Count',
-  /** Closings that were seen done later than the timer and one sweep allow. */
+  /** Closings that were done later than the timer and one sweep allow. */
   LateClosings: 'Count',
-  /** Closings that should have been done by then, and are not: told every minute. */
+  /** Closings that should have been done by now, and are not: measured every minute. */
   ClosingsOverdue: 'Count',
   AuditRecordsOwed: 'Count',
   OpenGrants: 'Count',
@@ -20,11 +20,11 @@ export const METRICS = {
 
 export type Measures = { readonly [Name in keyof typeof METRICS]?: number }
 
-/** Prints measures in CloudWatch's embedded metric format, from which CloudWatch makes metrics without a call. */
+/** Prints measures in CloudWatch's embedded metric format, which becomes metrics without a call. */
 export function measure(measures: Measures): void {
-  const told = Object.entries(METRICS).filter(([Name]) => Name in measures)
-  if (told.length === 0) return
-  const Metrics = told.map(([Name, Unit]) => ({ Name, Unit }))
+  const measured = Object.entries(METRICS).filter(([Name]) => Name in measures)
+  if (measured.length === 0) return
+  const Metrics = measured.map(([Name, Unit]) => ({ Name, Unit }))
   const CloudWatchMetrics = [{ Namespace: 'Curfew', Dimensions: [['Stack']], Metrics }]
   const line = { _aws: { Timestamp: Date.now(), CloudWatchMetrics }, Stack: setting('STACK'), ...measures }
   // Not through the console, which would wrap the line into another object.

@@ -12,47 +12,47 @@ import type { Principal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { Conflict, type PrincipalVersion } from '#core/ports.ts'
 import { principalKey } from './grant-row.ts'
-import { storedEnding } from './stored.ts'
+import { endingField } from './item-fields.ts'
 import { table } from './table.ts'
 
-const stored = z.object({ turn: z.number(), revoked: storedEnding.exactOptional() })
+const versionItem = z.object({ version: z.number(), revoked: endingField.exactOptional() })
 
-/** Who decides on a principal's next grant has to have seen all that it was given so far, and what was revoked. */
+/** A decision on a principal's next grant depends on all of its grants and revocations so far. */
 export async function versionOf(principal: Principal): Promise<PrincipalVersion> {
-  const { turn, revoked } = await read(principal)
-  return { number: turn, ...(revoked && { revoked }) }
+  const { version, revoked } = await read(principal)
+  return { number: version, ...(revoked && { revoked }) }
 }
 
-export async function revocationOfAll(): Promise<Ending | undefined> {
+export async function lastGlobalRevocation(): Promise<Ending | undefined> {
   return (await read('all')).revoked
 }
 
-async function read(whose: Principal | 'all') {
+async function read(of: Principal | 'all') {
   const { client, name } = table()
-  const get = new GetItemCommand({ TableName: name, Key: keyOf(whose), ConsistentRead: true })
+  const get = new GetItemCommand({ TableName: name, Key: keyOf(of), ConsistentRead: true })
   const { Item } = await client.send(get)
-  return Item === undefined ? { turn: 0 } : stored.parse(unmarshall(Item))
+  return Item === undefined ? { version: 0 } : versionItem.parse(unmarshall(Item))
 }
 
-/** The part of a transaction that fails if another grant was given meanwhile, or the principal's were revoked. */
+/** The part of a transaction that fails if the principal has had another grant, or a revocation, since its version was read. */
 export function bumpVersion(principal: Principal, { number }: PrincipalVersion): Update {
   return {
     TableName: table().name,
     Key: keyOf(principal),
-    UpdateExpression: 'SET turn = :next',
-    ConditionExpression: number === 0 ? 'attribute_not_exists(turn)' : 'turn = :turn',
-    ExpressionAttributeValues: marshall({ ':next': number + 1, ...(number === 0 ? {} : { ':turn': number }) }),
+    UpdateExpression: 'SET version = :next',
+    ConditionExpression: number === 0 ? 'attribute_not_exists(version)' : 'version = :read',
+    ExpressionAttributeValues: marshall({ ':next': number + 1, ...(number === 0 ? {} : { ':read': number }) }),
   }
 }
 
-/** Of several revocations the latest counts: it ends whatever an earlier one does. Throws `Conflict` if a grant is just being given. */
-export async function rememberRevocation(whose: Principal | 'all', revoked: Ending): Promise<void> {
+/** Of several revocations the latest counts: it ends whatever an earlier one ends. Throws `Conflict` if a grant is being recorded now. */
+export async function recordRevocation(of: Principal | 'all', revoked: Ending): Promise<void> {
   const { client, name } = table()
   const at = printInstant(revoked.at)
   const update = new UpdateItemCommand({
     TableName: name,
-    Key: keyOf(whose),
-    UpdateExpression: 'SET revoked = :revoked, turn = if_not_exists(turn, :none) + :one',
+    Key: keyOf(of),
+    UpdateExpression: 'SET revoked = :revoked, version = if_not_exists(version, :none) + :one',
     ConditionExpression: 'attribute_not_exists(revoked) OR revoked.#at < :at',
     ExpressionAttributeNames: { '#at': 'at' },
     ExpressionAttributeValues: marshall({ ':revoked': { ...revoked, at }, ':at': at, ':none': 0, ':one': 1 }),
@@ -65,6 +65,6 @@ export async function rememberRevocation(whose: Principal | 'all', revoked: Endi
   }
 }
 
-function keyOf(whose: Principal | 'all') {
-  return marshall({ pk: whose === 'all' ? 'all' : principalKey(whose), sk: 'turn' })
+function keyOf(of: Principal | 'all') {
+  return marshall({ pk: of === 'all' ? 'all' : principalKey(of), sk: 'version' })
 }

@@ -7,7 +7,7 @@ import { log } from './log.ts'
 import { measure } from './metrics.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
 
-/** Has the row remember what was recorded, also where another wrote it meanwhile: the records stand beside the other's. */
+/** Writes the trail to the row. If another run wrote the row first, it keeps the records of both. */
 export async function rememberTrail(grant: Grant, journal: Journal, grants: Grants): Promise<void> {
   try {
     await grants.replace({ ...grant, ...journal.trail() })
@@ -22,7 +22,7 @@ export async function rememberTrail(grant: Grant, journal: Journal, grants: Gran
   }
 }
 
-/** Works on what was recorded as intended. If that fails it is recorded as failed, since no row may remember it. */
+/** Does what was recorded as intended. If that fails it is recorded as failed, since no row may have the pending change. */
 export async function orToldAsFailed<Answer>(
   intended: readonly AuditEntry[],
   journal: Journal,
@@ -37,14 +37,14 @@ export async function orToldAsFailed<Answer>(
   }
 }
 
-/** Writes a grant, whose change was recorded as intended, over what was read, and records it as done. */
+/** Replaces a grant whose change was recorded as intended, and records it as done. Throws `Conflict` if another run wrote first. */
 export async function replaceRecorded(grant: Grant, done: AuditEntry, journal: Journal, grants: Grants): Promise<void> {
   const written = await orToldAsFailed([done], journal, () => grants.replace({ ...grant, ...journal.trail() }))
   await journal.record([done])
   await rememberTrail(written, journal, grants)
 }
 
-/** Writes what a row owes the log. Returns what stands on the row then. */
+/** Writes to the log what the row owes. Returns the row as it is then. */
 export async function writeOwed(grant: Grant, audit: Audit, grants: Grants): Promise<Grant> {
   if (grant.owed.length === 0) return grant
   await audit.write(grant.owed)
@@ -52,8 +52,8 @@ export async function writeOwed(grant: Grant, audit: Audit, grants: Grants): Pro
 }
 
 /**
- * Ends a grant. The end and its record stand on the row in one write, so that whatever dies then, the record is owed.
- * Returns what stands on the row; throws `Conflict` if another wrote first.
+ * Ends a grant. The end and its record are one write of the row, so that the record is owed whatever fails afterwards.
+ * Returns the row as it is then. Throws `Conflict` if another run wrote first.
  */
 export async function endGrant(grant: Grant, ended: Ending, audit: Audit, grants: Grants): Promise<Grant> {
   const journal = audit.journal(grant.jobId)
@@ -71,8 +71,8 @@ function endEntry({ jobId, principal, window }: Grant, { because, by, reason, en
   return { change: 'end grant', phase: 'done', because, target: jobId, principal, detail }
 }
 
-/** For what opens: no record, no change. */
+/** Before opening: no change without its record. */
 export async function insistOnRecord(journal: Journal, intended: AuditEntry): Promise<void> {
   if ((await journal.record([intended])) === 'written') return
-  throw new Error(`Cannot ${intended.change} of job ${intended.target}: the audit log does not take its record`)
+  throw new Error(`Cannot ${intended.change} of job ${intended.target}: the audit log does not accept its record`)
 }

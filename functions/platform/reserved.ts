@@ -2,46 +2,55 @@ import * as z from 'zod'
 import type { Grant } from '#core/grant/grant.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { Reserved } from '#core/ports.ts'
-import { itemsOf } from './due-rows.ts'
+import { indexItems } from './due-rows.ts'
 
-const holding = z
-  .object({ sk: z.string(), policies: z.number(), isOpen: z.boolean(), opensAt: z.string(), closesAt: z.string() })
-  .transform(({ sk, ...more }) => ({ jobId: sk.slice('grant/'.length), ...more }))
+/** How many policies a grant needs, and in which window. */
+const item = z.object({
+  sk: z.string(),
+  policies: z.number(),
+  isOpen: z.boolean(),
+  opensAt: z.string(),
+  closesAt: z.string(),
+})
+const reservation = item.transform(({ sk, ...more }) => ({ jobId: sk.slice('grant/'.length), ...more }))
 
-type Holding = z.output<typeof holding>
+type Reservation = z.output<typeof reservation>
 
-/** The index is read as a whole, and a burst of requests reads it once in so long. */
-const KNOWN_FOR_MS = 10_000
+/** What `reserved` reads of the index of unfinished grants. */
+export const RESERVATION_ATTRIBUTES = Object.keys(item.shape)
 
-let known: { readonly at: number; readonly holdings: Map<string, Holding> } | undefined
+/** A burst of requests reads the whole index only once in this time. */
+const CACHED_FOR_MS = 10_000
+
+let cache: { readonly at: number; readonly reservations: Map<string, Reservation> } | undefined
 
 /** How many policies Curfew holds, and how many other jobs may need in a window. */
 export async function reserved(jobId: string, { opensAt, closesAt }: Window): Promise<Reserved> {
   const [from, to] = [printInstant(opensAt), printInstant(closesAt)]
-  const others = [...(await holdingsAt(Date.now())).values()]
-  const overlapping = others.filter((one) => one.jobId !== jobId && one.opensAt < to && one.closesAt > from)
-  return { held: sum(others.filter(({ isOpen }) => isOpen)), overlapping: sum(overlapping) }
+  const all = [...(await reservationsAt(Date.now())).values()]
+  const overlapping = all.filter((one) => one.jobId !== jobId && one.opensAt < to && one.closesAt > from)
+  return { held: sum(all.filter(({ isOpen }) => isOpen)), overlapping: sum(overlapping) }
 }
 
-/** Counts what this container has just promised, which it may not read for a while. */
+/** Adds to the cache what this container has just recorded. */
 export function reserve({ jobId, window, policies }: Grant): void {
   const [opensAt, closesAt] = [printInstant(window.opensAt), printInstant(window.closesAt)]
-  known?.holdings.set(jobId, { jobId, policies: policies.length, isOpen: false, opensAt, closesAt })
+  cache?.reservations.set(jobId, { jobId, policies: policies.length, isOpen: false, opensAt, closesAt })
 }
 
-async function holdingsAt(now: number): Promise<ReadonlyMap<string, Holding>> {
-  if (known === undefined || now - known.at > KNOWN_FOR_MS) {
-    const holdings = new Map<string, Holding>()
-    const only = { ProjectionExpression: 'sk, policies, isOpen, opensAt, closesAt' }
-    for await (const item of itemsOf('due = :due', {}, only)) {
-      const read = holding.parse(item)
-      holdings.set(read.jobId, read)
+async function reservationsAt(now: number): Promise<ReadonlyMap<string, Reservation>> {
+  if (cache === undefined || now - cache.at > CACHED_FOR_MS) {
+    const reservations = new Map<string, Reservation>()
+    const only = { ProjectionExpression: RESERVATION_ATTRIBUTES.join(', ') }
+    for await (const item of indexItems('due = :due', {}, only)) {
+      const parsed = reservation.parse(item)
+      reservations.set(parsed.jobId, parsed)
     }
-    known = { at: now, holdings }
+    cache = { at: now, reservations }
   }
-  return known.holdings
+  return cache.reservations
 }
 
-function sum(holdings: readonly Holding[]): number {
-  return holdings.reduce((total, { policies }) => total + policies, 0)
+function sum(reservations: readonly Reservation[]): number {
+  return reservations.reduce((total, { policies }) => total + policies, 0)
 }

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { Busy, Conflict } from '#core/ports.ts'
 
-/** Before each further look: at once, and then giving others time to come to an end. */
+/** Before each retry: none at first, then time for the other run to finish. */
 const WAITS_MS = [0, 250, 500, 1000, 2000]
 
-/** Runs a story that looks before it writes, again if another wrote in between, or is at the same work. */
+/** Runs a story again, from its reads on, if another run wrote in between, or is making the same change. Throws the last `Conflict` or `Busy`. */
 export async function retryOnConflict(
   story: (isFirst: boolean) => Promise<void>,
   [waitMs, ...others] = WAITS_MS,

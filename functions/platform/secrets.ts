@@ -19,9 +19,11 @@ export function secrets(now: () => Date): Secrets {
   const missing = new Set<string>()
   return { nameFor, current, store }
 
-  /** The version id is `<access key id>-<milliseconds>`, which tells what is stored without reading it. */
+  /** The version id is `<access key id>-<milliseconds>`: it says what is stored, without reading the secret. */
   async function current(userName: string): Promise<StoredKey | undefined> {
-    const described = await unlessMissing(client().send(new DescribeSecretCommand({ SecretId: nameFor(userName) })))
+    const described = await undefinedIfMissing(
+      client().send(new DescribeSecretCommand({ SecretId: nameFor(userName) })),
+    )
     if (described === undefined) missing.add(userName)
     const versions = Object.entries(described?.VersionIdsToStages ?? {})
     const [versionId] = versions.find(([, stages]) => stages?.includes('AWSCURRENT') === true) ?? []
@@ -52,7 +54,7 @@ function nameFor(userName: string): string {
   return `${setting('SECRET_PREFIX')}user/${userName}`
 }
 
-async function unlessMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+async function undefinedIfMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await call
   } catch (error) {

@@ -6,8 +6,8 @@ import { setting } from '#runtime/settings.ts'
 /** The one table, and the client that reaches it. */
 export const table = once(() => ({ client: unlogged(new DynamoDBClient(CLIENT_OPTIONS)), name: setting('TABLE') }))
 
-/** What is due, of every principal: a moment behind the table. */
+/** Unfinished grants of every principal, by when they are due. Eventually consistent. */
 export const DUE_INDEX = 'due'
 
-/** What is not finished, of one principal: consistent with the table, and as long as its jobs are many, not its history. */
+/** Unfinished grants of one principal. Strongly consistent, and does not grow with the principal's history. */
 export const UNFINISHED_INDEX = 'unfinished'

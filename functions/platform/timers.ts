@@ -3,18 +3,19 @@ import { digestOf } from '#core/digest.ts'
 import type { Job } from '#core/grant/grant.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Timers } from '#core/ports.ts'
+import { accessDue } from '#events/access-due.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 import { setting } from '#runtime/settings.ts'
 
 const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 
-/** One-time schedules that tell settle-access to look at a grant, and then delete themselves. */
+/** One-time schedules that have settle-access settle a grant, and then delete themselves. */
 export const timers: Timers = { arm }
 
 async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
-    // Named by what it is, so that arming it again is known to be the same. An extension is another timer.
+    // The name identifies the timer, so that arming it again conflicts. An extension has another timer.
     Name: `${edge}-${digestOf({ jobId, at: printInstant(at) }).slice(0, 32)}`,
     GroupName: setting('TIMER_GROUP'),
     Description: `${edge} ${jobId}`,
@@ -26,7 +27,7 @@ async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date):
       Arn: setting('SETTLE_ACCESS_ARN'),
       RoleArn: setting('TIMER_ROLE_ARN'),
       Input: JSON.stringify(accessDueEvent({ jobId, principal })),
-      // As long as Scheduler tries at all: what is late is better than what is lost.
+      // The maximum: a late timer is better than a lost one.
       RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
       DeadLetterConfig: { Arn: setting('DEAD_LETTERS_ARN') },
     },
@@ -38,14 +39,15 @@ async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date):
   }
 }
 
-/** Shaped as the bus would deliver it, so that settle-access knows one form only. */
-function accessDueEvent({ jobId, principal }: Job) {
+/** In the form in which the bus delivers it, so that settle-access knows one form only. */
+function accessDueEvent(job: Job) {
+  const { detailType, detail } = accessDue(job, 'access')
   return {
     version: '0',
     id: '<aws.scheduler.execution-id>',
     source: 'curfew',
-    'detail-type': 'Access Due',
+    'detail-type': detailType,
     time: '<aws.scheduler.scheduled-time>',
-    detail: { jobId, principal, check: 'access' },
+    detail,
   }
 }

@@ -7,9 +7,9 @@ import type { Journal } from '#core/ports.ts'
 import type { World } from './world.ts'
 
 /**
- * One look serves every grant of the user that waits for one. A grant whose keys are done with gets its last record.
- * @param beside all grants of the user that are not finished
- * @param journal of the grant that this run is about, which has gone on already; others begin theirs here
+ * Records on a grant what settling the user's keys means for it. A grant whose keys are done gets its last record.
+ * @param siblings all grants of the user that are not finished
+ * @param journal of the grant that this run is about, which has records already; for other grants a new one is begun
  */
 export async function recordProgress(
   grant: Grant,
@@ -19,8 +19,8 @@ export async function recordProgress(
   world: World,
 ): Promise<void> {
   const at = world.now()
-  const untold = journal?.trail().pendingChanges ?? grant.pendingChanges
-  const progress = succeeded ? progressOf(grant, untold, siblings, at) : {}
+  const pendingChanges = journal?.trail().pendingChanges ?? grant.pendingChanges
+  const progress = succeeded ? progressOf(grant, pendingChanges, siblings, at) : {}
   const records = journal ?? world.audit.journal(grant.jobId)
   if (progress.keysDoneAt !== undefined) {
     if (journal === undefined) records.resume(grant)
@@ -32,15 +32,15 @@ export async function recordProgress(
   await world.grants.replace({ ...grant, ...progress, ...(records.hasMoved() && records.trail()) })
 }
 
-/** Over, and not seen closed: what it leaves to be done to the keys has to meet what this one wants of them. */
+/** Over, and not closed yet: its strategy still has to be considered together with that of its siblings. */
 function isClosing({ openedAt, closedAt }: Grant): boolean {
   return openedAt !== undefined && closedAt === undefined
 }
 
-/** What a closed job leaves to be done to the keys waits for the jobs beside it that need them, or are just closing. */
+/** The keys of a closed job are done once no sibling needs them, or is closing. */
 function progressOf(
   grant: Grant,
-  untold: readonly PendingChange[],
+  pendingChanges: readonly PendingChange[],
   siblings: readonly Grant[],
   at: Date,
 ): Partial<Grant> {
@@ -48,9 +48,10 @@ function progressOf(
   if (openedAt === undefined || keysDoneAt !== undefined) return {}
   if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 
-  // What was intended is told the end of first: the receipt is the last record.
-  if (untold.length > 0) return {}
-  const running = grant.keys === 'keep' ? [] : siblings.filter((other) => isRunning(other, at) || isClosing(other))
+  // Every change has its outcome first: the receipt is the last record.
+  if (pendingChanges.length > 0) return {}
+  const running =
+    grant.keys === 'keep' ? [] : siblings.filter((sibling) => isRunning(sibling, at) || isClosing(sibling))
   if (running.length === 0) return { keysDoneAt: at }
   const until = running.map(endOf).reduce(later)
   return keysHeldUntil?.getTime() === until.getTime() ? {} : { keysHeldUntil: until }

@@ -5,7 +5,7 @@ import type { KeyStep } from '#core/keys/key-steps.ts'
 import { OutcomeUnknown, type Secrets } from '#core/ports.ts'
 import type { Credentials } from '#core/target.ts'
 
-/** A step and the key that it was about; created keys get their id only then. */
+/** A step, and the id of the key that it changed or created. */
 export type TakenStep = { readonly action: KeyStep['action']; readonly keyId: string }
 
 type Outcome = {
@@ -15,9 +15,9 @@ type Outcome = {
 }
 
 /**
- * Takes the steps in order. They depend on one another, so the first that fails is the last; but those that take access
- * away come first, and are taken although the audit log is broken.
- * @param accepted whether the audit log took the records of what is intended
+ * Takes the steps in order, until one fails, because each depends on those before. Steps that remove access come first, and
+ * do not depend on the audit log.
+ * @param accepted whether the audit log accepted the records of what is intended
  */
 export async function takeSteps(
   steps: readonly KeyStep[],
@@ -32,26 +32,29 @@ export async function takeSteps(
     try {
       const keyId = await take(step, principal, accepted, credentials, secrets)
       taken.push({ action: step.action, keyId })
-      records.push({ ...entry(step, principal, 'done'), ...(step.action === 'create' && { detail: { key: keyId } }) })
+      records.push({
+        ...stepEntry(step, principal, 'done'),
+        ...(step.action === 'create' && { detail: { key: keyId } }),
+      })
     } catch (error) {
-      // What nobody knows the end of stays an intent of the row's, for a later look to tell.
-      const told = error instanceof OutcomeUnknown ? [] : [failed(step, principal, describe(error))]
-      const others = steps.slice(index + 1).map((other) => failed(other, principal, 'what it depends on failed'))
-      return { taken, records: [...records, ...told, ...others], failure: { error } }
+      // A step whose outcome is unknown stays a pending change of the row: a later run finds out.
+      const failure = error instanceof OutcomeUnknown ? [] : [failed(step, principal, describe(error))]
+      const rest = steps.slice(index + 1).map((step) => failed(step, principal, 'a step before it failed'))
+      return { taken, records: [...records, ...failure, ...rest], failure: { error } }
     }
   }
   return { taken, records }
 }
 
 export function intended(steps: readonly KeyStep[], principal: Principal): readonly AuditEntry[] {
-  return steps.map((step) => entry(step, principal, 'intended'))
+  return steps.map((step) => stepEntry(step, principal, 'intended'))
 }
 
 function failed(step: KeyStep, principal: Principal, error: string): AuditEntry {
-  return { ...entry(step, principal, 'failed'), detail: { error } }
+  return { ...stepEntry(step, principal, 'failed'), detail: { error } }
 }
 
-/** The id of the key that was changed. */
+/** Returns the id of the key that was changed or created. */
 async function take(
   step: KeyStep,
   { name }: Principal,
@@ -59,8 +62,8 @@ async function take(
   credentials: Credentials,
   secrets: Secrets,
 ): Promise<string> {
-  const gives = step.action === 'create' || step.action === 'activate'
-  if (gives && accepted === 'owed') throw new Error('the audit log does not take the record of a live key')
+  const isGiving = step.action === 'create' || step.action === 'activate'
+  if (isGiving && accepted === 'owed') throw new Error('the audit log does not accept the record of a live key')
 
   if (step.action === 'create') {
     const key = await credentials.create(name)
@@ -72,7 +75,7 @@ async function take(
   return step.keyId
 }
 
-function entry(step: KeyStep, principal: Principal, phase: AuditEntry['phase']): AuditEntry {
+function stepEntry(step: KeyStep, principal: Principal, phase: AuditEntry['phase']): AuditEntry {
   const target = step.action === 'create' ? principal.name : step.keyId
   return { change: `${step.action} key`, phase, because: step.because, target, principal }
 }

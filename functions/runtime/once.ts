@@ -1,8 +1,8 @@
-/** Builds a thing when it is first needed, and keeps it for the container's life. */
-export function once<Thing>(build: () => Thing): () => Thing {
-  let built: { readonly thing: Thing } | undefined
+/** Builds a value when it is first needed, and keeps it for the container's life. */
+export function once<Value>(build: () => Value): () => Value {
+  let built: { readonly value: Value } | undefined
   return () => {
-    built ??= { thing: build() }
-    return built.thing
+    built ??= { value: build() }
+    return built.value
   }
 }

@@ -1,12 +1,12 @@
 import { capabilityProblems, type Needing } from '#core/admission/capability-problems.ts'
 import { guardrailProblems, jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import {
-  bringsFirstKey,
   claimProblems,
   keyProblems,
+  needsFirstKey,
   overlapProblems,
+  pastWindowProblems,
   policyQuotaProblems,
-  windowProblems,
 } from '#core/admission/request-problems.ts'
 import { digestOf } from '#core/digest.ts'
 import type { Grant } from '#core/grant/grant.ts'
@@ -18,48 +18,48 @@ import { type Problem, Refusal } from '#core/refusal.ts'
 import type { Targets } from '#core/target.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
-import { trainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { World } from './world.ts'
 
-/** A grant, and the turn of its principal in which it was found to fit. */
-export type Admitted = { readonly grant: Grant; readonly turn: PrincipalVersion }
+/** A grant, and the version of its principal that the admission depends on. */
+export type Admitted = { readonly grant: Grant; readonly principalVersion: PrincipalVersion }
 
 /**
- * The grant that a request asks for; undefined if this very request was granted before.
- * Throws a Refusal with everything that is wrong, in form and in substance.
+ * The grant that a request asks for; undefined if this very request was granted before. Throws a Refusal with everything
+ * that is wrong, in form and in substance.
  */
 export async function admit(event: BusEvent, world: World): Promise<Admitted | undefined> {
-  const { detail: request, problems: malformed } = parse(trainingJobScheduled, event)
-  if (request === undefined) throw refusal([...malformed, ...(await wrongInParts(event, world))])
+  const { detail: request, problems: malformed } = parse(TrainingJobScheduled, event)
+  if (request === undefined) throw refusal([...malformed, ...(await problemsOfParts(event, world))])
 
   const digest = digestOf(request)
   const claim = await world.grants.claimOf(request.jobId)
   if (claim.digest === digest) return undefined
 
-  const turn = await world.grants.versionOf(request.principal)
+  const principalVersion = await world.grants.versionOf(request.principal)
   const siblings = await world.grants.of(request.principal)
   const problems = [
     ...claimProblems(claim, digest),
-    ...(await wrongInParts(event, world)),
+    ...(await problemsOfParts(event, world)),
     ...overlapProblems(request, siblings),
     ...jobQuotaProblems({ ...request, source: event.source }, siblings, world.guardrails, world.now()),
   ]
   if (problems.length > 0) throw refusal(problems)
 
-  // Whoever puts an event gives it its time: from the future, it would make every end of the job seem to be from before it.
-  const askedAt = earlier(event.time, world.now())
-  const ends = [claim.earlyEnd, turn.revoked].filter((end) => end !== undefined)
+  // The sender sets the time of an event: if it were in the future, every end of the job would seem to be older than the request.
+  const requestedAt = earlier(event.time, world.now())
+  const ends = [claim.earlyEnd, principalVersion.revoked].filter((end) => end !== undefined)
   const grant = newGrant(
-    { request, digest, source: event.source, askedAt, ends },
+    { request, digest, source: event.source, requestedAt, ends },
     world.deployment,
     world.targets[request.principal.type].documents,
   )
   const overQuota = await quotaProblems(grant, siblings, world)
   if (overQuota.length > 0) throw refusal(overQuota)
-  return { grant, turn }
+  return { grant, principalVersion }
 }
 
-/** What IAM has no room for. Its quotas are asked for, not known: accounts have them raised. */
+/** Which of IAM's quotas a grant would exceed. They are read from IAM, because accounts have them raised. */
 export async function quotaProblems(
   grant: Grant,
   siblings: readonly Grant[],
@@ -68,18 +68,18 @@ export async function quotaProblems(
   const { principal, jobId, window } = grant
   const { principals, credentials } = targets[principal.type]
   const quotas = await principals.quotasOf(principal)
-  const keys = bringsFirstKey(grant, siblings) ? await credentials?.of(principal.name) : undefined
+  const keys = needsFirstKey(grant, siblings) ? await credentials?.of(principal.name) : undefined
   return [
     ...policyQuotaProblems(grant, siblings, quotas, await grants.reserved(jobId, window)),
-    ...keyProblems(principal.name, keys ?? [], quotas.accessKeys),
+    ...(keys === undefined ? [] : keyProblems(principal.name, keys, quotas.accessKeys)),
   ]
 }
 
-/** What is wrong with those parts that can be read, whatever the others are like. */
-async function wrongInParts(event: BusEvent, { targets, guardrails, now }: World): Promise<readonly Problem[]> {
+/** What is wrong with those parts of a request that can be read, even if others cannot. */
+async function problemsOfParts(event: BusEvent, { targets, guardrails, now }: World): Promise<readonly Problem[]> {
   const { principal, window, ...parts } = partsOf(event.detail)
   return [
-    ...(window === undefined ? [] : windowProblems(window, now())),
+    ...(window === undefined ? [] : pastWindowProblems(window, now())),
     ...(principal === undefined ? [] : await targetProblems(principal, parts, targets)),
     ...guardrailProblems({ source: event.source, window, ...parts }, guardrails, now()),
   ]
@@ -89,7 +89,7 @@ function refusal(problems: readonly Problem[]): Refusal {
   return new Refusal('Cannot schedule access', problems)
 }
 
-/** What the principal's target says of it, and cannot enforce of what is asked for. */
+/** Why a target does not manage a principal, and what of the request it cannot enforce. */
 async function targetProblems(principal: Principal, parts: Needing, targets: Targets): Promise<readonly Problem[]> {
   const { capabilities, principals } = targets[principal.type]
   return [...(await principals.problemsOf(principal)), ...capabilityProblems(parts, capabilities)]

@@ -1,5 +1,5 @@
 import { printAccess } from '#core/access/print-access.ts'
-import { extensionGuard, guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import { extensionLimitProblems, guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import { extensionProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
@@ -7,29 +7,30 @@ import { extendedGrant } from '#core/grant/new-grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
+import { accessDue } from '#events/access-due.ts'
+import { accessExtended } from '#events/access-extended.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
-import { accessDue, accessExtended } from '#events/news.ts'
-import { trainingJobExtended } from '#events/training-job-extended.ts'
+import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { insistOnRecord, replaceRecorded } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { quotaProblems } from './admit.ts'
 import type { World } from './world.ts'
 
-/** Arm the new end, move the grant to it, and have the new policy attached before the old one is taken away. */
+/** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {
-  const request = parseOrRefuse(trainingJobExtended, event)
+  const request = parseOrRefuse(TrainingJobExtended, event)
   const journal = world.audit.journal(request.jobId)
   await retryOnConflict(async () => {
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
 
     const { network, access, isolation } = grant
-    const asking = { source: event.source, requestedBy: request.requestedBy }
+    const requester = { source: event.source, requestedBy: request.requestedBy }
     const problems = [
       ...extensionProblems(grant, request.closesAt, world.now()),
-      // Whoever may not ask for this access may not ask for more of it.
-      ...guardrailProblems({ ...asking, network, access, isolation }, world.guardrails, world.now()),
-      ...extensionGuard(asking, grant.requestedClosesAt, request.closesAt, world.guardrails),
+      // Who may not request this access may not extend it either.
+      ...guardrailProblems({ ...requester, network, access, isolation }, world.guardrails, world.now()),
+      ...extensionLimitProblems(requester, grant.requestedClosesAt, request.closesAt, world.guardrails),
     ]
     if (problems.length > 0) throw refusal(request.jobId, problems)
 
@@ -40,12 +41,12 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       world.targets[grant.principal.type].documents,
     )
     const siblings = await world.grants.of(grant.principal)
-    const overQuota = [...overlapProblems(extended, siblings), ...(await quotaProblems(extended, siblings, world))]
-    if (overQuota.length > 0) throw refusal(request.jobId, overQuota)
+    const conflicts = [...overlapProblems(extended, siblings), ...(await quotaProblems(extended, siblings, world))]
+    if (conflicts.length > 0) throw refusal(request.jobId, conflicts)
     await world.timers.arm('close', extended, timersFor(extended.window, world.now()).close)
     journal.resume(grant)
-    await insistOnRecord(journal, entry(extended, request, 'intended'))
-    await replaceRecorded(extended, entry(extended, request, 'done'), journal, world.grants)
+    await insistOnRecord(journal, extensionEntry(extended, request, 'intended'))
+    await replaceRecorded(extended, extensionEntry(extended, request, 'done'), journal, world.grants)
     await world.bus.announce([
       accessExtended(extended, request.requestedBy, request.reason),
       accessDue(extended, 'access'),
@@ -60,14 +61,13 @@ async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
   return grant
 }
 
-type Asked = { readonly requestedBy: string; readonly reason: string }
+type ExtensionRequest = { readonly requestedBy: string; readonly reason: string }
 
-function entry(
+function extensionEntry(
   { jobId, principal, window, network, access, policies }: Grant,
-  asked: Asked,
+  { requestedBy, reason }: ExtensionRequest,
   phase: AuditEntry['phase'],
 ): AuditEntry {
-  const { requestedBy, reason } = asked
   const names = policies.map(({ name }) => name)
   const closesAt = printInstant(window.closesAt)
   const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) }

@@ -7,78 +7,83 @@ import { sessionBanOf } from '#core/grant/sessions.ts'
 import type { Window } from '#core/grant/window.ts'
 import type { Policies } from '#core/target.ts'
 
-/** A job without a grant has no window: nothing of it is ever attached. */
-export type Settled = Job &
+/** A job without a grant has no window: none of its policies is ever attached. */
+export type SettledJob = Job &
   Partial<Pick<Grant, 'window' | 'ended' | 'pendingChanges'>> & {
-    /** Names of the policies that IAM showed attached. */
+    /** Names of the policies that IAM listed as attached. */
     readonly attached?: readonly string[]
   }
 
 export type Outcome = { readonly records: readonly AuditEntry[]; readonly failures: readonly unknown[] }
 
 /**
- * Makes the changes in order. Nothing is opened that the audit log has not taken; whatever is to be closed is closed all
- * the same. One change that fails does not keep the others from being made.
- * @param accepted whether the audit log took the records of what is intended
+ * Makes the changes in order. Nothing is opened unless the audit log has accepted its record; closing does not depend on the
+ * log. If one change fails, the others are still made.
+ * @param accepted whether the audit log accepted the records of what is intended
  */
 export async function carryOut(
   changes: readonly Change[],
   accepted: 'written' | 'owed',
-  job: Settled,
+  job: SettledJob,
   policies: Policies,
 ): Promise<Outcome> {
   const records: AuditEntry[] = []
   const failures: unknown[] = []
   for (const change of changes) {
     try {
-      // What an extension replaces stays until what replaces it is there.
+      // A policy that an extension replaces stays until its successor is attached.
       if (change.because === 'extended' && failures.length > 0)
         throw new Error('not tried: its successor is not attached')
-      const wasAttached = await make(change, job, accepted, policies)
-      records.push(...(wasAttached ? attachmentsOf(change, job) : []), entry(change, job, 'done'))
+      const wasAttached = await apply(change, job, accepted, policies)
+      records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
-      records.push({ ...entry(change, job, 'failed'), detail: { error: describe(error) } })
+      records.push({ ...changeEntry(change, job, 'failed'), detail: { error: describe(error) } })
     }
   }
   return { records, failures }
 }
 
 export function intended(changes: readonly Change[], job: Job): readonly AuditEntry[] {
-  return changes.map((change) => entry(change, job, 'intended'))
+  return changes.map((change) => changeEntry(change, job, 'intended'))
 }
 
-/** Says whether something was attached that is not any more. */
-async function make(change: Change, job: Settled, accepted: 'written' | 'owed', policies: Policies): Promise<boolean> {
+/** Whether the change detached a policy. */
+async function apply(
+  change: Change,
+  job: SettledJob,
+  accepted: 'written' | 'owed',
+  policies: Policies,
+): Promise<boolean> {
   if (change.action === 'detach') {
     const { name } = change.policy
-    // Where an answer got lost the next try finds nothing, and where IAM lags the list lacks it.
+    // After a lost answer the next attempt finds nothing to detach, and IAM's list may lag: either of the two counts.
     return (await policies.detach(job.principal, job.jobId, name)) || job.attached?.includes(name) === true
   }
   if (change.action === 'attach' && accepted === 'owed') {
-    throw new Error('the audit log does not take the record of opening')
+    throw new Error('the audit log does not accept the record of opening')
   }
-  const window = change.action === 'attach' ? job.window : banned(job)
+  const window = change.action === 'attach' ? job.window : banWindow(job)
   if (window === undefined) throw new Error('a policy without a grant is never attached')
   await policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
   return false
 }
 
-/** Who attached it did not live to tell, and after this nobody could. */
-function attachmentsOf({ policy }: Change, { pendingChanges = [] }: Settled): readonly AuditEntry[] {
+/** The run that attached the policy died before it recorded so: this is the last moment at which IAM shows it. */
+function interruptedAttachments({ policy }: Change, { pendingChanges = [] }: SettledJob): readonly AuditEntry[] {
   return pendingChanges
     .filter(({ change, target }) => change === 'attach policy' && target === policy.name)
     .map((pendingChange) => concluding(pendingChange, true))
 }
 
-/** For how long a policy is to stand that denies sessions. */
-function banned({ jobId, principal, ended }: Settled): Window | undefined {
+/** How long a policy that denies sessions has to stay. */
+function banWindow({ jobId, principal, ended }: SettledJob): Window | undefined {
   if (ended === undefined) return undefined
   const ban = sessionBanOf({ jobId, principal, ended })
   return ban && { opensAt: ended.at, closesAt: ban.until }
 }
 
-function entry({ action, policy, because }: Change, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {
+function changeEntry({ action, policy, because }: Change, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {
   const change = action === 'deny sessions' ? action : (`${action} policy` as const)
   return { change, phase, because, target: policy.name, principal }
 }

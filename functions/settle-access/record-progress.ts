@@ -5,14 +5,14 @@ import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
-import { printInstant } from '#core/grant/window.ts'
 import type { Journal } from '#core/ports.ts'
-import type { Announcement } from '#events/announcement.ts'
-import { accessClosed, accessOpened } from '#events/news.ts'
+import { accessClosed } from '#events/access-closed.ts'
+import { accessDrifted, type Drift } from '#events/access-drifted.ts'
+import { accessOpened } from '#events/access-opened.ts'
 import type { Outcome } from './carry-out.ts'
 import type { World } from './world.ts'
 
-/** What was reached goes on the row first: news that tells of more than the table knows would mislead those who look. */
+/** Write what was reached to the row, then announce it: an announcement must not be ahead of the table. */
 export async function recordProgress(
   grant: Grant,
   decision: Decision,
@@ -22,9 +22,9 @@ export async function recordProgress(
 ): Promise<void> {
   const at = world.now()
   const reached = failures.length === 0 ? decision.reached : undefined
-  const noted = { ...grant, ...progress(grant, reached, at) }
-  await journal.record([...records, ...lastRecord(noted, reached, at)])
-  if (reached !== undefined || journal.hasMoved()) await world.grants.replace({ ...noted, ...journal.trail() })
+  const next = { ...grant, ...progress(grant, reached, at) }
+  await journal.record([...records, ...lastRecord(next, reached, at)])
+  if (reached !== undefined || journal.hasMoved()) await world.grants.replace({ ...next, ...journal.trail() })
 
   const drifted = failures.length === 0 ? driftOf(decision) : []
   await world.bus.announce([
@@ -52,7 +52,7 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
   }
 }
 
-/** Where there are keys to put right, rotate-keys writes it; and where a run may still be attaching, the look that comes after it. */
+/** If there are keys to settle, rotate-keys writes the last record; if a run may still be attaching, the check after it does. */
 function lastRecord(grant: Grant, reached: Reached | undefined, at: Date): readonly AuditEntry[] {
   const hasKeys = hasAccessKeys(grant.principal) && grant.openedAt !== undefined
   const isLast = grant.confirmedAt !== undefined && (reached === 'closed' || reached === 'confirmed')
@@ -61,8 +61,8 @@ function lastRecord(grant: Grant, reached: Reached | undefined, at: Date): reado
 
 function measuresOf(grant: Grant, reached: Reached | undefined, at: Date) {
   if (reached === 'opened') {
-    const { window, askedAt } = grant
-    const due = window.opensAt > askedAt ? window.opensAt : askedAt
+    const { window, requestedAt } = grant
+    const due = window.opensAt > requestedAt ? window.opensAt : requestedAt
     return { AccessOpened: 1, OpenLateness: secondsLate(due, at) }
   }
   if (reached !== 'closed') return {}
@@ -70,14 +70,8 @@ function measuresOf(grant: Grant, reached: Reached | undefined, at: Date) {
   return { AccessClosed: 1, CloseLateness, LateClosings: CloseLateness > LATE_AFTER_SECONDS ? 1 : 0 }
 }
 
-type Drift = { readonly action: 'attach' | 'detach'; readonly policy: string }
-
 function driftOf({ changes }: Decision): readonly Drift[] {
   return changes
     .filter(({ because }) => because === 'drifted')
     .map(({ action, policy }) => ({ action: action === 'detach' ? 'detach' : 'attach', policy: policy.name }))
-}
-
-function accessDrifted({ jobId, principal }: Grant, changes: readonly Drift[], at: Date): Announcement {
-  return { detailType: 'Access Drifted', detail: { jobId, principal, changes: [...changes], at: printInstant(at) } }
 }

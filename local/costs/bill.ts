@@ -2,27 +2,27 @@ import type { Price } from './price.ts'
 import { PRICES, type PriceName } from './prices.ts'
 import type { Purpose } from './purpose.ts'
 
-/** So much of one thing, for one purpose. */
+/** A quantity of one price, for one purpose. */
 export type Line = { readonly purpose: Purpose; readonly price: PriceName; readonly quantity: number }
 
-/** Each purpose and price stands in it once. Quantities add up; money is only worked out to be shown. */
+/** Has each pair of purpose and price once. Quantities are added; dollars are computed only for output. */
 export type Bill = readonly Line[]
 
 export function line(purpose: Purpose, price: PriceName, quantity: number): Line {
   return { purpose, price, quantity }
 }
 
-/** Less than this is what differences of floating-point numbers leave. */
-const NOTHING = 1e-9
+/** Anything smaller is a rounding error of floating-point subtraction. */
+const ROUNDING_ERROR = 1e-9
 
-/** What several bills come to together. */
+/** The total of several bills. */
 export function sum(...bills: readonly Bill[]): Bill {
   const lines = new Map<string, Line>()
   for (const one of bills.flat()) {
     const key = `${one.purpose} ${one.price}`
     lines.set(key, { ...one, quantity: one.quantity + (lines.get(key)?.quantity ?? 0) })
   }
-  return [...lines.values()].filter(({ quantity }) => Math.abs(quantity) > NOTHING)
+  return [...lines.values()].filter(({ quantity }) => Math.abs(quantity) > ROUNDING_ERROR)
 }
 
 export function times(factor: number, bill: Bill): Bill {
@@ -38,7 +38,7 @@ export function dollarsOf(bill: Bill): number {
   return bill.reduce((total, { price, quantity }) => total + (quantity * PRICES[price].dollars) / PRICES[price].per, 0)
 }
 
-/** The same for an account that uses its free allowances for nothing else. */
+/** The same, in an account where nothing else uses the free allowances. */
 export function dollarsAfterFree(bill: Bill): number {
   const used = Map.groupBy(bill, ({ price }) => price)
   return [...used].reduce((total, [price, lines]) => {
@@ -50,7 +50,7 @@ export function dollarsAfterFree(bill: Bill): number {
 
 export type Share = { readonly name: string; readonly dollars: number }
 
-/** Who or what gets how much of it, most first. */
+/** The dollars per name, largest first. */
 export function sharesOf(bill: Bill, nameOf: (line: Line) => string): readonly Share[] {
   const named = Map.groupBy(bill, nameOf)
   return [...named]

@@ -8,20 +8,20 @@ import { type Purpose, purposeOfCall, purposeOfRun } from './purpose.ts'
 const CHUNK_BYTES = 64 * 1024
 const MB_PER_GB = 1024
 
-/** What AWS would ask for all that was observed, storage of it until it is deleted included; rows of the table are not. */
+/** What AWS would bill for everything observed, with its storage until it is deleted, but without rows of the table. */
 export function billOf(observed: Observed, deployed: Deployed, assumed: Assumptions): Bill {
-  const { runs, timers, asked, deadLetters } = observed
+  const { runs, timers, jobEvents, deadLetters } = observed
   const archiveMonths = deployed.archiveDays / DAYS_PER_MONTH
   return sum(
     ...runs.map((run) => billOfRun(run, deployed, assumed)),
     ...logsOf(observed, deployed, assumed).map((log) => billOfLog(log, deployed)),
     timers.map(({ name, bytes }) => line(edgeOf(name), 'timer invocations', chunks(bytes))),
-    asked.flatMap((bytes) => [
-      line('asking', 'custom events', chunks(bytes)),
-      line('asking', 'archived bytes', bytes),
-      line('asking', 'archive storage', bytes * archiveMonths),
+    jobEvents.flatMap((bytes) => [
+      line('job events', 'custom events', chunks(bytes)),
+      line('job events', 'archived bytes', bytes),
+      line('job events', 'archive storage', bytes * archiveMonths),
     ]),
-    [line('looks', 'queue requests', deadLetters)],
+    [line('idle runs', 'queue requests', deadLetters)],
   )
 }
 
@@ -44,7 +44,7 @@ function billOfRun(run: ObservedRun, { memory, hasTableKey }: Deployed, assumed:
 
 function billOfCall({ service, operation, units, events }: ObservedCall, of: Purpose): Bill {
   if (service === 'dynamodb' && units === undefined) {
-    throw new Error(`Cannot price ${operation} of DynamoDB: no rule says what it takes`)
+    throw new Error(`Cannot price ${operation} of DynamoDB: there is no rule for its units`)
   }
   return [
     line(of, 'read request units', units?.read ?? 0),
@@ -55,7 +55,7 @@ function billOfCall({ service, operation, units, events }: ObservedCall, of: Pur
   ]
 }
 
-/** With the lines that Lambda adds. */
+/** The observed logs, with the lines that Lambda itself writes. */
 function logsOf({ logs, runs }: Observed, { memory }: Deployed, assumed: Assumptions): readonly ObservedLog[] {
   const ofLambdas = [...memory.keys()].map((name) => {
     const own = runs.filter(({ functionName }) => functionName === name)

@@ -1,6 +1,6 @@
 const NUMBER = /^(|–|\$?-?[\d.,]+)$/
 
-/** Columns as wide as their widest cell, two spaces apart; those with nothing but numbers below their head stand to the right. */
+/** Pads each column to its widest cell, two spaces apart; columns of numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows
   const columns = head.map((_, column) => {

@@ -2,18 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-/** What the packaged template says that costs money, or decides how long something is paid for. */
+/** What the packaged template has that costs money, or that decides for how long something is billed. */
 export type Deployed = {
   /** Megabytes, by function name. */
   readonly memory: ReadonlyMap<string, number>
   readonly logs: ReadonlyMap<string, { readonly days: number; readonly isMasked: boolean }>
   readonly archiveDays: number
-  /** A metric counts once for each alarm that looks at it. */
+  /** A metric counts once per alarm that reads it. */
   readonly alarmMetrics: number
   readonly dashboards: number
-  /** Queues that Lambda looks into, whether or not there is something in them. */
+  /** Queues that Lambda polls, empty or not. */
   readonly polledQueues: number
-  /** Whether the table's key is one that KMS asks money for. */
+  /** Whether KMS bills for the table's key. */
   readonly hasTableKey: boolean
   readonly isRestorable: boolean
 }
@@ -38,10 +38,10 @@ const table = z.object({
   PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: z.boolean() }).optional(),
 })
 
-/** Throws if the package is not there, or is of another kind than the prices are for. */
+/** Throws without a package, and for an architecture that has no price here. */
 export function readDeployed(packageFolder = '.serverless'): Deployed {
   const file = join(packageFolder, 'cloudformation-template-update-stack.json')
-  if (!existsSync(file)) throw new Error('there is no package, run `npm run package` first')
+  if (!existsSync(file)) throw new Error('no package found; run `npm run package` first')
   const { Resources } = template.parse(JSON.parse(readFileSync(file, 'utf8')))
   const all = <T>(type: string, schema: z.ZodType<T>): readonly T[] =>
     Object.values(Resources)

@@ -1,9 +1,9 @@
-import { isRecord } from '@curfew/local-aws/template/intrinsics'
+import { isRecord } from '@curfew/local-aws/is-record'
 
 /** An item of a table in DynamoDB's own form: `{ pk: { S: 'user/x' } }`. */
 export type Item = Readonly<Record<string, unknown>>
 
-/** DynamoDB's own count of an item's bytes (`CapacityUnitCalculations`): names and values, and some for what nests. */
+/** The size of an item as DynamoDB counts it (`CapacityUnitCalculations`): names, values, and an overhead for nesting. */
 export function bytesOfItem(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOfValue(value), 0)
 }

@@ -1,11 +1,11 @@
-import { isRecord } from '@curfew/local-aws/template/intrinsics'
+import { isRecord } from '@curfew/local-aws/is-record'
 import type { Day } from '#local/day/day.ts'
 import { bytesOfItem, type Item } from './item-size.ts'
 
-/** An item of the table that a job that is over leaves there. */
+/** An item that a finished job leaves in the table. */
 export type Left = {
   readonly bytes: number
-  /** Until DynamoDB is to delete it; undefined if never. */
+  /** Days until it expires; undefined if it never does. */
   readonly days: number | undefined
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from '#local/day/day.ts'
 import type { ObservedLog } from './observed.ts'
 
-/** `order` rises over all groups. */
+/** `order` increases across all groups. */
 export type LogEvent = { readonly group: string; readonly order: number; readonly message: string }
 
 export function logEventsOf({ aws }: Day): readonly LogEvent[] {

@@ -6,29 +6,29 @@ import type { Left } from './left-behind.ts'
 import { LONG_HOURS, type Observation, SHORT_HOURS } from './observe.ts'
 import type { Observed } from './observed.ts'
 
-/** What there may be more or less of, and what each of it takes. */
+/** Each quantity that a month can have more or less of, and its usage per unit. */
 export type Measured = {
-  /** Each month, with no job at all. */
+  /** Each month, without any jobs. */
   readonly standing: Bill
-  /** The whole life of a job that is alone, until its rows and records are deleted; but for the hours that its window is open. */
+  /** The whole life of a single job until its rows and records are deleted, without the hours that its window is open. */
   readonly job: Bill
-  /** An hour in which a window is open. */
+  /** An hour with one open window. */
   readonly openHour: Bill
-  /** Each month, for each principal. */
+  /** Each month, per principal. */
   readonly principal: Bill
-  /** Bytes read of each earlier job of the same principal, for as many months as its row of so many bytes is kept. */
+  /** Bytes read per earlier job of the same principal, and how long and large its row is. */
   readonly history: {
     readonly perJob: number
     readonly perOpenHour: number
     readonly months: number
     readonly rowBytes: number
   }
-  /** How often a job looks at all windows that are not over, and the bytes it reads of each. */
+  /** How often a job reads the index of unfinished grants, and the bytes per grant. */
   readonly overview: { readonly perJob: number; readonly bytes: number }
   readonly gbOfLambdas: number
 }
 
-/** Tells apart what a day came to, by how its parts differ. */
+/** Derives the usage of each quantity from the differences between the parts of a day. */
 export function measure(day: Observation, deployed: Deployed, assumed: Assumptions): Measured {
   const { count, idle, short, again, long, left } = day
   const bill = (part: Observed) => billOf(part, deployed, assumed)
@@ -51,25 +51,25 @@ export function measure(day: Observation, deployed: Deployed, assumed: Assumptio
   }
 }
 
-/** DynamoDB asks for the table's key once it was not used for five minutes, which the sweep never lets happen: at most then. */
+/** DynamoDB requests the table's key at most every five minutes while the table is in use, and the sweep always uses it. */
 const KEY_CALLS_PER_HOUR = 12
 
-/** Lambda has five pollers wait at a queue, each for twenty seconds at a time. */
+/** Lambda polls a queue with five pollers, each with a wait time of 20 seconds. */
 const POLLS_PER_HOUR = 5 * (3600 / 20)
 
-/** A metric is billed for each hour in which it was sent: taken to be all of them. */
+/** A metric is billed per hour in which it is sent: here every hour. */
 function standingBill({ metrics }: Observation, deployed: Deployed): Bill {
   const { alarmMetrics, dashboards, polledQueues, hasTableKey } = deployed
   return [
-    line('watching', 'custom metrics', metrics.length),
-    line('watching', 'alarm metrics', alarmMetrics),
-    line('watching', 'dashboards', dashboards),
+    line('monitoring', 'custom metrics', metrics.length),
+    line('monitoring', 'alarm metrics', alarmMetrics),
+    line('monitoring', 'dashboards', dashboards),
     line('retries', 'queue requests', polledQueues * POLLS_PER_HOUR * HOURS_PER_MONTH),
     line('sweep', 'key calls', hasTableKey ? KEY_CALLS_PER_HOUR * HOURS_PER_MONTH : 0),
   ]
 }
 
-/** DynamoDB counts so much more for each item that it stores. */
+/** The storage overhead that DynamoDB bills per item. */
 const ITEM_BYTES = 100
 
 function billOfRows(left: readonly Left[], { isRestorable }: Deployed): Bill {
@@ -80,7 +80,7 @@ function billOfRows(left: readonly Left[], { isRestorable }: Deployed): Bill {
   return [line('rows', 'table storage', byteMonths), line('rows', 'table recovery', isRestorable ? byteMonths : 0)]
 }
 
-/** The row of a job is part of its principal's history until it is deleted. What is kept for ever is its claim of a name. */
+/** The row of a job is part of its principal's history until it expires. The item without an end is the claim of the job id. */
 function rowOf(left: readonly Left[]) {
   const { bytes = 0, days = 0 } = left.find((item) => item.days !== undefined) ?? {}
   return { rowBytes: bytes, months: days / DAYS_PER_MONTH }

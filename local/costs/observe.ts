@@ -4,22 +4,22 @@ import type { Observed } from './observed.ts'
 import { recorder } from './recorder.ts'
 import { type Jobs, makePrincipals, round } from './round.ts'
 
-/** The same jobs some times over, and hours with none. What differs between two of these parts is what makes their prices differ. */
+/** Several rounds of the same jobs, and hours without any. The difference between two parts is the cost of what differs. */
 export type Observation = {
   readonly count: number
-  /** Hours in which nothing was ever asked for. */
+  /** Hours before the first job. */
   readonly idle: Observed
-  /** Jobs that run for SHORT_HOURS, of principals that had one job before. */
+  /** Jobs of SHORT_HOURS, whose principals had one job before. */
   readonly short: Observed
-  /** The same once more: their principals have had two jobs before. */
+  /** The same again: their principals had two jobs before. */
   readonly again: Observed
-  /** The same, for LONG_HOURS. */
+  /** The same with LONG_HOURS. */
   readonly long: Observed
-  /** What one job leaves in the table. */
+  /** The items that one job leaves in the table. */
   readonly left: readonly Left[]
-  /** Names of metrics that were sent. */
+  /** Names of the metrics that were sent. */
   readonly metrics: readonly string[]
-  /** Runs of Lambdas that failed. There should be none. */
+  /** Lambda runs that failed. There should be none. */
   readonly failedRuns: number
 }
 
@@ -27,7 +27,7 @@ export const SHORT_HOURS = 1
 export const LONG_HOURS = 3
 const IDLE_HOURS = 1
 
-/** A day on local AWS, made by the packaged Lambdas. Takes some seconds. */
+/** Runs a day on local AWS with the packaged Lambdas. Takes some seconds. */
 export async function observe(jobs: Jobs): Promise<Observation> {
   const watch = recorder()
   const day = await aDay(new Date('2025-07-16T00:00:30Z'), watch.options)
@@ -40,7 +40,7 @@ export async function observe(jobs: Jobs): Promise<Observation> {
     await round(day, name, hours, jobs)
     return watch.take()
   }
-  // Only a user's first job makes its secret.
+  // Only the first job of a user creates its secret.
   await part('job-a', SHORT_HOURS)
   const short = await part('job-b', SHORT_HOURS)
   const again = await part('job-c', SHORT_HOURS)
@@ -53,7 +53,7 @@ export async function observe(jobs: Jobs): Promise<Observation> {
   }
 }
 
-/** CloudWatch makes metrics of lines that say, under `_aws`, what is one. */
+/** CloudWatch extracts metrics from lines with an `_aws` field (embedded metric format). */
 function metricsOf(parts: readonly Observed[]): readonly string[] {
   const lines = parts.flatMap(({ logs }) => logs.flatMap(({ messages }) => messages))
   const names = lines

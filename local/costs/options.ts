@@ -4,9 +4,9 @@ import type { Jobs } from './round.ts'
 
 export type Options = {
   readonly json: boolean
-  /** What is run on local AWS. */
+  /** The jobs to run on local AWS. */
   readonly measured: Jobs
-  /** What is worked out from it. */
+  /** The month to compute from them. */
   readonly jobsPerMonth: number
   readonly hoursOpen: number
   readonly principals: number
@@ -23,27 +23,29 @@ Examples:
 
 export type Output = { readonly out: (text: string) => void; readonly err: (text: string) => void }
 
-/** Throws a CommanderError for help, and for whatever is wrong, which has been told then. */
+/** Throws a CommanderError for help and for wrong usage, after printing it. */
 export function readOptions(argv: readonly string[], { out, err }: Output): Options {
   const command = new Command('npm run costs --')
     .description(
-      'What Curfew costs on AWS: runs a day of jobs on local AWS, counts what AWS would, and prices it with a dated table. ' +
+      'Computes what Curfew costs on AWS: runs a day of jobs on local AWS, counts what AWS would bill, and applies a dated price list. ' +
         'Nothing leaves this machine.',
     )
     .option('--json', 'print one JSON object', false)
-    .option('--jobs-per-month <n>', 'jobs in a month', whole(1, 100_000_000), 1000)
-    .option('--hours-open <hours>', 'how long the window of a job is open until the job ends', number(0, 168), 3)
-    .option('--principals <n>', 'users or roles that the jobs run as', whole(1, 1_000_000), 10)
-    .addOption(new Option('--principal <type>', 'what they are').choices(['user', 'role']).default('user' as const))
+    .option('--jobs-per-month <n>', 'jobs per month', whole(1, 100_000_000), 1000)
+    .option('--hours-open <hours>', 'hours that the window of a job is open until the job ends', number(0, 168), 3)
+    .option('--principals <n>', 'number of users or roles that the jobs run as', whole(1, 1_000_000), 10)
     .addOption(
-      new Option('--keys <strategy>', 'what becomes of the access keys of users (default: rotate)').choices([
+      new Option('--principal <type>', 'type of the principals').choices(['user', 'role']).default('user' as const),
+    )
+    .addOption(
+      new Option('--keys <strategy>', 'key strategy of the jobs (default: rotate)').choices([
         ...(['rotate', 'deactivate', 'keep'] as const),
       ]),
     )
-    .option('--ms-per-call <ms>', 'how long a Lambda waits for one AWS call', number(0, 60_000), 30)
-    .option('--ms-per-init <ms>', 'how long a Lambda takes to start', number(0, 10_000), 400)
-    .option('--cold-percent <n>', 'how many of 100 runs for jobs meet a Lambda that has to start', number(0, 100), 100)
-    .option('--jobs <n>', 'jobs of the day that is run', whole(1, 200), 20)
+    .option('--ms-per-call <ms>', 'duration of one AWS call', number(0, 60_000), 30)
+    .option('--ms-per-init <ms>', 'duration of a cold start', number(0, 10_000), 400)
+    .option('--cold-percent <n>', 'cold starts per 100 runs for jobs', number(0, 100), 100)
+    .option('--jobs <n>', 'jobs to run on local AWS', whole(1, 200), 20)
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({
@@ -55,7 +57,7 @@ export function readOptions(argv: readonly string[], { out, err }: Output): Opti
     .parse(argv, { from: 'user' })
     .opts()
   if (principal === 'role' && keys !== undefined && keys !== 'keep') {
-    command.error(`error: --keys ${keys} is for users: a role has no access keys, leave it out`)
+    command.error(`error: --keys ${keys} is for users: a role has no access keys`)
   }
   return {
     ...rest,

@@ -1,6 +1,6 @@
 import type { ObservedRun } from './observed.ts'
 
-/** What Lambda itself writes into the log of a function, and local AWS does not: that a run began, and what it took. */
+/** The log lines that Lambda itself writes, and local AWS does not: the start and the report of each run. */
 export function platformLines(runs: readonly ObservedRun[], coldRuns: number): readonly string[] {
   return runs.flatMap(({ id: requestId, functionName }, index) => {
     const version = '$LATEST'

@@ -1,19 +1,19 @@
-/** How sure a price is: read from AWS itself (its page, or its price list), told by others only, or remembered. */
+/** Who confirms a price: AWS (its page or price list), other publications only, or nobody. */
 export type Confirmation = 'AWS' | 'others' | 'nobody'
 
-/** What AWS asks for one kind of use, before free allowances, discounts and taxes. */
+/** The list price of one kind of use, before free allowances, discounts and taxes. */
 export type Price = {
   readonly service: string
-  /** What is counted. */
+  /** The billed unit. */
   readonly unit: string
   /** US dollars for `per` units. */
   readonly dollars: number
   readonly per: number
-  /** Units that every account has each month without paying, for ever. */
+  /** Units that are free in every account each month, without an end. */
   readonly free?: number
   /** Where AWS publishes it. */
   readonly source: string
-  /** The day (or month) that the reading or copy of it is of, and whose it is. */
+  /** The day or month of the copy that was read, and who published that copy. */
   readonly asOf: string
   readonly readBy: string
   readonly confirmedBy: Confirmation

@@ -1,9 +1,9 @@
 import type { Price } from './price.ts'
 
-/** The region that the prices are of. IAM has none. */
+/** The region of the prices. IAM has none. */
 export const REGION = 'us-east-1'
 
-/** The day on which the table was put together. AWS changes prices without notice: look at the sources before you quote. */
+/** The day of this table. AWS changes prices without notice: check the sources before you quote them. */
 export const PRICES_OF = '2026-11-22'
 
 /** AWS counts 1,024 MB to a GB. */
@@ -17,7 +17,7 @@ const WATCH = { service: 'CloudWatch', source: 'https://aws.amazon.com/cloudwatc
 const LOGS = { ...WATCH, service: 'CloudWatch Logs' } as const
 const SECRETS = { service: 'Secrets Manager', source: 'https://aws.amazon.com/secrets-manager/pricing/' } as const
 
-// Copies of AWS's own pages and price lists, and what others say of them. Where a copy bears no date, the day it was read.
+// Copies of AWS's pages and price lists, and other publications. A copy without a date has the day it was read.
 const PAGE = { readBy: 'page', asOf: '2026-09-20', confirmedBy: 'AWS' } as const
 const LIST = { readBy: 'price list', confirmedBy: 'AWS' } as const
 const LIST_OF_EUROPE = { readBy: 'price list of eu-central-1', asOf: '2026-09-11', confirmedBy: 'AWS' } as const
@@ -31,19 +31,19 @@ export const PRICES = {
     ...{ ...LAMBDA, unit: 'GB-second, arm64', dollars: 0.0000133334, per: 1, free: 400_000 },
     ...LIST_OF_EUROPE,
   },
-  'custom events': { ...EVENTS, unit: 'event, or 64 KB of one', dollars: 1, per: MILLION, ...CLOUDBURN },
+  'custom events': { ...EVENTS, unit: 'event, or 64 KB of an event', dollars: 1, per: MILLION, ...CLOUDBURN },
   'archived bytes': { ...EVENTS, unit: 'GB put into an archive', dollars: 0.1, per: GB, ...CLOUDBURN },
   'archive storage': { ...EVENTS, unit: 'GB-month in an archive', dollars: 0.023, per: GB, ...CLOUDBURN },
   'timer invocations': {
-    ...{ ...EVENTS, service: 'EventBridge Scheduler', unit: 'invocation, or 64 KB of one' },
+    ...{ ...EVENTS, service: 'EventBridge Scheduler', unit: 'invocation, or 64 KB of input' },
     ...{ dollars: 1, per: MILLION, free: 14 * MILLION, ...LIST, asOf: '2026-08-17' },
   },
   'write request units': {
-    ...{ ...TABLE, unit: '1 KB written; twice that in a transaction', dollars: 0.625, per: MILLION },
+    ...{ ...TABLE, unit: '1 KB written; twice in a transaction', dollars: 0.625, per: MILLION },
     ...{ ...LIST, asOf: '2026-05-13' },
   },
   'read request units': {
-    ...{ ...TABLE, unit: '4 KB read consistently, or 8 KB', dollars: 0.125, per: MILLION },
+    ...{ ...TABLE, unit: '4 KB read consistently, or 8 KB eventually', dollars: 0.125, per: MILLION },
     ...{ ...LIST, asOf: '2026-05-13' },
   },
   'table storage': {
@@ -60,7 +60,7 @@ export const PRICES = {
     ...{ readBy: 'Infracost, undated', asOf: '2026-11-22', confirmedBy: 'others' },
   },
   'log masking': {
-    ...{ ...LOGS, unit: 'GB searched for secrets', dollars: 0.12, per: GB },
+    ...{ ...LOGS, unit: 'GB scanned for secrets', dollars: 0.12, per: GB },
     ...{ readBy: 'memory', asOf: '2026-11-22', confirmedBy: 'nobody' },
   },
   'custom metrics': {
@@ -68,19 +68,19 @@ export const PRICES = {
     ...{ readBy: 'signoz.io', asOf: '2026-02-15', confirmedBy: 'others' },
   },
   'alarm metrics': {
-    ...{ ...WATCH, unit: 'metric-month that an alarm looks at', dollars: 0.1, per: 1, free: 10 },
+    ...{ ...WATCH, unit: 'metric-month of an alarm', dollars: 0.1, per: 1, free: 10 },
     ...LIST_OF_EUROPE,
   },
   dashboards: { ...WATCH, unit: 'dashboard-month', dollars: 3, per: 1, free: 3, ...FACTUALMINDS },
   secrets: { ...SECRETS, unit: 'secret-month, by the hour', dollars: 0.4, per: 1, ...PAGE },
   'secret calls': { ...SECRETS, unit: 'API call', dollars: 0.05, per: 10_000, ...PAGE },
   'key calls': {
-    ...{ service: 'KMS', unit: "call for the table's key", dollars: 0.03, per: 10_000, free: 20_000 },
+    ...{ service: 'KMS', unit: "request for the table's key", dollars: 0.03, per: 10_000, free: 20_000 },
     source: 'https://aws.amazon.com/kms/pricing/',
     ...{ readBy: 'wring.co', asOf: '2026-03-15', confirmedBy: 'others' },
   },
   'queue requests': {
-    ...{ service: 'SQS', unit: 'request, or 64 KB of one', dollars: 0.4, per: MILLION, free: MILLION },
+    ...{ service: 'SQS', unit: 'request, or 64 KB of a request', dollars: 0.4, per: MILLION, free: MILLION },
     source: 'https://aws.amazon.com/sqs/pricing/',
     ...LIST_OF_EUROPE,
   },

@@ -5,36 +5,36 @@ import { PRICE_NAMES, PRICES, type PriceName } from './prices.ts'
 import { PURPOSES } from './purpose.ts'
 import { type Costs, PRINCIPALS, type Report } from './report.ts'
 
-/** The report for people: each table with a heading, all money in US dollars. */
+/** The report as text: each table with a heading, all money in US dollars. */
 export function print(report: Report): string {
   const { options, load, standing, thousandJobs, month, notes } = report
   const { of, keys, count } = options.measured
   const { msPerCall, msPerInit, coldPercent } = options.assumed
-  const whose = of === 'role' ? 'roles' : `users, keys: ${keys}`
+  const principals = of === 'role' ? 'roles' : `users, keys: ${keys}`
   return [
     `Prices of ${report.region} as of ${report.pricesOf}, in US dollars, without free allowances, discounts and taxes.`,
-    `Counted on local AWS with ${count} jobs of ${whose}. Assumed: ${msPerCall} ms for a call, ${msPerInit} ms for a Lambda to start,`,
-    `which ${coldPercent} of 100 runs for jobs meet.\n`,
-    heading('What one job takes, and each hour that its window is open'),
+    `Counted on local AWS with ${count} jobs of ${principals}.`,
+    `Assumed: ${msPerCall} ms per call, ${msPerInit} ms per cold start, ${coldPercent} cold starts per 100 runs for jobs.\n`,
+    heading('Usage of one job, and of each hour that its window is open'),
     counted(report),
-    heading('Each month, with no job at all'),
+    heading('Each month, without any jobs'),
     costs(standing, 2),
-    `After the free allowances of an account that uses them for nothing else: ${money(standing.afterFree, 2)}\n`,
+    `After free allowances, if nothing else uses them: ${money(standing.afterFree, 2)}\n`,
     heading(
-      `1,000 jobs, each open for ${options.hoursOpen} hours, of ${number(load.jobs)} in a month by ${number(load.principals)} ${of}s`,
+      `1,000 jobs, each open for ${options.hoursOpen} hours, of ${number(load.jobs)} per month on ${number(load.principals)} ${of}s`,
     ),
     costs(thousandJobs, 4),
     heading('That month'),
     table([
-      ['standing', money(month.standing, 2), 'whether or not there are jobs'],
-      ['jobs', money(month.jobs, 2), `${number(load.jobs)} of them`],
+      ['standing', money(month.standing, 2), 'independent of jobs'],
+      ['jobs', money(month.jobs, 2), `${number(load.jobs)} jobs`],
       ['windows', money(month.windows, 2), `${load.windows.toFixed(1)} open at a time`],
       ['overview', money(month.overview, 2), PURPOSES.overview],
       ['history', money(month.history, 2), history(report)],
       ['principals', money(month.principals, 2), `${number(load.principals)} ${of}s`],
       ['total', money(month.total, 2), `${money(month.afterFree, 2)} after free allowances`],
     ]),
-    ...notes.map((recordProgress) => `Mind: ${recordProgress}\n`),
+    ...notes.map((note) => `Note: ${note}\n`),
     heading('How a month grows'),
     growth(report),
     heading('Prices'),
@@ -43,7 +43,7 @@ export function print(report: Report): string {
 }
 
 function history({ history: { jobsEach, bytes } }: Report): string {
-  return `${PURPOSES.history}: ${number(jobsEach)} of each, ${number(bytes / 1024 ** 2, 1)} MB at a time`
+  return `${PURPOSES.history}: ${number(jobsEach)} each, ${number(bytes / 1024 ** 2, 1)} MB per read`
 }
 
 function counted({ counted: { job, openHour } }: Report): string {
@@ -55,7 +55,7 @@ function counted({ counted: { job, openHour } }: Report): string {
   return table([['', 'job', 'open hour', 'counted in'], ...cells])
 }
 
-/** Storage and traffic are priced by the GB and counted by the byte. */
+/** Storage and traffic are priced per GB and counted in bytes. */
 function unitOf(name: PriceName): string {
   return PRICES[name].unit.replace(/^GB(?!-second)/, 'byte')
 }
@@ -82,19 +82,19 @@ function growth({ growth }: Report): string {
     ...loads.map(({ dollars }) => (dollars === null ? '–' : money(dollars, 2))),
   ])
   const heads = PRINCIPALS.map((count) => `${number(count)} principal${count === 1 ? '' : 's'}`)
-  const recordProgress = '– more windows than IAM attaches policies to so few principals\n'
-  return `${table([['jobs a month', 'open at a time', ...heads], ...cells])}${recordProgress}`
+  const footnote = '– more open windows than IAM attaches policies to that many principals\n'
+  return `${table([['jobs per month', 'open at a time', ...heads], ...cells])}${footnote}`
 }
 
 function prices(): string {
   const rows = PRICE_NAMES.map((name) => {
     const { service, unit, dollars, per, readBy, asOf, confirmedBy }: Price = PRICES[name]
-    return [name, service, `$${dollars} per ${perOf(per)}`, unit, asOf, `${SURE[confirmedBy]}${readBy}`]
+    return [name, service, `$${dollars} per ${perOf(per)}`, unit, asOf, `${PUBLISHERS[confirmedBy]}${readBy}`]
   })
-  return table([['', 'service', 'price', 'counted in', 'as of', 'told by'], ...rows])
+  return table([['', 'service', 'price', 'counted in', 'as of', 'according to'], ...rows])
 }
 
-const SURE: Readonly<Record<Confirmation, string>> = { AWS: "AWS's ", others: '', nobody: 'NOT CONFIRMED, ' }
+const PUBLISHERS: Readonly<Record<Confirmation, string>> = { AWS: 'AWS ', others: '', nobody: 'NOT CONFIRMED, ' }
 
 function perOf(per: number): string {
   return per === 1024 ** 3 ? 'GB' : number(per)

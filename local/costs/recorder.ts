@@ -1,6 +1,6 @@
+import { isRecord } from '@curfew/local-aws/is-record'
 import { operationOfTarget, readJson } from '@curfew/local-aws/protocol/json'
 import { readSignature } from '@curfew/local-aws/signature'
-import { isRecord } from '@curfew/local-aws/template/intrinsics'
 import type { WireRequest } from '@curfew/local-aws/wire'
 import * as z from 'zod'
 import type { Day, DayOptions } from '#local/day/day.ts'
@@ -9,34 +9,34 @@ import { byGroup, logEventsOf } from './log-events.ts'
 import type { Observed, ObservedCall } from './observed.ts'
 import { unitsOf } from './units.ts'
 
-/** Writes down what costs money in a day of local AWS. Lambdas must run one at a time. */
+/** Records what costs money in a day of local AWS. Lambdas must run one at a time. */
 export type Recorder = {
-  /** For `aDay`: they watch, and change nothing. */
+  /** For `aDay`. They observe, and change nothing. */
   readonly options: Required<Pick<DayOptions, 'crash' | 'targetFault'>>
   follow(day: Day): void
-  /** What happened since it was last asked. */
+  /** What happened since the last call. */
   take(): Observed
 }
 
-/** A request on its way. What reads changes nothing, so only for what writes the items are copied before. */
-type Asked = { readonly run: string; readonly request: WireRequest; readonly before: readonly Item[] | undefined }
+/** A request without an answer yet. `before` is a copy of the table's items; a read needs none. */
+type Sent = { readonly run: string; readonly request: WireRequest; readonly before: readonly Item[] | undefined }
 
 export function recorder(): Recorder {
-  const waiting = new Map<string, Asked[]>()
+  const waiting = new Map<string, Sent[]>()
   let calls: ObservedCall[] = []
   let timers: { name: string; bytes: number }[] = []
   let day: Day | undefined
   let seen = { at: 0, runs: 0, news: 0, logs: 0, dead: 0, scanned: 0 }
 
   const answered = (service: string, operation: string) => {
-    const asked = waiting.get(service)?.shift()
-    if (asked === undefined || day === undefined) return
+    const sent = waiting.get(service)?.shift()
+    if (sent === undefined || day === undefined) return
     const scannedSoFar = day.aws.dynamoDb.uses().Query?.scanned ?? 0
     const scanned = scannedSoFar - seen.scanned
     seen = { ...seen, scanned: scannedSoFar }
-    const units = service === 'dynamodb' ? unitsOfCall(asked, operation, scanned, day) : undefined
-    const events = operation === 'PutEvents' ? entriesOf(asked.request) : []
-    calls.push({ run: asked.run, service, operation, events, ...(units && { units }) })
+    const units = service === 'dynamodb' ? unitsOfCall(sent, operation, scanned, day) : undefined
+    const events = operation === 'PutEvents' ? entriesOf(sent.request) : []
+    calls.push({ run: sent.run, service, operation, events, ...(units && { units }) })
   }
 
   return {
@@ -61,7 +61,7 @@ export function recorder(): Recorder {
       seen = { ...seen, at: followed.clock.now().getTime() }
     },
     take: () => {
-      if (day === undefined) throw new Error('Cannot take what was observed: no day was followed')
+      if (day === undefined) throw new Error('Cannot return what was observed: no day is followed')
       const { aws, clock, news } = day
       const now = { at: clock.now().getTime(), runs: aws.runs.length, news: news.length }
       const all = logEventsOf(day)
@@ -74,7 +74,7 @@ export function recorder(): Recorder {
           lambda: functionName.replace(/^curfew-/, ''),
         })),
         timers,
-        asked: news
+        jobEvents: news
           .slice(seen.news)
           .filter(({ source }) => source !== 'curfew')
           .map((event) => Buffer.byteLength(JSON.stringify(event))),
@@ -89,7 +89,7 @@ export function recorder(): Recorder {
   }
 }
 
-function unitsOfCall({ request, before }: Asked, operation: string, scanned: number, day: Day) {
+function unitsOfCall({ request, before }: Sent, operation: string, scanned: number, day: Day) {
   const [table] = day.aws.stack.tables
   const body = readJson(request)
   if (table === undefined || !isRecord(body)) return undefined

@@ -22,18 +22,18 @@ export type Costs = {
   readonly byPurpose: readonly Share[]
 }
 
-/** All that the command has to say, in US dollars. */
+/** The whole report, in US dollars. */
 export type Report = {
   readonly region: string
   readonly pricesOf: string
   readonly options: Omit<Options, 'json'>
   readonly load: Load
-  /** What was counted: of one job, and of one hour in which its window is open. */
+  /** The usage of one job, and of one hour that its window is open. */
   readonly counted: { readonly job: Bill; readonly openHour: Bill }
-  /** Jobs of each principal whose rows are still in the table, and how much is read at a time if they are. */
+  /** Earlier jobs per principal with a row in the table, and the bytes of one read of them. */
   readonly history: { readonly jobsEach: number; readonly bytes: number }
   readonly standing: Costs & { readonly afterFree: number }
-  /** A thousand of these jobs, in this month. */
+  /** A thousand of the jobs of this month. */
   readonly thousandJobs: Costs
   readonly month: { readonly [Part in keyof Month]: number } & { readonly total: number; readonly afterFree: number }
   readonly growth: readonly (Load & { readonly dollars: number | null })[]
@@ -81,7 +81,7 @@ function growthOf(measured: Measured, options: Pick<Options, 'assumed' | 'measur
 
 type Kind = Pick<Options, 'measured'>
 
-/** IAM attaches only so many policies to one principal, and a window takes one at least. */
+/** IAM limits the policies on a principal, and an open window needs at least one. */
 function isPossible({ windows, principals }: Load, kind: Kind): boolean {
   return windows <= principals * windowsEach(kind)
 }
@@ -93,7 +93,7 @@ function windowsEach({ measured: { of } }: Kind): number {
 function tooMany({ windows, principals }: Load, kind: Kind): string {
   const needed = Math.ceil(windows / windowsEach(kind))
   const of = kind.measured.of
-  return `${Math.ceil(windows)} windows are open at a time: IAM attaches ${windowsEach(kind)} policies to a ${of}, so ${needed} principals are needed, not ${principals}.`
+  return `${Math.ceil(windows)} windows are open at a time. IAM attaches ${windowsEach(kind)} policies to a ${of}, so this needs ${needed} principals, not ${principals}.`
 }
 
 function costsOf(bill: Bill): Costs {

@@ -1,31 +1,31 @@
-import { isRecord } from '@curfew/local-aws/template/intrinsics'
+import { isRecord } from '@curfew/local-aws/is-record'
 import { bytesOfItem, type Item } from './item-size.ts'
-import { keyed, rowsWritten, shownBy, type Table } from './table-keys.ts'
+import { keyed, projectionOf, rowsWritten, type Table } from './table-keys.ts'
 
-/** What DynamoDB asks for one call. */
+/** What DynamoDB bills for one call. */
 export type Units = {
   readonly read: number
   readonly write: number
-  /** Bytes, as if read consistently, of rows that are done with, in a query of all that a principal has. Not in `read`. */
+  /** Bytes, as if read consistently, of finished rows in a query over a principal. Not in `read`. */
   readonly historyBytes: number
-  /** Bytes, as if read consistently, of a row, in a query of all that is not finished. The rows are not in `read`. */
+  /** Bytes per row, as if read consistently, in a query over all unfinished grants. Those rows are not in `read`. */
   readonly overviewRowBytes: number | undefined
 }
 
-/** A call of DynamoDB, with the items of the table before it and after it. */
+/** A call of DynamoDB, with the items of the table before and after it. */
 export type TableCall = {
   readonly operation: string
   readonly request: Item
   readonly before: () => readonly Item[]
   readonly after: () => readonly Item[]
-  /** Rows that a query went through. */
+  /** Rows that a query read. */
   readonly scanned: number
 }
 
 export const READ_BYTES = 4096
 const WRITE_BYTES = 1024
 
-/** Undefined for an operation that it cannot price. */
+/** Undefined for an operation without a rule. */
 export function unitsOf(call: TableCall, table: Table): Units | undefined {
   const { operation, request, before } = call
   if (operation === 'GetItem') return reading(sizeOf(keyed(request.Key, before(), table)), request)
@@ -44,27 +44,27 @@ function consistencyOf({ ConsistentRead }: Item): 0.5 | 1 {
   return ConsistentRead === true ? 1 : 0.5
 }
 
-/** Of the table itself, or of a local index, which is a part of the same partition. */
+/** Whether a query is on the table itself, or on a local index, which is in the same partition. */
 function isOfPartition({ IndexName }: Item, { LocalSecondaryIndexes = [] }: Table): boolean {
   return IndexName === undefined || LocalSecondaryIndexes.some((index) => index.IndexName === IndexName)
 }
 
-/** Finished rows have left the indexes: by that they are told from those that are still of use. */
+/** Finished rows are in no index; that distinguishes them from the others. */
 function ofPartition({ request, before, scanned }: TableCall, table: Table): Units {
   const local = table.LocalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName)
   const rows = before()
-    .filter((item) => isAskedFor(item, request, table))
-    .filter((item) => local === undefined || shownBy(local, item, table) !== undefined)
+    .filter((item) => matchesKeys(item, request, table))
+    .filter((item) => local === undefined || projectionOf(local, item, table) !== undefined)
   const share = rows.length === 0 ? 0 : Math.min(1, scanned / rows.length)
   const isLive = (item: Item) =>
-    (table.GlobalSecondaryIndexes ?? []).some((index) => shownBy(index, item, table) !== undefined)
+    (table.GlobalSecondaryIndexes ?? []).some((index) => projectionOf(index, item, table) !== undefined)
   const bytesOf = (items: readonly Item[]) => share * items.reduce((sum, item) => sum + bytesOfItem(item), 0)
   const historyBytes = bytesOf(rows.filter((row) => !isLive(row))) * consistencyOf(request)
   return { ...reading(bytesOf(rows.filter(isLive)), request), historyBytes }
 }
 
-/** Whether a query's condition on the keys holds for an item: the partition, and how the sort key begins. */
-function isAskedFor(item: Item, request: Item, { KeySchema }: Table): boolean {
+/** Whether a query's key condition holds for an item: the partition, and the beginning of the sort key. */
+function matchesKeys(item: Item, request: Item, { KeySchema }: Table): boolean {
   const { KeyConditionExpression, ExpressionAttributeValues: values } = request
   const [hash, range] = KeySchema.map(({ AttributeName }) => item[AttributeName])
   const [, partition = ''] = /= (:\w+)/.exec(String(KeyConditionExpression)) ?? []
@@ -81,21 +81,21 @@ function textOf(value: unknown): string {
 function ofIndex({ request, before, scanned }: TableCall, table: Table): Units | undefined {
   const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName)
   if (index === undefined) return undefined
-  if (scanned === 0) return { ...reading(0, request), overviewRowBytes: isOfAll(request) ? 0 : undefined }
+  if (scanned === 0) return { ...reading(0, request), overviewRowBytes: isOfWholeIndex(request) ? 0 : undefined }
   const rows = before()
-    .map((item) => shownBy(index, item, table))
+    .map((item) => projectionOf(index, item, table))
     .filter((row) => row !== undefined)
   const rowBytes = rows.reduce((sum, row) => sum + bytesOfItem(row), 0) / Math.max(1, rows.length)
-  if (isOfAll(request)) return { ...reading(0, request), overviewRowBytes: rowBytes * consistencyOf(request) }
+  if (isOfWholeIndex(request)) return { ...reading(0, request), overviewRowBytes: rowBytes * consistencyOf(request) }
   return reading(rowBytes * scanned, request)
 }
 
-/** Without a condition on the sort key. */
-function isOfAll({ KeyConditionExpression }: Item): boolean {
+/** Whether a query has no condition on the sort key. */
+function isOfWholeIndex({ KeyConditionExpression }: Item): boolean {
   return !String(KeyConditionExpression).includes(' AND ')
 }
 
-/** What a transaction writes of the table costs twice; its indexes follow at the usual price. */
+/** A write to the table costs twice in a transaction; the writes to its indexes cost the same as outside. */
 function writing(parts: readonly Item[], factor: 1 | 2, { before, after }: TableCall, table: Table): Units {
   const each = parts.flatMap(({ Key, Item }) => {
     const old = keyed(Key ?? Item, before(), table)

@@ -3,50 +3,55 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { IAMClient } from '@aws-sdk/client-iam'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { runUntil } from '@curfew/local-aws/agenda'
-import { type HeldClock, heldClock } from '@curfew/local-aws/clock'
+import { type ManualClock, manualClock } from '@curfew/local-aws/clock'
 import type { BusEvent } from '@curfew/local-aws/events/event'
 import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import * as z from 'zod'
-import type { AuditRecord } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import { type LocalCurfew, type LocalCurfewOptions, localCurfew } from '#local/local-curfew.ts'
 import { seedAccount } from './seed-account.ts'
 
-/** A day in an account with Curfew deployed, on a clock that moves when it is told to. */
+/** A day in an account with Curfew deployed, on a clock that the test moves. */
 export type Day = {
   readonly aws: LocalCurfew
-  readonly clock: HeldClock
+  readonly clock: ManualClock
   readonly iam: IAMClient
-  /** Everything that has been on Curfew's bus so far. */
+  /** Every event on Curfew's bus so far. */
   readonly news: readonly BusEvent[]
-  /** Puts an event on Curfew's bus, as a user of the account does, and lets everything happen that it makes due. */
+  /** Puts an event on Curfew's bus, as a user of the account does, and runs everything that is due then. */
   put(detailType: string, detail: unknown): Promise<void>
-  /** Lets time pass, with all that falls due on the way. */
+  /** Lets time pass, and runs everything that falls due on the way. */
   until(instant: Date): Promise<void>
-  /** Lets time pass with every Lambda, timer and rule dead. */
+  /** Lets time pass with every Lambda, timer and rule down. */
   passDead(instant: Date): void
-  /** The key that is stored for a user, as the user's job reads it; undefined if there is none. */
+  /** The stored key of a user, as the user's job reads it; undefined if there is none. */
   storedKey(user: string): Promise<Credentials | undefined>
-  /** What the audit log holds, in order. */
+  /** The records of the audit log, in order. */
   auditRecords(): Promise<readonly AuditRecord[]>
 }
 
 const storedKeyJson = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() })
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
-/** A Lambda that waits before it tries a call again hardly keeps the day waiting, and one that works has a second of real time. */
-const HURRY = 50
+/** Lambda timers run this much faster than real time: retries hardly delay a day, and a run still has a second of real time. */
+const TIMER_SPEED = 50
 
 export type DayOptions = Omit<LocalCurfewOptions, 'clock' | 'onEvent'> & {
-  /** How many Lambdas may run side by side. 1 is exactly repeatable; with more they race each other, as on AWS. */
+  /** How many Lambdas may run at once. 1 is exactly repeatable; with more they race each other, as on AWS. */
   readonly atOnce?: number
 }
 
 /** @param begin the first instant of the day */
 export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions = {}): Promise<Day> {
-  const clock = heldClock(begin)
+  const clock = manualClock(begin)
   const news: BusEvent[] = []
-  const aws = await localCurfew({ timerSpeed: HURRY, ...options, clock, onEvent: (_bus, event) => news.push(event) })
+  const aws = await localCurfew({
+    timerSpeed: TIMER_SPEED,
+    ...options,
+    clock,
+    onEvent: (_bus, event) => news.push(event),
+  })
   const credentials = aws.directory.createAdministrator('administrator')
   const client = awsClientOptions({ aws, credentials })
   const iam = new IAMClient(client)

@@ -12,7 +12,7 @@ import type { LocalCurfew } from '#local/local-curfew.ts'
 
 export type Operation = 'read' | 'list' | 'write' | 'delete'
 
-/** One signed S3 request, to see whether it is let through. */
+/** One signed S3 request, to see whether S3 allows it. */
 export type Probe = {
   readonly as: Credentials
   readonly from: Origin

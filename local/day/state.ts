@@ -1,7 +1,7 @@
 import { ListAccessKeysCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam'
 import type { Day } from './day.ts'
 
-/** What IAM and Secrets Manager hold of a user. */
+/** The state of a user in IAM and Secrets Manager. */
 export type UserState = {
   /** Names of attached policies. */
   readonly attached: readonly string[]

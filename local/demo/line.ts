@@ -1,7 +1,7 @@
-import type { AuditRecord } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import type { UserState } from '#local/day/state.ts'
 
-/** What the demo has to tell, one thing at a time. */
+/** One line of the demo's output. */
 export type Line =
   | {
       readonly type: 'event'
@@ -40,4 +40,4 @@ export type Line =
       readonly seconds: number
     }
 
-export type Tell = (line: Line) => void
+export type Print = (line: Line) => void

@@ -3,10 +3,10 @@ import type { Line } from './line.ts'
 
 type Of<Type extends Line['type']> = Line & { readonly type: Type }
 
-/** Of the columns of the audit trail. */
+/** Widths of the columns of the audit trail. */
 const WIDTHS = [8, 15, 31, 15, 8, 17] as const
 
-/** The demo for people: a heading for each part, then one line for each thing told. */
+/** Prints the demo as text: a heading for each part, then its lines. */
 export function printer(write: (text: string) => void): (line: Line) => void {
   let part = ''
   return (line) => {
@@ -22,7 +22,7 @@ const HEADINGS: Readonly<Record<Line['type'], string>> = {
   probe: '',
   state: '',
   audit: `The audit trail\n${dim(auditRow(['time', 'who', 'job', 'change', 'phase', 'because', 'target']))}`,
-  summary: 'In all',
+  summary: 'Summary',
 }
 
 function printLine(line: Line): string {
@@ -73,9 +73,9 @@ function printSummary({
   const total = Object.values(awsCalls).reduce((sum, count) => sum + count, 0)
   return [
     unexpected === 0
-      ? styleText('green', `All ${probes} probes and ${states} looks at IAM as expected.`)
-      : styleText('red', `${unexpected} of ${probes + states} probes and looks not as expected.`),
-    auditProblems.length === 0 ? 'The audit chain of each job is whole.' : styleText('red', auditProblems.join('\n')),
+      ? styleText('green', `All ${probes} S3 requests and ${states} checks of IAM were as expected.`)
+      : styleText('red', `${unexpected} of ${probes + states} S3 requests and checks of IAM were not as expected.`),
+    auditProblems.length === 0 ? 'The audit chain of each job is intact.' : styleText('red', auditProblems.join('\n')),
     `${lambdaRuns} runs of the packaged Lambdas made ${total} AWS calls (${calls.join(', ')}), in ${seconds.toFixed(1)} s.`,
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 import type { Day } from '#local/day/day.ts'
 import type { Line } from './line.ts'
 
-/** What all of it came to. */
+/** The counts of the demo's last lines. */
 export function summarize(lines: readonly Line[], { aws }: Day, auditProblems: readonly string[], seconds: number) {
   const probes = lines.filter((line) => line.type === 'probe')
   const states = lines.filter((line) => line.type === 'state')

@@ -1,16 +1,16 @@
-import { aboutOf } from '#local/day/about.ts'
 import type { Day } from '#local/day/day.ts'
-import type { Tell } from './line.ts'
+import { describeDetail } from '#local/day/describe-detail.ts'
+import type { Print } from './line.ts'
 
-/** Tells of what has been on the bus since it was last asked, but for Curfew's hints to itself. */
-export function watch(day: Day, tell: Tell): () => void {
-  let told = 0
+/** Prints what has been on the bus since the last call, except for the events that Curfew sends to itself. */
+export function watch(day: Day, print: Print): () => void {
+  let printed = 0
   return () => {
-    for (const event of day.news.slice(told)) {
+    for (const event of day.news.slice(printed)) {
       if (event['detail-type'] === 'Access Due') continue
       const { time, source: from, detail } = event
-      tell({ type: 'event', at: time.slice(11, 19), from, event: event['detail-type'], about: aboutOf(detail) })
+      print({ type: 'event', at: time.slice(11, 19), from, event: event['detail-type'], about: describeDetail(detail) })
     }
-    told = day.news.length
+    printed = day.news.length
   }
 }

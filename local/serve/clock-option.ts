@@ -1,6 +1,6 @@
-import { hurriedClock, type RunningClock, realClock } from '@curfew/local-aws/clock'
+import { acceleratedClock, type RunningClock, realClock } from '@curfew/local-aws/clock'
 
-/** `now`, an instant to begin at, or an instant and how many times as fast as real time it goes: `2025-07-16T00:55:00Z@60`. */
+/** Reads `now`, a start, or a start and a speed as a multiple of real time: `2025-07-16T00:55:00Z@60`. */
 export function readClock(text: string): RunningClock {
   if (text === 'now') return realClock
   const [, instant = '', speed = '1'] =
@@ -9,5 +9,5 @@ export function readClock(text: string): RunningClock {
   if (Number.isNaN(start.getTime()) || Number(speed) === 0) {
     throw new Error(`"${text}" is neither "now" nor an instant with an optional speed, such as 2025-07-16T00:55:00Z@60`)
   }
-  return hurriedClock(start, Number(speed))
+  return acceleratedClock(start, Number(speed))
 }

@@ -5,25 +5,23 @@ import type { RunningClock } from '@curfew/local-aws/clock'
 import { type HttpServer, serve } from '@curfew/local-aws/http-server'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { pump } from '@curfew/local-aws/pump'
-import { aboutOf } from '#local/day/about.ts'
+import { describeDetail } from '#local/day/describe-detail.ts'
 import { seedAccount } from '#local/day/seed-account.ts'
 import { localCurfew } from '#local/local-curfew.ts'
 import { readClock } from './clock-option.ts'
 import { welcome } from './welcome.ts'
 
 const { port, clock, sourceIp } = new Command('npm run local --')
-  .description(
-    'Curfew in a local AWS, for the AWS CLI and any SDK. It stays until Ctrl-C, and forgets everything then.',
-  )
+  .description('Serves Curfew in a local AWS for the AWS CLI and any SDK, until Ctrl-C. Nothing is stored.')
   .option('--port <number>', 'port on 127.0.0.1', readPort, 4566)
   .addOption(
-    new Option('--clock <clock>', 'now, or an instant and a speed: 2025-07-16T00:55:00Z@60')
+    new Option('--clock <clock>', 'now, or a start and a speed: 2025-07-16T00:55:00Z@60')
       .argParser(readClockOption)
       .default(readClock('now'), 'now'),
   )
   .option(
     '--source-ip <address>',
-    'where requests come from that do not say so in x-forwarded-for',
+    'source address of requests without an x-forwarded-for header',
     readAddress,
     '203.0.113.42',
   )
@@ -32,7 +30,7 @@ const { port, clock, sourceIp } = new Command('npm run local --')
 
 const aws = await localCurfew({
   clock,
-  onEvent: (bus, event) => console.log(tell(bus, event['detail-type'], event.detail)),
+  onEvent: (bus, event) => console.log(printEvent(bus, event['detail-type'], event.detail)),
 })
 const credentials = aws.directory.createAdministrator('administrator')
 await seedAccount(aws, new IAMClient(awsClientOptions({ aws, credentials })))
@@ -60,8 +58,8 @@ async function listen(): Promise<HttpServer> {
   }
 }
 
-function tell(bus: string, detailType: string, detail: unknown): string {
-  return `${clock.now().toISOString().slice(0, 19)}Z  ${bus.padEnd(8)} ${detailType.padEnd(26)} ${aboutOf(detail)}`
+function printEvent(bus: string, detailType: string, detail: unknown): string {
+  return `${clock.now().toISOString().slice(0, 19)}Z  ${bus.padEnd(8)} ${detailType.padEnd(26)} ${describeDetail(detail)}`
 }
 
 function readPort(text: string): number {

@@ -10,13 +10,13 @@ type Served = {
   readonly sourceIp: string
 }
 
-/** What to type in another terminal. */
+/** The instructions for another terminal. */
 export function welcome({ url, credentials, clock, bus, auditLogGroup, sourceIp }: Served): string {
   const pace = clock.speed === 1 ? '' : `, ${clock.speed} times as fast as real time`
   return `
-Curfew in a local AWS at ${url}. It is ${clock.now().toISOString().slice(0, 19)}Z there${pace}. Ctrl-C ends it.
+Curfew in a local AWS at ${url}. Its clock is at ${clock.now().toISOString().slice(0, 19)}Z${pace}. Ctrl-C stops it.
 
-In another terminal (an AWS CLI older than 2.13 also wants --endpoint-url $AWS_ENDPOINT_URL):
+In another terminal (an AWS CLI older than 2.13 also needs --endpoint-url $AWS_ENDPOINT_URL):
 
   export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
   export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}
@@ -28,8 +28,8 @@ In another terminal (an AWS CLI older than 2.13 also wants --endpoint-url $AWS_E
   aws secretsmanager get-secret-value --secret-id ${bus}/user/trainer-gpu-01
   aws logs filter-log-events --log-group-name ${auditLogGroup} --query 'events[].message' --output text
 
-The example's window is on 16 July 2025: begin there with --clock 2025-07-16T00:55:00Z@60, or edit its window.
-Requests come from ${sourceIp} unless they say otherwise in x-forwarded-for.
-What happens on the buses:
+The example's window is on 16 July 2025: start with --clock 2025-07-16T00:55:00Z@60, or edit the window.
+Requests come from ${sourceIp}, or from the address in x-forwarded-for.
+Events on the buses:
 `
 }

@@ -1,30 +1,31 @@
 import { aDay } from '#local/day/day.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 
-/** Why a Lambda makes a call more than once in the life of a grant. What is not listed here is made once. */
+/** Why a Lambda makes a call more than once in the life of a grant. A call that is not listed is made once. */
 const REASONS: Readonly<Record<string, string>> = {
   'schedule-access CreateSchedule': 'the closing edge before the row, the opening edge after it',
   'schedule-access PutLogEvents': 'intended, and done',
-  'schedule-access GetItem': 'the claim of the job id, and the turn of its principal',
-  'schedule-access Query': 'the jobs of the principal, and what is promised in the account',
+  'schedule-access GetItem': 'the claim of the job id, and the version of its principal',
+  'schedule-access Query': 'the jobs of the principal, and what is reserved in the account',
   'settle-access GetItem':
-    'three looks, each at the row: opening, end, and the closing timer, which finds nothing to do; was everything revoked',
-  'settle-access ListAttachedUserPolicies': 'what is found, at opening and at closing',
+    'the row in three runs: opening, end, and the closing timer, which finds nothing to do; the last revocation of everything',
+  'settle-access ListAttachedUserPolicies': 'the present attachments, at opening and at closing',
   'settle-access PutLogEvents': 'intended and done, at opening and at closing',
-  'settle-access PutItem':
-    'what is to be attached, before opening; what was reached and recorded, at opening and at closing',
+  'settle-access PutItem': 'what is to be attached, before opening; the progress, at opening and at closing',
   'settle-access PutEvents': 'Access Opened, and Access Closed',
   'rotate-keys Query': 'every grant of the user, after opening and after closing',
-  'rotate-keys ListAccessKeys': 'what is found, after opening and after closing',
+  'rotate-keys ListAccessKeys': 'the present keys, after opening and after closing',
   'rotate-keys DescribeSecret': 'which key is stored, after opening and after closing',
   'rotate-keys PutItem':
-    'what is to be changed, before it is; that the keys were looked at, after opening and after closing',
+    'what is to be changed, before it is; that the keys were checked, after opening and after closing',
   'rotate-keys PutLogEvents': 'intended, done, and the receipt',
   'end-access GetItem': 'the claim of the job id, which names the principal, and the row of its grant',
-  'end-access PutItem': 'the end with its record, and then that the log has it',
+  'end-access PutItem': 'the end with its record, and then that the audit log has it',
 }
 
-/** Every AWS call of one whole life of a user's grant with `rotate`, after a first life that made its secret. */
+const NO_REASON = 'no reason is given'
+
+/** Every AWS call of one whole life of a user's grant with `rotate`, after a first life that created its secret. */
 const day = await aDay(at('00:00:00'))
 await life('first', '00')
 const before = day.aws.calls.all.length
@@ -41,11 +42,11 @@ for (const [service, calls = []] of Object.entries(Object.groupBy(made, (call) =
 console.log('By Lambda, and why more than once:')
 const unexplained: string[] = []
 for (const [name, calls = []] of Object.entries(Object.groupBy(made, (call) => `${call.lambda} ${call.operation}`))) {
-  const reason = calls.length === 1 ? '' : (REASONS[name] ?? 'no reason is given')
-  if (reason === 'no reason is given') unexplained.push(name)
+  const reason = calls.length === 1 ? '' : (REASONS[name] ?? NO_REASON)
+  if (reason === NO_REASON) unexplained.push(name)
   console.log(`  ${String(calls.length).padStart(3)} ${name.padEnd(42)} ${reason}`)
 }
-if (unexplained.length > 0) console.log(`Made twice without a reason: ${unexplained.join(', ')}`)
+if (unexplained.length > 0) console.log(`Made more than once without a reason: ${unexplained.join(', ')}`)
 process.exitCode = unexplained.length === 0 ? 0 : 1
 
 async function life(jobId: string, hour: string): Promise<void> {

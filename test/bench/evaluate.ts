@@ -2,9 +2,9 @@ import { evaluate } from '@curfew/iam-policy/evaluate'
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import { printPolicy } from '@curfew/iam-policy/print'
 import { compile } from '#targets/iam/compile.ts'
-import { but, deployment, seed0 } from '#test/targets/iam/leaves.ts'
+import { but, deployment, seed0 } from '#test/targets/iam/jobs.ts'
 
-// Run by hand: npm exec -c 'node test/bench/evaluate.ts'. The promise is 100,000 decisions a second on one core.
+/** Evaluations on one core. */
 const PROMISED_PER_SECOND = 100_000
 const ROUNDS = 30
 
@@ -21,7 +21,7 @@ const attempts = [
   ['s3:DeleteObject', 'acmeco-finetuned-models/job-0001/model.bin'],
   ['s3:PutObject', 'acmeco-finetuned-models/job-0002/model.bin'],
 ] as const
-// Every request has a time of its own, so that none profits from a date that was just read.
+// Each request has its own time, so that no cached date speeds up the next one.
 const requests = Array.from({ length: 10_000 }, (_, second) => {
   const [action, path] = attempts[second % attempts.length] ?? attempts[0]
   const time = new Date(Date.UTC(2025, 6, 16, 1, 0, second)).toISOString()

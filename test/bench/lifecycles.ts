@@ -2,16 +2,16 @@ import { CreateUserCommand } from '@aws-sdk/client-iam'
 import { aDay } from '#local/day/day.ts'
 import { SEED } from '#test/fixtures/seed.ts'
 
-/** What else a machine does only ever slows a round down: all are printed, and the fastest is what the code can do. */
+/** Other work on the machine can only slow a round down, so the fastest one counts. All are printed. */
 const ROUNDS = 4
 const LIVES_PER_ROUND = 100
-/** Each with a first life before the count begins, so that its secret is there, as it is for all but one life. */
+/** Each has one life before the count begins, so that its secret exists, as for every life but the first. */
 const USERS = 100
 const PROMISED_PER_SECOND = 20
 
-/** Whole lives of a grant, one after the other: asked for, opened, completed early, closed, key rotated. */
+/** Whole lives of a grant, one after the other: requested, opened, completed early, closed, key rotated. */
 const day = await aDay(new Date('2025-07-16T00:00:00Z'))
-await makeUsers()
+await createUsers()
 await lives(0, USERS)
 const before = day.aws.calls.all.length
 const rates: number[] = []
@@ -32,8 +32,8 @@ const failed = day.aws.runs.filter(({ outcome }) => !outcome.ok).length
 if (failed > 0) console.log(`${failed} runs of Lambdas failed`)
 process.exitCode = best >= PROMISED_PER_SECOND && failed === 0 ? 0 : 1
 
-/** As many keys in as many seconds for one user would meet Secrets Manager's quota of versions, here as on AWS. */
-async function makeUsers(): Promise<void> {
+/** With a single user, so many new keys in a few seconds would exceed the quota of versions of Secrets Manager. */
+async function createUsers(): Promise<void> {
   const Tags = [{ Key: 'curfew:managed', Value: 'true' }]
   for (let index = 0; index < USERS; index++) {
     const UserName = `user-${index}`

@@ -3,16 +3,17 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
-import { BUILD_FOLDER, bundle, LAMBDAS } from '#tools/bundle.ts'
+import { BUILD_FOLDER, bundle } from '#tools/bundle.ts'
+import { lambdaNames } from '#tools/lambda-names.ts'
 
-/** Fresh processes for each bundle, taken in turns, so that what else the machine does hits all alike. */
+/** Fresh processes for each bundle, in turns, so that other work on the machine affects all alike. */
 const ROUNDS = 15
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-start-up-'))
 const bare = join(folder, 'bare.cjs')
 await bareIamBundle(bare)
 await bundle('local')
-const ours = LAMBDAS.map((name) => resolve(BUILD_FOLDER, `${name}.cjs`))
+const ours = lambdaNames().map((name) => resolve(BUILD_FOLDER, `${name}.cjs`))
 const times = new Map([bare, ...ours].map((file) => [file, [] as number[]]))
 for (let round = 0; round < ROUNDS; round++) {
   for (const [file, taken] of times) taken.push(loadMs(file))
@@ -28,7 +29,7 @@ console.log(`The slowest starts in ${worst.toFixed(2)} × the bare client's time
 rmSync(folder, { recursive: true })
 process.exitCode = worst <= 1 ? 0 : 1
 
-/** The easiest way there is to bundle one client. */
+/** A bundle of one client, with the defaults of esbuild. */
 async function bareIamBundle(outfile: string): Promise<void> {
   const entry = join(folder, 'bare.ts')
   const code = `import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam'

@@ -9,7 +9,7 @@ const entry = (change: AuditEntry['change'], phase: AuditEntry['phase'], target 
 })
 const detail = { dueAt: '2025-07-15T04:00:00Z', detachedAt: '2025-07-15T04:00:01Z', keyOffAt: null }
 const stamp = { job: 'churn', at: new Date('2025-07-15T03:00:00Z'), by: 'settle-access', event: 'e-1' }
-const whole = link(
+const intact = link(
   [],
   [
     entry('schedule grant', 'intended'),
@@ -26,21 +26,21 @@ const verify = (text: string, ...more: readonly string[]) =>
 
 describe('curfew audit verify', () => {
   test.each([
-    ['records, one a line', lines(whole)],
-    ['a list of records', JSON.stringify(whole)],
+    ['one record per line', lines(intact)],
+    ['a list of records', JSON.stringify(intact)],
     [
-      'what filter-log-events prints',
-      JSON.stringify({ events: whole.map((one) => ({ message: JSON.stringify(one) })) }),
+      'the output of filter-log-events',
+      JSON.stringify({ events: intact.map((one) => ({ message: JSON.stringify(one) })) }),
     ],
-    ['records that the log holds twice', lines([...whole, ...whole])],
-  ])('takes %s', async (_rule, text) => {
+    ['records that are in the log twice', lines([...intact, ...intact])],
+  ])('%s are read, and an unbroken chain is intact', async (_form, text) => {
     const { exit, out } = await verify(text)
 
     expect(exit).toBe(0)
     expect(out).toBe(
       [
         'job    records  last record           ended                 detached              key off  chain',
-        'churn  5        2025-07-15T03:00:00Z  2025-07-15T04:00:00Z  2025-07-15T04:00:01Z  -        whole',
+        'churn  5        2025-07-15T03:00:00Z  2025-07-15T04:00:00Z  2025-07-15T04:00:01Z  -        intact',
         '',
       ].join('\n'),
     )
@@ -49,38 +49,38 @@ describe('curfew audit verify', () => {
   test.each([
     [
       'a missing record',
-      lines(whole.filter((_, index) => index !== 2)),
+      lines(intact.filter((_, index) => index !== 2)),
       /churn: a record before "detach policy, done"/,
     ],
-    ['an edited one', lines(whole).replace('churn-1', 'churn-2'), /churn: "detach policy, intended" .* was edited/],
+    ['an edited record', lines(intact).replace('churn-1', 'churn-2'), /churn: "detach policy, intended" .* was edited/],
     [
-      'a change without its end',
-      lines(whole.slice(0, 3)),
-      /churn: "detach policy" of churn-1, intended at .* has no end/,
+      'a change without an outcome',
+      lines(intact.slice(0, 3)),
+      /churn: "detach policy" of churn-1, intended at .* has no outcome/,
     ],
-  ])('tells of %s, with exit code 1', async (_rule, text, problem) => {
+  ])('%s is reported with its job and record, and the exit code is 1', async (_problem, text, problem) => {
     const { exit, out } = await verify(text)
 
     expect(exit).toBe(1)
     expect(out).toMatch(problem)
   })
 
-  test('a run that another overtook at the same change is told the end of by that', async () => {
+  test('the outcome that an overtaking run recorded counts for the overtaken run, and one from before its intent does not', async () => {
     const overtaken = link(
-      whole[1] === undefined ? [] : [whole[1].hash],
+      intact[1] === undefined ? [] : [intact[1].hash],
       [entry('detach policy', 'intended', 'churn-1')],
       {
         ...stamp,
         event: 'e-2',
       },
     )
-    const afterwards = link([whole[4]?.hash ?? ''], [entry('detach policy', 'intended', 'churn-1')], stamp)
+    const afterwards = link([intact[4]?.hash ?? ''], [entry('detach policy', 'intended', 'churn-1')], stamp)
 
-    expect((await verify(lines([...whole, ...overtaken]))).exit).toBe(0)
-    expect((await verify(lines([...whole, ...afterwards]))).exit).toBe(1)
+    expect((await verify(lines([...intact, ...overtaken]))).exit).toBe(0)
+    expect((await verify(lines([...intact, ...afterwards]))).exit).toBe(1)
   })
 
-  test('what was intended a moment ago may still be at work', async () => {
+  test('a change that was intended less than two minutes ago needs no outcome yet', async () => {
     const records = link([], [entry('schedule grant', 'intended')], {
       ...stamp,
       at: new Date(at('00:00').getTime() - 60_000),
@@ -88,9 +88,9 @@ describe('curfew audit verify', () => {
     expect((await verify(lines(records))).exit).toBe(0)
   })
 
-  test('prints one JSON object per job', async () => {
+  test('--json prints one object per job, and --job selects one', async () => {
     const other = link([], [entry('schedule grant', 'intended')], { ...stamp, job: 'fraud' })
-    const { exit, out } = await verify(lines([...whole, ...other]), '--json')
+    const { exit, out } = await verify(lines([...intact, ...other]), '--json')
 
     expect(exit).toBe(1)
     expect(
@@ -100,24 +100,24 @@ describe('curfew audit verify', () => {
         .map((line) => JSON.parse(line)),
     ).toMatchObject([
       { job: 'churn', records: 5, problems: [], receipt: detail },
-      { job: 'fraud', records: 1, problems: [expect.stringMatching(/has no end$/)] },
+      { job: 'fraud', records: 1, problems: [expect.stringMatching(/has no outcome$/)] },
     ])
-    expect((await verify(lines([...whole, ...other]), '--job', 'churn')).exit).toBe(0)
+    expect((await verify(lines([...intact, ...other]), '--job', 'churn')).exit).toBe(0)
   })
 
   test.each([
-    ['no record at all', '', 1, /There is no record to verify/],
-    ['something else', '{"job":"churn"}\n', 2, /^curfew: Cannot verify records: it is no audit record\n$/],
+    ['no record', '', 1, /^curfew: No audit records to verify\n$/],
+    ['other JSON', '{"job":"churn"}\n', 2, /^curfew: Cannot verify records: not an audit record\n$/],
     [
-      'a line of something else',
-      `${lines(whole)}x\n`,
+      'one line of other text',
+      `${lines(intact)}x\n`,
       2,
-      /^curfew: Cannot verify records, line 6: it is no audit record\n$/,
+      /^curfew: Cannot verify records, line 6: not an audit record\n$/,
     ],
-  ])('answers %s with a clear word', async (_rule, text, code, told) => {
+  ])('%s is an error in one line that names file and line', async (_input, text, code, message) => {
     const { exit, err } = await verify(text)
 
     expect(exit).toBe(code)
-    expect(err).toMatch(told)
+    expect(err).toMatch(message)
   })
 })

@@ -11,12 +11,12 @@ const BLOCKS = [...PAGE.matchAll(/```console\n\$ npx curfew (.*)\n([\s\S]*?)```/
   }),
 )
 
-describe('what docs/policy.md shows is what the commands print', () => {
-  test('there is something to check', () => {
+describe('docs/policy.md shows what the commands print', () => {
+  test('the page has examples to check', () => {
     expect(BLOCKS.length).toBeGreaterThan(5)
   })
 
-  test.each(BLOCKS)('$line', async ({ line, output }) => {
+  test.each(BLOCKS)('curfew $line prints what the page shows', async ({ line, output }) => {
     const { out } = await cli(line.split(' '))
     const parts = output.split('…\n')
 
@@ -26,7 +26,7 @@ describe('what docs/policy.md shows is what the commands print', () => {
   })
 })
 
-test('docs/policy.md lists every code with its severity, and no other', () => {
+test('docs/policy.md lists every code with its severity and meaning, and no other code', () => {
   const listed = [...PAGE.matchAll(/^\| `([A-Z_0-9]+)` \| (.+?) \| (.+) \|$/gm)].map((row) => row.slice(1))
   const known = Object.values(ALL_RULES).flatMap((rules) =>
     Object.entries(rules).map(([code, { severity, means }]) => [code, severity.replace('_', ' '), means]),

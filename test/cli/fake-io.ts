@@ -7,7 +7,7 @@ export const EVENT = 'events/training-job-scheduled.example.json'
 export const ACCOUNT = '111122223333'
 
 type World = {
-  /** Files by name, beside those of the repository; `-` is standard input. */
+  /** Files by name, in addition to those of the repository; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>
   readonly environment?: Io['environment']
   readonly colours?: boolean
@@ -15,7 +15,7 @@ type World = {
 
 export type Ran = { readonly exit: Exit; readonly out: string; readonly err: string }
 
-/** Run a command line in a small world of its own, at midnight before the seed's window. */
+/** Runs a command line in an isolated world, at midnight before the seed's window. */
 export async function cli(argv: readonly string[], world: World = {}): Promise<Ran> {
   const { files = {}, colours = false } = world
   const environment = world.environment ?? { CURFEW_ACCOUNT: ACCOUNT, AWS_REGION: 'us-east-1' }
@@ -39,7 +39,7 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
   return { exit, ...written }
 }
 
-/** The seed's event with some fields otherwise. */
-export function event(otherwise: object = {}): string {
-  return JSON.stringify({ ...JSON.parse(readFileSync(EVENT, 'utf8')), ...otherwise })
+/** The seed's event with some fields changed. */
+export function event(changed: object = {}): string {
+  return JSON.stringify({ ...JSON.parse(readFileSync(EVENT, 'utf8')), ...changed })
 }

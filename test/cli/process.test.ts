@@ -14,7 +14,7 @@ function curfew(argv: readonly string[], input = '') {
 }
 
 describe('as a process', () => {
-  test('what is compiled on one side of a pipe is explained on the other', () => {
+  test('explain reads the output of compile through a pipe', () => {
     const { out } = curfew(['policy', 'compile', EVENT, '--document'])
 
     expect(curfew(['policy', 'explain', '-'], out)).toMatchObject({
@@ -24,7 +24,7 @@ describe('as a process', () => {
     })
   })
 
-  test('a batch is answered through pipes, without a stack for what is wrong', () => {
+  test('a batch is answered through pipes, and an unreadable line prints no stack trace', () => {
     const { exit, out, err } = curfew(
       ['policy', 'evaluate', '--batch'],
       '{"identity":[],"request":{"action":"a:b","resource":"*"}}\nx\n',
@@ -35,31 +35,31 @@ describe('as a process', () => {
     expect(err).toBe('')
   })
 
-  test('a file that is not there is one line and exit code 2', () => {
+  test('a missing file is an error in one line with exit code 2', () => {
     expect(curfew(['policy', 'lint', 'nosuch.json'])).toEqual({
       exit: 2,
       out: '',
-      err: 'curfew: Cannot read nosuch.json: there is no such file\n',
+      err: 'curfew: Cannot read nosuch.json: no such file\n',
     })
   })
 })
 
 describe('help', () => {
-  test.each(COMMANDS)('of %s shows examples that begin with the command', async (command) => {
+  test.each(COMMANDS)('of %s shows examples that start with the command', async (command) => {
     const { exit, out } = await cli(['policy', command, '--help'])
 
     expect(exit).toBe(0)
     expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew policy ${command} `))
   })
 
-  test('of the whole names every command', async () => {
+  test('of policy names every command', async () => {
     const { out } = await cli(['policy', '--help'])
 
     for (const command of COMMANDS) expect(out).toContain(`  ${command} `)
   })
 })
 
-describe('wrong usage is exit code 2', () => {
+describe('wrong usage is an error in one line with exit code 2', () => {
   test.each([
     [['nope'], "unknown command 'nope'"],
     [['policy', 'nope'], "unknown command 'nope'"],
@@ -68,7 +68,7 @@ describe('wrong usage is exit code 2', () => {
     [['policy', 'lint', '--format', 'xml', EVENT], "argument 'xml' is invalid"],
     [['policy', 'lint', '--longest-window', '-1', EVENT], 'Write a number of hours.'],
     [['policy', 'explain', EVENT, EVENT], 'too many arguments'],
-  ])('%o', async (argv, message) => {
+  ])('%o: %s', async (argv, message) => {
     const { exit, out, err } = await cli(argv)
 
     expect({ exit, out }).toEqual({ exit: 2, out: '' })

@@ -6,38 +6,38 @@ import { aDay, type Day } from '#local/day/day.ts'
 import { grantKey, grantOf } from '#platform/grant-row.ts'
 import { type CrashInjector, crashInjector } from './crash-injector.ts'
 
-/** An account with Curfew deployed, in which one night after another is spent. */
+/** An account with Curfew deployed, in which one day runs after another. */
 export type Account = {
   readonly day: Day
   readonly crashes: CrashInjector
   readonly rowOf: (job: Job) => Promise<Grant | undefined>
-  /** The number of the last night. */
-  crashDays: number
+  /** The number of the last day. */
+  dayNumber: number
 }
 
-/** No other name ends in such a number, so that what belongs to a night is known by it. */
-const FIRST_NIGHT = 1000
+/** No other name ends in such a number, so it identifies what belongs to a day. */
+const FIRST_DAY_NUMBER = 1000
 
-/** A group of the account, and nothing of Curfew's. */
+/** A group that Curfew does not manage. */
 export const GROUP = 'analysts'
 
 const BEGIN = new Date('2025-07-16T00:00:00Z')
 
-export async function anAccount(): Promise<Account> {
+export async function createAccount(): Promise<Account> {
   let now = () => BEGIN
   const crashes = crashInjector(() => now())
   const day = await aDay(BEGIN, { crash: crashes.crash, faults: crashes.faults })
   now = day.clock.now
   await day.iam.send(new CreateGroupCommand({ GroupName: GROUP }))
-  // The inventory is taken when a night says so, not in the midst of another.
+  // A day starts the inventory itself, so that none runs in the middle of another step.
   const hourly = day.aws.buses.rules.find(({ schedule }) => schedule === 'rate(1 hour)')
   day.aws.buses.setEnabled(hourly?.name ?? 'hourly', false)
 
-  const credentials = day.aws.directory.createAdministrator('watcher')
+  const credentials = day.aws.directory.createAdministrator('reader')
   const dynamoDb = new DynamoDBClient(awsClientOptions({ aws: day.aws, credentials }))
   const rowOf = async ({ principal, jobId }: Job) => {
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: grantKey(principal, jobId) }))
     return Item === undefined ? undefined : grantOf(Item)
   }
-  return { day, crashes, rowOf, crashDays: FIRST_NIGHT }
+  return { day, crashes, rowOf, dayNumber: FIRST_DAY_NUMBER }
 }

@@ -1,63 +1,63 @@
-import { type Attempt, broken, connectionLost, type Faults } from '@curfew/local-aws/faults'
+import { type Attempt, connectionLost, type Faults, serverError } from '@curfew/local-aws/faults'
 import type { Crash } from '@curfew/local-aws/lambda/container'
 import type { WireRequest } from '@curfew/local-aws/wire'
 import type { LocalCurfewOptions } from '#local/local-curfew.ts'
 import { readRequest } from './read-request.ts'
 
 /**
- * How a call goes wrong. `before`: the process dies, and the call never leaves it. `answer lost`: the call is carried out,
- * the connection breaks before its answer comes, and the process lives to try it again. `after`: the process dies with the
- * answer in hand.
+ * How a call fails. `before`: the process dies before it sends the call. `answer lost`: AWS carries the call out, the
+ * connection breaks before the answer arrives, and the process lives to try again. `after`: the process dies once it has the
+ * answer.
  */
-export type How = 'before' | 'answer lost' | 'after'
+export type FailureMode = 'before' | 'answer lost' | 'after'
 
-/** A call under fire; tries of the same call are one. */
+/** A counted call. Retries of a call are part of it. */
 export type Call = {
   readonly operation: string
-  /** What tells it from the others of the night, in every night of the scenario: `PutItem of job, trainer (2)`. */
+  /** Identifies the call among those of the day, on every day of the scenario: `PutItem of job, trainer (2)`. */
   readonly label: string
   readonly run: string
   /** Whether AWS carried it out. */
   isDone: boolean
 }
 
-/** Which of the calls under fire go wrong. A process dies once; answers may be lost more than once. */
-export type CrashPoint = { readonly how: How; readonly at: readonly Call[] }
+/** Which of the counted calls fail, and how. A process dies once; more than one answer may be lost. */
+export type CrashPoint = { readonly mode: FailureMode; readonly at: readonly Call[] }
 
-/** A call of some Lambda that IAM carried out, with what it was about. */
+/** A call of a Lambda that IAM carried out, with its parameters. */
 export type Operation = { readonly at: Date; readonly operation: string; readonly form: ReadonlyMap<string, string> }
 
-/** Counts the calls of one Lambda while they are under fire, and lets some of them go wrong. */
+/** Counts the calls of one Lambda while it is armed, and makes some of them fail. */
 export type CrashInjector = Required<Pick<LocalCurfewOptions, 'crash' | 'faults'>> & {
-  /** Forgets what was, and has an eye on another function, in a night of another number. */
-  target(functionName: string, crashDay: number, crashPoint: CrashPoint | undefined): void
-  fire(isOn: boolean): void
-  /** Has the next process that would make a call die before it. */
+  /** Starts over: counts the calls of this function on this day. */
+  target(functionName: string, dayNumber: number, crashPoint: CrashPoint | undefined): void
+  arm(isArmed: boolean): void
+  /** The next process that is about to call this operation dies before the call. */
   kill(operation: string): void
   /** While it is broken, the audit log takes no records. */
   breakLog(isBroken: boolean): void
   readonly calls: readonly Call[]
-  /** Labels of those that went wrong. */
+  /** Labels of the calls that failed. */
   readonly crashed: readonly string[]
-  /** How many processes were made to die. */
+  /** How many processes died. */
   readonly deaths: number
-  /** What Lambdas did to IAM, whatever became of the answer. */
+  /** What Lambdas did to IAM, whether or not they got the answer. */
   readonly operations: readonly Operation[]
 }
 
-type Work = {
-  readonly of: string
-  readonly crashDay: number
+type State = {
+  readonly functionName: string
+  readonly dayNumber: number
   readonly crashPoint: CrashPoint | undefined
   readonly calls: Call[]
   readonly crashed: string[]
   readonly operations: Operation[]
-  /** Calls whose answer was lost: they will be tried again. */
-  readonly again: string[]
+  /** Names of calls whose answer was lost: the process will retry them. */
+  readonly retries: string[]
   deaths: number
 }
 
-/** A request on its way: what it is about, which call it is if it is under fire, and whether its answer is to be lost. */
+/** A request on its way: its parameters, the call that it belongs to if it is counted, and whether its answer is to be lost. */
 type Sent = {
   readonly form: Operation['form']
   readonly call: Call | undefined
@@ -66,84 +66,85 @@ type Sent = {
 }
 
 export function crashInjector(now: () => Date): CrashInjector {
-  let work = begun('', 0, undefined)
-  let victim: string | undefined
+  let state = newState('', 0, undefined)
+  let killAt: string | undefined
   let last: Sent | undefined
   const sent = new WeakMap<Attempt, Sent>()
-  const is = { fired: false, logBroken: false }
+  const is = { armed: false, logBroken: false }
 
-  const die = (how: Crash): Crash => {
-    work.deaths += 1
-    return how
+  const die = (mode: Crash): Crash => {
+    state.deaths += 1
+    return mode
   }
   const crash = (functionName: string, run: string, request: WireRequest): Crash => {
-    const { operation, form, name } = readRequest(request, work.crashDay)
-    const isCounted = is.fired && functionName === work.of && !taken(work.again, name)
-    const call = isCounted ? counted(work.calls, { operation, run, isDone: false }, name) : undefined
-    const how = call && howAt(work.crashPoint, call)
-    last = { form, call, name, isLost: how === 'answer lost' }
-    if (victim === operation) {
-      victim = undefined
+    const { operation, form, name } = readRequest(request, state.dayNumber)
+    const isCounted = is.armed && functionName === state.functionName && !removed(state.retries, name)
+    const call = isCounted ? counted(state.calls, { operation, run, isDone: false }, name) : undefined
+    const mode = call && modeAt(state.crashPoint, call)
+    last = { form, call, name, isLost: mode === 'answer lost' }
+    if (killAt === operation) {
+      killAt = undefined
       return die('before')
     }
-    if (call === undefined || how === undefined || how === 'answer lost') return undefined
-    work.crashed.push(call.label)
-    return die(how)
+    if (call === undefined || mode === undefined || mode === 'answer lost') return undefined
+    state.crashed.push(call.label)
+    return die(mode)
   }
-  const lose = ({ call, name }: Sent): Error => {
-    work.crashed.push(call?.label ?? name)
-    work.again.push(name)
+  const loseAnswer = ({ call, name }: Sent): Error => {
+    state.crashed.push(call?.label ?? name)
+    state.retries.push(name)
     return connectionLost()
   }
   const faults: Faults = {
     before: (attempt) => {
       const { service, protocol, caller } = attempt
       if (caller.kind !== 'role' || last === undefined) return undefined
-      if (is.logBroken && service === 'logs') return broken(protocol)
+      if (is.logBroken && service === 'logs') return serverError(protocol)
       sent.set(attempt, last)
-      // What would be refused leaves no answer to be lost, other than that the connection breaks.
-      return last.isLost && isRefused(work.crashPoint, last.call) ? lose(last) : undefined
+      // AWS refuses this call, so `after` is not called for it: the connection breaks here instead.
+      return last.isLost && isRefused(state.crashPoint, last.call) ? loseAnswer(last) : undefined
     },
     after: (attempt) => {
-      const it = sent.get(attempt)
-      if (it === undefined) return undefined
-      if (attempt.service === 'iam') work.operations.push({ at: now(), operation: attempt.operation, form: it.form })
-      if (it.call !== undefined) it.call.isDone = true
-      return it.isLost ? lose(it) : undefined
+      const request = sent.get(attempt)
+      if (request === undefined) return undefined
+      if (attempt.service === 'iam')
+        state.operations.push({ at: now(), operation: attempt.operation, form: request.form })
+      if (request.call !== undefined) request.call.isDone = true
+      return request.isLost ? loseAnswer(request) : undefined
     },
   }
 
   return {
     ...{ crash, faults },
-    target: (of, crashDay, crashPoint) => {
-      work = begun(of, crashDay, crashPoint)
+    target: (functionName, dayNumber, crashPoint) => {
+      state = newState(functionName, dayNumber, crashPoint)
     },
-    fire: (isOn) => {
-      is.fired = isOn
+    arm: (isArmed) => {
+      is.armed = isArmed
     },
     kill: (operation) => {
-      victim = operation
+      killAt = operation
     },
     breakLog: (isBroken) => {
       is.logBroken = isBroken
     },
     get calls() {
-      return work.calls
+      return state.calls
     },
     get crashed() {
-      return work.crashed
+      return state.crashed
     },
     get deaths() {
-      return work.deaths
+      return state.deaths
     },
     get operations() {
-      return work.operations
+      return state.operations
     },
   }
 }
 
-function begun(of: string, crashDay: number, crashPoint: CrashPoint | undefined): Work {
-  return { of, crashDay, crashPoint, calls: [], crashed: [], operations: [], again: [], deaths: 0 }
+function newState(functionName: string, dayNumber: number, crashPoint: CrashPoint | undefined): State {
+  return { functionName, dayNumber, crashPoint, calls: [], crashed: [], operations: [], retries: [], deaths: 0 }
 }
 
 function counted(calls: Call[], call: Omit<Call, 'label'>, name: string): Call {
@@ -153,17 +154,17 @@ function counted(calls: Call[], call: Omit<Call, 'label'>, name: string): Call {
   return labelled
 }
 
-function howAt(crashPoint: CrashPoint | undefined, { label }: Call): How | undefined {
-  return crashPoint?.at.some((call) => call.label === label) ? crashPoint.how : undefined
+function modeAt(crashPoint: CrashPoint | undefined, { label }: Call): FailureMode | undefined {
+  return crashPoint?.at.some((call) => call.label === label) ? crashPoint.mode : undefined
 }
 
 function isRefused(crashPoint: CrashPoint | undefined, call: Call | undefined): boolean {
   return crashPoint?.at.some(({ label, isDone }) => label === call?.label && !isDone) === true
 }
 
-/** Whether a list holds something, which it then does once less. */
-function taken(list: string[], what: string): boolean {
-  const place = list.indexOf(what)
-  if (place >= 0) list.splice(place, 1)
-  return place >= 0
+/** Removes one occurrence from a list. Returns whether there was one. */
+function removed(list: string[], name: string): boolean {
+  const index = list.indexOf(name)
+  if (index >= 0) list.splice(index, 1)
+  return index >= 0
 }

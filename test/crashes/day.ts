@@ -6,23 +6,23 @@ import type { Day } from '#local/day/day.ts'
 import { SEED } from '#test/fixtures/seed.ts'
 import type { Account } from './account.ts'
 import type { CrashInjector, CrashPoint } from './crash-injector.ts'
-import { aRole, aUser } from './operator-events.ts'
+import { createRole, createUser } from './principals.ts'
 
 export type Handler = 'schedule-access' | 'end-access' | 'settle-access' | 'rotate-keys' | 'sweep'
 
-/** What a job asks for. Times are minutes and seconds from when the night began. */
-export type Asked = {
+/** What a job requests. Times are minutes and seconds since the begin of the day: `8:40`. */
+export type JobRequest = {
   readonly job?: string
   readonly principal?: Principal
   readonly opens?: string
   readonly closes?: string
   readonly keys?: 'rotate' | 'deactivate' | 'keep'
   readonly datasets?: readonly string[]
-  /** When it was put on the bus, if that is not when it arrives. */
-  readonly askedAt?: string
+  /** When the event was put on the bus, if that is not when it arrives. */
+  readonly putAt?: string
 }
 
-/** One night in an account, with jobs and principals of its own. */
+/** One day in an account, with jobs and principals of its own. */
 export type CrashDay = {
   readonly day: Day
   readonly crashes: CrashInjector
@@ -31,53 +31,53 @@ export type CrashDay = {
   readonly crashPoint: CrashPoint | undefined
   readonly begin: Date
   readonly jobs: ReadonlyMap<string, Job>
-  /** Whose keys are looked at, and which they had when the night began. */
+  /** The users whose keys are checked, with the keys that they had at the begin of the day. */
   readonly users: ReadonlyMap<string, readonly Credentials[]>
-  /** Keys that were stored while a job was open. */
+  /** Ids of keys that were stored while a job was open. */
   readonly used: Set<string>
-  /** What was found not to be as it should. */
+  /** Everything that was found wrong. */
   readonly problems: string[]
-  /** The user with one key that every night has. */
+  /** Every day has this user, who has one key. */
   readonly user: Principal
-  /** What was on Curfew's bus tonight. */
+  /** Events on Curfew's bus since the begin of the day. */
   readonly news: () => Day['news']
-  /** Runs of Lambdas tonight. */
+  /** Runs of Lambdas since the begin of the day. */
   readonly runs: () => Day['aws']['runs']
   at(time: string): Date
-  /** Lets time pass, with all that falls due on the way. */
+  /** Moves the clock, and runs everything that falls due on the way. */
   until(time: string): Promise<void>
-  /** Lets time pass with every Lambda, timer and rule dead. */
+  /** Moves the clock with every Lambda, timer and rule stopped. */
   passDead(time: string): void
-  /** The part of the night in which a call may go wrong. */
-  underFire(part: () => Promise<void>): Promise<void>
-  /** A name that no other night has. */
+  /** Runs the part of the day in which calls are counted, and some of them fail. */
+  withCrashes(part: () => Promise<void>): Promise<void>
+  /** A name that no other day uses. */
   named(name: string): string
-  aUser(name: string, keys: number): Promise<Principal>
-  aRole(name: string): Promise<Principal>
+  createUser(name: string, keys: number): Promise<Principal>
+  createRole(name: string): Promise<Principal>
   put(detailType: string, detail: unknown): Promise<void>
-  schedule(asked?: Asked): Promise<void>
-  /** Takes the inventory, as the hourly rule does. */
+  schedule(request?: JobRequest): Promise<void>
+  /** Starts the inventory, as the hourly rule does. */
   inventory(): Promise<void>
 }
 
 export const DATASET = { bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', key: 'part-0000.parquet' }
 export const GPU = { sourceIp: '203.0.113.42' }
-export const ASKED = { requestedBy: 'ml-platform@acmeco.example', reason: 'nightly run' }
+export const REQUESTER = { requestedBy: 'ml-platform@acmeco.example', reason: 'nightly training' }
 
 const MINUTE_MS = 60_000
-/** The sweep comes at full minutes; what a night does comes between. */
-const AFTER_THE_SWEEP_MS = 10_000
+/** The sweep runs at full minutes; the steps of a day fall between them. */
+const AFTER_SWEEP_MS = 10_000
 
-/** @param handler the Lambda whose calls are counted under fire */
-export async function aCrashDay(
+/** @param handler the Lambda whose calls are counted, and made to fail */
+export async function startCrashDay(
   account: Account,
   handler: Handler,
   crashPoint: CrashPoint | undefined,
 ): Promise<CrashDay> {
   const { day, crashes, rowOf } = account
-  account.crashDays += 1
-  const number = account.crashDays
-  const begin = new Date(Math.ceil(day.clock.now().getTime() / MINUTE_MS + 1) * MINUTE_MS + AFTER_THE_SWEEP_MS)
+  account.dayNumber += 1
+  const number = account.dayNumber
+  const begin = new Date(Math.ceil(day.clock.now().getTime() / MINUTE_MS + 1) * MINUTE_MS + AFTER_SWEEP_MS)
   await day.until(begin)
   crashes.target(`curfew-${handler}`, number, crashPoint)
   const before = { news: day.news.length, runs: day.aws.runs.length }
@@ -86,7 +86,7 @@ export async function aCrashDay(
   const named = (name: string) => `${name}-${number}`
   const at = (time: string) => new Date(begin.getTime() + secondsOf(time) * 1000)
   const newUser = async (name: string, keys: number): Promise<Principal> => {
-    users.set(named(name), await aUser(day.iam, named(name), keys, day.aws.boundaryArn))
+    users.set(named(name), await createUser(day.iam, named(name), keys, day.aws.boundaryArn))
     return { type: 'user', name: named(name) }
   }
   const user = await newUser('trainer', 1)
@@ -99,22 +99,22 @@ export async function aCrashDay(
     runs: () => day.aws.runs.slice(before.runs),
     until: (time) => day.until(at(time)),
     passDead: (time) => day.passDead(at(time)),
-    underFire: async (part) => {
-      crashes.fire(true)
-      await part().finally(() => crashes.fire(false))
+    withCrashes: async (part) => {
+      crashes.arm(true)
+      await part().finally(() => crashes.arm(false))
     },
-    aUser: newUser,
-    aRole: async (name) => {
-      await aRole(day.iam, named(name), day.aws)
+    createUser: newUser,
+    createRole: async (name) => {
+      await createRole(day.iam, named(name), day.aws)
       return { type: 'role', name: named(name) }
     },
     put: day.put,
-    schedule: async (asked = {}) => {
-      const { job = 'job', principal = user, askedAt } = asked
+    schedule: async (request = {}) => {
+      const { job = 'job', principal = user, putAt } = request
       jobs.set(job, { jobId: named(job), principal })
-      const detail = requestOf(asked, { jobId: named(job), principal }, at)
-      if (askedAt === undefined) return day.put('Training Job Scheduled', detail)
-      const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail, time: at(askedAt) }
+      const detail = detailOf(request, { jobId: named(job), principal }, at)
+      if (putAt === undefined) return day.put('Training Job Scheduled', detail)
+      const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail, time: at(putAt) }
       day.aws.buses.put(day.aws.busName, event)
       await day.until(day.clock.now())
     },
@@ -126,15 +126,15 @@ export async function aCrashDay(
   }
 }
 
-/** As a user writes it. The shortest window that there is, and far enough away for a timer, if nobody says otherwise. */
-export function requestOf(
-  { opens = '3:40', closes = '8:40', keys = 'rotate', datasets = [`s3://${DATASET.bucket}`] }: Asked,
+/** The event as a platform writes it. By default the window is the shortest one, and far enough ahead to need a timer. */
+function detailOf(
+  { opens = '3:40', closes = '8:40', keys = 'rotate', datasets = [`s3://${DATASET.bucket}`] }: JobRequest,
   { jobId, principal }: Job,
   at: CrashDay['at'],
 ) {
   const window = { opensAt: printInstant(at(opens)), closesAt: printInstant(at(closes)) }
   const strategy = principal.type === 'user' ? { keys } : {}
-  return { jobId, principal, window, network: SEED.network, access: { datasets }, ...strategy, ...ASKED }
+  return { jobId, principal, window, network: SEED.network, access: { datasets }, ...strategy, ...REQUESTER }
 }
 
 function secondsOf(time: string): number {

@@ -2,15 +2,15 @@ import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
 import { complete, revoke } from './events.ts'
-import { insistOnNews, type Scenario, sessionsOver } from './scenario.ts'
+import { expectAnnouncement, type Scenario, untilSessionsExpire } from './scenario.ts'
 
 const ending: readonly Scenario[] = [
   {
-    title: 'ends a job of Batch, which goes by two names',
-    spend: async (crashDay) => {
+    title: 'ends a job of AWS Batch, which has a name and an id',
+    run: async (crashDay) => {
       await open(crashDay)
       const detail = { jobName: crashDay.named('job'), jobId: crashDay.named('4c7599ae'), status: 'SUCCEEDED' }
-      await crashDay.underFire(async () => {
+      await crashDay.withCrashes(async () => {
         crashDay.day.aws.buses.putFromAws({ source: 'aws.batch', detailType: 'Batch Job State Change', detail })
         await crashDay.until('5:00')
       })
@@ -20,22 +20,22 @@ const ending: readonly Scenario[] = [
   },
   {
     title: 'remembers the end of a job that is not scheduled yet',
-    spend: async (crashDay) => {
+    run: async (crashDay) => {
       await crashDay.until('0:10')
-      await crashDay.underFire(() => complete(crashDay))
+      await crashDay.withCrashes(() => complete(crashDay))
       await crashDay.until('2:00')
-      await crashDay.schedule({ askedAt: '0:05' })
+      await crashDay.schedule({ putAt: '0:05' })
       await crashDay.until('5:00')
       await check(crashDay, { job: 'ended' })
     },
   },
   {
-    title: 'is told twice that a job is over',
-    spend: async (crashDay) => {
+    title: 'gets the same end twice',
+    run: async (crashDay) => {
       await open(crashDay)
       await complete(crashDay)
       await crashDay.until('5:10')
-      await crashDay.underFire(() => complete(crashDay))
+      await crashDay.withCrashes(() => complete(crashDay))
       await crashDay.until('9:00')
       await check(crashDay, { job: 'ended' })
     },
@@ -45,31 +45,31 @@ const ending: readonly Scenario[] = [
 const revoking: readonly Scenario[] = [
   {
     title: 'revokes a job before its window',
-    spend: async (crashDay) => {
+    run: async (crashDay) => {
       await crashDay.schedule({ opens: '9:00', closes: '14:00' })
-      await crashDay.underFire(() => revoke(crashDay, { jobId: crashDay.named('job') }))
+      await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job') }))
       await crashDay.until('4:20')
       await check(crashDay, { job: 'revoked' })
     },
   },
   {
     title: 'revokes all jobs of a user',
-    spend: async (crashDay) => {
+    run: async (crashDay) => {
       await crashDay.schedule({ job: 'sibling', keys: 'keep' })
       await open(crashDay)
-      await crashDay.underFire(() => revoke(crashDay, { principal: crashDay.user }))
+      await crashDay.withCrashes(() => revoke(crashDay, { principal: crashDay.user }))
       await crashDay.until('9:00')
       await check(crashDay, { job: 'revoked', sibling: 'revoked' })
     },
   },
   {
-    title: 'revokes one of the jobs of a role, whose sessions go on',
-    spend: async (crashDay) => {
-      const principal = await crashDay.aRole('batch')
+    title: 'revokes one of two jobs of a role, whose sessions go on',
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
       await crashDay.schedule({ principal, job: 'sibling' })
       await crashDay.schedule({ principal })
       await crashDay.until('5:00')
-      await crashDay.underFire(() => revoke(crashDay, { jobId: crashDay.named('job') }))
+      await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job') }))
       await crashDay.until('8:30')
       await check(crashDay, { job: 'revoked', sibling: 'open' })
       await crashDay.until('12:00')
@@ -78,23 +78,23 @@ const revoking: readonly Scenario[] = [
   },
   {
     title: 'revokes everything, and the sessions of roles with it',
-    spend: async (crashDay) => {
-      const principal = await crashDay.aRole('batch')
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
       await crashDay.schedule({ principal, job: 'first' })
       await open(crashDay)
-      await crashDay.underFire(() => revoke(crashDay, { all: true }))
+      await crashDay.withCrashes(() => revoke(crashDay, { all: true }))
       await crashDay.until('9:00')
       await check(crashDay, { job: 'revoked', first: 'revoked' })
-      await sessionsOver(crashDay)
+      await untilSessionsExpire(crashDay)
       await check(crashDay, { job: 'revoked', first: 'revoked' })
     },
   },
   {
-    title: 'refuses a revocation that does not say of what',
-    spend: async (crashDay) => {
-      await crashDay.underFire(() => revoke(crashDay, {}))
+    title: 'refuses a revocation without a target',
+    run: async (crashDay) => {
+      await crashDay.withCrashes(() => revoke(crashDay, {}))
       await crashDay.until('3:20')
-      insistOnNews(crashDay, 'Access Refused')
+      expectAnnouncement(crashDay, 'Access Refused')
       await check(crashDay, {})
     },
   },

@@ -1,15 +1,15 @@
 import { printInstant } from '#core/grant/window.ts'
-import { ASKED, type CrashDay } from './day.ts'
+import { type CrashDay, REQUESTER } from './day.ts'
 
 export function extend(crashDay: CrashDay, until: string): Promise<void> {
   const closesAt = printInstant(crashDay.at(until))
-  return crashDay.put('Training Job Extended', { jobId: crashDay.named('job'), closesAt, ...ASKED })
+  return crashDay.put('Training Job Extended', { jobId: crashDay.named('job'), closesAt, ...REQUESTER })
 }
 
 export function complete(crashDay: CrashDay, job = 'job'): Promise<void> {
   return crashDay.put('Training Job Completed', { jobId: crashDay.named(job) })
 }
 
-export function revoke(crashDay: CrashDay, of: Readonly<Record<string, unknown>>): Promise<void> {
-  return crashDay.put('Access Revocation Requested', { ...of, ...ASKED })
+export function revoke(crashDay: CrashDay, scope: Readonly<Record<string, unknown>>): Promise<void> {
+  return crashDay.put('Access Revocation Requested', { ...scope, ...REQUESTER })
 }

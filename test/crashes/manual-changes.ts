@@ -27,12 +27,12 @@ export async function detach(crashDay: CrashDay): Promise<void> {
   await iam.send(new DetachUserPolicyCommand({ UserName: crashDay.user.name, PolicyArn: policyOf(crashDay) }))
 }
 
-/** Takes off what denies the sessions of a role. */
-export async function letIn(crashDay: CrashDay, { name }: Principal): Promise<void> {
+/** Detaches the policy that denies a role its sessions. */
+export async function removeSessionBan(crashDay: CrashDay, { name }: Principal): Promise<void> {
   await crashDay.day.iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: policyOf(crashDay) }))
 }
 
-/** Gives a policy a version that allows more. */
+/** Adds a default version that allows more. */
 export async function widen(crashDay: CrashDay): Promise<void> {
   const edit = { PolicyArn: policyOf(crashDay), PolicyDocument: WIDE, SetAsDefault: true }
   await crashDay.day.iam.send(new CreatePolicyVersionCommand(edit))
@@ -44,7 +44,7 @@ export async function attachElsewhere(crashDay: CrashDay): Promise<void> {
   await crashDay.day.iam.send(new AttachGroupPolicyCommand({ GroupName: GROUP, PolicyArn }))
 }
 
-/** Takes away the version that Curfew wrote, so that only what somebody else wrote is left. */
+/** Deletes the version that Curfew wrote, so that only the manual one is left. */
 export async function dropFirstVersion(crashDay: CrashDay): Promise<void> {
   await crashDay.day.iam.send(new DeletePolicyVersionCommand({ PolicyArn: policyOf(crashDay), VersionId: 'v1' }))
 }
@@ -55,7 +55,7 @@ export async function deletePolicy(crashDay: CrashDay): Promise<void> {
   await crashDay.day.iam.send(new DeletePolicyCommand({ PolicyArn }))
 }
 
-/** A policy under the path of a job that Curfew did not write, attached to the night's user. */
+/** Attaches to the user of the day a policy under the path of a job that Curfew did not write. */
 export async function plant({ day, named, user, at }: CrashDay, job = 'job', isTagged = true): Promise<void> {
   const Tags = [
     { Key: 'curfew:principal', Value: `user/${user.name}` },

@@ -2,16 +2,16 @@ import { queryPairs } from '@curfew/local-aws/uri-encoding'
 import type { WireRequest } from '@curfew/local-aws/wire'
 
 /**
- * What a request asks for, as AWS writes it: IAM has the operation in a form, others in a header, and of Scheduler there is
- * one.
- * @param night names that end in this number are named, without it: they are the same in every night of a scenario
+ * The operation of a request: IAM sends it in a form, other services in a header, and of Scheduler only one is called.
+ * @param dayNumber a name that ends in this number is part of the request's name, without the number: so each call has the
+ *   same name on every day of a scenario
  */
-export function readRequest({ headers, body, path }: WireRequest, crashDay: number) {
+export function readRequest({ headers, body, path }: WireRequest, dayNumber: number) {
   const text = new TextDecoder().decode(body)
   const isForm = headers['content-type']?.includes('x-www-form-urlencoded') === true
   const form = new Map(isForm ? queryPairs(text) : [])
   const operation = headers['x-amz-target']?.split('.').at(-1) ?? form.get('Action') ?? 'CreateSchedule'
-  const names = [...`${path} ${text}`.matchAll(new RegExp(`\\b([a-z][a-z-]*)-${crashDay}\\b`, 'g'))].map(
+  const names = [...`${path} ${text}`.matchAll(new RegExp(`\\b([a-z][a-z-]*)-${dayNumber}\\b`, 'g'))].map(
     ([, name]) => name,
   )
   const about = [...new Set(names)].sort()

@@ -6,8 +6,8 @@ const statements = z.object({
   Statement: z.array(z.object({ Action: z.union([z.string().transform((one) => [one]), z.array(z.string())]) })),
 })
 
-/** Rights that a call of another name needs, or Lambda itself. */
-const BESIDE: Readonly<Record<string, string | undefined>> = {
+/** Rights that belong to an operation of another name, or, if undefined, to the Lambda service itself. */
+const COVERED_BY: Readonly<Record<string, string | undefined>> = {
   'logs:CreateLogStream': undefined,
   'sqs:SendMessage': undefined,
   'sqs:ReceiveMessage': undefined,
@@ -20,7 +20,7 @@ const BESIDE: Readonly<Record<string, string | undefined>> = {
   'secretsmanager:TagResource': 'CreateSecret',
 }
 
-/** The operations that the packaged role of a Lambda lets it call. */
+/** The operations that the packaged role allows a Lambda to call. */
 export function rightsOf(handler: Handler): readonly string[] {
   const { roles } = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })
   const documents = roles
@@ -28,7 +28,7 @@ export function rightsOf(handler: Handler): readonly string[] {
     .flatMap(({ inline }) => Object.values(inline))
   const actions = documents.flatMap((document) => statements.parse(document).Statement.flatMap(({ Action }) => Action))
   return actions.flatMap((action) => {
-    const siblings = [`${handler} ${action}`, action].find((name) => name in BESIDE)
-    return (siblings === undefined ? action.split(':')[1] : BESIDE[siblings]) ?? []
+    const exception = [`${handler} ${action}`, action].find((name) => name in COVERED_BY)
+    return (exception === undefined ? action.split(':')[1] : COVERED_BY[exception]) ?? []
   })
 }

@@ -1,39 +1,40 @@
 import { check } from './check.ts'
 import type { CrashDay } from './day.ts'
 
-/** A night in which a Lambda takes a certain road under fire, with looks at what has become of it. */
+/** A day on which a Lambda handles one case while its calls fail, with checks of the state afterwards. */
 export type Scenario = {
+  /** Completes the sentence "when it …". */
   readonly title: string
-  readonly spend: (crashDay: CrashDay) => Promise<void>
+  readonly run: (crashDay: CrashDay) => Promise<void>
 }
 
-/** Somebody may be at work for a minute, his event is tried again after another, and then the sweep comes. */
-export async function openAndClosed(crashDay: CrashDay): Promise<void> {
+/** A crashed run holds its claim for a minute, its event is retried a minute later, and then the sweep runs. */
+export async function checkOpenThenClosed(crashDay: CrashDay): Promise<void> {
   await crashDay.until('5:00')
   await check(crashDay, { job: 'open' })
-  await closed(crashDay)
+  await checkClosed(crashDay)
 }
 
-/** The window of a job that is open ends under fire. */
-export async function closedUnderFire(crashDay: CrashDay): Promise<void> {
+/** The window of an open job closes while calls fail. */
+export async function closeWithCrashes(crashDay: CrashDay): Promise<void> {
   await crashDay.until('5:00')
   await check(crashDay, { job: 'open' })
-  await crashDay.underFire(() => crashDay.until('8:40'))
-  await closed(crashDay)
+  await crashDay.withCrashes(() => crashDay.until('8:40'))
+  await checkClosed(crashDay)
 }
 
-export async function closed(crashDay: CrashDay): Promise<void> {
+export async function checkClosed(crashDay: CrashDay): Promise<void> {
   await crashDay.until('12:00')
   await check(crashDay, { job: 'closed' })
 }
 
-/** Until the policy that denies sessions is of no more use to anybody. */
-export async function sessionsOver(crashDay: CrashDay): Promise<void> {
+/** Until every session has expired that the deny policy is for. */
+export async function untilSessionsExpire(crashDay: CrashDay): Promise<void> {
   crashDay.passDead('735:00')
   await crashDay.until('739:00')
 }
 
-/** A timer that never fires, as if Scheduler had lost it. */
+/** Deletes timers, as if EventBridge Scheduler had lost them. */
 export function loseTimers({ day }: CrashDay, edge: 'open' | 'close'): void {
   const { schedules } = day.aws
   for (const { GroupName, Name } of schedules.list()) {
@@ -41,14 +42,14 @@ export function loseTimers({ day }: CrashDay, edge: 'open' | 'close'): void {
   }
 }
 
-/** News that has to be told, however often its teller dies. */
-export function insistOnNews(crashDay: CrashDay, detailType: string): void {
-  const isTold = crashDay.news().some((event) => event['detail-type'] === detailType)
-  if (!isTold) crashDay.problems.push(`there was no ${detailType}`)
+/** An announcement that must be made, whichever process dies. */
+export function expectAnnouncement(crashDay: CrashDay, detailType: string): void {
+  const isAnnounced = crashDay.news().some((event) => event['detail-type'] === detailType)
+  if (!isAnnounced) crashDay.problems.push(`there was no ${detailType}`)
 }
 
-/** Whatever may be attached has an armed end. */
-export function insistOnTimer(crashDay: CrashDay, closes: string): void {
+/** A policy that may be attached has a timer for its end. */
+export function expectTimer(crashDay: CrashDay, closes: string): void {
   const isArmed = crashDay.day.aws.schedules
     .list()
     .some(

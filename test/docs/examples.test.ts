@@ -1,8 +1,9 @@
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import { describe, expect, test } from 'vitest'
-import { type AuditRecord, chainProblems } from '#core/audit/audit.ts'
+import { chainProblems } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
-import { CATALOGUE } from '#events/catalogue.ts'
+import { contractOf } from '#events/catalogue.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
 import { PAGES } from './page.ts'
 
@@ -10,9 +11,9 @@ const JSONS = PAGES.flatMap(({ file, blocks }) =>
   blocks.filter(({ language }) => language === 'json').map(({ text, before }) => ({ file, text, before })),
 ).filter(({ text }) => text.trim() !== '')
 
-/** The event that the line before a block names, and of which the block is an example. */
+/** The event that the line before a block names. The block is an example of it. */
 const eventOf = (before: string) =>
-  [...before.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).find((name) => Object.hasOwn(CATALOGUE, name))
+  [...before.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name).find((name) => contractOf(name) !== undefined)
 
 const EVENTS = [
   ...JSONS.flatMap(({ file, text, before }) => {
@@ -24,46 +25,46 @@ const EVENTS = [
   ),
 ]
 
-test('there is something to check', () => {
+test('the pages have events and JSON to check', () => {
   expect(EVENTS.length).toBeGreaterThan(5)
   expect(JSONS.length).toBeGreaterThan(6)
 })
 
-test.each(JSONS)('JSON %# of $file can be read', ({ text }) => {
+test.each(JSONS)('the JSON in $file after "$before" is valid', ({ text }) => {
   expect(() => JSON.parse(text)).not.toThrow()
 })
 
-test.each(EVENTS)('example %# of $file, $name, is what its contract takes', ({ name, detail }) => {
-  const parsed = CATALOGUE[name]?.safeParse(JSON.parse(detail))
+test.each(EVENTS)('the $name in $file keeps to its contract: $detail', ({ name, detail }) => {
+  const parsed = contractOf(name)?.detail.safeParse(JSON.parse(detail))
 
   expect(parsed?.error?.issues).toBeUndefined()
   expect(parsed?.success).toBe(true)
 })
 
-test('what a page puts on the bus with a shell variable is what its contract takes, too', () => {
+test('the event in docs/deploy.md with shell variables keeps to its contract when they are filled', () => {
   const [, job = ''] = PAGES.flatMap(({ text }) => /<<JOB\n([\s\S]*?)\nJOB\n/.exec(text) ?? [])
   const filled = job
     .replace('$(date -u +%FT%TZ)', '2025-07-16T01:00:00Z')
     .replace("$(date -u -d '+30 minutes' +%FT%TZ)", '2025-07-16T01:30:00Z')
     .replace('$MY_IP', '203.0.113.42')
 
-  expect(CATALOGUE['Training Job Scheduled']?.safeParse(JSON.parse(filled)).error).toBeUndefined()
+  expect(contractOf('Training Job Scheduled')?.detail.safeParse(JSON.parse(filled)).error).toBeUndefined()
 })
 
-describe('other JSON', () => {
+describe('other JSON of the pages', () => {
   const parsed = JSONS.map(({ file, text }) => ({ file, text, json: read(text) }))
   const having = (key: string) =>
     parsed.filter(({ json }) => typeof json === 'object' && json !== null && Object.hasOwn(json, key))
 
-  test.each(having('rules'))('guardrails in $file keep to their contract', ({ json }) => {
+  test.each(having('rules'))('the guardrails in $file keep to their contract', ({ json }) => {
     expect(guardrailsContract.safeParse(json).error).toBeUndefined()
   })
 
-  test.each(having('Statement'))('a policy in $file is one', ({ text }) => {
+  test.each(having('Statement'))('the policy in $file can be parsed', ({ text }) => {
     expect(() => parsePolicyText(text)).not.toThrow()
   })
 
-  test('audit records are as they were written: their hashes fit', () => {
+  test('the hashes of audit records match their content', () => {
     const records = parsed.map(({ json }) => json).filter(isAuditRecord)
     const edited = records.flatMap((record: AuditRecord) =>
       chainProblems([record]).filter((problem) => problem.endsWith('was edited')),

@@ -1,7 +1,7 @@
 import { DetachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import type { AuditRecord } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 import { aDay, type Day } from '#local/day/day.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
@@ -12,41 +12,41 @@ const JOB = { jobId: SEED.jobId }
 const USER = 'trainer-gpu-01'
 const BATCH = { ...SEED, jobId: 'batch-1', principal: { type: 'role', name: 'trainer-batch' }, keys: 'keep' }
 
-/** The seed's night: asked for at half past midnight, ended at twelve past three. */
-const startDay = await aDay(at('00:00'))
-await startDay.until(at('00:30'))
-const scheduled = await callsOf(startDay, () => startDay.put('Training Job Scheduled', SEED))
-const opened = await callsOf(startDay, () => startDay.until(at('00:59')))
-await startDay.until(at('03:12'))
-const ended = await callsOf(startDay, () => startDay.put('Training Job Completed', JOB))
+/** The seed's day: requested at 00:30, ended at 03:12. */
+const seedDay = await aDay(at('00:00'))
+await seedDay.until(at('00:30'))
+const scheduled = await callsOf(seedDay, () => seedDay.put('Training Job Scheduled', SEED))
+const opened = await callsOf(seedDay, () => seedDay.until(at('00:59')))
+await seedDay.until(at('03:12'))
+const ended = await callsOf(seedDay, () => seedDay.put('Training Job Completed', JOB))
 
-describe('the calls that the page tells of are those of the seed’s night, in order', () => {
+describe('the page lists the calls of the seed’s day, in order', () => {
   test.each([
-    { heading: 'Asked for', table: 0, lambda: 'schedule-access', calls: scheduled },
+    { heading: 'Requested', table: 0, lambda: 'schedule-access', calls: scheduled },
     { heading: 'Opened', table: 0, lambda: 'settle-access', calls: opened },
     { heading: 'Opened', table: 1, lambda: 'rotate-keys', calls: opened },
     { heading: 'Closed', table: 0, lambda: 'settle-access', calls: ended },
-  ])('$heading: $lambda', ({ heading, table, lambda, calls }) => {
-    expect(told(heading, table)).toEqual(calls(lambda))
+  ])('section "$heading" lists the calls of $lambda', ({ heading, table, lambda, calls }) => {
+    expect(listed(heading, table)).toEqual(calls(lambda))
   })
 
-  test('Ended: end-access', () => {
+  test('section "Ended" lists the calls of end-access', () => {
     const [list = ''] = /(?:`\w+`,\s+)+`PutEvents`\./.exec(section(PAGE, 'Ended')) ?? []
 
     expect(words(list)).toEqual(ended('end-access'))
   })
 })
 
-describe('the records that the page shows are those of such a day', () => {
-  test('whole ones, but for ids and hashes', async () => {
-    const records = (await startDay.auditRecords()).map(plain)
+describe('the page shows audit records of such a day', () => {
+  test('the records in full equal those of the day, except for ids and hashes', async () => {
+    const records = (await seedDay.auditRecords()).map(plain)
     const shown = PAGE.blocks.filter(({ language }) => language === 'json').map(({ text }) => plain(record(text)))
 
     expect(shown).toHaveLength(2)
     for (const one of shown) expect(records).toContainEqual(one)
   })
 
-  test('an extension', async () => {
+  test('an extension writes the records of section "Extended"', async () => {
     const day = await aDay(at('00:00'))
     await day.put('Training Job Scheduled', SEED)
     await day.until(at('00:58:30'))
@@ -56,7 +56,7 @@ describe('the records that the page shows are those of such a day', () => {
     expect(missing(await lines(day), 'Extended')).toEqual([])
   })
 
-  test('a drift, and a revocation with sessions', async () => {
+  test('a drift and a revocation with sessions write the records of their sections', async () => {
     const day = await aDay(at('00:00'))
     await day.put('Training Job Scheduled', SEED)
     await day.put('Training Job Scheduled', BATCH)
@@ -68,12 +68,12 @@ describe('the records that the page shows are those of such a day', () => {
     await day.put('Access Revocation Requested', revocation)
     await day.until(at('14:10'))
 
-    expect(missing(await lines(day), 'Looked at')).toEqual([])
+    expect(missing(await lines(day), 'Checked by the inventory')).toEqual([])
     expect(missing(await lines(day), 'Revoked, with sessions')).toEqual([])
   })
 })
 
-/** What each Lambda called meanwhile. */
+/** The calls of each Lambda during an action. */
 async function callsOf(day: Day, act: () => Promise<void>) {
   const before = day.aws.calls.all.length
   await act()
@@ -85,7 +85,7 @@ async function callsOf(day: Day, act: () => Promise<void>) {
 }
 
 /** The calls in the first column of one of a section's tables. */
-function told(heading: string, index: number): readonly string[] {
+function listed(heading: string, index: number): readonly string[] {
   const table = section(PAGE, heading).match(/(?:^\|.*\n)+/gm)?.[index] ?? ''
   return table.split('\n').flatMap((row) => words(row.split('|')[1] ?? ''))
 }
@@ -94,7 +94,7 @@ function words(text: string): readonly string[] {
   return [...text.matchAll(/`([A-Z]\w+)`/g)].map(([, word = '']) => word)
 }
 
-/** What a section shows and a day's records do not hold. */
+/** The lines of a section that are not among the records of a day. */
 function missing(records: readonly string[], heading: string): readonly string[] {
   const [, block = heading] = /^```\n([\s\S]*?)^```/m.exec(section(PAGE, heading)) ?? []
   return block
@@ -119,7 +119,7 @@ function record(text: string): AuditRecord {
   return z.custom<AuditRecord>(isAuditRecord).parse(JSON.parse(text))
 }
 
-/** Without what changes from run to run. */
+/** Without the fields that change from run to run. */
 function plain({ event, previous, hash, ...record }: AuditRecord): unknown {
   return record
 }

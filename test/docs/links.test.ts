@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PAGES } from './page.ts'
 
-/** Each address that a page or the template gives, and which file it stands in. */
+/** Every link of a page, and every page that source or template names, with its file. */
 const LINKS = [
   ...PAGES.flatMap(({ file, links }) => links.map((to) => ({ file, to, from: dirname(file) }))),
   ...globSync('{infra,functions,events,local,cli,tools}/**/*.{yml,ts}').flatMap((file) =>
@@ -15,17 +15,17 @@ const LINKS = [
   ),
 ]
 
-test('there is something to check', () => {
+test('the pages have links to check', () => {
   expect(LINKS.length).toBeGreaterThan(80)
 })
 
-test('every link leads to a file or folder that is there', () => {
-  const dead = LINKS.filter(({ to, from }) => !existsSync(target(to, from))).map(told)
+test('every link leads to a file or folder that exists', () => {
+  const dead = LINKS.filter(({ to, from }) => !existsSync(target(to, from))).map(printed)
 
   expect(dead).toEqual([])
 })
 
-test('every anchor is a heading of the page that it leads to', () => {
+test('every anchor is a heading of its page', () => {
   const dead = LINKS.filter(({ file, to, from }) => {
     const [, anchor] = to.split('#')
     if (anchor === undefined) return false
@@ -33,13 +33,13 @@ test('every anchor is a heading of the page that it leads to', () => {
     return page?.anchors.has(anchor) !== true
   })
 
-  expect(dead.map(told)).toEqual([])
+  expect(dead.map(printed)).toEqual([])
 })
 
 function target(to: string, from: string): string {
   return join(from, to.split('#')[0] ?? '')
 }
 
-function told({ file, to }: { readonly file: string; readonly to: string }): string {
+function printed({ file, to }: { readonly file: string; readonly to: string }): string {
   return `${file}: ${to}`
 }

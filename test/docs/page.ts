@@ -1,15 +1,15 @@
 import { globSync, readFileSync } from 'node:fs'
 
-/** A page of the documentation, as far as other pages and the product have to agree with it. */
+/** A page of the documentation, with what has to agree with other pages and with the product. */
 export type Page = {
   readonly file: string
   readonly text: string
   readonly headings: readonly string[]
-  /** Of a heading on GitHub: `#late-closing`. */
+  /** The anchors of its headings on GitHub: `late-closing`. */
   readonly anchors: ReadonlySet<string>
-  /** Where the page points to, in the repository. */
+  /** The targets of its links within the repository. */
   readonly links: readonly string[]
-  /** What stands between backticks within a line. */
+  /** The text in backticks within a line. */
   readonly words: readonly string[]
   readonly blocks: readonly Block[]
 }
@@ -27,7 +27,7 @@ export function pageOf(file: string): Page {
   return page
 }
 
-/** What stands below a heading, up to the next one of its level or above. */
+/** The text below a heading, up to the next heading of its level or above. */
 export function section({ text }: Page, heading: string): string {
   const [, level = '', below = ''] = new RegExp(`^(#+) ${RegExp.escape(heading)}\n(.*)`, 'ms').exec(text) ?? []
   return below.split(new RegExp(`^#{1,${level.length}} `, 'm'))[0] ?? ''
@@ -52,7 +52,7 @@ function readPage(file: string): Page {
   }
 }
 
-/** As GitHub makes them: in lower case, without punctuation, a second one of a name with `-1`. */
+/** As GitHub derives them: lower case, without punctuation, the second of a name with `-1`. */
 function anchorsOf(headings: readonly string[]): readonly string[] {
   const slugs = headings.map((heading) =>
     heading

@@ -1,30 +1,28 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { monitoringOf } from '#test/package/monitoring.ts'
+import { templateIn } from '#test/package/template.ts'
 import { pageOf, section } from './page.ts'
 
 const RUNBOOK = pageOf('docs/runbook.md')
-const TEMPLATE = globSync('infra/alarms/*.yml').map((file) => readFileSync(file, 'utf8'))
-/** Of every alarm its name, and the section that its description ends with. */
-const ALARMS = TEMPLATE.flatMap((text) =>
-  [
-    ...text.matchAll(/AlarmName: \$\{param:prefix\}(-[\w-]+)\n\s+AlarmDescription: .* docs\/runbook\.md#([\w-]+)$/gm),
-  ].map(([, name = '', anchor = '']) => ({ name: `curfew${name}`, anchor })),
-)
+/** Every alarm, with the anchor at the end of its description. */
+const ALARMS = monitoringOf(templateIn('.serverless')).alarms.map(({ AlarmName, AlarmDescription }) => ({
+  name: AlarmName,
+  anchor: /^.* docs\/runbook\.md#([\w-]+)$/.exec(AlarmDescription)?.[1] ?? '',
+}))
 
 describe('alarms', () => {
-  test('each of them says where to read on', () => {
-    const all = TEMPLATE.flatMap((text) => text.match(/AlarmName:/g) ?? [])
-
+  test('every description ends with an anchor of the runbook', () => {
     expect(ALARMS.length).toBeGreaterThan(15)
-    expect(ALARMS).toHaveLength(all.length)
+    expect(ALARMS.filter(({ anchor }) => anchor === '')).toEqual([])
   })
 
-  test.each(ALARMS)('$name has its section, which names it', ({ name, anchor }) => {
+  test.each(ALARMS)('the section #$anchor of the runbook names $name', ({ name, anchor }) => {
     expect(RUNBOOK.headings).toContain(anchor)
     expect(section(RUNBOOK, anchor)).toContain(`\`${name}\``)
   })
 
-  test('deploy.md counts them', () => {
+  test('docs/deploy.md has their number', () => {
     expect(pageOf('docs/deploy.md').text).toContain(`| alarms | ${ALARMS.length} of them`)
   })
 })
@@ -40,7 +38,7 @@ test.each([
   'sweep-silent',
   'delivery-failures',
   'drift',
-])('the anchor %s stays', (anchor) => {
+])('the anchor %s of the runbook stays, since external links use it', (anchor) => {
   expect(RUNBOOK.anchors).toContain(anchor)
 })
 
@@ -49,13 +47,13 @@ describe('saved queries', () => {
     ([, name]) => `curfew${name}`,
   )
 
-  test('the runbook lists each of them, and no other', () => {
+  test('the runbook lists every saved query, and no other', () => {
     const rows = section(RUNBOOK, 'Where to look').match(/^\| `curfew\/[^`]+`/gm) ?? []
 
     expect(rows.map((row) => row.slice(3, -1)).toSorted()).toEqual(saved.toSorted())
   })
 
-  test('those that it sends the reader to are there', () => {
+  test('every query that the runbook names exists', () => {
     const sent = RUNBOOK.words.filter((word) => /^curfew\/[a-z]+ /.test(word))
 
     expect(sent.filter((name) => !saved.includes(name))).toEqual([])

@@ -13,7 +13,7 @@ beforeAll(async () => {
   day = await aDay(at('00:30'))
 })
 
-test('an administrator puts job events, and may not speak as Curfew', async () => {
+test('an administrator may put job events, but none with Curfew as their source', async () => {
   const administrator = day.aws.directory.createAdministrator('operator')
 
   await put(administrator, 'acmeco.ml-platform')
@@ -22,7 +22,7 @@ test('an administrator puts job events, and may not speak as Curfew', async () =
   )
 })
 
-test('not even among other events: nothing of such a call comes through', async () => {
+test('a call with one event in Curfew’s name delivers none of its events', async () => {
   const administrator = day.aws.directory.createAdministrator('smuggler')
   const before = day.news.length
 
@@ -30,7 +30,7 @@ test('not even among other events: nothing of such a call comes through', async 
   expect(day.news).toHaveLength(before)
 })
 
-test('a Lambda of Curfew speaks as Curfew, and as nobody else', async () => {
+test('a Lambda of Curfew puts events with Curfew as their source, and with no other', async () => {
   const sweep = sessionOf('arn:aws:iam::111122223333:role/curfew-sweep')
 
   await put(sweep, 'curfew')
@@ -38,7 +38,7 @@ test('a Lambda of Curfew speaks as Curfew, and as nobody else', async () => {
 })
 
 test.each(['curfew-sweep-2', 'curfew-dev-sweep', 'curfew-timers'])(
-  'the role %s may do all else, and does not speak as Curfew',
+  'the role %s, although it is allowed everything, puts no events with Curfew as their source',
   async (name) => {
     day.aws.directory.putRole({
       name,
@@ -50,7 +50,7 @@ test.each(['curfew-sweep-2', 'curfew-dev-sweep', 'curfew-timers'])(
   },
 )
 
-test('on another bus anybody may call himself so: no rule there listens', async () => {
+test('on another bus anybody may put events in Curfew’s name, because no rule of Curfew listens there', async () => {
   const administrator = day.aws.directory.createAdministrator('pretender')
   const client = new EventBridgeClient(awsClientOptions({ aws: day.aws, credentials: administrator }))
   const Entries = [{ Source: 'curfew', DetailType: 'Access Due', Detail: '{}' }]

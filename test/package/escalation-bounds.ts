@@ -3,7 +3,10 @@ import type { Statement } from '@curfew/iam-policy/policy'
 import { resourcesOf } from './escalation-path.ts'
 import { allowing, isAllowed, named } from './rights.ts'
 
-/** An Allow for each of its bounds, without that bound: for each action that changes something, or for what it reads. */
+/**
+ * An Allow once without each of its bounds (a condition, or its resources): for each action that changes something, or for
+ * all that it reads.
+ */
 export function loosened(statement: Statement): readonly { readonly bound: string; readonly allows: Statement }[] {
   if (statement.effect === 'Deny') return []
   const changes = named(statement.actions).filter(isChange)
@@ -24,7 +27,7 @@ function isChange(action: string): boolean {
   return actionsMatching(action).some(({ level }) => level !== 'Read' && level !== 'List')
 }
 
-/** Whether the resources leave anything out: `user/*` is every user that there is. */
+/** Whether the resources exclude anything: `user/*` is every user. */
 function isBound({ actions, resources }: Statement): boolean {
   const any = { identity: [allowing(named(actions), named(resources))] }
   return named(actions).some((action) =>

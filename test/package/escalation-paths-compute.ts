@@ -1,53 +1,53 @@
-import { type Escalation, each, on, pass, path, ways, workOf } from './escalation-path.ts'
-import { BESIDE, inRegion, LAMBDAS, OWN, THEIRS } from './escalation-targets.ts'
+import { type Escalation, each, on, pass, path, taskOf, ways } from './escalation-path.ts'
+import { inRegion, LAMBDAS, OWN, SIMILAR, UNRELATED } from './escalation-targets.ts'
 
-/** Ways by having something else do it. */
+/** Escalation through compute: timers, functions, builds, machines and clusters. */
 export const COMPUTE_PATHS: readonly Escalation[] = [
   path(
-    'hand a role to any service at all',
-    'the first half of most ways',
+    'pass a role to a service',
+    'the first step of most escalations',
     ...['lambda', 'ec2', 'ecs-tasks', 'glue', 'sagemaker', 'cloudformation', 'states', 'events', 'scheduler'].map(
-      (name) => [pass(THEIRS.adminRole, `${name}.amazonaws.com`)],
+      (name) => [pass(UNRELATED.adminRole, `${name}.amazonaws.com`)],
     ),
     ...LAMBDAS.map(({ roleArn }) => [pass(roleArn, 'scheduler.amazonaws.com')]),
     ...LAMBDAS.map(({ roleArn }) => [pass(roleArn, 'lambda.amazonaws.com')]),
   ),
   path(
-    'hand the timers’ role to anything but Scheduler',
-    'a foothold that wakes settle-access at will',
+    'pass the timers’ role to a service other than Scheduler',
+    'a foothold that invokes settle-access at will',
     ...['lambda', 'ec2', 'states', 'events', 'pipes'].map((name) => [pass(OWN.timerRole, `${name}.amazonaws.com`)]),
     [on('iam:PassRole', OWN.timerRole)],
   ),
-  workOf(
+  taskOf(
     ['schedule-access'],
-    path('arm a timer of Curfew’s', 'settle-access woken at a time of its choice, which looks at the row and at IAM', [
+    path('create a timer in Curfew’s group', 'a run of settle-access at a time of their choice', [
       on('scheduler:CreateSchedule', OWN.timer),
       pass(OWN.timerRole, 'scheduler.amazonaws.com'),
     ]),
   ),
   path(
     'have Scheduler call any API as another role',
-    'all that the role may',
-    ...[THEIRS.adminRole, ...LAMBDAS.map(({ roleArn }) => roleArn)].map((role) => [
-      on('scheduler:CreateSchedule', [OWN.timer, ...BESIDE.timers]),
+    'the permissions of that role',
+    ...[UNRELATED.adminRole, ...LAMBDAS.map(({ roleArn }) => roleArn)].map((role) => [
+      on('scheduler:CreateSchedule', [OWN.timer, ...SIMILAR.timers]),
       pass(role, 'scheduler.amazonaws.com'),
     ]),
   ),
   path(
-    'arm a timer outside Curfew’s group',
-    'one that nobody looks for',
-    ...each(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], BESIDE.timers),
+    'create a timer outside Curfew’s group',
+    'a timer that nobody looks for',
+    ...each(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], SIMILAR.timers),
   ),
   path(
-    'put off or call off the end of a job',
+    'postpone or delete the closing timer of a job',
     'access that no timer closes',
     ...each(['scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], OWN.timer),
     [on('scheduler:DeleteScheduleGroup', OWN.timerGroup)],
   ),
-  path('make a group of timers', 'timers that no role trusts yet', ...ways(['scheduler:CreateScheduleGroup'])),
+  path('create a group of timers', 'timers that no role trusts yet', ...ways(['scheduler:CreateScheduleGroup'])),
   path(
-    'put its own code into one of Curfew’s Lambdas',
-    'the rights of that Lambda',
+    'deploy their own code to one of Curfew’s Lambdas',
+    'the permissions of that Lambda',
     ...each(
       [
         'lambda:UpdateFunctionCode',
@@ -61,8 +61,8 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ...ways(['lambda:UpdateFunctionCode'], ['lambda:UpdateFunctionConfiguration'], ['lambda:PublishLayerVersion']),
   ),
   path(
-    'let somebody else call one of Curfew’s Lambdas',
-    'grants that no event asked for',
+    'let others invoke one of Curfew’s Lambdas',
+    'grants that no event requested',
     ...each(
       ['lambda:AddPermission', 'lambda:CreateFunctionUrlConfig', 'lambda:CreateAlias', 'lambda:RemovePermission'],
       LAMBDAS.map(({ arn }) => arn),
@@ -70,19 +70,19 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ...ways(['lambda:CreateEventSourceMapping'], ['lambda:UpdateEventSourceMapping']),
   ),
   path(
-    'call one of Curfew’s Lambdas with an event of its own',
-    'what only the bus may ask for',
+    'invoke one of Curfew’s Lambdas with their own event',
+    'what only the bus may request',
     ...each(
       ['lambda:InvokeFunction'],
       LAMBDAS.filter(({ name }) => name !== 'settle-access').map(({ arn }) => arn),
     ),
     ...ways(['lambda:InvokeFunction']),
   ),
-  workOf(
+  taskOf(
     ['timers'],
     path(
-      'wake settle-access',
-      'a look at one grant',
+      'invoke settle-access',
+      'one grant reconciled',
       ...each(
         ['lambda:InvokeFunction'],
         LAMBDAS.filter(({ name }) => name === 'settle-access').map(({ arn }) => arn),
@@ -90,7 +90,7 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'switch one of Curfew’s Lambdas off, or send what it failed at elsewhere',
+    'disable one of Curfew’s Lambdas, or redirect its failed events',
     'access that nobody closes',
     ...each(
       [
@@ -106,7 +106,7 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
   ),
   path(
     'change what a stack deploys',
-    'everything, by a stack that has a role',
+    'everything, through a stack that has a role',
     ...ways(
       ['cloudformation:UpdateStack'],
       ['cloudformation:ExecuteChangeSet'],
@@ -118,8 +118,8 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ...each(['cloudformation:UpdateStack'], inRegion('cloudformation', 'stack/curfew/0a1b2c3d')),
   ),
   path(
-    'start a build with commands of its own',
-    'the rights of the build',
+    'start a build with their own commands',
+    'the permissions of the build',
     ...ways(['codebuild:StartBuild'], ['codebuild:StartBuildBatch'], ['codebuild:UpdateProject']),
   ),
   path(
@@ -143,7 +143,7 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'have somebody’s machine start with another script',
+    'replace the startup script of somebody’s machine',
     'the role of the machine',
     ...ways(['ec2:StopInstances', 'ec2:ModifyInstanceAttribute', 'ec2:StartInstances']),
   ),
@@ -158,7 +158,7 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'use an endpoint, a cluster or an environment that is already there',
+    'use an existing endpoint, cluster or environment',
     'its role',
     ...ways(
       ['glue:UpdateDevEndpoint'],
@@ -172,7 +172,7 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
   ),
   path(
     'become an administrator of a cluster',
-    'what runs in the cluster, and its roles',
+    'the workloads of the cluster, and their roles',
     ...ways(
       ['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'],
       ['eks:AssociateAccessPolicy'],
@@ -181,8 +181,8 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'put another image where jobs take theirs from',
-    'the rights of whoever runs it',
+    'replace the image that jobs pull',
+    'the permissions of whoever runs it',
     ...ways(['ecr:PutImage'], ['ecr:SetRepositoryPolicy'], ['ecr:BatchDeleteImage'], ['ecr:InitiateLayerUpload']),
   ),
 ]

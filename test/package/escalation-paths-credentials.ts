@@ -1,44 +1,44 @@
-import { type Escalation, each, on, path, ways, workOf } from './escalation-path.ts'
-import { BESIDE, MANAGED, OWN, THEIRS } from './escalation-targets.ts'
+import { type Escalation, each, on, path, taskOf, ways } from './escalation-path.ts'
+import { MANAGED, OWN, SIMILAR, UNRELATED } from './escalation-targets.ts'
 
 const UNMANAGED = [{}, { 'aws:ResourceTag/curfew:managed': 'false' }, { 'aws:ResourceTag/team': 'ml' }]
 
-/** Ways by credentials of somebody else, and by secrets. */
+/** Escalation through credentials of others, and through secrets and keys. */
 export const CREDENTIAL_PATHS: readonly Escalation[] = [
-  workOf(
+  taskOf(
     ['rotate-keys'],
     path(
-      'make, switch or delete access keys of a managed user',
-      'what the user may, while a job runs',
+      'create, activate, deactivate or delete access keys of a managed user',
+      'the permissions of the user, while a job runs',
       ...each(['iam:CreateAccessKey', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'], MANAGED.user, MANAGED.tag),
     ),
   ),
   path(
-    'make an access key of a user that is not managed',
-    'all that the user may',
-    ...UNMANAGED.map((tags) => [on('iam:CreateAccessKey', [THEIRS.adminUser, MANAGED.user], tags)]),
+    'create an access key of a user that is not managed',
+    'all permissions of the user',
+    ...UNMANAGED.map((tags) => [on('iam:CreateAccessKey', [UNRELATED.adminUser, MANAGED.user], tags)]),
   ),
   path(
-    'switch a leaked key of somebody else on again',
-    'all that its user may',
-    ...UNMANAGED.map((tags) => [on('iam:UpdateAccessKey', THEIRS.adminUser, tags)]),
+    'reactivate a leaked key of a user that is not managed',
+    'all permissions of the user',
+    ...UNMANAGED.map((tags) => [on('iam:UpdateAccessKey', UNRELATED.adminUser, tags)]),
   ),
   path(
-    'lock somebody else out by deleting their key',
-    'nobody at the helm',
-    ...UNMANAGED.map((tags) => [on('iam:DeleteAccessKey', THEIRS.adminUser, tags)]),
+    'delete an access key of a user that is not managed',
+    'a user who is locked out',
+    ...UNMANAGED.map((tags) => [on('iam:DeleteAccessKey', UNRELATED.adminUser, tags)]),
   ),
   path(
     'give a user a password',
     'the console as that user',
     ...each(
       ['iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:DeleteLoginProfile', 'iam:ChangePassword'],
-      [THEIRS.adminUser, MANAGED.user],
+      [UNRELATED.adminUser, MANAGED.user],
       MANAGED.tag,
     ),
   ),
   path(
-    'make credentials of a user for one service',
+    'create service-specific credentials of a user',
     'Git, Bedrock or Cassandra as that user',
     ...each(
       [
@@ -46,72 +46,72 @@ export const CREDENTIAL_PATHS: readonly Escalation[] = [
         'iam:ResetServiceSpecificCredential',
         'iam:UpdateServiceSpecificCredential',
       ],
-      [THEIRS.adminUser, MANAGED.user],
+      [UNRELATED.adminUser, MANAGED.user],
       MANAGED.tag,
     ),
   ),
   path(
-    'lay down a key or certificate of its own for a user',
+    'upload their own key or certificate for a user',
     'that user, without any access key',
     ...each(
       ['iam:UploadSSHPublicKey', 'iam:UploadSigningCertificate', 'iam:UpdateSSHPublicKey'],
-      [THEIRS.adminUser, MANAGED.user],
+      [UNRELATED.adminUser, MANAGED.user],
       MANAGED.tag,
     ),
   ),
   path(
-    'take a second factor away, or bring its own',
-    'what is allowed with a second factor alone',
+    'remove the second factor of a user, or add their own',
+    'what is allowed only with a second factor',
     ...each(
       ['iam:DeactivateMFADevice', 'iam:EnableMFADevice', 'iam:ResyncMFADevice'],
-      [THEIRS.adminUser, MANAGED.user],
+      [UNRELATED.adminUser, MANAGED.user],
       MANAGED.tag,
     ),
     ...ways(['iam:CreateVirtualMFADevice'], ['iam:DeleteVirtualMFADevice']),
   ),
   path(
     'read a secret of the account',
-    'what the secret opens',
-    ...each(['secretsmanager:GetSecretValue'], [THEIRS.secret, BESIDE.otherSecretsOfTheStage, ...BESIDE.secrets]),
+    'whatever the secret protects',
+    ...each(['secretsmanager:GetSecretValue'], [UNRELATED.secret, SIMILAR.otherSecretsOfTheStage, ...SIMILAR.secrets]),
     ...ways(['secretsmanager:BatchGetSecretValue']),
   ),
   path(
     'read a key that Curfew stored',
-    'what the user of the key may, while a job runs',
+    'the permissions of the key’s user, while a job runs',
     ...each(['secretsmanager:GetSecretValue'], OWN.secret),
   ),
-  workOf(
+  taskOf(
     ['rotate-keys'],
     path(
       'store another key for a managed user',
-      'jobs that work as somebody else',
+      'jobs that run as somebody else',
       ...each(['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret'], OWN.secret),
     ),
   ),
   path(
-    'overwrite or make a secret of somebody else',
-    'whoever reads it trusts what it says',
+    'create or overwrite a secret that is not Curfew’s',
+    'the trust of whoever reads it',
     ...each(
       ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:CreateSecret'],
-      [THEIRS.secret, BESIDE.otherSecretsOfTheStage, ...BESIDE.secrets],
+      [UNRELATED.secret, SIMILAR.otherSecretsOfTheStage, ...SIMILAR.secrets],
     ),
   ),
   path(
-    'tag a secret of somebody else',
+    'tag a secret that is not Curfew’s',
     'what others may do by that tag',
     ...each(
       ['secretsmanager:TagResource', 'secretsmanager:UntagResource'],
-      [THEIRS.secret, BESIDE.otherSecretsOfTheStage, ...BESIDE.secrets],
+      [UNRELATED.secret, SIMILAR.otherSecretsOfTheStage, ...SIMILAR.secrets],
     ),
   ),
   path(
-    'learn which secrets somebody else has',
-    'names, versions and whom to ask next',
-    ...each(['secretsmanager:DescribeSecret'], [THEIRS.secret, BESIDE.otherSecretsOfTheStage, ...BESIDE.secrets]),
+    'list secrets, or describe one that is not Curfew’s',
+    'names, versions and the next target',
+    ...each(['secretsmanager:DescribeSecret'], [UNRELATED.secret, SIMILAR.otherSecretsOfTheStage, ...SIMILAR.secrets]),
     ...ways(['secretsmanager:ListSecrets']),
   ),
   path(
-    'let others at a stored key',
+    'share a stored key',
     'the key, from another account, Region or function',
     ...each(
       [
@@ -121,12 +121,12 @@ export const CREDENTIAL_PATHS: readonly Escalation[] = [
         'secretsmanager:RotateSecret',
         'secretsmanager:UpdateSecret',
       ],
-      [OWN.secret, THEIRS.secret],
+      [OWN.secret, UNRELATED.secret],
     ),
   ),
   path(
-    'bring back an older key, or lose the stored one',
-    'a key that leaked, or jobs without any',
+    'restore an older stored key, or delete the stored one',
+    'a leaked key, or jobs without any',
     ...each(
       [
         'secretsmanager:UpdateSecretVersionStage',
@@ -134,26 +134,26 @@ export const CREDENTIAL_PATHS: readonly Escalation[] = [
         'secretsmanager:RestoreSecret',
         'secretsmanager:CancelRotateSecret',
       ],
-      [OWN.secret, THEIRS.secret],
+      [OWN.secret, UNRELATED.secret],
     ),
   ),
   path(
     'read or change a parameter',
-    'passwords, and what deployments go by',
+    'passwords, and the configuration of deployments',
     ...ways(['ssm:GetParameter'], ['ssm:GetParameters'], ['ssm:GetParametersByPath'], ['ssm:PutParameter']),
   ),
   path(
     'use a KMS key directly',
-    'what was encrypted with it, wherever that lies',
-    ...each(['kms:Decrypt', 'kms:GenerateDataKey'], THEIRS.key),
-    ...each(['kms:Decrypt', 'kms:GenerateDataKey'], THEIRS.key, {
+    'whatever is encrypted with it',
+    ...each(['kms:Decrypt', 'kms:GenerateDataKey'], UNRELATED.key),
+    ...each(['kms:Decrypt', 'kms:GenerateDataKey'], UNRELATED.key, {
       'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com',
     }),
     ...ways(['kms:ReEncryptFrom'], ['kms:Sign']),
   ),
   path(
     'change who may use a KMS key',
-    'what was encrypted with it, or an end of it',
+    'whatever is encrypted with it, or its loss',
     ...ways(
       ['kms:PutKeyPolicy'],
       ['kms:CreateGrant'],
@@ -163,8 +163,8 @@ export const CREDENTIAL_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'have a service give out its users’ credentials',
-    'its users',
+    'get credentials of a service’s users',
+    'those users',
     ...ways(
       ['redshift:GetClusterCredentials'],
       ['redshift-serverless:GetCredentials'],

@@ -1,38 +1,46 @@
-import { type Escalation, each, on, path, ways, workOf } from './escalation-path.ts'
-import { BESIDE, inRegion, LAMBDAS, OWN } from './escalation-targets.ts'
+import { type Escalation, each, on, path, taskOf, ways } from './escalation-path.ts'
+import { inRegion, LAMBDAS, OWN, SIMILAR } from './escalation-targets.ts'
 
 const EVERY_LAMBDA = LAMBDAS.map(({ name }) => name)
-const CURFEWS = { 'events:source': 'curfew', 'events:detail-type': 'Access Due', 'events:eventBusInvocation': 'false' }
-const PLATFORMS = { ...CURFEWS, 'events:source': 'acmeco.ml-platform', 'events:detail-type': 'Training Job Scheduled' }
-const { 'events:source': _, ...NOBODYS } = CURFEWS
+const FROM_CURFEW = {
+  'events:source': 'curfew',
+  'events:detail-type': 'Access Due',
+  'events:eventBusInvocation': 'false',
+}
+const FROM_PLATFORM = {
+  ...FROM_CURFEW,
+  'events:source': 'acmeco.ml-platform',
+  'events:detail-type': 'Training Job Scheduled',
+}
+const { 'events:source': _, ...WITHOUT_SOURCE } = FROM_CURFEW
 const READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PartiQLSelect']
 const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']
 
-/** Ways over Curfew's own table, bus and dead letters. */
+/** Escalation through Curfew's own table, bus and queues. */
 export const CURFEW_PATHS: readonly Escalation[] = [
-  workOf(
+  taskOf(
     EVERY_LAMBDA,
     path(
-      'write a row of a grant',
-      'access that settle-access opens, inside the boundary',
+      'write the row of a grant',
+      'access that settle-access opens, within the boundary',
       ...each(['dynamodb:PutItem'], OWN.table),
     ),
   ),
   path(
-    'make rows disappear',
-    'access that nobody remembers to close',
+    'delete rows',
+    'access that Curfew does not close',
     ...each(
       ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete', 'dynamodb:DeleteTable'],
       OWN.table,
     ),
   ),
   path(
-    'write rows past their conditions, by SQL or in bulk',
-    'rows that no version fences',
+    'write rows without their conditions, by PartiQL or in bulk',
+    'rows that no version check protects',
     ...each(['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:ImportTable'], OWN.table),
   ),
   path(
-    'read every row at once',
+    'read all rows at once',
     'who trains what, where and when',
     ...each(
       ['dynamodb:Scan', 'dynamodb:PartiQLSelect', 'dynamodb:BatchGetItem', 'dynamodb:ExportTableToPointInTime'],
@@ -43,7 +51,7 @@ export const CURFEW_PATHS: readonly Escalation[] = [
   ),
   path(
     'change the table itself',
-    'rows that expire, and no way back',
+    'rows that expire without a backup',
     ...each(
       [
         'dynamodb:UpdateTable',
@@ -57,42 +65,44 @@ export const CURFEW_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'let another account at the table',
+    'give another account access to the table',
     'rows from outside',
     ...each(['dynamodb:PutResourcePolicy', 'dynamodb:DeleteResourcePolicy', 'dynamodb:CreateGlobalTable'], OWN.table),
   ),
   path(
-    'read a table of somebody else',
-    'what is in it',
-    ...each(READS, BESIDE.tables),
+    'read a table that is not Curfew’s',
+    'its items',
+    ...each(READS, SIMILAR.tables),
     ...each(
       ['dynamodb:Query'],
-      BESIDE.tables.map((table) => `${table}/index/due`),
+      SIMILAR.tables.map((table) => `${table}/index/due`),
     ),
   ),
-  path('write into a table of somebody else', 'what others do by it', ...each(WRITES, BESIDE.tables)),
-  workOf(
+  path('write to a table that is not Curfew’s', 'whatever its readers do', ...each(WRITES, SIMILAR.tables)),
+  taskOf(
     EVERY_LAMBDA,
-    path('speak as Curfew on its bus', 'another look at a grant, and news', [on('events:PutEvents', OWN.bus, CURFEWS)]),
+    path('put events in Curfew’s name on its bus', 'a grant reconciled, and false announcements', [
+      on('events:PutEvents', OWN.bus, FROM_CURFEW),
+    ]),
   ),
   path(
-    'speak as the platform on Curfew’s bus',
-    'a grant that nobody asked for',
-    [on('events:PutEvents', OWN.bus, PLATFORMS)],
-    [on('events:PutEvents', OWN.bus, { ...PLATFORMS, 'events:source': ['curfew', 'acmeco.ml-platform'] })],
+    'put events in the platform’s name on Curfew’s bus',
+    'a grant that nobody requested',
+    [on('events:PutEvents', OWN.bus, FROM_PLATFORM)],
+    [on('events:PutEvents', OWN.bus, { ...FROM_PLATFORM, 'events:source': ['curfew', 'acmeco.ml-platform'] })],
   ),
-  path('speak on Curfew’s bus without a name', 'whatever a source would forbid', [
-    on('events:PutEvents', OWN.bus, NOBODYS),
+  path('put events without a source on Curfew’s bus', 'what the guardrails forbid a source', [
+    on('events:PutEvents', OWN.bus, WITHOUT_SOURCE),
   ]),
   path(
-    'speak on another bus',
-    'what its rules do',
-    [on('events:PutEvents', BESIDE.buses, CURFEWS)],
-    [on('events:PutEvents', BESIDE.buses, PLATFORMS)],
+    'put events on another bus',
+    'whatever its rules do',
+    [on('events:PutEvents', SIMILAR.buses, FROM_CURFEW)],
+    [on('events:PutEvents', SIMILAR.buses, FROM_PLATFORM)],
   ),
   path(
-    'send events another way',
-    'a listener of its own, or an end of Curfew’s',
+    'change rules or targets of a bus',
+    'their own subscription, or the end of Curfew’s',
     ...ways(
       ['events:PutRule'],
       ['events:PutTargets'],
@@ -110,45 +120,45 @@ export const CURFEW_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'let another account onto the bus',
+    'let another account put events on the bus',
     'events from outside',
     ...each(['events:PutPermission', 'events:RemovePermission'], OWN.bus),
   ),
   path(
-    'replay or forget what was on the bus',
-    'jobs that were over long ago',
+    'replay or delete archived events',
+    'jobs that ended long ago',
     ...ways(['events:StartReplay'], ['events:CreateArchive'], ['events:DeleteArchive'], ['events:UpdateArchive']),
   ),
-  workOf(
+  taskOf(
     ['settle-access', 'rotate-keys', 'sweep', 'timers'],
-    path('add a dead letter', 'a letter that somebody reads', [on('sqs:SendMessage', OWN.deadLetters)]),
+    path('add a dead letter', 'a message that an operator acts on', [on('sqs:SendMessage', OWN.deadLetters)]),
   ),
-  workOf(
+  taskOf(
     ['end-access'],
     path(
-      'forge an end that comes again, or take one away',
+      'forge or delete an end that waits for its retry',
       'access that ends in another’s name, or does not end',
       ...each(['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], OWN.endRetries),
     ),
   ),
-  workOf(
+  taskOf(
     ['schedule-access'],
     path(
-      'forge a request that comes again, or take one away',
+      'forge or delete a request that waits for its retry',
       'access in another’s name, within the guardrails',
       ...each(['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], OWN.scheduleRetries),
     ),
   ),
   path(
-    'make requests and ends disappear',
-    'jobs that go on to the end of their windows',
+    'purge or block the retry queues',
+    'access that stays until its window closes',
     ...[OWN.scheduleRetries, OWN.endRetries].flatMap((queue) =>
       each(['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:ChangeMessageVisibility'], queue),
     ),
     ...ways(['lambda:UpdateEventSourceMapping'], ['lambda:DeleteEventSourceMapping']),
   ),
   path(
-    'make dead letters disappear',
+    'delete dead letters',
     'failures that nobody sees',
     ...each(
       [
@@ -163,14 +173,14 @@ export const CURFEW_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'let others at the dead letters',
+    'share the dead-letter queue',
     'jobs and principals by name',
     ...each(['sqs:AddPermission', 'sqs:SetQueueAttributes', 'sqs:RemovePermission'], OWN.deadLetters),
   ),
   path(
-    'send a message into a queue of somebody else',
-    'what its reader does',
-    [on('sqs:SendMessage', BESIDE.queues)],
+    'send a message to a queue that is not Curfew’s',
+    'whatever its consumer does',
+    [on('sqs:SendMessage', SIMILAR.queues)],
     ...ways(['sns:Publish'], ['kinesis:PutRecord'], ['firehose:PutRecord'], ['sns:Subscribe']),
   ),
 ]

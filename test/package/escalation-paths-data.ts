@@ -1,44 +1,44 @@
-import { type Escalation, each, path, ways, workOf } from './escalation-path.ts'
-import { OWN, THEIRS, UNDER_CURFEW } from './escalation-targets.ts'
+import { type Escalation, each, path, taskOf, ways } from './escalation-path.ts'
+import { OWN, UNDER_CURFEW, UNRELATED } from './escalation-targets.ts'
 
 const OUTSIDE = { 'aws:ResourceAccount': '999999999999' }
 
-/** Ways to data. */
+/** Access to data, and exfiltration. */
 export const DATA_PATHS: readonly Escalation[] = [
-  workOf(
+  taskOf(
     [UNDER_CURFEW],
     path(
       'read or write objects of the account',
-      'the data plane, which a policy has to narrow',
-      ...each(['s3:GetObject', 's3:PutObject'], THEIRS.object),
+      'the data plane, which a policy must narrow',
+      ...each(['s3:GetObject', 's3:PutObject'], UNRELATED.object),
     ),
   ),
-  workOf(
+  taskOf(
     [UNDER_CURFEW],
     path(
       'use a KMS key through S3',
-      'objects that it may read anyway',
-      ...each(['kms:Decrypt'], THEIRS.key, { 'kms:ViaService': 's3.us-east-1.amazonaws.com' }),
+      'objects that they may read anyway',
+      ...each(['kms:Decrypt'], UNRELATED.key, { 'kms:ViaService': 's3.us-east-1.amazonaws.com' }),
     ),
   ),
-  workOf(
+  taskOf(
     [UNDER_CURFEW],
-    path('pull an image', 'what is in it', ...ways(['ecr:GetAuthorizationToken', 'ecr:BatchGetImage'])),
+    path('pull an image', 'its content', ...ways(['ecr:GetAuthorizationToken', 'ecr:BatchGetImage'])),
   ),
   path(
-    'carry objects to another account, or take them from there',
-    'data that is gone for good',
+    'copy objects to another account, or from there',
+    'exfiltrated data',
     ...each(['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], 'arn:aws:s3:::somebody-elses/loot', OUTSIDE),
     ...each(['s3:ListBucket'], 'arn:aws:s3:::somebody-elses', OUTSIDE),
   ),
   path(
-    'put another code where a deployment takes it from',
-    'every right of Curfew, with the next deployment',
+    'replace the code that a deployment uses',
+    'all permissions of Curfew, with the next deployment',
     ...each(['s3:PutObject', 's3:DeleteObject'], OWN.code),
   ),
   path(
     'delete objects',
-    'data that is gone for good',
+    'lost data',
     ...ways(
       ['s3:DeleteObject'],
       ['s3:DeleteObjectVersion'],
@@ -48,7 +48,7 @@ export const DATA_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'let others at a bucket',
+    'give others access to a bucket',
     'its objects, from outside',
     ...ways(
       ['s3:PutBucketPolicy'],
@@ -64,8 +64,8 @@ export const DATA_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'copy a disk or a database out',
-    'all that is on it',
+    'copy a disk or a database',
+    'all of its data',
     ...ways(
       ['ec2:CreateSnapshot'],
       ['ec2:ModifySnapshotAttribute'],
@@ -78,8 +78,8 @@ export const DATA_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'ask a database or a model',
-    'what it knows',
+    'query a database or a model',
+    'its data',
     ...ways(
       ['athena:StartQueryExecution'],
       ['rds-data:ExecuteStatement'],
@@ -92,7 +92,7 @@ export const DATA_PATHS: readonly Escalation[] = [
   ),
   path(
     'open the network',
-    'a way in from outside',
+    'access from outside',
     ...ways(
       ['ec2:AuthorizeSecurityGroupIngress'],
       ['ec2:ModifyVpcEndpoint'],

@@ -1,47 +1,47 @@
 import { type Escalation, each, elsewhere, path, ways } from './escalation-path.ts'
-import { global, MANAGED, OWN_ROLES, THEIRS } from './escalation-targets.ts'
+import { global, MANAGED, OWN_ROLES, UNRELATED } from './escalation-targets.ts'
 
 const { tag, boundary } = MANAGED
-const admin = { 'iam:PolicyARN': THEIRS.adminPolicy }
+const admin = { 'iam:PolicyARN': UNRELATED.adminPolicy }
 const otherBoundary = { 'iam:PermissionsBoundary': global('iam', 'policy/a-wider-boundary') }
 
-/** Ways by being somebody else, or making somebody. */
+/** Escalation through identities: taking one over, or creating one. */
 export const IDENTITY_PATHS: readonly Escalation[] = [
   path(
-    'take the boundary off somebody',
+    'remove the boundary of a principal',
     'all that its policies allow',
     ...each(['iam:DeleteUserPermissionsBoundary'], MANAGED.user, { ...boundary, ...tag }),
     ...each(['iam:DeleteRolePermissionsBoundary'], MANAGED.role, { ...boundary, ...tag }),
   ),
   path(
-    'put another boundary on somebody',
-    'all that a policy of its own making leaves',
+    'replace the boundary of a principal',
+    'all that the new boundary leaves',
     ...each(['iam:PutUserPermissionsBoundary'], MANAGED.user, { ...otherBoundary, ...tag }),
     ...each(['iam:PutRolePermissionsBoundary'], MANAGED.role, { ...otherBoundary, ...tag }),
-    ...each(['iam:PutUserPermissionsBoundary'], THEIRS.adminUser, boundary),
-    ...each(['iam:PutRolePermissionsBoundary'], THEIRS.adminRole, boundary),
+    ...each(['iam:PutUserPermissionsBoundary'], UNRELATED.adminUser, boundary),
+    ...each(['iam:PutRolePermissionsBoundary'], UNRELATED.adminRole, boundary),
   ),
   path(
     'bring a principal under Curfew, or out of it, by its tag',
-    'the first condition of every right over principals',
-    ...each(['iam:TagUser', 'iam:UntagUser'], [THEIRS.adminUser, MANAGED.user], tag),
-    ...each(['iam:TagRole', 'iam:UntagRole'], [THEIRS.adminRole, MANAGED.role, ...OWN_ROLES], tag),
+    'the first condition of every permission on principals',
+    ...each(['iam:TagUser', 'iam:UntagUser'], [UNRELATED.adminUser, MANAGED.user], tag),
+    ...each(['iam:TagRole', 'iam:UntagRole'], [UNRELATED.adminRole, MANAGED.role, ...OWN_ROLES], tag),
   ),
   path(
-    'let somebody else assume a role',
-    'all that the role may',
-    ...each(['iam:UpdateAssumeRolePolicy'], [THEIRS.adminRole, MANAGED.role, ...OWN_ROLES], { ...boundary, ...tag }),
+    'let others assume a role',
+    'the permissions of the role',
+    ...each(['iam:UpdateAssumeRolePolicy'], [UNRELATED.adminRole, MANAGED.role, ...OWN_ROLES], { ...boundary, ...tag }),
   ),
   path(
-    'make a role and its rights',
+    'create a role with permissions',
     'everything',
     [elsewhere('iam:CreateRole'), elsewhere('iam:AttachRolePolicy', admin)],
     [elsewhere('iam:CreateRole', boundary), elsewhere('iam:PutRolePolicy')],
     [elsewhere('iam:CreateRole', { ...boundary, 'aws:RequestTag/curfew:managed': 'true' })],
   ),
   path(
-    'make a user and a way in',
-    'somebody who stays when Curfew is cleaned up',
+    'create a user with credentials',
+    'a user who survives the removal of Curfew',
     ...ways(
       ['iam:CreateUser', 'iam:CreateAccessKey'],
       ['iam:CreateUser', 'iam:CreateLoginProfile'],
@@ -50,26 +50,22 @@ export const IDENTITY_PATHS: readonly Escalation[] = [
   ),
   path(
     'change or delete a role',
-    'longer sessions, or an end of its work',
-    ...each(['iam:UpdateRole', 'iam:UpdateRoleDescription', 'iam:DeleteRole'], [THEIRS.adminRole, ...OWN_ROLES]),
+    'longer sessions, or a role that no longer works',
+    ...each(['iam:UpdateRole', 'iam:UpdateRoleDescription', 'iam:DeleteRole'], [UNRELATED.adminRole, ...OWN_ROLES]),
   ),
   path(
     'rename, move or delete a user',
-    'another name, which policies know differently',
-    ...each(['iam:UpdateUser', 'iam:DeleteUser'], [THEIRS.adminUser, MANAGED.user], tag),
+    'another name, to which other policies apply',
+    ...each(['iam:UpdateUser', 'iam:DeleteUser'], [UNRELATED.adminUser, MANAGED.user], tag),
   ),
   path(
-    'put a role into an instance profile',
-    'its rights, on every machine with that profile',
+    'add a role to an instance profile',
+    'its permissions, on every machine with that profile',
     ...ways(['iam:AddRoleToInstanceProfile'], ['iam:CreateInstanceProfile']),
   ),
+  path('create a service-linked role', 'whatever the service does with it', ...ways(['iam:CreateServiceLinkedRole'])),
   path(
-    'make a role that a service assumes by itself',
-    'what the service does with it',
-    ...ways(['iam:CreateServiceLinkedRole']),
-  ),
-  path(
-    'have users vouched for by an identity provider of its own',
+    'create or change an identity provider',
     'every role that trusts the provider',
     ...ways(
       ['iam:CreateSAMLProvider'],
@@ -80,19 +76,19 @@ export const IDENTITY_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'loosen the account’s rules for passwords',
+    'weaken the password policy of the account',
     'passwords that can be guessed',
     ...ways(['iam:UpdateAccountPasswordPolicy'], ['iam:DeleteAccountPasswordPolicy']),
   ),
   path(
-    'become another role or another account’s root',
-    'all that it may',
-    ...each(['sts:AssumeRole'], [THEIRS.adminRole, MANAGED.role, ...OWN_ROLES]),
+    'assume another role, or the root of another account',
+    'its permissions',
+    ...each(['sts:AssumeRole'], [UNRELATED.adminRole, MANAGED.role, ...OWN_ROLES]),
     ...ways(['sts:AssumeRoot'], ['sts:GetFederationToken'], ['sts:GetSessionToken']),
   ),
   path(
-    'speak for the organization',
-    'an end of what service control policies deny',
+    'change the organization',
+    'the end of what service control policies deny',
     ...ways(
       ['organizations:AttachPolicy'],
       ['organizations:DetachPolicy'],
@@ -105,7 +101,7 @@ export const IDENTITY_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'assign itself through IAM Identity Center',
+    'assign themselves permissions in IAM Identity Center',
     'a role with any permission set in any account',
     ...ways(
       ['sso:CreateAccountAssignment'],
@@ -116,18 +112,18 @@ export const IDENTITY_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'let machines outside in by a certificate of its own',
-    'the roles behind the profile',
+    'let outside machines in with their own certificate',
+    'the roles of the profile',
     ...ways(['rolesanywhere:CreateTrustAnchor'], ['rolesanywhere:CreateProfile'], ['rolesanywhere:UpdateTrustAnchor']),
   ),
   path(
-    'have an identity pool give out another role',
+    'change the role of an identity pool',
     'that role, for everybody who signs in',
     ...ways(['cognito-identity:SetIdentityPoolRoles']),
   ),
   path(
     'share the account’s resources with another account',
-    'a way in from outside',
+    'access from outside',
     ...ways(['ram:CreateResourceShare']),
   ),
 ]

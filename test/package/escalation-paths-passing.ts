@@ -1,7 +1,7 @@
 import { type Escalation, elsewhere, pass, path, type Way } from './escalation-path.ts'
-import { OWN, THEIRS } from './escalation-targets.ts'
+import { OWN, UNRELATED } from './escalation-targets.ts'
 
-/** Services that run something as the role that they are handed, and what it takes to have them do so. */
+/** Services that run something as the role that is passed to them, and the actions that make them do so. */
 const RUNS_AS_A_ROLE: readonly (readonly [name: string, service: string, ...ways: readonly (readonly string[])[]])[] = [
   ['run a machine', 'ec2.amazonaws.com', ['ec2:RunInstances'], ['ec2:RequestSpotInstances'], ['ec2:RequestSpotFleet']],
   [
@@ -18,7 +18,7 @@ const RUNS_AS_A_ROLE: readonly (readonly [name: string, service: string, ...ways
     ['autoscaling:CreateLaunchConfiguration', 'autoscaling:CreateAutoScalingGroup'],
   ],
   [
-    'make a function and have it run',
+    'create a function and have it run',
     'lambda.amazonaws.com',
     ['lambda:CreateFunction', 'lambda:InvokeFunction'],
     ['lambda:CreateFunction', 'lambda:AddPermission'],
@@ -56,7 +56,7 @@ const RUNS_AS_A_ROLE: readonly (readonly [name: string, service: string, ...ways
     ['ecs:RunTask'],
   ],
   [
-    'have CloudFormation make things',
+    'have CloudFormation create resources',
     'cloudformation.amazonaws.com',
     ['cloudformation:CreateStack'],
     ['cloudformation:UpdateStack'],
@@ -156,20 +156,20 @@ const RUNS_AS_A_ROLE: readonly (readonly [name: string, service: string, ...ways
   ['have AppSync query a source', 'appsync.amazonaws.com', ['appsync:CreateDataSource', 'appsync:CreateResolver']],
   ['have IoT act on messages', 'iot.amazonaws.com', ['iot:CreateTopicRule'], ['iot:CreateRoleAlias']],
   [
-    'have Config remedy things',
+    'have Config run a remediation',
     'ssm.amazonaws.com',
     ['config:PutRemediationConfigurations', 'config:StartRemediationExecution'],
   ],
   ['have Braket run a job', 'braket.amazonaws.com', ['braket:CreateJob']],
 ]
 
-/** Ways by handing a role to a service that runs something as it. */
+/** Escalation by passing a role to a service that runs something as it. */
 export const PASSING_PATHS: readonly Escalation[] = RUNS_AS_A_ROLE.map(([name, service, ...ways]) =>
   path(
-    `${name} as a role of its choice`,
-    'all that the role may',
+    `${name} as a role of their choice`,
+    'the permissions of the role',
     ...ways.flatMap((actions) =>
-      [THEIRS.adminRole, OWN.timerRole].map((role): Way => [pass(role, service), ...stepsOf(actions)]),
+      [UNRELATED.adminRole, OWN.timerRole].map((role): Way => [pass(role, service), ...stepsOf(actions)]),
     ),
   ),
 )

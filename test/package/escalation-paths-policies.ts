@@ -1,18 +1,18 @@
-import { type Escalation, each, on, path, ways, workOf } from './escalation-path.ts'
-import { BESIDE, global, MANAGED, OWN, OWN_ROLES, THEIRS } from './escalation-targets.ts'
+import { type Escalation, each, on, path, taskOf, ways } from './escalation-path.ts'
+import { global, MANAGED, OWN, OWN_ROLES, SIMILAR, UNRELATED } from './escalation-targets.ts'
 
 const { tag, boundary } = MANAGED
 const own = { 'iam:PolicyARN': OWN.policy }
-const admin = { 'iam:PolicyARN': THEIRS.adminPolicy }
+const admin = { 'iam:PolicyARN': UNRELATED.adminPolicy }
 const otherBoundary = { 'iam:PermissionsBoundary': global('iam', 'policy/a-wider-boundary') }
 const PRINCIPALS = [
   ['iam:AttachUserPolicy', MANAGED.user],
   ['iam:AttachRolePolicy', MANAGED.role],
 ] as const
 
-/** Ways by what policies say, and who has them. */
+/** Escalation through the content of policies, and through attachments. */
 export const POLICY_PATHS: readonly Escalation[] = [
-  workOf(
+  taskOf(
     ['settle-access'],
     path(
       'give a managed principal a policy of any content',
@@ -24,31 +24,31 @@ export const POLICY_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'give a policy another default version',
-    'whatever the new version says, for everybody who has the policy',
-    ...each(['iam:CreatePolicyVersion'], [global('iam', 'policy/elsewhere'), OWN.policy, ...BESIDE.policies], OWN.tag),
+    'create a version of a policy',
+    'whatever the new version allows, for everybody who has the policy',
+    ...each(['iam:CreatePolicyVersion'], [global('iam', 'policy/elsewhere'), OWN.policy, ...SIMILAR.policies], OWN.tag),
   ),
   path(
-    'go back to an older version of somebody else’s policy',
-    'what was taken back long ago',
-    ...each(['iam:SetDefaultPolicyVersion'], [global('iam', 'policy/elsewhere'), ...BESIDE.policies], OWN.tag),
+    'make an older version of another policy the default',
+    'permissions that were withdrawn long ago',
+    ...each(['iam:SetDefaultPolicyVersion'], [global('iam', 'policy/elsewhere'), ...SIMILAR.policies], OWN.tag),
   ),
   path(
-    'go back to an older version of a policy that a hand put under Curfew’s path',
-    'what was taken back long ago',
+    'make an older version the default, of a policy that others put under Curfew’s path',
+    'permissions that were withdrawn long ago',
     ...each(['iam:SetDefaultPolicyVersion'], OWN.policy),
   ),
-  workOf(
+  taskOf(
     ['settle-access'],
     path(
-      'go back to the version that Curfew wrote of its own policy',
+      'make the version that Curfew wrote of its own policy the default',
       'what it may write there anyway',
       ...each(['iam:SetDefaultPolicyVersion'], OWN.policy, OWN.tag),
     ),
   ),
   path(
     'change the boundary itself',
-    'an end of all bounds',
+    'everything',
     ...each(
       [
         'iam:CreatePolicyVersion',
@@ -62,23 +62,23 @@ export const POLICY_PATHS: readonly Escalation[] = [
     ),
   ),
   path(
-    'make a policy outside the path of the stage',
-    'one that somebody else attaches, trusting its name',
-    ...each(['iam:CreatePolicy'], [global('iam', 'policy/elsewhere'), ...BESIDE.policies]),
+    'create a policy outside the path of the stage',
+    'a policy that somebody else attaches, trusting its name',
+    ...each(['iam:CreatePolicy'], [global('iam', 'policy/elsewhere'), ...SIMILAR.policies]),
   ),
   path(
-    'take away a policy outside the path of the stage',
-    'an end of the denials in it',
-    ...each(['iam:DeletePolicy', 'iam:DeletePolicyVersion'], [THEIRS.guardPolicy, ...BESIDE.policies], OWN.tag),
+    'delete a policy outside the path of the stage',
+    'the end of its denials',
+    ...each(['iam:DeletePolicy', 'iam:DeletePolicyVersion'], [UNRELATED.guardPolicy, ...SIMILAR.policies], OWN.tag),
   ),
   path(
     'tag a policy outside the path of the stage',
-    'what others give by that tag',
-    ...each(['iam:TagPolicy', 'iam:UntagPolicy'], [THEIRS.guardPolicy, ...BESIDE.policies], OWN.tag),
+    'what others allow by that tag',
+    ...each(['iam:TagPolicy', 'iam:UntagPolicy'], [UNRELATED.guardPolicy, ...SIMILAR.policies], OWN.tag),
   ),
   path(
-    'read what a policy outside the path of the stage says',
-    'a map of whom to attack next',
+    'read a policy outside the path of the stage',
+    'a map of the next targets',
     ...each(
       [
         'iam:GetPolicy',
@@ -87,22 +87,22 @@ export const POLICY_PATHS: readonly Escalation[] = [
         'iam:ListEntitiesForPolicy',
         'iam:ListPolicyTags',
       ],
-      [THEIRS.guardPolicy, ...BESIDE.policies],
+      [UNRELATED.guardPolicy, ...SIMILAR.policies],
     ),
     ...ways(['iam:GetAccountAuthorizationDetails'], ['iam:GetUserPolicy'], ['iam:GetRolePolicy']),
   ),
   path(
-    'attach AdministratorAccess to somebody',
+    'attach AdministratorAccess to a principal',
     'everything',
-    [on('iam:AttachUserPolicy', THEIRS.adminUser, admin)],
-    [on('iam:AttachRolePolicy', THEIRS.adminRole, admin)],
-    [on('iam:AttachGroupPolicy', THEIRS.group, admin)],
+    [on('iam:AttachUserPolicy', UNRELATED.adminUser, admin)],
+    [on('iam:AttachRolePolicy', UNRELATED.adminRole, admin)],
+    [on('iam:AttachGroupPolicy', UNRELATED.group, admin)],
   ),
   path(
     'attach a policy that is not Curfew’s to a managed principal',
-    'what is under the boundary, for ever',
+    'all that the boundary allows, for ever',
     ...PRINCIPALS.flatMap(([attach, who]) =>
-      [THEIRS.adminPolicy, OWN.boundary, ...BESIDE.policies].map((policy) => [
+      [UNRELATED.adminPolicy, OWN.boundary, ...SIMILAR.policies].map((policy) => [
         on(attach, who, { 'iam:PolicyARN': policy, ...boundary, ...tag }),
       ]),
     ),
@@ -113,13 +113,13 @@ export const POLICY_PATHS: readonly Escalation[] = [
     ...PRINCIPALS.map(([attach, who]) => [on(attach, who, { ...own, ...tag })]),
   ),
   path(
-    'attach a policy of any content to a principal with a boundary of its own',
+    'attach a policy of any content to a principal with another boundary',
     'what that boundary leaves',
     ...PRINCIPALS.map(([attach, who]) => [on(attach, who, { ...own, ...otherBoundary, ...tag })]),
   ),
   path(
     'attach a policy to a principal that nobody put under Curfew',
-    'whatever the boundary leaves, for somebody who never asked',
+    'what the boundary leaves, for a principal that Curfew does not manage',
     ...PRINCIPALS.map(([attach, who]) => [on(attach, who, { ...own, ...boundary })]),
     ...PRINCIPALS.map(([attach, who]) => [
       on(attach, who, { ...own, ...boundary, 'aws:ResourceTag/curfew:managed': 'false' }),
@@ -127,53 +127,53 @@ export const POLICY_PATHS: readonly Escalation[] = [
   ),
   path(
     'attach a policy to a role of Curfew’s own',
-    'its work and more',
+    'more permissions than its task needs',
     ...each(['iam:AttachRolePolicy'], OWN_ROLES, own),
     ...each(['iam:AttachRolePolicy'], OWN_ROLES, admin),
   ),
   path(
     'attach a policy to a group',
-    'the rights of all who are in it',
-    ...[OWN.policy, OWN.boundary, ...BESIDE.policies].map((policy) => [
-      on('iam:AttachGroupPolicy', THEIRS.group, { 'iam:PolicyARN': policy }),
+    'permissions for all of its members',
+    ...[OWN.policy, OWN.boundary, ...SIMILAR.policies].map((policy) => [
+      on('iam:AttachGroupPolicy', UNRELATED.group, { 'iam:PolicyARN': policy }),
     ]),
   ),
   path(
-    'make, rename or delete a group',
-    'one that others trust by its name',
+    'create, rename or delete a group',
+    'a group that others trust by its name',
     ...ways(['iam:CreateGroup'], ['iam:UpdateGroup'], ['iam:DeleteGroup']),
   ),
   path(
-    'write a policy into a user, a group or a role',
-    'whatever it says, unseen in every list of policies',
-    [on('iam:PutUserPolicy', [THEIRS.adminUser, MANAGED.user], { ...boundary, ...tag })],
-    [on('iam:PutGroupPolicy', THEIRS.group)],
-    [on('iam:PutRolePolicy', [THEIRS.adminRole, MANAGED.role, ...OWN_ROLES], { ...boundary, ...tag })],
+    'put an inline policy into a user, a group or a role',
+    'permissions that no list of policies shows',
+    [on('iam:PutUserPolicy', [UNRELATED.adminUser, MANAGED.user], { ...boundary, ...tag })],
+    [on('iam:PutGroupPolicy', UNRELATED.group)],
+    [on('iam:PutRolePolicy', [UNRELATED.adminRole, MANAGED.role, ...OWN_ROLES], { ...boundary, ...tag })],
   ),
-  path('put a user into a group', 'all that the group may', ...ways(['iam:AddUserToGroup'])),
-  path('take a user out of a group', 'an end of what the group denies', ...ways(['iam:RemoveUserFromGroup'])),
-  workOf(
+  path('add a user to a group', 'the permissions of the group', ...ways(['iam:AddUserToGroup'])),
+  path('remove a user from a group', 'the end of the group’s denials', ...ways(['iam:RemoveUserFromGroup'])),
+  taskOf(
     ['settle-access'],
     path(
-      'take a policy of Curfew’s from somebody',
+      'detach a policy of Curfew’s',
       'a job that fails',
       [on('iam:DetachUserPolicy', MANAGED.user, own)],
       [on('iam:DetachRolePolicy', MANAGED.role, own)],
-      [on('iam:DetachGroupPolicy', THEIRS.group, own)],
+      [on('iam:DetachGroupPolicy', UNRELATED.group, own)],
     ),
   ),
   path(
-    'take somebody else’s policy from a principal or a group',
-    'an end of what it denies',
-    ...[THEIRS.guardPolicy, ...BESIDE.policies].flatMap((policy) => [
+    'detach a policy that is not Curfew’s',
+    'the end of its denials',
+    ...[UNRELATED.guardPolicy, ...SIMILAR.policies].flatMap((policy) => [
       [on('iam:DetachUserPolicy', MANAGED.user, { 'iam:PolicyARN': policy, ...boundary, ...tag })],
       [on('iam:DetachRolePolicy', MANAGED.role, { 'iam:PolicyARN': policy, ...boundary, ...tag })],
-      [on('iam:DetachGroupPolicy', THEIRS.group, { 'iam:PolicyARN': policy })],
+      [on('iam:DetachGroupPolicy', UNRELATED.group, { 'iam:PolicyARN': policy })],
     ]),
   ),
   path(
-    'delete a policy that is written into somebody',
-    'an end of what it denies',
+    'delete an inline policy',
+    'the end of its denials',
     ...each(['iam:DeleteUserPolicy'], MANAGED.user, { ...boundary, ...tag }),
     ...each(['iam:DeleteRolePolicy'], [MANAGED.role, ...OWN_ROLES], { ...boundary, ...tag }),
     ...ways(['iam:DeleteGroupPolicy']),

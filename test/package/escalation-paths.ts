@@ -4,11 +4,11 @@ import { CREDENTIAL_PATHS } from './escalation-paths-credentials.ts'
 import { CURFEW_PATHS } from './escalation-paths-curfew.ts'
 import { DATA_PATHS } from './escalation-paths-data.ts'
 import { IDENTITY_PATHS } from './escalation-paths-identity.ts'
+import { MONITORING_PATHS } from './escalation-paths-monitoring.ts'
 import { PASSING_PATHS } from './escalation-paths-passing.ts'
 import { POLICY_PATHS } from './escalation-paths-policies.ts'
-import { TRACE_PATHS } from './escalation-paths-traces.ts'
 
-/** What somebody who has taken over one part of Curfew would try, from what has been published about AWS and from Curfew's own parts. */
+/** What somebody who has compromised one part of Curfew would try: published escalation paths of AWS, and Curfew's own parts. */
 export const ESCALATION_PATHS: readonly Escalation[] = [
   ...POLICY_PATHS,
   ...IDENTITY_PATHS,
@@ -16,6 +16,6 @@ export const ESCALATION_PATHS: readonly Escalation[] = [
   ...PASSING_PATHS,
   ...COMPUTE_PATHS,
   ...CURFEW_PATHS,
-  ...TRACE_PATHS,
+  ...MONITORING_PATHS,
   ...DATA_PATHS,
 ]

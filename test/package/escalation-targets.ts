@@ -1,12 +1,12 @@
 import { loadStack } from '@curfew/local-aws/template/load'
 
-/** The packaged stack, as it would stand in an account. */
+/** The packaged stack, as deployed to an account. */
 export const STACK = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })
 
-const { account, region } = STACK.place
+const { account, region } = STACK.location
 const PREFIX = the(STACK.buses.map(({ name }) => name))
 
-/** Curfew's own things, by their packaged names: what an attacker inside Curfew would reach for first. */
+/** Curfew's own resources, by their packaged names: the first targets of an attacker inside Curfew. */
 export const OWN = {
   boundary: text(STACK.outputs.BoundaryArn),
   bus: the(STACK.buses.map(({ arn }) => arn)),
@@ -19,15 +19,15 @@ export const OWN = {
   timerRole: the(STACK.roles.filter(({ name }) => name === `${PREFIX}-timers`).map(({ arn }) => arn)),
   auditLog: text(STACK.outputs.AuditLogGroup),
   policy: global('iam', `policy/${PREFIX}/churn-7/churn-7-0123456789ab`),
-  /** What every policy carries that Curfew made. */
+  /** What every policy of Curfew carries. */
   tag: { 'aws:ResourceTag/curfew:managed': 'true' },
   secret: inRegion('secretsmanager', `secret:${PREFIX}/user/trainer-AbCdEf`),
-  /** What a deployment takes the Lambdas' code from. */
+  /** Where a deployment takes the code of the Lambdas from. */
   code: `arn:aws:s3:::${text(STACK.outputs.ServerlessDeploymentBucketName)}/serverless/curfew/settle-access.zip`,
 }
 
-/** The same things of another stage in the same account, and what only looks like Curfew's at the beginning of its name. */
-export const BESIDE = {
+/** The same resources of another stage in the same account, and others whose names only begin like Curfew's. */
+export const SIMILAR = {
   policies: [global('iam', `policy/${PREFIX}-dev/churn-7/churn-7-0123456789ab`), global('iam', `policy/${PREFIX}x`)],
   secrets: [inRegion('secretsmanager', `secret:${PREFIX}-dev/user/trainer-AbCdEf`)],
   otherSecretsOfTheStage: inRegion('secretsmanager', `secret:${PREFIX}/deploy-token-AbCdEf`),
@@ -45,10 +45,10 @@ export const BESIDE = {
   ],
 }
 
-/** What is the account's, and nothing to do with Curfew. */
-export const THEIRS = {
+/** Resources of the account that are unrelated to Curfew. */
+export const UNRELATED = {
   adminPolicy: 'arn:aws:iam::aws:policy/AdministratorAccess',
-  /** A policy of the account that keeps somebody from something. */
+  /** A policy of the account that denies something. */
   guardPolicy: global('iam', 'policy/guards/deny-production'),
   adminUser: global('iam', 'user/admin'),
   adminRole: global('iam', 'role/admin'),
@@ -59,7 +59,7 @@ export const THEIRS = {
   logStream: stream('/acme/platform', 'app'),
 }
 
-/** Principals that Curfew manages, and what a request about them carries: the boundary and the tag. */
+/** Principals that Curfew manages, and the context of a request about them: the boundary and the tag. */
 export const MANAGED = {
   user: global('iam', 'user/trainer'),
   role: global('iam', 'role/batch-trainer'),
@@ -86,16 +86,16 @@ export const LAMBDAS: readonly LambdaTarget[] = STACK.functions.map(({ name, arn
 /** Every role of the stack. */
 export const OWN_ROLES: readonly string[] = STACK.roles.map(({ arn }) => arn)
 
-/** Name of a role without the prefix of its stage: `settle-access`. */
+/** The name of a role without the prefix of its stage: `settle-access`. */
 export function shortName(role: string): string {
   return role.replace(`${PREFIX}-`, '')
 }
 
-/** Whoever has the tag and the boundary, with the worst policy that could be written for it. */
+/** Anyone with the tag and the boundary, and with the worst policy that could be attached to them. */
 export const UNDER_CURFEW = 'a principal under Curfew'
 
-/** What every request of the account carries. */
-export const CIRCUMSTANCES = {
+/** The context of every request in the account. */
+export const CONTEXT = {
   'aws:CurrentTime': '2025-07-16T01:00:00Z',
   'aws:SecureTransport': 'true',
   'aws:PrincipalAccount': account,

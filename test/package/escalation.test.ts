@@ -19,57 +19,60 @@ const roles: readonly Actor[] = STACK.roles.map((role) => ({
   policy: rightsOf(role),
   policies: (policy) => ({ identity: [policy] }),
 }))
-/** CreatePolicy has no condition on content: the worst that settle-access could attach says `*`, and the boundary has to hold. */
+/** CreatePolicy has no condition on content: the worst that settle-access can attach allows `*`, and the boundary must limit it. */
 const underCurfew: Actor = {
   name: UNDER_CURFEW,
   policy: parsePolicy(STACK.managedPolicies.find(({ arn }) => arn === OWN.boundary)?.document),
   policies: (boundary) => ({ identity: [everything], boundary }),
 }
 const actors = [...roles, underCurfew]
-const closedToAll = ESCALATION_PATHS.filter(({ workOf }) => workOf.length === 0)
-const somebodysWork = ESCALATION_PATHS.filter(({ workOf }) => workOf.length > 0)
+const closedToAll = ESCALATION_PATHS.filter(({ taskOf }) => taskOf.length === 0)
+const tasks = ESCALATION_PATHS.filter(({ taskOf }) => taskOf.length > 0)
 
 test.each(byName(closedToAll))('nobody can %s', (_name, path) => {
   expect(whoCan(path)).toEqual([])
 })
 
-test.each(somebodysWork.map((path) => [path.workOf.join(', '), path.name, path] as const))(
-  '%s alone can %s',
+test.each(tasks.map((path) => [path.taskOf.join(', '), path.name, path] as const))(
+  'only %s can %s',
   (_who, _name, path) => {
-    expect(whoCan(path)).toEqual(path.workOf)
+    expect(whoCan(path)).toEqual(path.taskOf)
   },
 )
 
-test('there are many ways, each told once', () => {
+test('there are more than 120 escalation paths, each listed once', () => {
   expect(ESCALATION_PATHS.length).toBeGreaterThan(120)
   expect(new Set(ESCALATION_PATHS.map(({ name }) => name)).size).toBe(ESCALATION_PATHS.length)
 })
 
-test('every way that the linter warns of is among them', () => {
+test('every escalation that the linter warns about is among them', () => {
   const known = new Set(waysOf(ESCALATION_PATHS).map((way) => actionsOf(way).toSorted().join()))
 
   expect(ESCALATIONS.filter(({ needs }) => !known.has(needs.toSorted().join()))).toEqual([])
 })
 
-test.each(byName(ESCALATION_PATHS))('to %s takes just the rights that it names', (_name, { ways }) => {
-  for (const way of ways) {
-    const actions = actionsOf(way)
-    expect(isOpenWay(way, { identity: [allowing(actions)] }), actions.join()).toBe(true)
-    for (const missing of actions) {
-      const others = ['none:None', ...actions.filter((action) => action !== missing)]
-      expect(isOpenWay(way, { identity: [allowing(others)] }), `${actions} without ${missing}`).toBe(false)
+test.each(byName(ESCALATION_PATHS))(
+  'to %s requires exactly the actions that each of its ways lists',
+  (_name, { ways }) => {
+    for (const way of ways) {
+      const actions = actionsOf(way)
+      expect(isOpenWay(way, { identity: [allowing(actions)] }), actions.join()).toBe(true)
+      for (const missing of actions) {
+        const others = ['none:None', ...actions.filter((action) => action !== missing)]
+        expect(isOpenWay(way, { identity: [allowing(others)] }), `${actions} without ${missing}`).toBe(false)
+      }
     }
-  }
-})
+  },
+)
 
-test.each(byName(closedToAll))('a role that is given the rights to %s is found out, by each way', (_name, path) => {
+test.each(byName(closedToAll))('a role that is allowed to %s is found, by each of its ways', (_name, path) => {
   for (const way of path.ways) {
     const found = roles.filter(({ policy, policies }) => isOpen(path, policies(more(policy, actionsOf(way)))))
     expect(found, actionsOf(way).join()).toEqual(roles)
   }
 })
 
-test('every right is one that AWS knows, on something that it can be about, with keys that its requests carry', () => {
+test('every step is an action of AWS, on a resource that it supports, with condition keys that its requests carry', () => {
   const steps = waysOf(ESCALATION_PATHS).flat()
 
   expect([...new Set(steps.flatMap(problemsOf))]).toEqual([])
@@ -83,7 +86,7 @@ const statements = actors.flatMap((actor) =>
 )
 
 test.each(statements)(
-  '%s: each condition and each list of resources keeps a way shut',
+  '%s: each condition and each list of resources blocks an escalation',
   (_sid, { actor, statement }) => {
     const useless = loosened(statement).filter(
       ({ allows }) =>
@@ -96,7 +99,7 @@ test.each(statements)(
 
 const denials = statements.filter(([, { statement }]) => statement.effect === 'Deny')
 
-test.each(denials)('%s: what it denies would be open', (_sid, { actor, index }) => {
+test.each(denials)('%s: without it, an escalation would be possible', (_sid, { actor, index }) => {
   expect(newlyOpen(actor, replaced(actor.policy, index, undefined))).not.toEqual([])
 })
 
@@ -107,7 +110,7 @@ function whoCan(path: Escalation): readonly string[] {
     .toSorted()
 }
 
-/** The ways that open for this actor if its policy says something else. */
+/** The escalations that become possible for this actor with another policy. */
 function newlyOpen({ policy, policies }: Actor, otherwise: Policy): readonly string[] {
   const [before, after] = [policies(policy), policies(otherwise)]
   return ESCALATION_PATHS.filter((path) => !isOpen(path, before) && isOpen(path, after)).map(({ name }) => name)
@@ -115,16 +118,16 @@ function newlyOpen({ policy, policies }: Actor, otherwise: Policy): readonly str
 
 function problemsOf(step: Step): readonly string[] {
   const [known, ...others] = actionsMatching(step.action)
-  if (known === undefined || others.length > 0) return [`${step.action} is no action`]
+  if (known === undefined || others.length > 0) return [`${step.action} is not an action of AWS`]
   const forms = known.resourceTypes.map(patternOf)
   const fitting = allowing([step.action], forms.length === 0 ? ['*'] : forms)
   return [
     ...requestsOf(step)
       .filter((request) => !isAllowed({ identity: [fitting] }, request))
-      .map(({ resource }) => `${step.action} is not about ${resource}`),
+      .map(({ resource }) => `${step.action} does not support ${resource}`),
     ...Object.keys(step.context)
       .filter((key) => !carries(known, key) && globalKeyOf(key) === undefined)
-      .map((key) => `${step.action} carries no ${key}`),
+      .map((key) => `${step.action} does not carry ${key}`),
   ]
 }
 

@@ -6,7 +6,7 @@ import {
   CreatePolicyVersionCommand,
   ListPoliciesCommand,
 } from '@aws-sdk/client-iam'
-import { type Attempt, broken, type Faults } from '@curfew/local-aws/faults'
+import { type Attempt, type Faults, serverError } from '@curfew/local-aws/faults'
 import type { Stack } from '@curfew/local-aws/template/stack'
 import type { Day } from '#local/day/day.ts'
 import { aDay } from '#local/day/day.ts'
@@ -14,19 +14,20 @@ import { at, SEED } from '#test/fixtures/seed.ts'
 import { announcementsOf } from '#test/stories/day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
-const ASKED = { requestedBy: 'security@acmeco.example', reason: 'drill' }
+const REQUESTED = { requestedBy: 'security@acmeco.example', reason: 'drill' }
 const ROLE = { type: 'role', name: 'trainer-batch' }
 const OTHER_USER = { type: 'user', name: 'trainer-gpu-02' }
 const [SEED_JOB, USER_JOB, SIBLING_JOB, ROLE_JOB] = [String(SEED.jobId), 'evaluation', 'sweep-7', 'batch']
 const WINDOW = { opensAt: '2025-07-16T00:40:00Z', closesAt: '2025-07-16T01:30:00Z' }
 
-/** Nights in which every Lambda, and every timer, does everything that it ever does. */
-export const NIGHTS: readonly (() => Promise<void>)[] = [eventfulDay, nightWithoutSettleAccess]
+/** Days in which every Lambda, and every timer, does everything that it ever does. */
+export const DAYS: readonly (() => Promise<void>)[] = [eventfulDay, dayWithoutSettleAccess]
 
 async function eventfulDay(): Promise<void> {
   const outage = { of: (_: Attempt): boolean => false }
   const faults: Faults = {
-    before: (attempt) => (attempt.caller.kind === 'role' && outage.of(attempt) ? broken(attempt.protocol) : undefined),
+    before: (attempt) =>
+      attempt.caller.kind === 'role' && outage.of(attempt) ? serverError(attempt.protocol) : undefined,
     after: () => undefined,
   }
   const day = await aDay(at('00:30'), { faults })
@@ -34,14 +35,14 @@ async function eventfulDay(): Promise<void> {
   await day.until(at('00:41'))
 
   await tamper(day)
-  await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...ASKED })
+  await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...REQUESTED })
   await day.put('Training Job Completed', { jobId: SEED_JOB })
   await day.put('Training Job Completed', { jobId: 'unheard-of' })
 
   outage.of = ({ service }) => service === 'logs'
   await day.put('Training Job Stopped', { jobId: USER_JOB })
   await day.put('Training Job Scheduled', { jobId: 'malformed' })
-  await day.put('Access Revocation Requested', { principal: ROLE, ...ASKED })
+  await day.put('Access Revocation Requested', { principal: ROLE, ...REQUESTED })
   await day.until(at('00:43'))
   outage.of = () => false
   await day.until(at('00:50'))
@@ -50,12 +51,12 @@ async function eventfulDay(): Promise<void> {
   await failEverywhere(day)
   await day.until(at('00:55'))
   outage.of = () => false
-  await day.put('Access Revocation Requested', { all: true, ...ASKED })
+  await day.put('Access Revocation Requested', { all: true, ...REQUESTED })
   await day.until(at('01:32'))
 }
 
-/** Whom the timers cannot wake, they write a dead letter about. */
-async function nightWithoutSettleAccess(): Promise<void> {
+/** Timers that cannot invoke their Lambda send a dead letter. */
+async function dayWithoutSettleAccess(): Promise<void> {
   const alter = (stack: Stack): Stack => ({
     ...stack,
     functions: stack.functions.filter(({ name }) => name !== 'curfew-settle-access'),
@@ -79,7 +80,7 @@ async function schedule(day: Day): Promise<void> {
   await day.iam.send(new CreatePolicyCommand(forged))
 }
 
-/** Hands that give policies another version, attach them to others and to a group, and leave some that nobody knows. */
+/** Manual changes: another version of policies, attachments to others and to a group, and orphans under Curfew's path. */
 async function tamper(day: Day): Promise<void> {
   const GroupName = 'analysts'
   await day.iam.send(new CreateGroupCommand({ GroupName }))
@@ -94,18 +95,18 @@ async function tamper(day: Day): Promise<void> {
   const Tags = [{ Key: 'curfew:principal', Value: 'user/trainer-gpu-01' }]
   const orphan = { PolicyName: 'orphan', Path: '/curfew/lost/', PolicyDocument: WIDE, Tags }
   await day.iam.send(new CreatePolicyCommand(orphan))
-  const untagged = { PolicyName: 'stray', Path: '/curfew/strayed/', PolicyDocument: WIDE }
+  const untagged = { PolicyName: 'planted', Path: '/curfew/planted/', PolicyDocument: WIDE }
   const planted = await day.iam.send(new CreatePolicyCommand(untagged))
   await day.iam.send(new AttachUserPolicyCommand({ UserName: 'trainer-gpu-01', PolicyArn: planted.Policy?.Arn }))
   announceDue(day, 'documents', { jobId: USER_JOB, principal: OTHER_USER })
 }
 
-/** One event for each Lambda, none of which it can take. */
+/** One event for each Lambda, while none of them can process it. */
 async function failEverywhere(day: Day): Promise<void> {
   await day.put('Training Job Scheduled', { ...SEED, jobId: 'too-late' })
   await day.put('Training Job Failed', { jobId: SEED_JOB })
-  for (const what of ['documents', 'keys'] as const)
-    announceDue(day, what, { jobId: SEED_JOB, principal: SEED.principal })
+  for (const check of ['documents', 'keys'] as const)
+    announceDue(day, check, { jobId: SEED_JOB, principal: SEED.principal })
 }
 
 function announceDue(

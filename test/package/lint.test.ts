@@ -11,10 +11,13 @@ const documents = roles.flatMap(({ name, inline }) =>
   Object.values(inline).map((document) => [name, document] as const),
 )
 
-test.each(documents)('our own linter finds nothing to remark on the role %s', (_name, document) => {
+test.each(documents)('our own linter has no findings in the role %s', (_name, document) => {
   expect(lintPolicy(JSON.stringify(document), { profile: 'identity' })).toEqual([])
 })
 
-test.each(managedPolicies.map(({ name, document }) => [name, document] as const))('nor on %s', (_name, document) => {
-  expect(lintPolicy(JSON.stringify(document), { profile: 'boundary' })).toEqual([])
-})
+test.each(managedPolicies.map(({ name, document }) => [name, document] as const))(
+  'our own linter has no findings in the managed policy %s',
+  (_name, document) => {
+    expect(lintPolicy(JSON.stringify(document), { profile: 'boundary' })).toEqual([])
+  },
+)

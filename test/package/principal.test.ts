@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { changed, PLACE, type Template } from './template.ts'
 
-// osls brings it; CloudFormation's short forms are taught to it here.
+// A dependency of osls. It does not know CloudFormation's short forms: read() adds them.
 const yaml = createRequire(import.meta.url)('js-yaml')
 const source: Template = read('infra/principal.yml')
 
@@ -27,7 +27,7 @@ const iamUser: Kind<z.infer<typeof userProperties>> = {
 const SERVICE = 'sagemaker.amazonaws.com'
 const PARTNER = '222233334444'
 
-test('a user has its name, the boundary that the stack of Curfew makes, and the tag', () => {
+test('a user has the name, the boundary that the stack of Curfew creates, and the tag', () => {
   const { users, roles } = principal({ Name: 'trainer-gpu-01', Kind: 'user' })
   const { outputs } = loadStack('.serverless', PLACE)
 
@@ -41,7 +41,7 @@ test('a user has its name, the boundary that the stack of Curfew makes, and the 
   expect(roles).toEqual([])
 })
 
-test('a role has the same, and is no user', () => {
+test('a role has the same boundary and tag, and no user is created', () => {
   const { users, roles } = principal({ Name: 'trainer-batch', Kind: 'role', TrustedService: SERVICE })
 
   expect(users).toEqual([])
@@ -54,16 +54,20 @@ test('a role has the same, and is no user', () => {
 })
 
 test.each([
-  ['of another stage', { Prefix: 'curfew-dev' }, 'arn:aws:iam::111122223333:policy/curfew-dev-boundary'],
-  ['by its ARN', { BoundaryArn: 'arn:aws:iam::111122223333:policy/ours' }, 'arn:aws:iam::111122223333:policy/ours'],
-])('the boundary may be named %s', (_, parameters, expected) => {
+  ['that of another stage', { Prefix: 'curfew-dev' }, 'arn:aws:iam::111122223333:policy/curfew-dev-boundary'],
+  [
+    'one that is given by its ARN',
+    { BoundaryArn: 'arn:aws:iam::111122223333:policy/ours' },
+    'arn:aws:iam::111122223333:policy/ours',
+  ],
+])('the boundary of a principal can be %s', (_, parameters, expected) => {
   for (const Kind of ['user', 'role']) {
     const { users, roles } = principal({ Name: 'x', Kind, TrustedService: SERVICE, ...parameters })
     expect([...users, ...roles].map(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual([expected])
   }
 })
 
-test('a role trusts the service that it is for, on account of this account, and nobody else', () => {
+test('a role trusts its service, acting for this account, and nobody else', () => {
   const may = trusts({ TrustedService: SERVICE })
 
   expect(may(SERVICE, { 'aws:SourceAccount': PLACE.account })).toBe(true)
@@ -73,18 +77,18 @@ test('a role trusts the service that it is for, on account of this account, and 
   expect(may(`arn:aws:iam::${PARTNER}:root`, {})).toBe(false)
 })
 
-test('or an account, which may have to say what only it knows', () => {
+test('a role trusts its account, which must present the external ID if there is one', () => {
   const root = `arn:aws:iam::${PARTNER}:root`
-  const secretive = trusts({ TrustedAccount: PARTNER, ExternalId: 'blue' })
+  const withExternalId = trusts({ TrustedAccount: PARTNER, ExternalId: 'blue' })
 
   expect(trusts({ TrustedAccount: PARTNER })(root, {})).toBe(true)
   expect(trusts({ TrustedAccount: PARTNER })(SERVICE, {})).toBe(false)
-  expect(secretive(root, { 'sts:ExternalId': 'blue' })).toBe(true)
-  expect(secretive(root, { 'sts:ExternalId': 'red' })).toBe(false)
-  expect(secretive(root, {})).toBe(false)
+  expect(withExternalId(root, { 'sts:ExternalId': 'blue' })).toBe(true)
+  expect(withExternalId(root, { 'sts:ExternalId': 'red' })).toBe(false)
+  expect(withExternalId(root, {})).toBe(false)
 })
 
-test('names are those that Curfew takes', () => {
+test('a principal can have only names that Curfew accepts', () => {
   const pattern = new RegExp(
     `^${z.looseObject({ AllowedPattern: z.string() }).parse(parameters().Name).AllowedPattern}$`,
   )

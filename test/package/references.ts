@@ -2,7 +2,7 @@ import type { Template } from './template.ts'
 
 const PSEUDO = ['AccountId', 'NoValue', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix']
 
-/** What `Fn::GetAtt` gives of the types that the template asks. */
+/** The attributes that `Fn::GetAtt` returns, of the types for which the template uses it. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::Table': ['Arn', 'StreamArn'],
   'AWS::Events::EventBus': ['Arn', 'Name'],
@@ -13,8 +13,8 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   'AWS::SQS::Queue': ['Arn', 'QueueName', 'QueueUrl'],
 }
 
-/** Where each function of CloudFormation leads: `Name`, `Name.Attribute` or `condition Name`. */
-const LEADS: Readonly<Record<string, (value: unknown) => readonly string[]>> = {
+/** What each intrinsic function refers to: `Name`, `Name.Attribute` or `condition Name`. */
+const TARGETS: Readonly<Record<string, (value: unknown) => readonly string[]>> = {
   Ref: (value) => [String(value)],
   Condition: (value) => (typeof value === 'string' ? [`condition ${value}`] : []),
   DependsOn: (value) => [value].flat().map(String),
@@ -23,13 +23,13 @@ const LEADS: Readonly<Record<string, (value: unknown) => readonly string[]>> = {
   'Fn::Sub': (value) => [...String([value].flat()[0]).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, path = '']) => path),
 }
 
-/** References of a template that CloudFormation could not resolve, each with where it stands. */
+/** References of a template that CloudFormation cannot resolve, each with its path. */
 export function brokenReferences(template: Template): readonly string[] {
   const broken = (node: unknown, where: string): readonly string[] => {
     if (typeof node !== 'object' || node === null) return []
     return Object.entries(node).flatMap(([key, value]) => [
       ...broken(value, `${where}/${key}`),
-      ...(LEADS[key]?.(value) ?? []).filter((to) => !isThere(to, template)).map((to) => `${where}: ${to}`),
+      ...(TARGETS[key]?.(value) ?? []).filter((to) => !isThere(to, template)).map((to) => `${where}: ${to}`),
     ])
   }
   return [...broken(template.Resources, 'Resources'), ...broken(template.Outputs, 'Outputs')]

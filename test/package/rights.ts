@@ -3,10 +3,10 @@ import { parsePolicy } from '@curfew/iam-policy/parse'
 import type { Policy, Selection, Statement } from '@curfew/iam-policy/policy'
 import type { RoleResource } from '@curfew/local-aws/template/stack'
 
-/** One thing that a policy could do without, and the policy without it. */
+/** An action or resource of a policy, and the policy without it. */
 export type Part = { readonly what: string; readonly left: Policy }
 
-/** All that a role of the package may do, as one policy. */
+/** All that a packaged role may do, as one policy. */
 export function rightsOf({ inline }: Pick<RoleResource, 'inline'>): Policy {
   return {
     version: '2012-10-17',
@@ -14,7 +14,7 @@ export function rightsOf({ inline }: Pick<RoleResource, 'inline'>): Policy {
   }
 }
 
-/** A policy that allows just this, unconditionally. */
+/** A policy that allows only this, unconditionally. */
 export function allowing(actions: readonly string[], resources: readonly string[] = ['*']): Policy {
   const statement: Statement = {
     effect: 'Allow',
@@ -29,14 +29,14 @@ export function isAllowed(policies: Policies, request: AccessRequest): boolean {
   return evaluate(policies, request).decision === 'allow'
 }
 
-/** What none of the requests needs: each action and each resource of each statement that could go. */
+/** What none of the requests needs: each action and each resource of each statement that could be removed. */
 export function unneeded(policy: Policy, requests: readonly AccessRequest[]): readonly string[] {
   return partsOf(policy)
     .filter(({ left }) => requests.every((request) => isAllowed({ identity: [left] }, request)))
     .map(({ what }) => what)
 }
 
-/** Every single action and resource of every statement. */
+/** Each action and each resource of each statement. */
 function partsOf(policy: Policy): readonly Part[] {
   return policy.statements.flatMap((statement, index) => {
     const part = (element: 'actions' | 'resources') =>
@@ -48,7 +48,7 @@ function partsOf(policy: Policy): readonly Part[] {
   })
 }
 
-/** A policy with one of its statements otherwise; undefined takes it out. */
+/** A policy with one of its statements replaced; undefined removes it. */
 export function replaced(policy: Policy, index: number, statement: Statement | undefined): Policy {
   return { ...policy, statements: policy.statements.toSpliced(index, 1, ...(statement ? [statement] : [])) }
 }
@@ -57,7 +57,7 @@ export function labelOf({ sid }: Statement, index: number): string {
   return sid ?? `statement ${index}`
 }
 
-/** What a selection names; nothing, if it is all but what it names. */
+/** What a selection names; empty for `NotAction` and `NotResource`. */
 export function named(selection: Selection): readonly string[] {
   return 'only' in selection ? selection.only : []
 }

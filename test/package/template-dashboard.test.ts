@@ -1,47 +1,47 @@
 import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
-import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/audit.ts'
+import * as z from 'zod'
+import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/records.ts'
+import type { Because } from '#core/grant/decide.ts'
 import { METRICS } from '#platform/metrics.ts'
+import { monitoringOf } from './monitoring.ts'
 import { at, changed, PLACE, templateIn } from './template.ts'
-import { watching } from './watching.ts'
 
 const template = templateIn('.serverless')
-const { dashboards, queries } = watching(template)
+const { dashboards, queries } = monitoringOf(template)
 const { functions, queues, scheduleGroups, logGroups } = readStack(template, PLACE)
 
-test('the dashboard shows every number of Curfew', () => {
+test('the dashboard shows every metric of Curfew', () => {
   const shown = metricsOf(dashboards[0]).flatMap(([namespace, name]) => (namespace === 'Curfew' ? [String(name)] : []))
 
   expect([...new Set(shown)].sort()).toEqual(Object.keys(METRICS).sort())
 })
 
-test('and everything that it shows is there: of this stack, its Lambdas, its queue and its timers', () => {
+test('the dashboard shows only metrics of this stack, its Lambdas, its queues and its timers', () => {
   const names = [...functions, ...queues, ...scheduleGroups].map(({ name }) => name)
-  const [orphan = []] = metricsOf(dashboards[0]).filter(
-    ([, , , value]) => !['curfew', ...names].includes(String(value)),
-  )
+  const others = metricsOf(dashboards[0]).filter(([, , , value]) => !['curfew', ...names].includes(String(value)))
 
-  expect(orphan).toEqual([])
+  expect(others).toEqual([])
 })
 
-test('lateness is shown as its middle, its worst hundredth and its worst', () => {
+test('the dashboard shows the median, the 99th percentile and the maximum of each lateness', () => {
   for (const name of ['OpenLateness', 'CloseLateness', 'KeyOffLateness']) {
     const stats = metricsOf(dashboards[0]).flatMap((metric) => (metric[1] === name ? [at(metric.at(-1), 'stat')] : []))
     expect(stats).toEqual(['p50', 'p99', 'Maximum'])
   }
 })
 
-test('errors and durations of every Lambda are shown', () => {
+test('the dashboard shows the errors and durations of every Lambda', () => {
   for (const metric of ['Errors', 'Duration']) {
     const shown = metricsOf(dashboards[0]).flatMap(([, name, , of]) => (name === metric ? [of] : []))
     expect(shown.sort()).toEqual(functions.map(({ name }) => name).sort())
   }
 })
 
-test('a dashboard of another stage shows that stage', () => {
+test('the dashboard of another stage shows the metrics of that stage', () => {
   const path = 'Resources/Dashboard/Properties/DashboardBody/Fn::Sub'
-  const other = String(at(template, path)).replaceAll('"Stack", "curfew"', '"Stack", "curfew-dev"')
-  const [body] = watching(changed(template, path, other)).dashboards
+  const other = String(at(template, path)).replaceAll('"Stack","curfew"', '"Stack","curfew-dev"')
+  const [body] = monitoringOf(changed(template, path, other)).dashboards
 
   expect(metricsOf(body).some(([, , , value]) => value === 'curfew-dev')).toBe(true)
 })
@@ -53,11 +53,11 @@ const FIELDS: Readonly<Record<keyof AuditRecord, true>> = {
 }
 
 test.each(queries.map(({ Name, ...query }) => [Name, query] as const))(
-  'the saved query %s asks the audit log for fields that its records have',
+  'the saved query %s asks the audit log only for fields, changes and reasons that its records have',
   (name, { LogGroupNames, QueryString }) => {
     expect(name).toMatch(/^curfew\/[a-z ]+$/)
     expect(LogGroupNames).toEqual(['/curfew/audit'])
-    expect(strangersIn(QueryString)).toEqual([])
+    expect(unknownNamesIn(QueryString)).toEqual([])
   },
 )
 
@@ -66,52 +66,50 @@ test.each([
   ['fields at | filter changes = "end grant"', 'changes'],
   ['fields at | filter change = "finish grant"', '"finish grant"'],
   ['stats max(details.opensAt) as opensAt by job', 'details.opensAt'],
-])('in %s the query would find nothing, for %s', (query, stranger) => {
-  expect(strangersIn(query)).toEqual([stranger])
+  ['fields at | filter because in ["drifted", "unknown"]', '"unknown"'],
+])('the query %s is found to name %s, which no record has', (query, name) => {
+  expect(unknownNamesIn(query)).toEqual([name])
 })
 
-test('log groups that queries and the dashboard name are there', () => {
+test('the log groups that queries and the dashboard name exist', () => {
   const named = [...JSON.stringify(dashboards[0]).matchAll(/SOURCE '([^']+)'/g)].map(([, group]) => group)
-  const there = logGroups.map(({ name }) => name)
+  const existing = logGroups.map(({ name }) => name)
 
   expect(named).toHaveLength(3)
   expect(
-    [...named, ...queries.flatMap(({ LogGroupNames }) => LogGroupNames)].filter((name) => !there.includes(name ?? '')),
+    [...named, ...queries.flatMap(({ LogGroupNames }) => LogGroupNames)].filter(
+      (name) => !existing.includes(name ?? ''),
+    ),
   ).toEqual([])
 })
 
-/** Metrics of all widgets, with CloudWatch's `.` (as above) and `...` (all as above) written out. */
+/** The metrics of all widgets: namespace, name, dimension, its value and, where they differ from the widget's, options. */
 function metricsOf(body: unknown): readonly (readonly unknown[])[] {
-  const widgets = at(body, 'widgets')
-  return (Array.isArray(widgets) ? widgets : []).flatMap((widget) => {
-    const rows: unknown = at(widget, 'properties/metrics')
-    let above: readonly unknown[] = []
-    return (Array.isArray(rows) ? rows : []).map((row: readonly unknown[]) => {
-      const own = row[0] === '...' ? [...above.slice(0, 4 - values(row).length), ...values(row)] : values(row)
-      above = own.map((value, index) => (value === '.' ? above[index] : value))
-      return [...above, row.at(-1)]
-    })
-  })
+  const widgets = z.array(z.looseObject({ properties: z.looseObject({ metrics: rows.default([]) }) }))
+  return widgets.parse(at(body, 'widgets')).flatMap(({ properties }) => properties.metrics)
 }
 
-function values(row: readonly unknown[]): readonly unknown[] {
-  return row.filter((value) => typeof value === 'string' && value !== '...')
-}
+const rows = z.array(z.array(z.unknown()))
 
 const WORDS = /^(fields|filter|stats|sort|limit|as|by|and|in|asc|desc|max|min|sum|latest|strcontains|\d+)$/
-const CHANGES: readonly string[] = AUDITED_CHANGES
+const REASONS: Readonly<Record<Because, true>> = {
+  ...{ scheduled: true, open: true, closed: true, ended: true, revoked: true },
+  ...{ extended: true, drifted: true, orphaned: true },
+}
+/** The values that queries compare a field of records with. */
+const VALUES: readonly string[] = [...AUDITED_CHANGES, ...Object.keys(REASONS)]
 
-/** Names in a query that are neither its language, nor named by itself, nor fields of a record; and changes that are none. */
-function strangersIn(query: string): readonly string[] {
+/** Names in a query that are neither keywords, nor aliases, nor fields of a record; and values that no record has. */
+function unknownNamesIn(query: string): readonly string[] {
   const code = query.replaceAll(/^\s*#.*$/gm, '')
   const own = [...code.matchAll(/\bas (\w+)/g)].map(([, name]) => name)
-  const changes = [...code.matchAll(/change(?: =|,| in) ?\[?((?:"[^"]*"(?:, )?)+)/g)].flatMap(([, list = '']) => [
-    ...list.matchAll(/"([^"]*)"/g),
-  ])
+  const compared = [...code.matchAll(/(?:change|because)(?: =|,| in) ?\[?((?:"[^"]*"(?:, )?)+)/g)].flatMap(
+    ([, list = '']) => [...list.matchAll(/"([^"]*)"/g)],
+  )
   const names = [...code.replaceAll(/"[^"]*"/g, '').matchAll(/@?[\w.]+/g)].map(([name]) => name)
   return [
     ...names.filter((name) => !WORDS.test(name) && !own.includes(name) && !isField(name)),
-    ...changes.flatMap(([quoted, change = '']) => (CHANGES.includes(change) ? [] : [quoted])),
+    ...compared.flatMap(([quoted, value = '']) => (VALUES.includes(value) ? [] : [quoted])),
   ]
 }
 

@@ -8,9 +8,9 @@ import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 type Event = { readonly bus: string; readonly source: string; readonly 'detail-type': string; readonly detail: object }
 
 const template = templateIn('.serverless')
-const wokenBy = router(template)
+const invokedBy = router(template)
 
-/** Every event of the catalogue as it comes: from whom, on which bus, and which Lambda it wakes. */
+/** Each event of the catalogue: its source, its bus, and the Lambdas that it invokes. */
 const ROUTES = [
   ['Training Job Scheduled', 'acmeco.ml-platform', 'curfew', ['schedule-access']],
   ['Training Job Extended', 'acmeco.ml-platform', 'curfew', ['schedule-access']],
@@ -30,8 +30,8 @@ const ROUTES = [
   ['Access Drifted', 'curfew', 'curfew', []],
 ] as const
 
-/** Events that are almost one of these, and wake nobody. */
-const NEIGHBOURS: readonly (readonly [string, Event])[] = [
+/** Events that are almost one of these, and invoke no Lambda. */
+const NEAR_MISSES: readonly (readonly [string, Event])[] = [
   ...[
     'Training Job Scheduled',
     'Training Job Extended',
@@ -40,15 +40,15 @@ const NEIGHBOURS: readonly (readonly [string, Event])[] = [
   ].flatMap((detailType) => [
     [`${detailType} in Curfew's name`, { ...example(detailType), source: 'curfew' }] as const,
     [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
-    [`${detailType} in small letters`, { ...example(detailType), 'detail-type': detailType.toLowerCase() }] as const,
+    [`${detailType} in lower case`, { ...example(detailType), 'detail-type': detailType.toLowerCase() }] as const,
   ]),
   ...['Access Due', 'Access Opened', 'Access Closed'].flatMap((detailType) => [
-    [`${detailType} from somebody else`, { ...example(detailType), source: 'acmeco.ml-platform' }] as const,
-    [`${detailType} from Curfew in capitals`, { ...example(detailType), source: 'Curfew' }] as const,
+    [`${detailType} from another source`, { ...example(detailType), source: 'acmeco.ml-platform' }] as const,
+    [`${detailType} from Curfew, capitalized`, { ...example(detailType), source: 'Curfew' }] as const,
     [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ]),
-  ['Access Due that does not say what to check', example('Access Due', { check: undefined })],
-  ['Access Due about something else', example('Access Due', { check: 'Access' })],
+  ['Access Due without a check', example('Access Due', { check: undefined })],
+  ['Access Due with an unknown check', example('Access Due', { check: 'Access' })],
   ['Access Opened of a role', example('Access Opened', { principal: { type: 'role', name: 'trainer-batch' } })],
   ['Access Closed of a role', example('Access Closed', { principal: { type: 'role', name: 'trainer-batch' } })],
   ...['InProgress', 'Stopping', 'Deleting', 'completed', 'COMPLETED'].map(
@@ -62,48 +62,51 @@ const NEIGHBOURS: readonly (readonly [string, Event])[] = [
     (status) => [`a Batch job that is ${status}`, example('Batch Job State Change', { status })] as const,
   ),
   [
-    'a SageMaker job that somebody else says is over',
+    'the end of a SageMaker job from another source',
     { ...example('SageMaker Training Job State Change'), source: 'acmeco.ml-platform' },
   ],
-  ['a SageMaker event on the bus of jobs', { ...example('SageMaker Training Job State Change'), bus: 'curfew' }],
+  ['a SageMaker event on the bus of Curfew', { ...example('SageMaker Training Job State Change'), bus: 'curfew' }],
   [
-    'another kind of SageMaker job',
+    'the end of a SageMaker processing job',
     { ...example('SageMaker Training Job State Change'), 'detail-type': 'SageMaker Processing Job State Change' },
   ],
-  ['another kind of Batch event', { ...example('Batch Job State Change'), 'detail-type': 'Batch Job Queue Blocked' }],
-  ['a look that is not due', { ...example('Access Due'), 'detail-type': 'Access Looked At' }],
+  ['another event of Batch', { ...example('Batch Job State Change'), 'detail-type': 'Batch Job Queue Blocked' }],
+  ['an unknown event of Curfew', { ...example('Access Due'), 'detail-type': 'Access Checked' }],
   [
-    'a look at keys that is not due',
-    { ...example('Access Due', { check: 'keys' }), 'detail-type': 'Access Looked At' },
+    'an unknown event of Curfew about keys',
+    { ...example('Access Due', { check: 'keys' }), 'detail-type': 'Access Checked' },
   ],
-  ['a look at keys from somebody else', { ...example('Access Due', { check: 'keys' }), source: 'acmeco.ml-platform' }],
-  ['a Batch job in SageMaker’s name', { ...example('Batch Job State Change'), source: 'aws.sagemaker' }],
+  [
+    'Access Due about keys, from another source',
+    { ...example('Access Due', { check: 'keys' }), source: 'acmeco.ml-platform' },
+  ],
+  ['the end of a Batch job in SageMaker’s name', { ...example('Batch Job State Change'), source: 'aws.sagemaker' }],
 ]
 
-test('every event of the catalogue is routed here', () => {
-  expect(ROUTES.map(([detailType]) => detailType).sort()).toEqual(Object.keys(CATALOGUE).sort())
+test('the routes cover every event of the catalogue', () => {
+  expect(ROUTES.map(([detailType]) => detailType).sort()).toEqual(CATALOGUE.map(({ detailType }) => detailType).sort())
 })
 
-test.each(ROUTES)('%s from %s on the bus %s wakes %j, and nobody else', (detailType, _source, _bus, woken) => {
-  expect(wokenBy(example(detailType))).toEqual(woken)
+test.each(ROUTES)('%s from %s on the bus %s invokes %j, and no other Lambda', (detailType, _source, _bus, invoked) => {
+  expect(invokedBy(example(detailType))).toEqual(invoked)
 })
 
-test('Access Due wakes who looks after keys, if it is about keys', () => {
-  expect(wokenBy(example('Access Due', { check: 'keys' }))).toEqual(['rotate-keys'])
+test('Access Due about keys invokes only rotate-keys', () => {
+  expect(invokedBy(example('Access Due', { check: 'keys' }))).toEqual(['rotate-keys'])
 })
 
-test.each(['Completed', 'Failed', 'Stopped'])('a SageMaker job that is %s is over', (TrainingJobStatus) => {
+test.each(['Completed', 'Failed', 'Stopped'])('a SageMaker job that is %s invokes end-access', (TrainingJobStatus) => {
   const event = example('SageMaker Training Job State Change', { TrainingJobStatus })
 
-  expect(wokenBy(event)).toEqual(['end-access'])
+  expect(invokedBy(event)).toEqual(['end-access'])
 })
 
-test.each(['SUCCEEDED', 'FAILED'])('a Batch job that is %s is over', (status) => {
-  expect(wokenBy(example('Batch Job State Change', { status }))).toEqual(['end-access'])
+test.each(['SUCCEEDED', 'FAILED'])('a Batch job that is %s invokes end-access', (status) => {
+  expect(invokedBy(example('Batch Job State Change', { status }))).toEqual(['end-access'])
 })
 
-test.each(NEIGHBOURS)('%s wakes nobody', (_, event) => {
-  expect(wokenBy(event)).toEqual([])
+test.each(NEAR_MISSES)('%s invokes no Lambda', (_, event) => {
+  expect(invokedBy(event)).toEqual([])
 })
 
 const RULES = Object.keys(template.Resources).filter((logicalId) => logicalId.endsWith('EventBridgeRule'))
@@ -112,7 +115,7 @@ const PARTS = RULES.flatMap((logicalId) => {
   return Object.keys(pattern).map((key) => [logicalId, key] as const)
 })
 
-test.each(PARTS)('the %s of rules matters: with any %s the routes are others', (logicalId, key) => {
+test.each(PARTS)('the rule %s needs its %s: with any value there, events go to other Lambdas', (logicalId, key) => {
   const wider = changed(template, `Resources/${logicalId}/Properties/EventPattern/${key}`, [
     { exists: true },
     { exists: false },
@@ -121,21 +124,21 @@ test.each(PARTS)('the %s of rules matters: with any %s the routes are others', (
   expect(allRoutes(wider)).not.toEqual(allRoutes(template))
 })
 
-test('the archive keeps what jobs and people say on the bus, and nothing that Curfew says', () => {
+test('the archive keeps job and operator events, and no event of Curfew', () => {
   const keeps = compilePattern(at(template.Resources.JobEvents, 'Properties/EventPattern'))
   const kept = ROUTES.filter(([detailType, , bus]) => bus === 'curfew' && keeps(example(detailType)))
 
   expect(kept.map(([detailType]) => detailType)).toEqual(ROUTES.slice(0, 6).map(([detailType]) => detailType))
 })
 
-/** The event's example, with some of its detail otherwise. */
-function example(detailType: string, otherwise: object = {}): Event {
-  const detail: object = JSON.parse(readFileSync(`events/${fileNameOf(detailType)}.example.json`, 'utf8'))
+/** The example of an event, with some of its detail replaced. */
+function example(detailType: string, replaced: object = {}): Event {
+  const detail: object = JSON.parse(readFileSync(`events/${fileNameOf({ detailType })}.example.json`, 'utf8'))
   const [, source = '', bus = ''] = ROUTES.find(([name]) => name === detailType) ?? []
-  return { bus, source, 'detail-type': detailType, detail: { ...detail, ...otherwise } }
+  return { bus, source, 'detail-type': detailType, detail: { ...detail, ...replaced } }
 }
 
-/** Which Lambdas an event wakes, by the rules of a template. */
+/** Which Lambdas an event invokes, by the rules of a template. */
 function router(source: Template): (event: Event) => readonly string[] {
   const rules = readStack(source, PLACE).rules.flatMap(({ bus, pattern, targets }) =>
     pattern === undefined ? [] : [{ bus, matches: compilePattern(pattern), targets }],
@@ -148,5 +151,5 @@ function router(source: Template): (event: Event) => readonly string[] {
 
 function allRoutes(source: Template): readonly (readonly string[])[] {
   const usual = ROUTES.map(([detailType]) => example(detailType))
-  return [...usual, ...NEIGHBOURS.map(([, event]) => event)].map(router(source))
+  return [...usual, ...NEAR_MISSES.map(([, event]) => event)].map(router(source))
 }

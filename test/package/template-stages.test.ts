@@ -1,9 +1,9 @@
-import { isLike } from '@curfew/local-aws/lambda/resource-policy'
+import { matchesWildcard } from '@curfew/local-aws/lambda/resource-policy'
 import { readStack } from '@curfew/local-aws/template/load'
 import { beforeAll, expect, test } from 'vitest'
+import { monitoringOf } from './monitoring.ts'
 import { packageStage } from './package-stage.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
-import { watching } from './watching.ts'
 
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:on-call'
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
@@ -13,10 +13,10 @@ const local = templateIn('.serverless')
 let prod = local
 let dev = local
 beforeAll(async () => {
-  ;[prod, dev] = await Promise.all([packageStage('prod'), packageStage('dev', PARAMS)])
+  ;[prod, dev] = await Promise.all([packageStage('prod'), packageStage('dev', { params: PARAMS })])
 })
 
-/** What carries a name that two stages could share. */
+/** The property with the name, of types whose names two stages could share. */
 const NAME_OF: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::CloudWatch::Dashboard': 'DashboardName',
@@ -33,7 +33,7 @@ const NAME_OF: Readonly<Record<string, string>> = {
   'AWS::Scheduler::ScheduleGroup': 'Name',
 }
 
-/** What has no name of its own: it belongs to something that has, or AWS makes one up. */
+/** Types without a name of their own: they belong to a resource that has one, or AWS generates one. */
 const NAMELESS = [
   'AWS::Events::EventBusPolicy',
   'AWS::Lambda::EventInvokeConfig',
@@ -46,53 +46,53 @@ const NAMELESS = [
 ]
 
 test('every name of a stage begins with the prefix of the stage', () => {
-  expect(orphanNames(dev, 'curfew-dev')).toEqual([])
-  expect(orphanNames(prod, 'curfew')).toEqual([])
+  expect(namesWithoutPrefix(dev, 'curfew-dev')).toEqual([])
+  expect(namesWithoutPrefix(prod, 'curfew')).toEqual([])
 })
 
 test.each([
-  ['another name', 'Resources/Table/Properties/TableName', 'curfew'],
-  ['a name that only begins alike', 'Resources/Table/Properties/TableName', 'curfew-development'],
-  ['no name', 'Resources/Table/Properties/TableName', undefined],
-  ['a type that nobody thought of', 'Resources/Topic', { Type: 'AWS::SNS::Topic', Properties: {} }],
-])('%s is found', (_, path, value) => {
-  expect(orphanNames(changed(dev, path, value), 'curfew-dev')).toHaveLength(1)
+  ['the name of another stage', 'Resources/Table/Properties/TableName', 'curfew'],
+  ['a name that only begins like the prefix', 'Resources/Table/Properties/TableName', 'curfew-development'],
+  ['a resource without a name', 'Resources/Table/Properties/TableName', undefined],
+  ['a type that is in neither list', 'Resources/Topic', { Type: 'AWS::SNS::Topic', Properties: {} }],
+])('%s is found not to begin with the prefix', (_, path, value) => {
+  expect(namesWithoutPrefix(changed(dev, path, value), 'curfew-dev')).toHaveLength(1)
 })
 
-test('no two stages share a name, except prod and local, which are never in one account', () => {
+test('no two stages share a name, except prod and local, which are never in the same account', () => {
   const shared = (one: Template, other: Template) => namesOf(one).filter((name) => namesOf(other).includes(name))
 
   expect(shared(dev, prod)).toEqual([])
   expect(namesOf(local)).toEqual(namesOf(prod))
 })
 
-test('no right of one stage reaches what another has made', () => {
-  expect(reach(prod, dev)).toEqual([])
-  expect(reach(dev, prod)).toEqual([])
-  expect(reach(dev, dev).length).toBeGreaterThan(20)
+test('no permission of one stage applies to a resource of another', () => {
+  expect(crossingStages(prod, dev)).toEqual([])
+  expect(crossingStages(dev, prod)).toEqual([])
+  expect(crossingStages(dev, dev).length).toBeGreaterThan(20)
 })
 
-test('metrics are printed under the name of the stage, and alarms look there', () => {
+test('Lambdas emit metrics under the name of their stage, and alarms watch those', () => {
   const stacks = (template: Template) =>
     readStack(template, PLACE).functions.map(({ environment }) => environment.STACK)
   const watched = (template: Template) =>
-    watching(template).alarms.flatMap(({ measures }) =>
-      measures.flatMap(({ Namespace, Dimensions }) => (Namespace === 'Curfew' ? (Dimensions[0]?.Value ?? '') : [])),
+    monitoringOf(template).alarms.flatMap(({ metrics }) =>
+      metrics.flatMap(({ Namespace, Dimensions }) => (Namespace === 'Curfew' ? (Dimensions[0]?.Value ?? '') : [])),
     )
 
   expect(new Set([...stacks(dev), ...watched(dev)])).toEqual(new Set(['curfew-dev']))
   expect(new Set([...stacks(prod), ...watched(prod)])).toEqual(new Set(['curfew']))
 })
 
-test('with a topic every alarm tells it of trouble and of its end; without one they tell nobody', () => {
-  const told = (template: Template) =>
-    watching(template).alarms.map(({ AlarmActions, OKActions }) => [AlarmActions, OKActions])
+test('with a topic every alarm notifies it when it starts and when it ends; without one, none notifies anybody', () => {
+  const notified = (template: Template) =>
+    monitoringOf(template).alarms.map(({ AlarmActions, OKActions }) => [AlarmActions, OKActions])
 
-  expect(told(dev)).toEqual(told(dev).map(() => [[TOPIC], [TOPIC]]))
-  expect(told(prod)).toEqual(told(dev).map(() => [[], []]))
+  expect(notified(dev)).toEqual(notified(dev).map(() => [[TOPIC], [TOPIC]]))
+  expect(notified(prod)).toEqual(notified(dev).map(() => [[], []]))
 })
 
-test('a stage may have a key of its own for the audit log, and no reserved copies of Lambdas', () => {
+test('a stage can have its own key for the audit log, and no reserved concurrency', () => {
   const limits = (template: Template) =>
     readStack(template, PLACE).functions.flatMap(({ reservedConcurrency }) => reservedConcurrency ?? [])
 
@@ -103,18 +103,19 @@ test('a stage may have a key of its own for the audit log, and no reserved copie
   expect(limits(prod)).toEqual([5, 5])
 })
 
-test('other accounts are let in only by name, and only with what jobs and people say', () => {
+test('other accounts put events only if the stage names them, and only job and operator events', () => {
   const statement = at(dev.Resources.OtherAccountsPutJobEvents, 'Properties/Statement')
 
   expect(at(dev.Resources.OtherAccountsPutJobEvents, 'Condition')).toBe('HasOtherAccounts')
   expect(dev.Conditions.HasOtherAccounts).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [PARAMS.otherAccounts, 'none'] }] })
   expect(prod.Conditions.HasOtherAccounts).toEqual({ 'Fn::Not': [{ 'Fn::Equals': ['none', 'none'] }] })
   expect(at(statement, 'Principal')).toEqual({ AWS: { 'Fn::Split': [',', PARAMS.otherAccounts] } })
-  expect(at(statement, 'Condition/ForAllValues:StringEquals/events:detail-type')).toEqual(jobEventsOf(dev))
+  const detailTypes: unknown = at(statement, 'Condition/ForAllValues:StringEquals/events:detail-type')
+  expect([detailTypes].flat().sort()).toEqual(jobEventsOf(dev).toSorted())
   expect(at(statement, 'Condition/Null')).toEqual({ 'events:detail-type': 'false' })
 })
 
-/** Detail types that the rules of the bus take from others than Curfew. */
+/** Detail-types that the rules of the bus match from sources other than Curfew. */
 function jobEventsOf(template: Template): readonly unknown[] {
   const patterns = readStack(template, PLACE).rules.flatMap(({ bus, pattern }) =>
     bus === 'default' ? [] : (pattern ?? []),
@@ -130,7 +131,7 @@ function namesOf({ Resources }: Template): readonly string[] {
     .sort()
 }
 
-function orphanNames({ Resources }: Template, prefix: string): readonly string[] {
+function namesWithoutPrefix({ Resources }: Template, prefix: string): readonly string[] {
   const own = new RegExp(`^(/|/aws/lambda/)?${prefix}(-|/|$)`)
   return Object.entries(Resources).flatMap(([logicalId, { Type, Properties }]) => {
     const name = Properties[NAME_OF[Type] ?? '']
@@ -138,9 +139,9 @@ function orphanNames({ Resources }: Template, prefix: string): readonly string[]
   })
 }
 
-/** Statements of one stage whose resource is another's. What is for users and roles of the account, or for all, is not about stages. */
-function reach(from: Template, to: Template): readonly string[] {
-  const things = madeBy(to)
+/** Statements of one stage that apply to a resource of another. Those for all users and roles of the account, or for `*`, do not count. */
+function crossingStages(from: Template, to: Template): readonly string[] {
+  const resources = resourcesOf(to)
   return readStack(from, PLACE).roles.flatMap(({ name, inline }) =>
     Object.values(inline)
       .flatMap(({ Statement }) => [Statement].flat())
@@ -149,13 +150,13 @@ function reach(from: Template, to: Template): readonly string[] {
       )
       .filter(([, pattern]) => !/^\*$|:(user|role)\/\*$/.test(String(pattern)))
       .flatMap(([sid, pattern]) =>
-        things.filter((arn) => isLike(String(pattern), arn)).map((arn) => `${name} ${sid} ${arn}`),
+        resources.filter((arn) => matchesWildcard(String(pattern), arn)).map((arn) => `${name} ${sid} ${arn}`),
       ),
   )
 }
 
-/** ARNs of what a stage is made of, and makes. */
-function madeBy(template: Template): readonly string[] {
+/** ARNs of the resources of a stage, and of those that it creates. */
+function resourcesOf(template: Template): readonly string[] {
   const { functions, queues, buses, roles, tables, logGroups, scheduleGroups } = readStack(template, PLACE)
   const prefix = buses[0]?.name
   const here = (service: string, resource: string) => `arn:aws:${service}:${PLACE.region}:${PLACE.account}:${resource}`

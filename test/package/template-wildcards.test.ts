@@ -4,19 +4,19 @@ import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
 const template = templateIn('.serverless')
 
-/** Statements that are for every resource there is, and why each has to be. */
+/** Statements for all resources, and why each must be. */
 const REASONS: Readonly<Record<string, string>> = {
-  'curfew-boundary ImageLogin': 'ecr:GetAuthorizationToken has no resource',
-  'curfew-schedule-access Quotas': 'iam:GetAccountSummary has no resource',
-  'curfew-sweep Inventory': 'iam:ListPolicies has no resource',
+  'curfew-boundary LogInToRegistry': 'ecr:GetAuthorizationToken has no resource',
+  'curfew-schedule-access ReadQuotas': 'iam:GetAccountSummary has no resource',
+  'curfew-sweep ListPolicies': 'iam:ListPolicies has no resource',
 }
 
-test('no statement is for every resource, but where IAM offers nothing else', () => {
-  expect(forEverything(template).map(({ statement }) => statement)).toEqual(Object.keys(REASONS).sort())
+test('a statement is for all resources only where its action supports nothing else', () => {
+  expect(onAllResources(template).map(({ statement }) => statement)).toEqual(Object.keys(REASONS).sort())
 })
 
-test('and there it names one action only', () => {
-  expect(forEverything(template).map(({ action }) => action)).toEqual([
+test('a statement for all resources names one action only', () => {
+  expect(onAllResources(template).map(({ action }) => action)).toEqual([
     'ecr:GetAuthorizationToken',
     'iam:GetAccountSummary',
     'iam:ListPolicies',
@@ -27,15 +27,15 @@ test.each([
   ['*', 'curfew-sweep'],
   [['arn:aws:iam::111122223333:role/*', '*'], 'curfew-sweep'],
   ['arn:*', 'curfew-sweep'],
-])('a statement of a role for %j is found', (resource, role) => {
+])('a statement of a role on the resource %j is found', (resource, role) => {
   const policy = 'Resources/SweepRole/Properties/Policies/0/PolicyDocument/Statement'
   const first = String(at(template, `${policy}/0/Sid`))
-  const found = forEverything(changed(template, `${policy}/0/Resource`, resource))
+  const found = onAllResources(changed(template, `${policy}/0/Resource`, resource))
 
   expect(found.map(({ statement }) => statement)).toContain(`${role} ${first}`)
 })
 
-test('no statement of a role names every action, or all but some', () => {
+test('no statement names all actions of a service, and none uses NotAction', () => {
   const wide = statementsOf(template).filter(
     ({ body }) => /^(\*|[a-z]+:\*)$/.test(String(at(body, 'Action'))) || at(body, 'NotAction') !== undefined,
   )
@@ -43,7 +43,7 @@ test('no statement of a role names every action, or all but some', () => {
   expect(wide).toEqual([])
 })
 
-function forEverything(source: Template) {
+function onAllResources(source: Template) {
   return statementsOf(source)
     .filter(({ body }) => [at(body, 'Resource')].flat().some((resource) => /^(arn:)?\*$/.test(String(resource))))
     .map(({ name, body }) => ({ statement: `${name} ${at(body, 'Sid')}`, action: at(body, 'Action') }))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 
-/** The account in which templates are worked out. */
+/** The account for which templates are resolved. */
 export const PLACE = { account: '111122223333', region: 'us-east-1', stackName: 'curfew' }
 
 const templateSchema = z.object({
@@ -18,7 +18,7 @@ export function templateIn(folder: string): Template {
   return templateSchema.parse(JSON.parse(readFileSync(`${folder}/cloudformation-template-update-stack.json`, 'utf8')))
 }
 
-/** Resources of one type, by logical id, each with all that stands beside its properties. */
+/** Resources of one type, by logical ID. */
 export function ofType(
   { Resources }: Template,
   type: string,
@@ -26,18 +26,18 @@ export function ofType(
   return Object.entries(Resources).filter(([, { Type }]) => Type === type)
 }
 
-/** What stands at `Properties/Targets/0/Arn` of a value; undefined if nothing does. */
+/** The value at a path such as `Properties/Targets/0/Arn`; undefined if there is none. */
 export function at(value: unknown, path: string): unknown {
   return path.split('/').reduce((node: unknown, key) => (isNode(node) ? Reflect.get(node, key) : undefined), value)
 }
 
-/** A template with another value at a path, or with nothing there. */
+/** A template with another value at a path, or with none. */
 export function changed(template: Template, path: string, value?: unknown): Template {
   const copy = structuredClone(template)
   const parent = at(copy, path.replace(/\/[^/]*$/, ''))
   const key = path.replace(/^.*\//, '')
   if (!isNode(parent) || (value === undefined && !Reflect.has(parent, key)))
-    throw new Error(`Cannot change ${path}: the template has nothing there`)
+    throw new Error(`Cannot change ${path}: the template has no value there`)
   if (value === undefined) Reflect.deleteProperty(parent, key)
   else Reflect.set(parent, key, value)
   return copy

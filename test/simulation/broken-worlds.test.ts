@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { mutant, without, withoutRate } from './mutants.ts'
 import { type Element, MINUTE, type Plan } from './plan.ts'
-import type { Message } from './promises/promise.ts'
-import { type Changed, live } from './world.ts'
+import type { PromiseLetter } from './promises/promise.ts'
+import { type Overrides, simulate } from './world.ts'
 
 const USER = { type: 'user', name: 'trainer-gpu-01' } as const
-const ASKED = {
+const REQUEST = {
   jobId: 'job-1',
   principal: USER,
   opens: 2 * MINUTE,
@@ -13,13 +13,13 @@ const ASKED = {
   keys: 'rotate',
   datasets: 1,
 } as const
-const JOB: Element = { kind: 'schedule', at: MINUTE, asked: ASKED }
+const JOB: Element = { kind: 'schedule', at: MINUTE, request: REQUEST }
 const DETACHED: Element = { kind: 'manual change', at: 5 * MINUTE, jobId: 'job-1', operation: 'detach' }
 const GROUPED: Element = { kind: 'manual change', at: 5 * MINUTE, jobId: 'job-1', operation: 'attach to a group' }
-const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, asked: { ...ASKED, closes: 80 * MINUTE } }
-const SHORT_OF_IAM: Element = {
-  ...{ kind: 'fault', from: 7 * MINUTE, to: 9 * MINUTE },
-  ...{ service: 'iam', way: 'throttled', chance: 1 },
+const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, request: { ...REQUEST, closes: 80 * MINUTE } }
+const IAM_THROTTLED: Element = {
+  ...{ kind: 'call fault', from: 7 * MINUTE, to: 9 * MINUTE },
+  ...{ service: 'iam', mode: 'throttled', chance: 1 },
 }
 const EVERYTHING = JSON.stringify({
   Version: '2012-10-17',
@@ -30,15 +30,15 @@ function day(elements: readonly Element[], minutes = 16): Plan {
   return { seed: 1, elements, minutes }
 }
 
-test('a day on which nothing is wrong breaks no promise', async () => {
-  expect((await live(day([JOB]))).violations).toEqual([])
+test('a day without faults breaks no promise', async () => {
+  expect((await simulate(day([JOB]))).violations).toEqual([])
 })
 
 const BROKEN: readonly (readonly [
-  promise: Message,
-  what: string,
+  promise: PromiseLetter,
+  rule: string,
   elements: readonly Element[],
-  changed: () => Changed,
+  overrides: () => Overrides,
 ])[] = [
   ['a', 'that writes an Allow without a window', [JOB], () => ({ packageFolder: writing(EVERYTHING) })],
   [
@@ -53,40 +53,40 @@ const BROKEN: readonly (readonly [
     [JOB],
     () => ({ packageFolder: writing('', '2030-01-01T00:00:00Z') }),
   ],
-  ['d', 'that may not detach', [JOB], () => ({ alter: without('settle-access', 'DetachOwn') })],
+  ['d', 'that may not detach', [JOB], () => ({ alter: without('settle-access', 'DetachOwnPolicies') })],
   [
     'd',
     'without timers and without the sweep',
     [{ ...JOB, at: 2 * MINUTE }],
     () => ({ alter: withoutRate('rate(1 minute)'), timerArrival: () => [] }),
   ],
-  ['f', 'that may not attach', [JOB], () => ({ alter: without('settle-access', 'AttachOwnInsideTheBoundary') })],
-  ['f', 'that takes in no request', [JOB], () => ({ alter: without('schedule-access', 'Rows') })],
+  ['f', 'that may not attach', [JOB], () => ({ alter: without('settle-access', 'AttachOwnPoliciesWithinBoundary') })],
+  ['f', 'that accepts no request', [JOB], () => ({ alter: without('schedule-access', 'ReadAndWriteRows') })],
   [
     'g',
     'that opens without a record',
     [JOB],
     () => ({
-      alter: without('settle-access', 'OwnAudit'),
+      alter: without('settle-access', 'WriteOwnAuditStream'),
       packageFolder: mutant('settle-access', /==="owed"/g, '==="never"'),
     }),
   ],
   [
     'h',
-    'that may not detach after IAM was out of order',
-    [JOB, SHORT_OF_IAM],
-    () => ({ alter: without('settle-access', 'DetachOwn') }),
+    'that may not detach, after IAM was throttled',
+    [JOB, IAM_THROTTLED],
+    () => ({ alter: without('settle-access', 'DetachOwnPolicies') }),
   ],
-  ['i', 'that cannot store a secret', [JOB], () => ({ alter: without('rotate-keys', 'OwnSecrets') })],
+  ['i', 'that cannot store a secret', [JOB], () => ({ alter: without('rotate-keys', 'WriteOwnSecrets') })],
   [
     'j',
-    'without an inventory, where a hand detaches',
+    'without the inventory, after a policy was detached by hand',
     [LONG_JOB, DETACHED],
     () => ({ alter: withoutRate('rate(1 hour)') }),
   ],
   [
     'j',
-    'that overlooks groups, where a hand attaches to one',
+    'that ignores groups, after a policy was attached to one by hand',
     [LONG_JOB, GROUPED],
     () => ({ packageFolder: mutant('settle-access', /PolicyGroups/g, 'PolicyOwners') }),
   ],
@@ -104,14 +104,17 @@ const BROKEN: readonly (readonly [
   ],
 ]
 
-test.each(BROKEN)('promise %s is seen broken in a world %s', async (promise, _, elements, changed) => {
-  const minutes = elements.includes(LONG_JOB) ? 70 : 16
-  const { violations } = await live(day(elements, minutes), changed())
+test.each(BROKEN)(
+  'the observer sees promise %s broken by a deployment %s',
+  async (promise, _rule, elements, overrides) => {
+    const minutes = elements.includes(LONG_JOB) ? 70 : 16
+    const { violations } = await simulate(day(elements, minutes), overrides())
 
-  expect(violations.map((violation) => violation.promise)).toContain(promise)
-})
+    expect(violations.map((violation) => violation.promise)).toContain(promise)
+  },
+)
 
-/** A settle-access that writes other documents than it was given, or a later end into those. */
+/** A settle-access that writes this document instead of the granted one, or the granted one with a later end. */
 function writing(document: string, until = ''): string {
   const other =
     document === '' ? `$1.replaceAll(/("DateLessThan":{"aws:CurrentTime":")[^"]+/g,"$$1${until}")` : `'${document}'`

@@ -1,27 +1,32 @@
-import { type Attempt, broken, connectionLost, type Faults, throttled } from '@curfew/local-aws/faults'
+import { type Attempt, connectionLost, type Faults, serverError, throttled } from '@curfew/local-aws/faults'
 import type { Crash } from '@curfew/local-aws/lambda/container'
 import type { Simulated } from '@curfew/local-aws/lambda/simulated-pace'
 import type { FaultInjection } from './fault-injection.ts'
-import { type Moment, SECOND, type Trouble } from './plan.ts'
+import { type Fault, type Moment, SECOND } from './plan.ts'
 
-/** What a call takes when nothing is wrong. */
+/** How long a call takes without a fault. */
 const USUAL_MS = { from: 5, to: 80 }
 
-const ERRORS = { throttled, broken, unreachable: connectionLost, 'answer lost': connectionLost } as const
+const ERRORS = {
+  throttled,
+  'server error': serverError,
+  unreachable: connectionLost,
+  'answer lost': connectionLost,
+} as const
 
-/** How calls of Lambdas fail. `onCarriedOut` hears of every call that was carried out, whatever becomes of its answer. */
+/** How calls of Lambdas fail. `onCarriedOut` gets every call that AWS carried out, whether or not its answer is lost. */
 export function callFaults({ on, chance, hit }: FaultInjection, onCarriedOut: (attempt: Attempt) => void): Faults {
   const random = chance('faults')
-  const concerns = ({ service }: Extract<Trouble, { kind: 'fault' }>, attempt: Attempt) =>
+  const concerns = ({ service }: Extract<Fault, { kind: 'call fault' }>, attempt: Attempt) =>
     service === attempt.service || service === 'every service'
   const failure = (attempt: Attempt, isCarriedOut: boolean): Error | undefined => {
     if (!attempt.caller.name.startsWith('curfew-')) return undefined
-    const fault = on('fault')
-      .filter((one) => concerns(one, attempt) && (one.way === 'answer lost') === isCarriedOut)
+    const fault = on('call fault')
+      .filter((one) => concerns(one, attempt) && (one.mode === 'answer lost') === isCarriedOut)
       .find((one) => random.chance(one.chance))
     if (fault === undefined) return undefined
-    hit('fault', attempt.caller.name)
-    return ERRORS[fault.way](attempt.protocol)
+    hit('call fault', attempt.caller.name)
+    return ERRORS[fault.mode](attempt.protocol)
   }
   return {
     before: (attempt) => failure(attempt, false),
@@ -32,7 +37,7 @@ export function callFaults({ on, chance, hit }: FaultInjection, onCarriedOut: (a
   }
 }
 
-/** How long calls take, and by how much the clocks of Lambdas are wrong. */
+/** How long calls take, and how wrong the clocks of Lambdas are. */
 export function callTimes({ on, chance }: FaultInjection): Simulated {
   const random = chance('latencies')
   const skews = on('skew')
@@ -40,33 +45,33 @@ export function callTimes({ on, chance }: FaultInjection): Simulated {
     latencyMs: () => {
       const slow = on('slow calls').find((one) => random.chance(one.chance))
       const usual = USUAL_MS.from + random.below(USUAL_MS.to - USUAL_MS.from)
-      return usual + (slow === undefined ? 0 : random.below(slow.longestSeconds * SECOND))
+      return usual + (slow === undefined ? 0 : random.below(slow.maxSeconds * SECOND))
     },
-    skewMs: (name) => SECOND * (skews.find(({ of }) => name.endsWith(of))?.seconds ?? 0),
+    skewMs: (name) => SECOND * (skews.find(({ lambda }) => name.endsWith(lambda))?.seconds ?? 0),
   }
 }
 
-/** Decides, at each call of a run, whether its container dies there. */
+/** Decides at each call whether the container dies there. */
 export function crashes(
   { on, now, hit }: FaultInjection,
-  deaths: readonly { readonly from: Moment; readonly to: Moment }[],
+  outages: readonly { readonly from: Moment; readonly to: Moment }[],
 ) {
-  const begun = new Map<string, Moment>()
+  const startedAt = new Map<string, Moment>()
   const counts = new Map<string, number>()
 
   return (functionName: string, requestId: string): Crash => {
     const name = functionName.replace(/^curfew-/, '')
-    const since = begun.get(requestId) ?? now()
-    begun.set(requestId, since)
+    const since = startedAt.get(requestId) ?? now()
+    startedAt.set(requestId, since)
     const count = (counts.get(name) ?? 0) + 1
     counts.set(name, count)
 
-    // Whoever was at work when everything died does not go on when all is well again: another run takes the event up.
-    if (deaths.some(({ from, to }) => since <= from && to <= now())) {
-      begun.delete(requestId)
+    // A run that was interrupted when everything died does not go on afterwards: the event is retried by another run.
+    if (outages.some(({ from, to }) => since <= from && to <= now())) {
+      startedAt.delete(requestId)
       return 'before'
     }
-    const crash = on('crash').find(({ of, call }) => of === name && call === count)
+    const crash = on('crash').find(({ lambda, call }) => lambda === name && call === count)
     if (crash !== undefined) hit('crash', `curfew-${name}`)
     return crash?.when
   }

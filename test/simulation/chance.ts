@@ -11,7 +11,7 @@ export function pick<Choice>(random: Random, choices: readonly Choice[]): Choice
   return choice
 }
 
-/** What is drawn with a probability, or nothing. */
+/** Draws with a probability, or returns nothing. */
 export function some<Drawn>(random: Random, probability: number, draw: () => Drawn): readonly Drawn[] {
   return random.chance(probability) ? [draw()] : []
 }

@@ -4,18 +4,18 @@ import type { Moment } from './plan.ts'
 /** One change to what IAM holds. */
 export type Change = {
   readonly at: Moment
-  /** The Lambda that made it (`settle-access`), or `manualChange`. */
+  /** The Lambda that made it (`settle-access`), or `manual change`. */
   readonly by: string
 } & (
   | { readonly what: 'attach' | 'detach'; readonly who: Holder; readonly arn: string }
   | { readonly what: 'create policy' | 'edit policy' | 'delete policy'; readonly policy: ManagedPolicy }
   | { readonly what: 'create key' | 'activate key' | 'deactivate key' | 'delete key'; readonly key: AccessKey }
-  | { readonly what: 'other'; readonly of: string }
+  | { readonly what: 'other'; readonly holder: string }
 )
 
 type What = Change extends infer One ? (One extends unknown ? Omit<One, 'at' | 'by'> : never) : never
 
-/** What happened between two states of IAM. */
+/** The changes between two states of IAM. */
 export function changesBetween(before: State, after: State): readonly What[] {
   return [...policyChanges(before, after), ...attachmentChanges(before, after), ...keyChanges(before, after)]
 }
@@ -28,19 +28,20 @@ function attachmentChanges(before: State, after: State): readonly What[] {
     ...changed.flatMap((who) => {
       const old = olds.find(({ arn }) => arn === who.arn)
       const had = old?.attached ?? []
-      const others: readonly What[] = old !== undefined && sameBut(old, who) ? [] : [{ what: 'other', of: who.name }]
+      const otherChanges: readonly What[] =
+        old !== undefined && equalExceptPolicies(old, who) ? [] : [{ what: 'other', holder: who.name }]
       return [
         ...who.attached.filter((arn) => !had.includes(arn)).map((arn): What => ({ what: 'attach', who, arn })),
         ...had.filter((arn) => !who.attached.includes(arn)).map((arn): What => ({ what: 'detach', who, arn })),
-        ...others,
+        ...otherChanges,
       ]
     }),
-    ...gone.map(({ name }): What => ({ what: 'other', of: name })),
+    ...gone.map(({ name }): What => ({ what: 'other', holder: name })),
   ]
 }
 
-/** Whether two states of a user, role or group differ in nothing but what is attached. */
-function sameBut(one: Holder, other: Holder): boolean {
+/** Whether two states of a user, role or group differ only in the attached policies. */
+function equalExceptPolicies(one: Holder, other: Holder): boolean {
   const isSame = one.boundaryArn === other.boundaryArn && one.tags === other.tags && one.inline === other.inline
   return isSame && membersOf(one) === membersOf(other)
 }

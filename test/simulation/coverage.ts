@@ -1,29 +1,34 @@
 import type { Account } from './account.ts'
-import type { Told } from './events.ts'
+import type { SentEvent } from './events.ts'
 import type { Hit } from './fault-injection.ts'
 import { SECOND } from './plan.ts'
 import { jobOf } from './policies.ts'
 import type { History } from './promises/promise.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** What happened on a day, or on many: so that nothing is green because nothing was. */
+/** What happened on one day or on many, to show that the promises were put to the test. */
 export type Coverage = {
   readonly days: number
-  /** By what was done, gone wrong or changed. */
+  /** How many events, faults and changes there were, by kind. */
   readonly counts: Readonly<Record<string, number>>
-  /** For each attachment that a Lambda took away: how many seconds after its end. */
+  /** For each policy that a Lambda detached, how many seconds after the end of its window. */
   readonly closedAfter: readonly number[]
 }
 
-type Seen = { readonly changes: History['changes']; readonly rows: Snapshot['rows'] }
+type Observed = { readonly changes: History['changes']; readonly rows: Snapshot['rows'] }
 
 export const NOTHING: Coverage = { days: 0, counts: {}, closedAfter: [] }
 
-export function coverageOf({ aws }: Account, told: readonly Told[], hits: readonly Hit[], seen: Seen): Coverage {
-  const { changes, rows } = seen
+export function coverageOf(
+  { aws }: Account,
+  sent: readonly SentEvent[],
+  hits: readonly Hit[],
+  observed: Observed,
+): Coverage {
+  const { changes, rows } = observed
   const names = [
-    ...told.map(({ act }) => `event: ${act.kind}`),
-    ...hits.map(({ kind, of }) => (kind === 'all dead' ? `job with all dead: ${of}` : `trouble: ${kind}`)),
+    ...sent.map(({ act }) => `event: ${act.kind}`),
+    ...hits.map(({ kind, target }) => (kind === 'all dead' ? `job with all dead: ${target}` : `fault: ${kind}`)),
     ...changes.map(({ by, what }) => (by === 'manual change' ? `manual change: ${what}` : `change: ${what}`)),
     ...aws.runs.map(({ outcome }) => (outcome.ok ? 'runs of Lambdas' : 'runs that failed')),
     ...aws.calls.all.map(({ errorCode }) => (errorCode === undefined ? 'AWS calls' : 'AWS calls that failed')),

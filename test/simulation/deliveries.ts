@@ -1,27 +1,27 @@
 import type { IndexLag } from '@curfew/local-aws/dynamodb/store'
+import type { Arrival } from '@curfew/local-aws/events/arrival'
 import type { EntryFault } from '@curfew/local-aws/events/put-events'
-import type { Arrival } from '@curfew/local-aws/events/trouble'
 import type { FaultInjection } from './fault-injection.ts'
 import { type Moment, SECOND } from './plan.ts'
 
-/** What a delivery and a timer take when nothing is wrong. */
+/** How long a delivery takes, and how late a timer fires, without a fault. */
 const USUAL_DELIVERY_MS = 500
 const USUAL_TIMER_MS = 1500
 
-/** AWS delivers what was put on a bus, but not all that its own services tell; and Curfew must need none of its own hints. */
+/** AWS delivers every event that was put, but not every event of its own services. Curfew must need none of its own triggers. */
 const LOSABLE = ['curfew', 'aws.sagemaker', 'aws.batch']
 
-/** How events arrive, and when the copies of each did, by its id. */
+/** How events arrive, and when the copies of each event arrived, by its id. */
 export function arrivals({ on, now, chance, hit }: FaultInjection) {
   const random = chance('arrivals')
   const arrived = new Map<string, readonly Moment[]>()
 
   const arrival: Arrival = ({ eventId, source }) => {
-    const longest = (seconds: number) => random.below(seconds * SECOND)
+    const delayUpTo = (seconds: number) => random.below(seconds * SECOND)
     let copies: readonly number[] = [random.below(USUAL_DELIVERY_MS)]
-    for (const { doubled, late, longestSeconds, lost } of on('delivery')) {
-      const again = random.chance(doubled) ? [longest(longestSeconds)] : []
-      copies = [...copies.map((delay) => delay + (random.chance(late) ? longest(longestSeconds) : 0)), ...again]
+    for (const { duplicated, late, maxSeconds, lost } of on('delivery')) {
+      const again = random.chance(duplicated) ? [delayUpTo(maxSeconds)] : []
+      copies = [...copies.map((delay) => delay + (random.chance(late) ? delayUpTo(maxSeconds) : 0)), ...again]
       if (LOSABLE.includes(source) && random.chance(lost)) copies = []
     }
     if (copies.length !== 1) hit('delivery', source)
@@ -31,23 +31,23 @@ export function arrivals({ on, now, chance, hit }: FaultInjection) {
   return { arrival, arrived }
 }
 
-/** How late, and how often, timers fire. */
+/** How late and how often timers fire. */
 export function timerArrivals({ on, chance }: FaultInjection): () => readonly number[] {
   const random = chance('timers')
   return () => {
     const [late] = on('late timers')
     if (late === undefined) return [random.below(USUAL_TIMER_MS)]
-    const longest = late.longestSeconds * SECOND
-    return [random.below(longest), ...(random.chance(late.doubled) ? [random.below(longest)] : [])]
+    const maxDelay = late.maxSeconds * SECOND
+    return [random.below(maxDelay), ...(random.chance(late.duplicated) ? [random.below(maxDelay)] : [])]
   }
 }
 
 export function indexLags({ on, chance }: FaultInjection): IndexLag {
   const random = chance('index')
-  return () => Math.max(5, ...on('index lag').map(({ longestSeconds }) => random.below(longestSeconds * SECOND)))
+  return () => Math.max(5, ...on('index lag').map(({ maxSeconds }) => random.below(maxSeconds * SECOND)))
 }
 
-/** How entries of Curfew's own PutEvents fail alone. */
+/** How single entries of Curfew's own PutEvents fail. */
 export function putFaults({ on, chance, hit }: FaultInjection): EntryFault {
   const random = chance('puts')
   return ({ source, detailType }) => {

@@ -1,23 +1,23 @@
 import { clockTime } from './account.ts'
 import type { Coverage } from './coverage.ts'
-import { type Judged, replayOf } from './judged.ts'
+import { replayOf, type Verdict } from './judge.ts'
 import { PROMISES } from './promises/promise.ts'
 
-/** What was broken, in a sentence; with how little of the day; and the line that shows it again. */
-export function tellFailure({ seed, failure }: Judged): string {
+/** The broken promise, the part of the day that is enough to break it, and the command that reproduces it. */
+export function describeFailure({ seed, failure }: Verdict): string {
   if (failure === undefined) return ''
   const { violation, kept, elements } = failure
-  const { promise, at, job, told } = violation
+  const { promise, at, job, message } = violation
   return [
     `Seed ${seed} broke promise ${promise} (${PROMISES[promise]})`,
-    `  at ${clockTime(at)}${job === undefined ? '' : `, job ${job}`}: ${told}`,
+    `  at ${clockTime(at)}${job === undefined ? '' : `, job ${job}`}: ${message}`,
     ...elements.map((element, index) => `  ${String(kept[index]).padStart(4)} ${JSON.stringify(element)}`),
     replayOf(seed, failure),
   ].join('\n')
 }
 
-/** What there was in all these days. */
-export function tellCoverage({ days, counts, closedAfter }: Coverage): string {
+/** What happened on all days. */
+export function describeCoverage({ days, counts, closedAfter }: Coverage): string {
   const names = Object.keys(counts).toSorted()
   const widest = Math.max(0, ...names.map((name) => name.length))
   const lateness = [50, 99, 100].map(
@@ -26,7 +26,7 @@ export function tellCoverage({ days, counts, closedAfter }: Coverage): string {
   return [
     `In ${days} days:`,
     ...names.map((name) => `  ${name.padEnd(widest)} ${String(counts[name]).padStart(9)}`),
-    `  ${closedAfter.length} policies taken away after their end: ${lateness.join(', ')}`,
+    `  ${closedAfter.length} policies detached after the end of their window: ${lateness.join(', ')}`,
   ].join('\n')
 }
 

@@ -15,18 +15,18 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
   'plant elsewhere',
   'attach to a group',
   'attach a foreign policy',
-  'switch the key off',
+  'deactivate the key',
   'delete the key',
-  'make another key',
-  'take the boundary off',
-  'take the tag off',
-  'dismiss the principal',
+  'create another key',
+  'remove the boundary',
+  'remove the tag',
+  'delete the principal',
 ]
 
-/** Before the inventory, which is to find it. */
+/** Before the inventory, which must find it. */
 const LATEST = 55 * MINUTE
 
-/** On some days people meddle with what Curfew keeps. */
+/** On some days people change what Curfew manages. */
 export function drawManualChanges(random: Random, jobs: readonly Job[]): readonly Act[] {
   if (!random.chance(0.3)) return []
   return Array.from({ length: 1 + random.below(3) }, (): Act => {

@@ -1,28 +1,37 @@
 import type { Random } from '@curfew/local-aws/random'
 import { between, near, pick, some } from './chance.ts'
-import { type Act, type Asked, type Ender, type Keys, MINUTE, type RevokedBy, SECOND, type Who } from './plan.ts'
+import {
+  type Act,
+  type EndSource,
+  type JobRequest,
+  type Keys,
+  MINUTE,
+  type Principal,
+  type RevocationTarget,
+  SECOND,
+} from './plan.ts'
 
-/** A job as it is asked for, and when. */
-export type Job = Asked & { readonly at: number }
+/** A request, and when it is put. */
+export type Job = JobRequest & { readonly at: number }
 
-/** Few, so that jobs share them. */
-const PRINCIPALS: readonly Who[] = [
+/** So few that jobs share them. */
+const PRINCIPALS: readonly Principal[] = [
   { type: 'user', name: 'trainer-gpu-01' },
   { type: 'user', name: 'trainer-gpu-01' },
   { type: 'user', name: 'trainer-gpu-02' },
   { type: 'role', name: 'trainer-batch' },
 ]
 const STRATEGIES: readonly Keys[] = ['rotate', 'rotate', 'rotate', 'deactivate', 'keep']
-const ENDERS: readonly Ender[] = ['Completed', 'Failed', 'Stopped', 'SageMaker', 'Batch']
+const END_SOURCES: readonly EndSource[] = ['Completed', 'Failed', 'Stopped', 'SageMaker', 'Batch']
 
-/** So many places that they need two policies. */
+/** So many datasets that they need two policies. */
 const MANY_DATASETS = 60
 
-const SHORTEST = 5 * MINUTE
-/** Long enough to see the inventory. */
-const LONGEST = 60 * MINUTE
+const MIN_LENGTH = 5 * MINUTE
+/** Long enough that the inventory runs. */
+const MAX_LENGTH = 60 * MINUTE
 
-/** @param before jobs of the day so far: often one opens or closes when another does */
+/** @param before the jobs of the day so far: often a new one opens or closes together with one of them */
 export function drawJob(random: Random, before: readonly Job[]): Job {
   const principal = pick(random, PRINCIPALS)
   const isTogether = before.length > 0 && random.chance(0.2)
@@ -30,9 +39,9 @@ export function drawJob(random: Random, before: readonly Job[]): Job {
   const edges = before.flatMap(({ opens, closes }) => [opens, closes])
   const shared = edges.length > 0 && random.chance(0.4) ? pick(random, edges) : undefined
   const opens = shared ?? wholeSeconds(at + between(random, -MINUTE, 8 * MINUTE))
-  const fitting = edges.filter((edge) => edge >= Math.max(at, opens) + SHORTEST && edge <= opens + 20 * MINUTE)
-  const longest = random.chance(0.15) ? LONGEST : 16 * MINUTE
-  const length = wholeSeconds(between(random, SHORTEST, longest))
+  const fitting = edges.filter((edge) => edge >= Math.max(at, opens) + MIN_LENGTH && edge <= opens + 20 * MINUTE)
+  const maxLength = random.chance(0.15) ? MAX_LENGTH : 16 * MINUTE
+  const length = wholeSeconds(between(random, MIN_LENGTH, maxLength))
   const closes =
     fitting.length > 0 && random.chance(0.4) ? pick(random, fitting) : wholeSeconds(Math.max(at, opens)) + length
   const keys = principal.type === 'role' ? 'keep' : pick(random, STRATEGIES)
@@ -40,27 +49,31 @@ export function drawJob(random: Random, before: readonly Job[]): Job {
   return { jobId: `job-${before.length + 1}`, principal, at, opens, closes, keys, datasets }
 }
 
-/** What becomes of a job in the course of the day. */
+/** What happens to a job in the course of the day. */
 export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readonly Act[] {
-  const { at, ...asked } = job
+  const { at, ...request } = job
   return [
-    { kind: 'schedule', at, asked },
+    { kind: 'schedule', at, request },
     ...some(random, 0.3, () => extension(random, job)),
     ...some(random, 0.1, () => extension(random, job)),
     ...some(
       random,
       0.4,
-      (): Act => ({ kind: 'end', at: anEnd(random, job), jobId: job.jobId, by: pick(random, ENDERS) }),
+      (): Act => ({ kind: 'end', at: endTime(random, job), jobId: job.jobId, by: pick(random, END_SOURCES) }),
     ),
     ...some(
       random,
       0.1,
-      (): Act => ({ kind: 'end', at: anEnd(random, job), jobId: job.jobId, by: pick(random, ENDERS) }),
+      (): Act => ({ kind: 'end', at: endTime(random, job), jobId: job.jobId, by: pick(random, END_SOURCES) }),
     ),
     ...some(random, 0.1, () => oldEnd(random, job)),
-    ...some(random, 0.15, (): Act => ({ kind: 'revoke', at: anEnd(random, job), of: revoked(random, job) })),
+    ...some(
+      random,
+      0.15,
+      (): Act => ({ kind: 'revoke', at: endTime(random, job), target: revocationTarget(random, job) }),
+    ),
     ...some(random, 0.15, () => replay(random, job, jobs)),
-    ...some(random, 0.06, () => impostor(random, job)),
+    ...some(random, 0.06, () => conflictingRequest(random, job)),
     ...some(random, 0.08, (): Act => ({ kind: 'restart', at: near(random, [job.opens, job.closes], MINUTE) })),
   ]
 }
@@ -70,33 +83,33 @@ function extension(random: Random, { jobId, at, opens, closes }: Job): Act {
   return { kind: 'extend', at: when, jobId, closes: closes + wholeSeconds(between(random, MINUTE, 10 * MINUTE)) }
 }
 
-/** Anywhere, and more often than not where it is awkward: with the request, at the lead, at an edge. */
-function anEnd(random: Random, { at, opens, closes }: Job): number {
+/** Anywhere, but most often at a critical time: with the request, at the lead, at an edge of the window. */
+function endTime(random: Random, { at, opens, closes }: Job): number {
   if (random.chance(0.3)) return between(random, at, closes)
   return near(random, [at, opens - 2 * MINUTE, opens, closes], 4 * SECOND)
 }
 
-/** An end of an earlier job of the same name, late or replayed: it is not about this one. */
+/** A late or replayed end of an earlier job with the same id. It does not concern this one. */
 function oldEnd(random: Random, { jobId, at, opens }: Job): Act {
   const time = at - between(random, 5 * SECOND, 50 * SECOND)
-  const heard = near(random, [at - 2 * SECOND, at, opens], 20 * SECOND)
-  return { kind: 'end', at: Math.max(time, heard), time, jobId, by: 'Completed' }
+  const putAt = near(random, [at - 2 * SECOND, at, opens], 20 * SECOND)
+  return { kind: 'end', at: Math.max(time, putAt), time, jobId, by: 'Completed' }
 }
 
-/** An archive that is replayed brings the same event again, with the time that it had. */
-function replay(random: Random, { at, ...asked }: Job, jobs: readonly Job[]): Act {
+/** A replayed archive delivers the same event again, with its original time. */
+function replay(random: Random, { at, ...request }: Job, jobs: readonly Job[]): Act {
   const { opens, closes } = pick(random, jobs)
-  return { kind: 'schedule', at: near(random, [at, opens, closes, closes + MINUTE], 30 * SECOND), time: at, asked }
+  return { kind: 'schedule', at: near(random, [at, opens, closes, closes + MINUTE], 30 * SECOND), time: at, request }
 }
 
-/** The id of the job with another content: another job, and not to be had. */
-function impostor(random: Random, { at, ...asked }: Job): Act {
-  const closes = asked.closes + 7 * MINUTE
-  return { kind: 'schedule', at: near(random, [at, asked.opens], MINUTE), asked: { ...asked, closes } }
+/** A different request with the id of the job, which must be refused. */
+function conflictingRequest(random: Random, { at, ...request }: Job): Act {
+  const closes = request.closes + 7 * MINUTE
+  return { kind: 'schedule', at: near(random, [at, request.opens], MINUTE), request: { ...request, closes } }
 }
 
-function revoked(random: Random, { jobId, principal }: Job): RevokedBy {
-  return pick<RevokedBy>(random, [{ jobId }, { principal }, 'all'])
+function revocationTarget(random: Random, { jobId, principal }: Job): RevocationTarget {
+  return pick<RevocationTarget>(random, [{ jobId }, { principal }, 'all'])
 }
 
 function wholeSeconds(ms: number): number {

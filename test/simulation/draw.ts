@@ -1,22 +1,22 @@
 import { type Random, seeded } from '@curfew/local-aws/random'
-import { drawTroubles } from './draw-faults.ts'
+import { drawFaults } from './draw-faults.ts'
 import { drawManualChanges } from './draw-manual-changes.ts'
 import { drawActs, drawJob, type Job } from './draw-operations.ts'
 import { type Element, isAct, MINUTE, type Moment, type Plan, WHOLE_DAY } from './plan.ts'
 
 const MAX_JOBS = 4
 
-/** After the last that happens: time for everything to be closed, put right, and looked at once more. */
+/** After the last element: time to close everything, to revert manual changes, and to confirm it. */
 const AFTERMATH_MINUTES = 12
-/** The inventory, which puts right what hands did, is taken after an hour. */
+/** The inventory, which reverts manual changes, is taken after an hour. */
 const INVENTORY_MINUTES = 60
 
-/** The day of a seed. The same seed gives the same day for ever, as long as nothing is changed in how days are drawn. */
+/** The day of a seed. A seed always gives the same day, as long as nobody changes how days are drawn. */
 export function planOf(seed: number): Plan {
   const random = seeded(Math.imul(seed, 0x9e3779b1))
   const jobs = drawJobs(random, 1 + random.below(MAX_JOBS))
   const acts = [...jobs.flatMap((job) => drawActs(random, job, jobs)), ...drawManualChanges(random, jobs)]
-  const elements = [...acts.sort((a, b) => a.at - b.at), ...drawTroubles(random, momentsOf(jobs, acts))]
+  const elements = [...acts.sort((a, b) => a.at - b.at), ...drawFaults(random, momentsOf(jobs, acts))]
   return { seed, elements, minutes: minutesOf(elements, random) }
 }
 
@@ -24,7 +24,7 @@ function drawJobs(random: Random, count: number, before: readonly Job[] = []): r
   return before.length === count ? before : drawJobs(random, count, [...before, drawJob(random, before)])
 }
 
-/** Where something is likely to go wrong, if something goes wrong there. */
+/** The critical moments of a day, near which most faults are drawn. */
 function momentsOf(jobs: readonly Job[], acts: readonly { readonly at: Moment }[]): readonly Moment[] {
   return [...jobs.flatMap(({ opens, closes }) => [opens - 2 * MINUTE, opens, closes]), ...acts.map(({ at }) => at)]
 }
@@ -39,6 +39,6 @@ function minutesOf(elements: readonly Element[], random: Random): number {
 function endOf(element: Element): Moment {
   if ('to' in element) return element.to < WHOLE_DAY ? element.to : 0
   if (!isAct(element)) return 0
-  if (element.kind === 'schedule') return Math.max(element.at, element.asked.closes)
+  if (element.kind === 'schedule') return Math.max(element.at, element.request.closes)
   return element.kind === 'extend' ? element.closes : element.at
 }

@@ -1,34 +1,34 @@
 import type { NewEvent } from '@curfew/local-aws/events/event'
 import { bucketOf, GPU, instantOf } from './account.ts'
-import type { Act, Asked, Moment } from './plan.ts'
+import type { Act, JobRequest, Moment } from './plan.ts'
 
-/** An act that was made by an event, and when its copies reached their targets: never, for one that was lost. */
-export type Told = {
+/** An event that was put for an act of the plan. */
+export type SentEvent = {
   readonly act: Exclude<Act, { kind: 'manual change' | 'restart' }>
   readonly at: Moment
-  /** What the event says when it was sent, to the second. */
+  /** The time in the event, in whole seconds. */
   readonly time: Moment
   readonly eventId: string
 }
 
-const ASKS = { requestedBy: 'ml-platform@acmeco.example', reason: 'simulation' }
+const REQUESTER = { requestedBy: 'ml-platform@acmeco.example', reason: 'simulation' }
 
-/** The event of an act, and whether it comes from AWS itself. */
-export function eventOf(act: Told['act']): NewEvent {
+/** The event of an act. */
+export function eventOf(act: SentEvent['act']): NewEvent {
   const time = instantOf('time' in act ? (act.time ?? act.at) : act.at)
   const source = 'acmeco.ml-platform'
   switch (act.kind) {
     case 'schedule':
-      return { source, time, detailType: 'Training Job Scheduled', detail: requestOf(act.asked) }
+      return { source, time, detailType: 'Training Job Scheduled', detail: requestOf(act.request) }
     case 'extend': {
-      const detail = { jobId: act.jobId, closesAt: printed(act.closes), ...ASKS }
+      const detail = { jobId: act.jobId, closesAt: printed(act.closes), ...REQUESTER }
       return { source, time, detailType: 'Training Job Extended', detail }
     }
     case 'end':
       return { time, ...endingOf(act) }
     case 'revoke': {
-      const of = act.of === 'all' ? { all: true } : act.of
-      return { source, time, detailType: 'Access Revocation Requested', detail: { ...of, ...ASKS } }
+      const target = act.target === 'all' ? { all: true } : act.target
+      return { source, time, detailType: 'Access Revocation Requested', detail: { ...target, ...REQUESTER } }
     }
   }
 }
@@ -48,7 +48,7 @@ function endingOf({ by, jobId }: Extract<Act, { kind: 'end' }>): NewEvent {
   }
 }
 
-function requestOf({ jobId, principal, opens, closes, keys, datasets }: Asked) {
+function requestOf({ jobId, principal, opens, closes, keys, datasets }: JobRequest) {
   return {
     jobId,
     principal,
@@ -56,7 +56,7 @@ function requestOf({ jobId, principal, opens, closes, keys, datasets }: Asked) {
     network: { sourceIps: [`${GPU.sourceIp}/32`] },
     access: { datasets: Array.from({ length: datasets }, (_, index) => `s3://${bucketOf(jobId, index)}`) },
     keys,
-    ...ASKS,
+    ...REQUESTER,
   }
 }
 

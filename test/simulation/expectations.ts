@@ -1,56 +1,59 @@
-import type { Told } from './events.ts'
+import type { SentEvent } from './events.ts'
 import type { Moment } from './plan.ts'
 import type { Row } from './snapshot.ts'
 
-/** A reason for which a job's access has to be gone, and since when it is one. */
+/** Why the access of a job must be gone, and since when. */
 export type Reason = { readonly since: Moment; readonly because: string }
 
-/** What the acts of a day ask for, worked out from them alone. */
+/** What must be true on a day, derived from its events alone. */
 export type Expectations = {
-  /** Everything that was ever asked for under a job's id, so far. */
+  /** Every window that was requested so far with the id of a job. */
   readonly windows: (jobId: string) => readonly { readonly opens: Moment; readonly closes: Moment }[]
-  /** Why the job has to be over, the first reason first; the end of its window is always one. */
+  /** Why the job must be over, in order of time. The end of its window is always one reason. */
   readonly ends: (row: Row, rowSince: Moment) => readonly Reason[]
-  /** Whether somebody said that the job is over, heard or not. */
+  /** Whether an event said that the job is over, even if it never arrived. */
   readonly mayHaveEnded: (row: Row) => boolean
-  readonly askedAt: (jobId: string) => readonly Moment[]
+  readonly requestedAt: (jobId: string) => readonly Moment[]
 }
 
 /** @param arrived when the copies of each event arrived, by the event's id */
-export function expectations(told: readonly Told[], arrived: ReadonlyMap<string, readonly Moment[]>): Expectations {
-  const asks = (jobId: string) =>
-    told.flatMap(({ act, time, at }) =>
-      act.kind === 'schedule' && act.asked.jobId === jobId ? [{ ...act.asked, time, at }] : [],
+export function expectations(
+  sent: readonly SentEvent[],
+  arrived: ReadonlyMap<string, readonly Moment[]>,
+): Expectations {
+  const requests = (jobId: string) =>
+    sent.flatMap(({ act, time, at }) =>
+      act.kind === 'schedule' && act.request.jobId === jobId ? [{ ...act.request, time, at }] : [],
     )
-  const endings = (row: Row) => told.filter(({ time, act }) => time >= row.askedAt && isEndOf(act, row))
+  const endings = (row: Row) => sent.filter(({ time, act }) => time >= row.requestedAt && isEndOf(act, row))
 
   return {
     windows: (jobId) =>
-      asks(jobId).flatMap(({ opens, closes }) => [
+      requests(jobId).flatMap(({ opens, closes }) => [
         { opens, closes },
-        ...told.flatMap(({ act }) =>
+        ...sent.flatMap(({ act }) =>
           act.kind === 'extend' && act.jobId === jobId ? [{ opens, closes: act.closes }] : [],
         ),
       ]),
     ends: (row, rowSince) => {
       const early = endings(row).flatMap(({ act, eventId }): readonly Reason[] => {
-        const heard = Math.min(...(arrived.get(eventId) ?? []))
-        if (!Number.isFinite(heard)) return []
+        const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
+        if (!Number.isFinite(arrivedAt)) return []
         return [
-          { because: act.kind === 'revoke' ? 'it was revoked' : 'the job ended', since: Math.max(heard, rowSince) },
+          { because: act.kind === 'revoke' ? 'it was revoked' : 'the job ended', since: Math.max(arrivedAt, rowSince) },
         ]
       })
       return [...early, { because: 'its window was over', since: row.closes }].toSorted((a, b) => a.since - b.since)
     },
     mayHaveEnded: (row) => endings(row).length > 0,
-    askedAt: (jobId) => asks(jobId).map(({ time }) => time),
+    requestedAt: (jobId) => requests(jobId).map(({ time }) => time),
   }
 }
 
-function isEndOf(act: Told['act'], { jobId, principal }: Row): boolean {
+function isEndOf(act: SentEvent['act'], { jobId, principal }: Row): boolean {
   if (act.kind === 'end') return act.jobId === jobId
   if (act.kind !== 'revoke') return false
-  if (act.of === 'all') return true
-  if ('jobId' in act.of) return act.of.jobId === jobId
-  return act.of.principal.type === principal.type && act.of.principal.name === principal.name
+  if (act.target === 'all') return true
+  if ('jobId' in act.target) return act.target.jobId === jobId
+  return act.target.principal.type === principal.type && act.target.principal.name === principal.name
 }

@@ -1,23 +1,28 @@
 import type { Account } from './account.ts'
 import { attach, attachNew, attachToGroup, detach, edit, remove } from './manual-changes-to-policies.ts'
-import { dismiss, makeKey, takeBoundaryOff, takeKey, takeTagOff } from './manual-changes-to-principals.ts'
-import type { ManualChange, Who } from './plan.ts'
+import { createKey, deletePrincipal, disableKey, removeBoundary, removeTag } from './manual-changes-to-principals.ts'
+import type { ManualChange, Principal } from './plan.ts'
 import { jobOf } from './policies.ts'
-import { identityOf, STRANGER, STRANGERS } from './principals.ts'
+import { identityOf, UNMANAGED_GROUP, UNMANAGED_USER } from './principals.ts'
 
 const WIDE = allowing('s3:*')
-/** What somebody needs who is not Curfew's business: nothing that a job asks for. */
+/** Something that has nothing to do with Curfew, and that no job requests. */
 const FOREIGN = allowing('ec2:DescribeInstances')
 
-/** What a hand does to a job or its principal, if there is something to do it to. */
-export async function tamper(operation: ManualChange, jobId: string, who: Who, { aws, iam }: Account): Promise<void> {
+/** Makes a manual change to a job or its principal, if there is something to change. */
+export async function tamper(
+  operation: ManualChange,
+  jobId: string,
+  who: Principal,
+  { aws, iam }: Account,
+): Promise<void> {
   const state = aws.truth.iam()
   const identity = identityOf(state, who)
   if (identity === undefined) return
-  const { account } = aws.stack.place
+  const { account } = aws.stack.location
   const planted = { Path: `/curfew/${jobId}/`, PolicyName: `planted-${jobId}`, PolicyDocument: WIDE }
   const foreign = { Path: '/team/', PolicyName: `own-${jobId}`, PolicyDocument: FOREIGN }
-  // Of a job that has no policy attached there is none to change.
+  // If the job has no policy attached, there is none to change.
   const ours = identity.attached.filter((arn) => jobOf(arn) === jobId).slice(0, 1)
   const user = who.type === 'user' ? [who] : []
 
@@ -25,17 +30,19 @@ export async function tamper(operation: ManualChange, jobId: string, who: Who, {
     detach: () => ours.map((arn) => detach(iam, who, arn)),
     delete: () => ours.map((arn) => remove(iam, who, arn)),
     edit: () => ours.map((arn) => edit(iam, arn, WIDE)),
-    'attach elsewhere': () => ours.map((arn) => attach(iam, STRANGER, arn)),
-    'attach to a group': () => ours.map((arn) => attachToGroup(iam, STRANGERS, arn)),
-    'plant elsewhere': () => [attachNew(iam, STRANGER, { ...planted, PolicyName: `strayed-${jobId}` }, account)],
+    'attach elsewhere': () => ours.map((arn) => attach(iam, UNMANAGED_USER, arn)),
+    'attach to a group': () => ours.map((arn) => attachToGroup(iam, UNMANAGED_GROUP, arn)),
+    'plant elsewhere': () => [
+      attachNew(iam, UNMANAGED_USER, { ...planted, PolicyName: `planted-elsewhere-${jobId}` }, account),
+    ],
     plant: () => [attachNew(iam, who, planted, account)],
     'attach a foreign policy': () => [attachNew(iam, who, foreign, account)],
-    'switch the key off': () => user.map((one) => takeKey(iam, one, state, false)),
-    'delete the key': () => user.map((one) => takeKey(iam, one, state, true)),
-    'make another key': () => user.map((one) => makeKey(iam, one)),
-    'take the boundary off': () => [takeBoundaryOff(iam, who)],
-    'take the tag off': () => [takeTagOff(iam, who)],
-    'dismiss the principal': () => [dismiss(iam, identity, state)],
+    'deactivate the key': () => user.map((one) => disableKey(iam, one, state, 'deactivate')),
+    'delete the key': () => user.map((one) => disableKey(iam, one, state, 'delete')),
+    'create another key': () => user.map((one) => createKey(iam, one)),
+    'remove the boundary': () => [removeBoundary(iam, who)],
+    'remove the tag': () => [removeTag(iam, who)],
+    'delete the principal': () => [deletePrincipal(iam, identity, state)],
   }
   await Promise.all(operations[operation]())
 }

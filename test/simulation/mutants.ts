@@ -6,34 +6,36 @@ import { unzipSync, zipSync } from 'fflate'
 
 const PACKAGE = '.serverless'
 
-/** A copy of the package in which one Lambda says something else wherever it said this. Returns its folder. */
-export function mutant(lambda: string, said: RegExp, says: string): string {
+/** Copies the package with one Lambda changed: every match of the pattern is replaced. Returns the folder of the copy. */
+export function mutant(lambda: string, pattern: RegExp, replacement: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-mutant-'))
   cpSync(PACKAGE, folder, { recursive: true })
   const zip = join(folder, `${lambda}.zip`)
   const files = Object.entries(unzipSync(readFileSync(zip))).map(([name, bytes]) => {
     const before = new TextDecoder().decode(bytes)
-    const after = before.replaceAll(said, says)
-    if (after === before) throw new Error(`Cannot make a mutant of ${lambda}: ${name} does not say ${said}`)
+    const after = before.replaceAll(pattern, replacement)
+    if (after === before) throw new Error(`Cannot make a mutant of ${lambda}: ${name} does not match ${pattern}`)
     return [name, new TextEncoder().encode(after)] as const
   })
   writeFileSync(zip, zipSync(Object.fromEntries(files), { level: 0 }))
   return folder
 }
 
-/** A stack in which the role of one Lambda lacks a statement. */
+/** The stack without one statement of a Lambda's role. */
 export function without(lambda: string, sid: string): (stack: Stack) => Stack {
-  const robbed = (role: RoleResource): RoleResource => ({
+  const reduced = (role: RoleResource): RoleResource => ({
     ...role,
-    inline: Object.fromEntries(Object.entries(role.inline).map(([name, document]) => [name, lacking(document, sid)])),
+    inline: Object.fromEntries(
+      Object.entries(role.inline).map(([name, document]) => [name, withoutStatement(document, sid)]),
+    ),
   })
   return (stack) => ({
     ...stack,
-    roles: stack.roles.map((role) => (role.name === `curfew-${lambda}` ? robbed(role) : role)),
+    roles: stack.roles.map((role) => (role.name === `curfew-${lambda}` ? reduced(role) : role)),
   })
 }
 
-/** A stack in which a rule on a rate is switched off. */
+/** The stack with the rules of one rate disabled. */
 export function withoutRate(rate: string): (stack: Stack) => Stack {
   return (stack) => ({
     ...stack,
@@ -41,10 +43,10 @@ export function withoutRate(rate: string): (stack: Stack) => Stack {
   })
 }
 
-function lacking(document: Readonly<Record<string, unknown>>, sid: string): Readonly<Record<string, unknown>> {
+function withoutStatement(document: Readonly<Record<string, unknown>>, sid: string): Readonly<Record<string, unknown>> {
   const { Statement } = document
-  if (!Array.isArray(Statement)) throw new Error('Cannot take a statement away: there are none')
+  if (!Array.isArray(Statement)) throw new Error('Cannot remove a statement: the document has none')
   const left = Statement.filter((statement: unknown) => !JSON.stringify(statement).includes(`"Sid":"${sid}"`))
-  if (left.length === Statement.length) throw new Error(`Cannot take ${sid} away: it is not there`)
+  if (left.length === Statement.length) throw new Error(`Cannot remove statement ${sid}: there is none`)
   return { ...document, Statement: left }
 }

@@ -3,10 +3,10 @@ import { queryPairs } from '@curfew/local-aws/uri-encoding'
 import type { WireRequest } from '@curfew/local-aws/wire'
 import { type Account, momentOf } from './account.ts'
 import { type Change, changesBetween } from './changes.ts'
-import type { Told } from './events.ts'
+import { deadlines } from './deadlines.ts'
+import type { SentEvent } from './events.ts'
 import { expectations } from './expectations.ts'
 import type { FaultInjection } from './fault-injection.ts'
-import { patience } from './patience.ts'
 import { type Moment, type Plan, SECOND } from './plan.ts'
 import { jobOf } from './policies.ts'
 import { acceptance } from './promises/acceptance.ts'
@@ -16,40 +16,40 @@ import { documents } from './promises/documents.ts'
 import { keys } from './promises/keys.ts'
 import { leftovers } from './promises/leftovers.ts'
 import { opening } from './promises/opening.ts'
-import type { Day, History, Violation, Watch } from './promises/promise.ts'
+import type { Day, History, PromiseCheck, Violation } from './promises/promise.ts'
 import { tampering } from './promises/tampering.ts'
 import { timers } from './promises/timers.ts'
-import { type Snapshot, watcher } from './snapshot.ts'
+import { type Snapshot, snapshots } from './snapshot.ts'
 
-export type Observed = {
+export type ObserverOptions = {
   readonly account: Account
   readonly plan: Plan
-  readonly told: readonly Told[]
+  readonly sent: readonly SentEvent[]
   readonly arrived: ReadonlyMap<string, readonly Moment[]>
   readonly faults: FaultInjection
 }
 
-/** Where nothing changes, only time can break a promise, and not by the second. */
-const GLANCE = 5 * SECOND
+/** While nothing changes, only the passage of time can break a promise: it is enough to check now and then. */
+const CHECK_INTERVAL = 5 * SECOND
 
-/** Sees everything that really happens in an account, and says which promises were broken. */
-export function observer({ account: { aws }, plan, told, arrived, faults }: Observed) {
+/** Watches everything that really happens in an account, and collects the promises that were broken. */
+export function observe({ account: { aws }, plan, sent, arrived, faults }: ObserverOptions) {
   const violations: Violation[] = []
   const changes: Change[] = []
   const rowSince = new Map<string, Moment>()
   const history: History = { changes, rowSince, lastFailureOf }
-  const expect = expectations(told, arrived)
-  const day: Day = { plan, aws, expect, history, patience: patience(plan, faults.hits) }
-  const watches: readonly Watch[] = [
+  const expect = expectations(sent, arrived)
+  const day: Day = { plan, aws, expect, history, deadlineOf: deadlines(plan, faults.hits) }
+  const checks: readonly PromiseCheck[] = [
     ...[documents, timers, closing, opening, audit, keys, tampering, leftovers].map((promise) => promise(day)),
-    acceptance(day, told, arrived),
+    acceptance(day, sent, arrived),
   ]
-  const eyes = watcher(aws)
-  let known = aws.truth.iam()
+  const source = snapshots(aws)
+  let lastIam = aws.truth.iam()
   let last: Snapshot | undefined
 
   function lastFailureOf(lambda: string): Moment | undefined {
-    const hit = faults.hits.findLast(({ of }) => of === `curfew-${lambda}`)?.at
+    const hit = faults.hits.findLast(({ target }) => target === `curfew-${lambda}`)?.at
     const failed = aws.runs.findLast(({ functionName, outcome }) => functionName === `curfew-${lambda}` && !outcome.ok)
     const moments = [hit, failed && momentOf(failed.at)].filter((moment) => moment !== undefined)
     return moments.length === 0 ? undefined : Math.max(...moments)
@@ -57,35 +57,35 @@ export function observer({ account: { aws }, plan, told, arrived, faults }: Obse
 
   return {
     violations,
-    /** What was seen in all. */
-    seen: () => ({ changes, rows: eyes.look().rows }),
+    /** Everything that was observed. */
+    observed: () => ({ changes, rows: source.take().rows }),
     onRequest: (request: WireRequest) => {
-      const written = documentIn(request)
-      if (written === undefined) return
+      const policy = documentIn(request)
+      if (policy === undefined) return
       const now = momentOf(aws.clock.now())
-      violations.push(...watches.flatMap((one) => one.written?.(written.jobId, written.document, now) ?? []))
+      violations.push(...checks.flatMap((one) => one.onDocument?.(policy.jobId, policy.document, now) ?? []))
     },
     onCarriedOut: ({ service, caller }: Attempt) => {
-      if (service === 'dynamodb' || service === 'secretsmanager') eyes.changed()
+      if (service === 'dynamodb' || service === 'secretsmanager') source.invalidate()
       const iam = aws.truth.iam()
-      if (iam === known) return
+      if (iam === lastIam) return
       const by = caller.kind === 'role' ? caller.name.replace(/^curfew-/, '') : 'manual change'
-      const made = changesBetween(known, iam).map((change) => ({ ...change, at: momentOf(aws.clock.now()), by }))
-      known = iam
+      const made = changesBetween(lastIam, iam).map((change) => ({ ...change, at: momentOf(aws.clock.now()), by }))
+      lastIam = iam
       changes.push(...made)
-      const snapshot = eyes.look()
-      violations.push(...watches.flatMap((one) => one.changed?.(made, snapshot) ?? []))
+      const snapshot = source.take()
+      violations.push(...checks.flatMap((one) => one.onChange?.(made, snapshot) ?? []))
     },
-    look: () => {
-      const snapshot = eyes.look()
-      if (last !== undefined && isSame(snapshot, last) && snapshot.now - last.now < GLANCE) return
+    check: () => {
+      const snapshot = source.take()
+      if (last !== undefined && isSame(snapshot, last) && snapshot.now - last.now < CHECK_INTERVAL) return
       last = snapshot
       for (const jobId of snapshot.rows.keys()) if (!rowSince.has(jobId)) rowSince.set(jobId, snapshot.now)
-      violations.push(...watches.flatMap((one) => one.passed?.(snapshot) ?? []))
+      violations.push(...checks.flatMap((one) => one.onTime?.(snapshot) ?? []))
     },
-    atTheEnd: () => {
-      const snapshot = eyes.look()
-      violations.push(...watches.flatMap((one) => one.over?.(snapshot) ?? []))
+    checkEnd: () => {
+      const snapshot = source.take()
+      violations.push(...checks.flatMap((one) => one.atEnd?.(snapshot) ?? []))
     },
   }
 }
@@ -94,7 +94,7 @@ function isSame(one: Snapshot, other: Snapshot): boolean {
   return one.iam === other.iam && one.rows === other.rows && one.stored === other.stored
 }
 
-/** A policy document that a request writes, and the job under whose path. */
+/** The policy document that a request writes, and the job under whose path it writes it. */
 function documentIn({ headers, body }: WireRequest) {
   if (!headers['content-type']?.includes('x-www-form-urlencoded')) return undefined
   const form = new Map(queryPairs(new TextDecoder().decode(body)))

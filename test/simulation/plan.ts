@@ -1,34 +1,40 @@
 /** Milliseconds from the begin of the day. */
 export type Moment = number
 
-export type Who = { readonly type: 'user' | 'role'; readonly name: string }
+export type Principal = { readonly type: 'user' | 'role'; readonly name: string }
 export type Keys = 'rotate' | 'deactivate' | 'keep'
 
-/** What a job asks for, as far as the simulation varies it. */
-export type Asked = {
+/** What a job requests, as far as the simulation varies it. */
+export type JobRequest = {
   readonly jobId: string
-  readonly principal: Who
+  readonly principal: Principal
   readonly opens: Moment
   readonly closes: Moment
   readonly keys: Keys
-  /** More of them make more than one policy. */
+  /** Many datasets need more than one policy. */
   readonly datasets: number
 }
 
-/** Something that somebody does. `time`: when the event says that it was sent, if that is not when it is sent. */
+/** Something that a platform or a person does. `time` is the time in the event, if it differs from when the event is put. */
 export type Act =
-  | { readonly kind: 'schedule'; readonly at: Moment; readonly time?: Moment; readonly asked: Asked }
+  | { readonly kind: 'schedule'; readonly at: Moment; readonly time?: Moment; readonly request: JobRequest }
   | { readonly kind: 'extend'; readonly at: Moment; readonly jobId: string; readonly closes: Moment }
-  | { readonly kind: 'end'; readonly at: Moment; readonly time?: Moment; readonly jobId: string; readonly by: Ender }
-  | { readonly kind: 'revoke'; readonly at: Moment; readonly of: RevokedBy }
+  | {
+      readonly kind: 'end'
+      readonly at: Moment
+      readonly time?: Moment
+      readonly jobId: string
+      readonly by: EndSource
+    }
+  | { readonly kind: 'revoke'; readonly at: Moment; readonly target: RevocationTarget }
   | { readonly kind: 'manual change'; readonly at: Moment; readonly jobId: string; readonly operation: ManualChange }
   /** Every container of every Lambda is replaced, as after a deployment. */
   | { readonly kind: 'restart'; readonly at: Moment }
 
-export type Ender = 'Completed' | 'Failed' | 'Stopped' | 'SageMaker' | 'Batch'
-export type RevokedBy = { readonly jobId: string } | { readonly principal: Who } | 'all'
+export type EndSource = 'Completed' | 'Failed' | 'Stopped' | 'SageMaker' | 'Batch'
+export type RevocationTarget = { readonly jobId: string } | { readonly principal: Principal } | 'all'
 
-/** What a hand does to the policies of a job, or to its principal. */
+/** A manual change to the policies of a job, or to its principal. */
 export type ManualChange =
   | 'detach'
   | 'delete'
@@ -37,22 +43,22 @@ export type ManualChange =
   | 'attach elsewhere'
   | 'attach to a group'
   | 'attach a foreign policy'
-  | 'switch the key off'
+  | 'deactivate the key'
   | 'delete the key'
-  | 'make another key'
+  | 'create another key'
   | 'plant elsewhere'
-  | 'take the boundary off'
-  | 'take the tag off'
-  | 'dismiss the principal'
+  | 'remove the boundary'
+  | 'remove the tag'
+  | 'delete the principal'
 
 type Period = { readonly from: Moment; readonly to: Moment }
 
-/** What goes wrong by itself. */
-export type Trouble =
+/** Something that fails without anybody doing anything. */
+export type Fault =
   | (Period & {
-      readonly kind: 'fault'
+      readonly kind: 'call fault'
       readonly service: string
-      readonly way: 'throttled' | 'broken' | 'unreachable' | 'answer lost'
+      readonly mode: 'throttled' | 'server error' | 'unreachable' | 'answer lost'
       readonly chance: number
     })
   /** Single entries of PutEvents fail. */
@@ -60,28 +66,28 @@ export type Trouble =
   | (Period & { readonly kind: 'iam rate'; readonly perSecond: number })
   | (Period & {
       readonly kind: 'delivery'
-      readonly doubled: number
+      /** Chances that a delivery is duplicated, late or lost. Only Curfew's own triggers and best-effort sources are lost. */
+      readonly duplicated: number
       readonly late: number
-      readonly longestSeconds: number
-      /** Of Curfew's own hints, and of best-effort sources. */
       readonly lost: number
+      readonly maxSeconds: number
     })
   /** Single calls take long. */
-  | (Period & { readonly kind: 'slow calls'; readonly chance: number; readonly longestSeconds: number })
-  /** Nothing of Curfew runs, and no timer fires. */
+  | (Period & { readonly kind: 'slow calls'; readonly chance: number; readonly maxSeconds: number })
+  /** No Lambda runs, and no timer fires. */
   | (Period & { readonly kind: 'all dead' })
   /** The container of a function dies at its n-th call of the day. */
-  | { readonly kind: 'crash'; readonly of: string; readonly call: number; readonly when: 'before' | 'after' }
+  | { readonly kind: 'crash'; readonly lambda: string; readonly call: number; readonly when: 'before' | 'after' }
   | { readonly kind: 'iam lag'; readonly seconds: number }
-  | { readonly kind: 'index lag'; readonly longestSeconds: number }
-  | { readonly kind: 'late timers'; readonly longestSeconds: number; readonly doubled: number }
-  | { readonly kind: 'skew'; readonly of: string; readonly seconds: number }
+  | { readonly kind: 'index lag'; readonly maxSeconds: number }
+  | { readonly kind: 'late timers'; readonly maxSeconds: number; readonly duplicated: number }
+  | { readonly kind: 'skew'; readonly lambda: string; readonly seconds: number }
   | { readonly kind: 'small quota'; readonly attached: number }
 
-/** One thing that a day can be without. */
-export type Element = Act | Trouble
+/** A part of a day that can be left out. */
+export type Element = Act | Fault
 
-/** A day that is all written down: plain data, made from a seed. */
+/** A whole day as plain data, drawn from a seed. */
 export type Plan = {
   readonly seed: number
   readonly minutes: number
@@ -99,16 +105,16 @@ export function isAct(element: Element): element is Act {
   return ACTS.has(element.kind)
 }
 
-export function isTrouble(element: Element): element is Trouble {
+export function isFault(element: Element): element is Fault {
   return !isAct(element)
 }
 
-/** Troubles of one kind. */
-export function troublesOf<Kind extends Trouble['kind']>(
+/** Faults of one kind. */
+export function faultsOf<Kind extends Fault['kind']>(
   plan: Plan,
   kind: Kind,
-): readonly Extract<Trouble, { kind: Kind }>[] {
-  return plan.elements.filter((element): element is Extract<Trouble, { kind: Kind }> => element.kind === kind)
+): readonly Extract<Fault, { kind: Kind }>[] {
+  return plan.elements.filter((element): element is Extract<Fault, { kind: Kind }> => element.kind === kind)
 }
 
 /** The plan without some of its elements. */

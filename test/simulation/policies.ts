@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { momentOf } from './account.ts'
 import type { Moment } from './plan.ts'
 
-/** When a document allows anything: never, always, or inside a window that all its Allow statements have in common. */
+/** When a document allows something: never, at any time, or inside the window of its Allow statements. */
 export type JobAccess = 'nothing' | 'unbounded' | { readonly from: Moment; readonly until: Moment }
 
 const oneOrMore = <One extends z.ZodType>(one: One) => z.union([one.transform((only) => [only]), z.array(one)])
@@ -17,18 +17,18 @@ const statement = z.looseObject({
 })
 const documentSchema = z.looseObject({ Statement: oneOrMore(statement) })
 
-const read = new Map<string, JobAccess>()
+const cache = new Map<string, JobAccess>()
 
-/** Reads a document's own text. */
-export function leaveOf(text: string): JobAccess {
-  const known = read.get(text)
+/** The access that the text of a document gives. */
+export function accessOf(text: string): JobAccess {
+  const known = cache.get(text)
   if (known !== undefined) return known
-  const job = readLeave(text)
-  read.set(text, job)
-  return job
+  const access = readAccess(text)
+  cache.set(text, access)
+  return access
 }
 
-function readLeave(text: string): JobAccess {
+function readAccess(text: string): JobAccess {
   const { Statement } = documentSchema.parse(JSON.parse(text))
   const allows = Statement.filter(({ Effect }) => Effect === 'Allow')
   if (allows.length === 0) return 'nothing'
@@ -46,37 +46,42 @@ function readLeave(text: string): JobAccess {
 }
 
 /** A policy of a job that is attached to a user, a role or a group. */
-export type Attached = { readonly who: Holder; readonly arn: string; readonly jobId: string; readonly job: JobAccess }
+export type Attachment = {
+  readonly who: Holder
+  readonly arn: string
+  readonly jobId: string
+  readonly access: JobAccess
+}
 
-/** The same for one who may do what it says: a group's members in the group's stead. */
-export type Given = Attached & { readonly who: Identity }
+/** The same for a user or role that it gives access to: the members of a group in place of the group. */
+export type EffectiveAttachment = Attachment & { readonly who: Identity }
 
 /** Every attachment of a policy under Curfew's path, and what it allows. */
-export function attachedOf(state: State): readonly Attached[] {
+export function attachmentsIn(state: State): readonly Attachment[] {
   return [...state.users.values(), ...state.roles.values(), ...state.groups.values()].flatMap((who) =>
     who.attached.flatMap((arn) => {
       const jobId = jobOf(arn)
-      return jobId === undefined ? [] : [{ who, arn, jobId, job: leaveOf(textOf(state, arn)) }]
+      return jobId === undefined ? [] : [{ who, arn, jobId, access: accessOf(textOf(state, arn)) }]
     }),
   )
 }
 
-/** Every policy under Curfew's path that gives somebody something, by himself or through a group. */
-export function givenIn(state: State): readonly Given[] {
-  return attachedOf(state).flatMap(({ who, ...attached }) => {
-    if (who.kind !== 'group') return [{ ...attached, who }]
+/** Every policy under Curfew's path that applies to a user or role, directly or through a group. */
+export function effectiveAttachments(state: State): readonly EffectiveAttachment[] {
+  return attachmentsIn(state).flatMap(({ who, ...attachment }) => {
+    if (who.kind !== 'group') return [{ ...attachment, who }]
     return [...who.members]
       .flatMap((member) => state.users.get(member) ?? [])
-      .map((user) => ({ ...attached, who: user }))
+      .map((user) => ({ ...attachment, who: user }))
   })
 }
 
-/** The job whose policy it is, if it is one of Curfew's. */
+/** The job that a policy belongs to, if it is under Curfew's path. */
 export function jobOf(arn: string): string | undefined {
   return /:policy\/curfew\/([^/]+)\/[^/]+$/.exec(arn)?.[1]
 }
 
-/** The default version's text. */
+/** The text of the default version. */
 export function textOf({ policies }: State, arn: string): string {
   const policy = [...policies.values()].find((one) => one.arn === arn)
   const version = policy?.versions.find(({ id }) => id === policy.defaultVersionId)

@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads'
-import type { Judged } from './judged.ts'
+import type { Verdict } from './judge.ts'
 
 export type Task = {
   readonly seed: number
-  /** Some elements of its plan alone. */
+  /** Only these elements of its plan. */
   readonly indices?: readonly number[] | undefined
   readonly packageFolder: string
 }
 
-/** Has each task done by one of some threads, and hears of each as it is done. Rejects if one could not be done at all. */
+/** Runs the tasks on some threads, and reports each verdict as it comes. Rejects if a task could not be run at all. */
 export async function judgeAll(
   tasks: readonly Task[],
   threads: number,
-  onJudged: (judged: Judged) => void,
+  onVerdict: (verdict: Verdict) => void,
 ): Promise<void> {
   const rest = [...tasks]
   const workers = Array.from(
@@ -20,21 +20,21 @@ export async function judgeAll(
     () => new Worker(new URL('./worker.ts', import.meta.url)),
   )
   try {
-    await Promise.all(workers.map((worker) => workThrough(worker, rest, onJudged)))
+    await Promise.all(workers.map((worker) => workThrough(worker, rest, onVerdict)))
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
 }
 
-function workThrough(worker: Worker, rest: Task[], onJudged: (judged: Judged) => void): Promise<void> {
+function workThrough(worker: Worker, rest: Task[], onVerdict: (verdict: Verdict) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = () => {
       const task = rest.shift()
       if (task === undefined) resolve()
       else worker.postMessage(task)
     }
-    worker.on('message', (judged: Judged) => {
-      onJudged(judged)
+    worker.on('message', (verdict: Verdict) => {
+      onVerdict(verdict)
       next()
     })
     worker.on('error', reject)

@@ -1,19 +1,19 @@
 import type { Identity, State } from '@curfew/local-aws/iam/state'
-import type { Who } from './plan.ts'
+import type { Principal } from './plan.ts'
 
 export const MANAGED_TAG = 'curfew:managed'
 
-/** Who is in no way Curfew's. */
-export const STRANGER: Who = { type: 'user', name: 'analyst-without-boundary' }
-/** A group that the stranger is in. */
-export const STRANGERS = 'analysts'
+/** A user that Curfew does not manage. */
+export const UNMANAGED_USER: Principal = { type: 'user', name: 'analyst-without-boundary' }
+/** A group that this user is in. */
+export const UNMANAGED_GROUP = 'analysts'
 
-export function identityOf(state: State, { type, name }: Who): Identity | undefined {
+export function identityOf(state: State, { type, name }: Principal): Identity | undefined {
   return type === 'user' ? state.users.get(name.toLowerCase()) : state.roles.get(name.toLowerCase())
 }
 
-/** Whether Curfew may still do all that it promises for a principal: it is there, with boundary and tag. */
-export function isInOrder(state: State, who: Who, boundaryArn: string): boolean {
+/** Whether a principal exists with its boundary and tag, so that Curfew may do for it all that it promises. */
+export function isManagedPrincipal(state: State, who: Principal, boundaryArn: string): boolean {
   const identity = identityOf(state, who)
   return identity?.boundaryArn === boundaryArn && identity.tags.get(MANAGED_TAG) === 'true'
 }

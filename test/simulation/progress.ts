@@ -1,23 +1,23 @@
 const WIDTH = 30
-/** How often a line is printed where no bar can be drawn. */
-const LINE_EVERY_MS = 5000
+/** How often a line is printed if the output is not a terminal. */
+const LINE_INTERVAL_MS = 5000
 
 export type Progress = {
   readonly step: (isBroken: boolean) => void
-  /** Prints something where the bar is, which comes again below it. */
+  /** Prints something in the place of the bar, and the bar again below it. */
   readonly aside: (print: () => void) => void
   readonly done: () => void
 }
 
 /** A bar on a terminal, a line every few seconds elsewhere. */
 export function progress(total: number, out: NodeJS.WriteStream): Progress {
-  const begun = performance.now()
+  const startedAt = performance.now()
   let done = 0
   let broken = 0
-  let toldAt = begun
+  let printedAt = startedAt
 
   const line = () => {
-    const seconds = (performance.now() - begun) / 1000
+    const seconds = (performance.now() - startedAt) / 1000
     const left = Math.ceil(((total - done) * seconds) / Math.max(done, 1))
     return `${done} of ${total} seeds · ${broken} broken · ${(done / seconds).toFixed(1)} a second · ${left} s left`
   }
@@ -33,8 +33,8 @@ export function progress(total: number, out: NodeJS.WriteStream): Progress {
       done += 1
       broken += Number(isBroken)
       if (out.isTTY) out.write(bar())
-      else if (performance.now() - toldAt >= LINE_EVERY_MS) {
-        toldAt = performance.now()
+      else if (performance.now() - printedAt >= LINE_INTERVAL_MS) {
+        printedAt = performance.now()
         out.write(`${line()}\n`)
       }
     },

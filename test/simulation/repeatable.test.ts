@@ -1,29 +1,29 @@
 import { expect, test } from 'vitest'
 import { planOf } from './draw.ts'
-import { judge, replayOf } from './judged.ts'
+import { judge, replayOf } from './judge.ts'
 import { without } from './mutants.ts'
 import { only } from './plan.ts'
 import { shrink } from './shrink.ts'
-import { live, type Report } from './world.ts'
+import { type Report, simulate } from './world.ts'
 
-/** Days with Lambdas side by side, calls that fail, containers that die, and late and doubled events. */
-const BUSY = [3, 16, 23, 29, 53]
+/** Days with concurrent Lambdas, calls that fail, containers that die, and late and duplicated events. */
+const BUSY_SEEDS = [3, 16, 23, 29, 53]
 
-test.each(BUSY)('the day of seed %i is the same whenever it is lived, call by call', async (seed) => {
-  const [one, other] = [await live(planOf(seed)), await live(planOf(seed))]
+test.each(BUSY_SEEDS)('every simulation of seed %i makes the same calls at the same times', async (seed) => {
+  const [one, other] = [await simulate(planOf(seed)), await simulate(planOf(seed))]
 
-  expect(told(other)).toEqual(told(one))
+  expect(callsOf(other)).toEqual(callsOf(one))
   expect(one.calls.length).toBeGreaterThan(100)
   expect(other.coverage).toEqual(one.coverage)
 })
 
-test('another seed is another day', async () => {
+test('different seeds give different days, and a seed always gives the same day', async () => {
   expect(planOf(1)).not.toEqual(planOf(2))
   expect(planOf(1)).toEqual(planOf(1))
 })
 
-test('Lambdas do work side by side on these days: calls of one container come between those of another', async () => {
-  const { calls } = await live(planOf(53))
+test('Lambdas run concurrently: calls of one container come between the calls of another', async () => {
+  const { calls } = await simulate(planOf(53))
   const containers = calls.map(({ caller }) => caller?.accessKeyId ?? '')
   const returns = containers.filter(
     (key, index) => index >= 2 && key === containers[index - 2] && key !== containers[index - 1],
@@ -32,7 +32,7 @@ test('Lambdas do work side by side on these days: calls of one container come be
   expect(returns.length).toBeGreaterThan(10)
 })
 
-test('what is not needed for a failure is left out, and what is left fails when it is replayed', async () => {
+test('shrinking leaves only what a failure needs', async () => {
   const needs = (some: readonly number[]) => Promise.resolve(some.includes(3) && some.includes(11))
 
   expect(
@@ -43,8 +43,8 @@ test('what is not needed for a failure is left out, and what is left fails when 
   ).toEqual([3, 11])
 })
 
-test('a failing day is told with the line that replays it', async () => {
-  const broken = { alter: without('settle-access', 'DetachOwn') }
+test('a failure comes with the command that reproduces it, and with the smallest plan that still fails', async () => {
+  const broken = { alter: without('settle-access', 'DetachOwnPolicies') }
   const { failure } = await judge(1, undefined, broken)
   if (failure === undefined) throw new Error('nothing failed')
 
@@ -55,6 +55,6 @@ test('a failing day is told with the line that replays it', async () => {
   expect(only(planOf(1), failure.kept).elements).toEqual(failure.elements)
 })
 
-function told({ calls }: Report): readonly string[] {
+function callsOf({ calls }: Report): readonly string[] {
   return calls.map(({ at, caller, operation, errorCode }) => `${at.getTime()} ${caller?.arn} ${operation} ${errorCode}`)
 }

@@ -1,22 +1,22 @@
 /**
- * Leaves out what is not needed for something to go wrong: halves first, then ever smaller parts, at last each one alone.
- * Asks the same questions in the same order each time.
- * @param isWrong whether it still goes wrong with these alone
+ * Removes whatever a failure does not need: first halves, then smaller and smaller parts, at last single elements. Tries them
+ * always in the same order.
+ * @param fails whether these elements alone still fail
  */
 export async function shrink<One>(
   all: readonly One[],
-  isWrong: (some: readonly One[]) => Promise<boolean>,
+  fails: (some: readonly One[]) => Promise<boolean>,
 ): Promise<readonly One[]> {
   let kept = all
   for (let size = Math.ceil(kept.length / 2); size >= 1; ) {
-    const without = await firstThat(withoutParts(kept, size), isWrong)
+    const without = await firstThat(withoutParts(kept, size), fails)
     if (without !== undefined) kept = without
     else size = size === 1 ? 0 : Math.ceil(size / 2)
   }
   return kept
 }
 
-/** What is left without each run of `size`. */
+/** The list without each of its parts of `size` elements. */
 function withoutParts<One>(all: readonly One[], size: number): readonly (readonly One[])[] {
   const starts = Array.from({ length: Math.ceil(all.length / size) }, (_, part) => part * size)
   return starts

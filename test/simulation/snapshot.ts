@@ -2,30 +2,30 @@ import type { State } from '@curfew/local-aws/iam/state'
 import * as z from 'zod'
 import type { LocalCurfew } from '#local/local-curfew.ts'
 import { momentOf } from './account.ts'
-import type { Keys, Moment, Who } from './plan.ts'
+import type { Keys, Moment, Principal } from './plan.ts'
 
-/** A grant's row, read from the bare item, without the product's own reader. */
+/** The row of a grant, read from the item itself and not with the product's own code. */
 export type Row = {
   readonly jobId: string
-  readonly principal: Who
+  readonly principal: Principal
   readonly opens: Moment
   readonly closes: Moment
   readonly keys: Keys
-  readonly askedAt: Moment
+  readonly requestedAt: Moment
   readonly ended: { readonly at: Moment; readonly because: string } | undefined
   readonly policies: readonly string[]
   readonly heads: readonly string[]
   readonly owed: number
-  /** Whether something is still to be done for it. */
+  /** Whether the row has a task that is due now or later. */
   readonly isDue: boolean
 }
 
-/** What really is, at one moment: not what AWS shows of it, and not what Curfew makes of it. */
+/** The true state at one moment, and not what AWS shows or Curfew believes. */
 export type Snapshot = {
   readonly now: Moment
   readonly iam: State
   readonly rows: ReadonlyMap<string, Row>
-  /** Id of the key that is stored for each user. */
+  /** The id of the stored key of each user. */
   readonly stored: ReadonlyMap<string, string>
 }
 
@@ -37,24 +37,24 @@ const grantSchema = z.object({
   principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }),
   window: z.object({ opensAt: moment, closesAt: moment }),
   keys: z.enum(['rotate', 'deactivate', 'keep']),
-  askedAt: moment,
+  requestedAt: moment,
   ended: z.object({ at: moment, because: z.string() }).optional(),
   policies: z.array(z.object({ name: z.string() })),
   heads: z.array(z.string()),
   owed: z.array(z.unknown()),
 })
 
-/** Looks, and looks at the table and the secrets only if they may have changed since. */
-export function watcher(aws: LocalCurfew) {
+/** Takes snapshots. Reads the table and the secrets again only if they may have changed. */
+export function snapshots(aws: LocalCurfew) {
   let rows: ReadonlyMap<string, Row> = new Map()
   let stored: ReadonlyMap<string, string> = new Map()
   let isStale = true
 
   return {
-    changed: () => {
+    invalidate: () => {
       isStale = true
     },
-    look: (): Snapshot => {
+    take: (): Snapshot => {
       if (isStale) rows = new Map(rowsOf(aws).map((row) => [row.jobId, row]))
       if (isStale) stored = storedKeys(aws)
       isStale = false
@@ -71,9 +71,9 @@ function rowsOf({ dynamoDb }: LocalCurfew): readonly Row[] {
 }
 
 function rowOf(grant: unknown, isDue: boolean): Row {
-  const { jobId, principal, window, keys, askedAt, ended, policies, heads, owed } = grantSchema.parse(grant)
+  const { jobId, principal, window, keys, requestedAt, ended, policies, heads, owed } = grantSchema.parse(grant)
   return {
-    ...{ jobId, principal, keys, askedAt, ended, heads, isDue },
+    ...{ jobId, principal, keys, requestedAt, ended, heads, isDue },
     opens: window.opensAt,
     closes: window.closesAt,
     policies: policies.map(({ name }) => name),

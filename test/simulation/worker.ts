@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import * as z from 'zod'
-import { judge } from './judged.ts'
+import { judge } from './judge.ts'
 
 const taskSchema = z.object({
   seed: z.number(),
@@ -8,11 +8,11 @@ const taskSchema = z.object({
   packageFolder: z.string(),
 })
 
-/** Judges one seed after another, as it is told. */
+/** Judges each seed that it receives. */
 parentPort?.on('message', (message: unknown) => {
   const { seed, indices, packageFolder } = taskSchema.parse(message)
   judge(seed, indices, { packageFolder }).then(
-    (judged) => parentPort?.postMessage(judged),
+    (verdict) => parentPort?.postMessage(verdict),
     (error: unknown) => {
       throw new Error(`Cannot simulate seed ${seed}`, { cause: error })
     },

@@ -1,76 +1,76 @@
 import type { CallRecord } from '@curfew/local-aws/calls'
-import { heldClock } from '@curfew/local-aws/clock'
+import { manualClock } from '@curfew/local-aws/clock'
 import type { Run } from '@curfew/local-aws/lambda/functions'
 import type { LocalCurfewOptions } from '#local/local-curfew.ts'
-import { type Account, anAccount, BEGIN, instantOf, momentOf } from './account.ts'
+import { type Account, BEGIN, createAccount, instantOf, momentOf } from './account.ts'
 import { callFaults, callTimes, crashes } from './calls.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { arrivals, indexLags, putFaults, timerArrivals } from './deliveries.ts'
-import { eventOf, type Told } from './events.ts'
+import { eventOf, type SentEvent } from './events.ts'
 import { type FaultInjection, faultInjection } from './fault-injection.ts'
 import { tamper } from './manual-changes.ts'
-import { observer } from './observer.ts'
-import { type Act, type Asked, isAct, MINUTE, type Moment, type Plan, troublesOf } from './plan.ts'
+import { observe } from './observer.ts'
+import { type Act, faultsOf, isAct, type JobRequest, MINUTE, type Moment, type Plan } from './plan.ts'
 import { denials } from './probes.ts'
 import type { Violation } from './promises/promise.ts'
 
 export type Report = {
-  /** Those that were seen first, at one moment; the day ends with them. */
+  /** The first violations, all of one moment: the day ends with them. */
   readonly violations: readonly Violation[]
   readonly coverage: Coverage
   readonly calls: readonly CallRecord[]
   readonly runs: readonly Run[]
 }
 
-/** What is other than it should be: to show that it is noticed. */
-export type Changed = Partial<Omit<LocalCurfewOptions, 'clock'>>
+/** Deliberate defects, to show that the observer notices them. */
+export type Overrides = Partial<Omit<LocalCurfewOptions, 'clock'>>
 
-type Doing = { readonly at: Moment; readonly do: () => void | Promise<void> }
+type Step = { readonly at: Moment; readonly do: () => void | Promise<void> }
 
-/** More than any honest day has. */
+/** More than any day needs. */
 const MAX_STEPS = 200_000
 
-/** Lives through the day of a plan, in steps of one event, timer or call each, with an observer looking on after each. */
-export async function live(plan: Plan, changed: Changed = {}): Promise<Report> {
-  const clock = heldClock(BEGIN)
+/** Simulates the day of a plan, in steps of one event, timer or call each. The observer checks the account after each step. */
+export async function simulate(plan: Plan, overrides: Overrides = {}): Promise<Report> {
+  const clock = manualClock(BEGIN)
   const injection = faultInjection(plan, () => momentOf(clock.now()))
   const { arrival, arrived } = arrivals(injection)
-  const watched: { eyes?: Eyes } = {}
-  const account = await anAccount(plan, { ...optionsFor(plan, injection, watched), arrival, ...changed }, clock)
+  const watched: { observer?: Observer } = {}
+  const account = await createAccount(plan, { ...optionsFor(plan, injection, watched), arrival, ...overrides }, clock)
   const { aws } = account
-  const told: Told[] = []
-  const eyes = observer({ account, plan, told, arrived, faults: injection })
-  watched.eyes = eyes
+  const sent: SentEvent[] = []
+  const observer = observe({ account, plan, sent, arrived, faults: injection })
+  watched.observer = observer
 
-  await pass(
+  await run(
     plan,
     account,
-    doingsOf(plan, account, told, injection, (violation) => eyes.violations.push(violation)),
+    stepsOf(plan, account, sent, injection, (violation) => observer.violations.push(violation)),
     () => {
-      eyes.look()
-      return eyes.violations.length === 0
+      observer.check()
+      return observer.violations.length === 0
     },
   )
-  if (eyes.violations.length === 0) eyes.atTheEnd()
-  const [trouble] = aws.agenda.troubles
-  if (trouble) throw new Error(`Cannot simulate seed ${plan.seed}: local AWS failed`, { cause: trouble.error })
+  if (observer.violations.length === 0) observer.checkEnd()
+  const [failure] = aws.agenda.errors
+  if (failure) throw new Error(`Cannot simulate seed ${plan.seed}: local AWS failed`, { cause: failure.error })
   return {
-    violations: eyes.violations,
+    violations: observer.violations,
     calls: aws.calls.all,
     runs: aws.runs,
-    coverage: coverageOf(account, told, injection.hits, eyes.seen()),
+    coverage: coverageOf(account, sent, injection.hits, observer.observed()),
   }
 }
 
-type Eyes = ReturnType<typeof observer>
+type Observer = ReturnType<typeof observe>
 
-function optionsFor(plan: Plan, injection: FaultInjection, watched: { readonly eyes?: Eyes }) {
-  const crash = crashes(injection, troublesOf(plan, 'all dead'))
-  const [lag] = troublesOf(plan, 'iam lag')
-  const [quota] = troublesOf(plan, 'small quota')
+function optionsFor(plan: Plan, injection: FaultInjection, watched: { readonly observer?: Observer }) {
+  const crash = crashes(injection, faultsOf(plan, 'all dead'))
+  const [lag] = faultsOf(plan, 'iam lag')
+  const [quota] = faultsOf(plan, 'small quota')
   return {
     seed: plan.seed,
-    faults: callFaults(injection, (attempt) => watched.eyes?.onCarriedOut(attempt)),
+    faults: callFaults(injection, (attempt) => watched.observer?.onCarriedOut(attempt)),
     timerArrival: timerArrivals(injection),
     indexLag: indexLags(injection),
     putFault: putFaults(injection),
@@ -78,65 +78,65 @@ function optionsFor(plan: Plan, injection: FaultInjection, watched: { readonly e
     iamCallsPerSecond: () => injection.on('iam rate')[0]?.perSecond,
     visibilityDelaySeconds: lag?.seconds ?? 0,
     ...(quota && { quotas: { AttachedPoliciesPerUserQuota: quota.attached } }),
-    crash: (functionName: string, requestId: string, request: Parameters<Eyes['onRequest']>[0]) => {
-      watched.eyes?.onRequest(request)
+    crash: (functionName: string, requestId: string, request: Parameters<Observer['onRequest']>[0]) => {
+      watched.observer?.onRequest(request)
       return crash(functionName, requestId)
     },
   }
 }
 
-/** Lets the time of the plan pass, for as long as all is well. Where everything is dead, only people act. */
-async function pass({ minutes, elements }: Plan, { aws, clock }: Account, doings: Doing[], isWell: () => boolean) {
-  const deaths = elements.flatMap((one) => (one.kind === 'all dead' ? [one] : []))
+/** Runs the steps of the day until a promise is broken. While everything is dead, only people act. */
+async function run({ minutes, elements }: Plan, { aws, clock }: Account, steps: Step[], isIntact: () => boolean) {
+  const outages = elements.flatMap((one) => (one.kind === 'all dead' ? [one] : []))
   const nextEntry = (): Moment => {
     const due = Math.max(momentOf(aws.agenda.nextDue() ?? new Date(8e15)), momentOf(clock.now()))
-    return deaths.reduce((moment, { from, to }) => (from <= moment && moment < to ? to : moment), due)
+    return outages.reduce((moment, { from, to }) => (from <= moment && moment < to ? to : moment), due)
   }
   for (let step = 0; step < MAX_STEPS; step++) {
-    const [doing] = doings
+    const [step] = steps
     const entry = nextEntry()
-    const next = Math.min(entry, doing?.at ?? Number.POSITIVE_INFINITY)
+    const next = Math.min(entry, step?.at ?? Number.POSITIVE_INFINITY)
     if (next > minutes * MINUTE) return clock.moveTo(instantOf(minutes * MINUTE))
     if (next > momentOf(clock.now())) clock.moveTo(instantOf(next))
-    if (doing !== undefined && doing.at <= entry) await doings.shift()?.do()
+    if (step !== undefined && step.at <= entry) await steps.shift()?.do()
     else void aws.agenda.takeDue()?.run()
     await aws.settled()
-    if (!isWell()) return
+    if (!isIntact()) return
   }
   throw new Error(`Cannot simulate the day: it has not ended after ${MAX_STEPS} steps`)
 }
 
-function doingsOf(
+function stepsOf(
   plan: Plan,
   account: Account,
-  told: Told[],
+  sent: SentEvent[],
   injection: FaultInjection,
   onViolation: (violation: Violation) => void,
-): Doing[] {
-  const asked = plan.elements.filter(isAct).flatMap((act) => (act.kind === 'schedule' ? [act.asked] : []))
-  const doings = plan.elements
+): Step[] {
+  const requests = plan.elements.filter(isAct).flatMap((act) => (act.kind === 'schedule' ? [act.request] : []))
+  const steps = plan.elements
     .filter(isAct)
-    .map((act): Doing => ({ at: act.at, do: () => perform(act, account, asked, told) }))
-  const probes = troublesOf(plan, 'all dead').map(({ from, to }): Doing => {
-    const look = () => {
-      doings.push(...denials(account, to, onViolation, (answer) => injection.hit('all dead', answer)))
-      doings.sort((a, b) => a.at - b.at)
+    .map((act): Step => ({ at: act.at, do: () => perform(act, account, requests, sent) }))
+  const probes = faultsOf(plan, 'all dead').map(({ from, to }): Step => {
+    const addProbes = () => {
+      steps.push(...denials(account, to, onViolation, (answer) => injection.hit('all dead', answer)))
+      steps.sort((a, b) => a.at - b.at)
     }
-    return { at: from, do: look }
+    return { at: from, do: addProbes }
   })
-  doings.push(...probes)
-  return doings.sort((a, b) => a.at - b.at)
+  steps.push(...probes)
+  return steps.sort((a, b) => a.at - b.at)
 }
 
-async function perform(act: Act, account: Account, asked: readonly Asked[], told: Told[]): Promise<void> {
+async function perform(act: Act, account: Account, requests: readonly JobRequest[], sent: SentEvent[]): Promise<void> {
   const { aws, clock } = account
   if (act.kind === 'restart') return aws.lambda.functions.restart()
   if (act.kind === 'manual change') {
-    const principal = asked.find(({ jobId }) => jobId === act.jobId)?.principal
+    const principal = requests.find(({ jobId }) => jobId === act.jobId)?.principal
     return principal && tamper(act.operation, act.jobId, principal, account)
   }
   const event = eventOf(act)
   const isFromAws = event.source.startsWith('aws.')
   const { id, time } = isFromAws ? aws.buses.putFromAws(event) : aws.buses.put(aws.busName, event)
-  told.push({ act, at: momentOf(clock.now()), time: momentOf(new Date(time)), eventId: id })
+  sent.push({ act, at: momentOf(clock.now()), time: momentOf(new Date(time)), eventId: id })
 }

@@ -16,18 +16,18 @@ export const USER = 'trainer-gpu-01'
 export const GPU = { sourceIp: '203.0.113.42' }
 export const DATASET = { bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', key: 'part-0000.parquet' }
 
-/** Half past midnight on the seed's day, in an account with Curfew deployed. */
+/** Starts at half past midnight on the day of the seed, in an account with Curfew deployed. */
 export function startDay(options: DayOptions = {}): Promise<Day> {
   return aDay(at('00:30'), options)
 }
 
-/** The seed's job event, with some of it otherwise. */
-export function job(otherwise: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  return { ...SEED, ...otherwise }
+/** The job event of the seed, with some fields replaced. */
+export function job(overrides: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return { ...SEED, ...overrides }
 }
 
-/** What S3 answers the job of a user, with the key that is stored for it. */
-export async function tries(
+/** What S3 answers a request with the stored key of a user: `OK` or an error code. */
+export async function s3Answer(
   day: Day,
   operation: Operation,
   what = DATASET,
@@ -38,7 +38,7 @@ export async function tries(
   return as === undefined ? 'no key' : probe(day.aws, { as, from, operation, ...what })
 }
 
-export function triesAs(
+export function s3AnswerTo(
   day: Day,
   as: Credentials,
   operation: Operation,
@@ -48,7 +48,7 @@ export function triesAs(
   return probe(day.aws, { as, from, operation, ...what })
 }
 
-/** Details of Curfew's news of one kind so far. */
+/** Details of the events of one type on Curfew's bus so far. */
 export function announcementsOf(day: Day, detailType: string): readonly unknown[] {
   return day.news.filter((event) => event['detail-type'] === detailType).map(({ detail }) => detail)
 }
@@ -78,18 +78,18 @@ export async function userExists(day: Day, UserName: string): Promise<boolean> {
   return (await day.iam.send(new GetUserCommand({ UserName }))).User !== undefined
 }
 
-/** What lies in a queue, dead or to be tried again. */
+/** Messages in a queue, whether they are dead letters or wait for a retry. */
 export function messagesIn({ aws }: Day, name: string): readonly QueueMessage[] {
   return aws.stack.queues.filter((queue) => queue.name === name).flatMap(({ arn }) => aws.lambda.queues.messages(arn))
 }
 
-/** What Lambdas, timers and rules could not do: nothing, on a good day. */
-export function trouble({ aws }: Day): readonly unknown[] {
+/** Everything that Lambdas, timers and rules failed to do. */
+export function failures({ aws }: Day): readonly unknown[] {
   return [
     ...aws.runs.filter(({ outcome }) => !outcome.ok).map(({ functionName, outcome }) => ({ functionName, outcome })),
-    ...aws.agenda.troubles,
+    ...aws.agenda.errors,
     ...aws.buses.undelivered,
-    ...aws.buses.swallowed,
+    ...aws.buses.dropped,
     ...aws.schedules.missed,
     ...aws.lambda.queues.lost,
     ...aws.lambda.droppedLines,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { demo } from '#local/demo/demo.ts'
 import type { Line } from '#local/demo/line.ts'
 
-test('the demo tells the whole of the seed’s day, and every probe is as expected', async () => {
+test('the demo shows the whole day of the seed, and every probe is as expected', async () => {
   const lines: Line[] = []
 
   expect(await demo((line) => lines.push(line))).toBe(true)
@@ -14,10 +14,10 @@ test('the demo tells the whole of the seed’s day, and every probe is as expect
   expect(lines.filter((line) => line.type === 'audit').length).toBeGreaterThan(30)
 })
 
-test('nothing that the demo tells holds a secret access key', async () => {
-  const told: string[] = []
-  await demo((line) => told.push(JSON.stringify(line)))
+test('the demo prints no secret access key', async () => {
+  const printed: string[] = []
+  await demo((line) => printed.push(JSON.stringify(line)))
 
   // Secret access keys are 40 characters of base64; hashes are 64 of hexadecimal.
-  expect(told.join('\n')).not.toMatch(/(?<![A-Za-z0-9/+])(?![0-9a-f]{40})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/)
+  expect(printed.join('\n')).not.toMatch(/(?<![A-Za-z0-9/+])(?![0-9a-f]{40})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/)
 })

@@ -1,27 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, JOB, job, liveKeys, policies, startDay, tries, trouble, USER } from './day.ts'
+import { announcementsOf, attached, failures, JOB, job, liveKeys, policies, s3Answer, startDay, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 
-describe('an event that ends the job ends its access within the same second', () => {
-  test.each(['Training Job Completed', 'Training Job Failed', 'Training Job Stopped'])('%s', async (detailType) => {
-    const day = await startDay()
-    await day.put('Training Job Scheduled', job())
-    await day.until(at('02:30'))
-    expect(await tries(day, 'read')).toBe('OK')
+describe('an event that ends a job ends its access within the same second', () => {
+  test.each(['Training Job Completed', 'Training Job Failed', 'Training Job Stopped'])(
+    'if it is %s',
+    async (detailType) => {
+      const day = await startDay()
+      await day.put('Training Job Scheduled', job())
+      await day.until(at('02:30'))
+      expect(await s3Answer(day, 'read')).toBe('OK')
 
-    await day.put(detailType, { jobId: JOB })
+      await day.put(detailType, { jobId: JOB })
 
-    expect(await policies(day)).toEqual([])
-    expect(announcementsOf(day, 'Access Closed')).toMatchObject([
-      { jobId: JOB, because: 'ended', at: '2025-07-16T02:30:00Z' },
-    ])
-    await day.until(at('04:10'))
-    expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
-    expect(trouble(day)).toEqual([])
-  })
+      expect(await policies(day)).toEqual([])
+      expect(announcementsOf(day, 'Access Closed')).toMatchObject([
+        { jobId: JOB, because: 'ended', at: '2025-07-16T02:30:00Z' },
+      ])
+      await day.until(at('04:10'))
+      expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
+      expect(failures(day)).toEqual([])
+    },
+  )
 
   const sagemaker = (status: string, name = JOB) => ({
     source: 'aws.sagemaker',
@@ -35,18 +38,30 @@ describe('an event that ends the job ends its access within the same second', ()
   })
 
   test.each([
-    ['SageMaker says Completed', sagemaker('Completed'), false],
-    ['SageMaker says Failed', sagemaker('Failed'), false],
-    ['SageMaker says Stopped', sagemaker('Stopped'), false],
-    ['SageMaker says Stopping, which leaves the job two minutes to save its work', sagemaker('Stopping'), true],
-    ['SageMaker says InProgress', sagemaker('InProgress'), true],
-    ['SageMaker tells of another job', sagemaker('Completed', `${JOB}1`), true],
-    ['Batch says SUCCEEDED', batch('SUCCEEDED'), false],
-    ['Batch says FAILED', batch('FAILED'), false],
-    ['Batch says RUNNABLE: an attempt failed, and another follows', batch('RUNNABLE'), true],
-    ['a child of a Batch array is done, its parent is not', batch('SUCCEEDED', '4c7599ae:0'), true],
-    ['a node of a multi-node Batch job is done, the job is not', batch('SUCCEEDED', '4c7599ae#0'), true],
-  ])('%s', async (_rule, event, goesOn) => {
+    ['ends access: SageMaker says Completed', sagemaker('Completed'), false],
+    ['ends access: SageMaker says Failed', sagemaker('Failed'), false],
+    ['ends access: SageMaker says Stopped', sagemaker('Stopped'), false],
+    [
+      'leaves access: SageMaker says Stopping, and the job has two minutes to save its work',
+      sagemaker('Stopping'),
+      true,
+    ],
+    ['leaves access: SageMaker says InProgress', sagemaker('InProgress'), true],
+    ['leaves access: SageMaker says Completed about another job', sagemaker('Completed', `${JOB}1`), true],
+    ['ends access: Batch says SUCCEEDED', batch('SUCCEEDED'), false],
+    ['ends access: Batch says FAILED', batch('FAILED'), false],
+    ['leaves access: Batch says RUNNABLE, because another attempt follows a failed one', batch('RUNNABLE'), true],
+    [
+      'leaves access: a child of a Batch array has succeeded, and its parent has not',
+      batch('SUCCEEDED', '4c7599ae:0'),
+      true,
+    ],
+    [
+      'leaves access: a node of a multi-node Batch job has succeeded, and the job has not',
+      batch('SUCCEEDED', '4c7599ae#0'),
+      true,
+    ],
+  ])('an AWS event %s', async (_rule, event, goesOn) => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
@@ -55,52 +70,56 @@ describe('an event that ends the job ends its access within the same second', ()
     await day.until(at('02:31'))
 
     expect(await attached(day)).toHaveLength(goesOn ? 1 : 0)
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 })
 
 describe('a revocation', () => {
   test.each([
-    ['of one job leaves its sibling', { jobId: JOB }, 1],
+    ['of one job leaves its sibling open', { jobId: JOB }, 1],
     ['of a principal ends all its jobs', { principal: { type: 'user', name: USER } }, 0],
-    ['of a principal in capitals ends all its jobs', { principal: { type: 'user', name: USER.toUpperCase() } }, 0],
-    ['of everything ends everything', { all: true }, 0],
-    ['of another principal ends nothing here', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 2],
-  ])('%s', async (_rule, whose, left) => {
+    [
+      'of a principal, written in capitals, ends all its jobs',
+      { principal: { type: 'user', name: USER.toUpperCase() } },
+      0,
+    ],
+    ['of everything ends all jobs', { all: true }, 0],
+    ['of another principal leaves both jobs open', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 2],
+  ])('%s', async (_rule, target, left) => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
     await day.until(at('02:30'))
     expect(await attached(day)).toHaveLength(2)
 
-    await day.put('Access Revocation Requested', { ...whose, ...revocation })
+    await day.put('Access Revocation Requested', { ...target, ...revocation })
 
     expect(await attached(day)).toHaveLength(left)
     expect(announcementsOf(day, 'Access Closed')).toHaveLength(2 - left)
-    const told = (await day.auditRecords()).filter(({ change, phase }) => change === 'end grant' && phase === 'done')
-    expect(told).toHaveLength(2 - left)
-    for (const { because, detail } of told) {
+    const ends = (await day.auditRecords()).filter(({ change, phase }) => change === 'end grant' && phase === 'done')
+    expect(ends).toHaveLength(2 - left)
+    for (const { because, detail } of ends) {
       expect(because).toBe('revoked')
       expect(detail).toMatchObject({ by: revocation.requestedBy, reason: revocation.reason })
     }
   })
 
   test.each([
-    ['its principal', { principal: { type: 'user', name: USER } }, 'revoked'],
-    ['everything', { all: true }, 'revoked'],
-    ['another principal', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 'closed'],
-  ])('of %s ends a job as well that was asked for before it, and is heard of after it', async (_whose, of, because) => {
+    ['of its principal ends', { principal: { type: 'user', name: USER } }, 'revoked'],
+    ['of everything ends', { all: true }, 'revoked'],
+    ['of another principal leaves', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 'closed'],
+  ])('%s a job that was requested before it and is scheduled after it', async (_rule, target, because) => {
     const day = await startDay()
-    const ask = (jobId: string, time: Date) =>
+    const request = (jobId: string, time: Date) =>
       day.aws.buses.put(day.aws.busName, {
         ...{ source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled' },
         ...{ detail: job({ jobId }), time },
       })
     await day.until(at('00:40'))
-    await day.put('Access Revocation Requested', { ...of, ...revocation })
-    ask(JOB, at('00:39:59'))
+    await day.put('Access Revocation Requested', { ...target, ...revocation })
+    request(JOB, at('00:39:59'))
     await day.until(at('00:40:05'))
-    ask('asked-for-after-it', at('00:40:01'))
+    request('requested-after-it', at('00:40:01'))
     await day.until(at('04:10'))
 
     expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(2)
@@ -108,15 +127,15 @@ describe('a revocation', () => {
     expect(announcementsOf(day, 'Access Closed')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ jobId: JOB, because }),
-        expect.objectContaining({ jobId: 'asked-for-after-it', because: 'closed' }),
+        expect.objectContaining({ jobId: 'requested-after-it', because: 'closed' }),
       ]),
     )
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
   test.each([
-    ['half a minute after the window stands on the row, and overtakes an extension that is on its way', '04:00:30', 1],
-    ['three minutes after it changes nothing: no extension can be on its way any more', '04:03', 0],
+    ['half a minute after the window is recorded, and refuses an extension that arrives later', '04:00:30', 1],
+    ['three minutes after the window is not recorded, because no extension can arrive any more', '04:03', 0],
   ])('%s', async (_rule, when, count) => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
@@ -129,10 +148,10 @@ describe('a revocation', () => {
     expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'closed' }])
     expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
     expect(await policies(day)).toEqual([])
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
-  test('before the window keeps it from ever opening', async () => {
+  test('before the window prevents that the job ever opens', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })
@@ -144,8 +163,8 @@ describe('a revocation', () => {
   })
 })
 
-describe('job events that come out of order change nothing that they should not', () => {
-  test('an end that overtook its job counts: the job never opens', async () => {
+describe('job events may arrive late, twice and in any order', () => {
+  test('a job whose end overtook its request never opens', async () => {
     const day = await startDay()
     const seconds = at('00:30').getTime() / 1000
     await day.put('Training Job Completed', { jobId: JOB })
@@ -161,7 +180,7 @@ describe('job events that come out of order change nothing that they should not'
     expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
   })
 
-  test('and it counts although an older one of the same name comes after it', async () => {
+  test('a job whose end overtook its request never opens, even if an older end with its id arrives in between', async () => {
     const day = await startDay()
     const put = (time: Date) => {
       const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Completed', detail: { jobId: JOB }, time }
@@ -179,17 +198,17 @@ describe('job events that come out of order change nothing that they should not'
     expect(announcementsOf(day, 'Access Opened')).toEqual([])
   })
 
-  test('an end from before the job was asked for does not: names come back', async () => {
+  test('an end from before the request does not end the job, because ids are used again', async () => {
     const day = await startDay()
     await day.put('Training Job Completed', { jobId: JOB })
     await day.until(at('00:40'))
     await day.put('Training Job Scheduled', job())
 
     await day.until(at('01:30'))
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
   })
 
-  test('nor does one that was put before, and comes after: an archive is replayed', async () => {
+  test('a replayed end from before the request does not end the job', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:00'))
@@ -199,10 +218,10 @@ describe('job events that come out of order change nothing that they should not'
     day.aws.buses.put(day.aws.busName, { source, detailType: 'Access Revocation Requested', detail: all, time })
 
     await day.until(at('02:30'))
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
   })
 
-  test('a request that says to be from the future ends like any other', async () => {
+  test('a request with a time in the future can be revoked', async () => {
     const day = await startDay()
     const event = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail: job() }
     day.aws.buses.put(day.aws.busName, { ...event, time: new Date('2030-01-01T00:00:00Z') })
@@ -213,9 +232,9 @@ describe('job events that come out of order change nothing that they should not'
     expect(await policies(day)).toEqual([])
   })
 
-  test('an end of nobody, twice, or after the end is no trouble', async () => {
+  test('an end of an unknown job, a second end, and an end after the window change nothing', async () => {
     const day = await startDay()
-    await day.put('Training Job Completed', { jobId: 'nobody' })
+    await day.put('Training Job Completed', { jobId: 'unknown' })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
     await day.put('Training Job Completed', { jobId: JOB })
@@ -227,10 +246,10 @@ describe('job events that come out of order change nothing that they should not'
     expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
     expect(announcementsOf(day, 'Access Refused')).toEqual([])
     expect(await liveKeys(day)).toHaveLength(1)
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
-  test('with every event delivered twice, each change is still made once', async () => {
+  test('an event that is delivered twice makes each change once', async () => {
     const day = await startDay({ arrival: () => [0, 0] })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
@@ -242,6 +261,6 @@ describe('job events that come out of order change nothing that they should not'
     expect(done.filter((change) => change === 'create key')).toHaveLength(2)
     expect(await policies(day)).toEqual([])
     expect(await liveKeys(day)).toHaveLength(1)
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 })

@@ -3,84 +3,84 @@ import * as z from 'zod'
 import { secondsAfter } from '#core/grant/window.ts'
 import { burst } from '#test/fixtures/burst.ts'
 import { closeAtOnce } from '#test/fixtures/closings.ts'
-import { aCrowd, announcementsOf, requestOf } from '#test/fixtures/crowd.ts'
+import { announcementsOf, requestOf, startLoadDay } from '#test/fixtures/load-day.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const ROLES = 'abcdefghijkl'.split('').map((name) => ({ type: 'role', name }) as const)
-/** Timers alone may be a minute late: openings wait for closings that are later than they explain. */
-const LAG_SECONDS = 90
-/** Openings that have begun by then go on. */
-const GIVING_WAY_SECONDS = 45
-const about = z.object({ jobId: z.string() })
+/** A timer may be a minute late, so openings wait only for closings that are overdue by more. */
+const OVERDUE_SECONDS = 90
+/** Openings that have begun by then are finished first. */
+const BACKLOG_SECONDS = 45
+const accessDue = z.object({ jobId: z.string() })
 
 test.each([
   ['role', 3, 24],
-  // Of few, the last pause of one would decide.
+  // Of fewer jobs, the last back-off of one would decide the outcome.
   ['user', 4, 48],
 ] as const)(
-  'when many jobs of a %s end in one second, each loses its access as soon as IAM lets it',
+  'if many windows of %ss close in one second, the rate limit of IAM alone decides when the last one is closed',
   async (of, calls, count) => {
     const outcome = await closeAtOnce({ count, of, callsPerSecond: 20 })
 
     expect(outcome).toMatchObject({ closed: count, policiesLeft: 0, deadLetters: 0 })
     expect(outcome.throttled).toBeGreaterThan(0)
-    // Each user's keys are rotated meanwhile.
+    // The keys of each user are rotated in the same time.
     expect(outcome.seconds).toBeLessThan((1.3 * count * calls) / 20)
   },
 )
 
-test('a flood of openings gives way to closings that lag behind: of windows that end, and of jobs that are stopped', async () => {
+test('a flood of openings waits for overdue closings, whether their windows ended or their jobs were stopped', async () => {
   let limit: number | undefined
-  const crowd = await aCrowd(at('00:00'), { principals: ROLES, iamCallsPerSecond: () => limit })
+  const load = await startLoadDay(at('00:00'), { principals: ROLES, iamCallsPerSecond: () => limit })
   const closing = [
     requestOf('ends', ROLES[0], ['00:05', '00:28:05']),
     requestOf('is-stopped', ROLES[0], ['00:05', '00:50']),
     requestOf('is-stopped-too', ROLES[0], ['00:05', '00:50']),
   ]
-  // Due from 00:28: some 400 calls, which take IAM 133 seconds. Those that come later would wait for all of them.
+  // Due from 00:28: about 400 calls, for which IAM needs 133 seconds. A closing that comes later would wait for all of them.
   const opening = Array.from({ length: 100 }, (_, index) =>
     requestOf(`job-${index}`, ROLES[1 + (index % (ROLES.length - 1))], ['00:30', '00:50']),
   )
-  await crowd.put([...closing, ...opening])
-  await crowd.until(at('00:27:59'))
-  expect(announcementsOf(crowd, 'Access Opened')).toHaveLength(3)
+  await load.put([...closing, ...opening])
+  await load.until(at('00:27:59'))
+  expect(announcementsOf(load, 'Access Opened')).toHaveLength(3)
 
   limit = 3
-  await crowd.until(at('00:28:05'))
-  await crowd.put(['is-stopped', 'is-stopped-too'].map(stopped))
-  await crowd.until(secondsAfter(at('00:28:05'), LAG_SECONDS + GIVING_WAY_SECONDS))
-  expect(announcementsOf(crowd, 'Access Closed')).toHaveLength(3)
+  await load.until(at('00:28:05'))
+  await load.put(['is-stopped', 'is-stopped-too'].map(stopped))
+  await load.until(secondsAfter(at('00:28:05'), OVERDUE_SECONDS + BACKLOG_SECONDS))
+  expect(announcementsOf(load, 'Access Closed')).toHaveLength(3)
 
-  await crowd.until(at('00:32'))
-  expect(announcementsOf(crowd, 'Access Opened')).toHaveLength(103)
-}, 60_000)
-
-test('with every timer dead, the sweep has what is to be closed looked at before what is to be opened', async () => {
-  const crowd = await aCrowd(at('00:00'), { principals: ROLES, timerArrival: () => [] })
-  const opening = Array.from({ length: 8 }, (_, index) => requestOf(`job-${index}`, ROLES[0], ['00:30', '00:50']))
-  const closing = ['x', 'y', 'z'].map((name) => requestOf(name, ROLES[1], ['00:05', '00:28']))
-  await crowd.put([...opening, ...closing])
-  await crowd.until(at('00:27:59'))
-  const before = announcementsOf(crowd, 'Access Due').length
-
-  await crowd.until(at('00:28:59'))
-
-  const looked = announcementsOf(crowd, 'Access Due')
-    .slice(before)
-    .map(({ detail }) => about.parse(detail).jobId)
-  expect(looked).toHaveLength(11)
-  expect(looked.slice(0, 3).toSorted()).toEqual(['x', 'y', 'z'])
+  await load.until(at('00:32'))
+  expect(announcementsOf(load, 'Access Opened')).toHaveLength(103)
 })
 
-test('a burst of requests is granted as if there were no poison among them', async () => {
-  const pure = await burst({ events: 40, principals: 8, poison: 0 })
-  const poisoned = await burst({ events: 40, principals: 8, poison: 4 })
+test('if every timer is dead, the sweep settles what is to be closed before what is to be opened', async () => {
+  const load = await startLoadDay(at('00:00'), { principals: ROLES, timerArrival: () => [] })
+  const opening = Array.from({ length: 8 }, (_, index) => requestOf(`job-${index}`, ROLES[0], ['00:30', '00:50']))
+  const closing = ['x', 'y', 'z'].map((name) => requestOf(name, ROLES[1], ['00:05', '00:28']))
+  await load.put([...opening, ...closing])
+  await load.until(at('00:27:59'))
+  const before = announcementsOf(load, 'Access Due').length
 
-  expect(pure).toMatchObject({ refusedByTheBus: 0, refused: 0, deadLetters: 0 })
-  expect(pure.grants).toHaveLength(120)
-  expect(poisoned.grants).toEqual(pure.grants)
-  // Malformed, nonsense, without a principal, deadly, and no events.
-  expect(poisoned).toMatchObject({ refusedByTheBus: 4, refused: 4 + 4 + 4, deadLetters: 4 })
+  await load.until(at('00:28:59'))
+
+  const settled = announcementsOf(load, 'Access Due')
+    .slice(before)
+    .map(({ detail }) => accessDue.parse(detail).jobId)
+  expect(settled).toHaveLength(11)
+  expect(settled.slice(0, 3).toSorted()).toEqual(['x', 'y', 'z'])
+})
+
+test('requests that cannot be processed do not change what is granted to the others of a burst', async () => {
+  const clean = await burst({ events: 40, principals: 8, unprocessable: 0 })
+  const mixed = await burst({ events: 40, principals: 8, unprocessable: 4 })
+
+  expect(clean).toMatchObject({ refusedByTheBus: 0, refused: 0, deadLetters: 0 })
+  expect(clean.grants).toHaveLength(120)
+  expect(mixed.grants).toEqual(clean.grants)
+  // Malformed JSON; wrong types, no such principal, and no event at all; and those that crash their Lambda.
+  expect(mixed).toMatchObject({ refusedByTheBus: 4, refused: 4 + 4 + 4, deadLetters: 4 })
 })
 
 function stopped(jobId: string) {

@@ -12,14 +12,14 @@ import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, JOB, job, policies, startDay, tries, triesAs, trouble, USER } from './day.ts'
+import { announcementsOf, attached, failures, JOB, job, policies, s3Answer, s3AnswerTo, startDay, USER } from './day.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const ANALYST = 'analyst-without-boundary'
 const GROUP = { GroupName: 'analysts' }
 
-/** A night with a group in the account, and the key of its one member. */
-async function nightWithGroup(): Promise<{ readonly day: Day; readonly member: Credentials }> {
+/** A day in an account with a group, and the key of its only member. */
+async function dayWithGroup(): Promise<{ readonly day: Day; readonly member: Credentials }> {
   const day = await startDay()
   await day.iam.send(new CreateGroupCommand({ ...GROUP, Path: '/data/' }))
   await day.iam.send(new AddUserToGroupCommand({ ...GROUP, UserName: ANALYST }))
@@ -28,9 +28,9 @@ async function nightWithGroup(): Promise<{ readonly day: Day; readonly member: C
   return { day, member: { accessKeyId, secretAccessKey } }
 }
 
-/** The same with the seed's job open; the inventory is taken at half past each hour. */
+/** The same with the job of the seed open. The inventory is taken at half past each hour. */
 async function openDay() {
-  const { day, member } = await nightWithGroup()
+  const { day, member } = await dayWithGroup()
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:10'))
   const [name = ''] = await attached(day)
@@ -41,99 +41,99 @@ function arnOf(jobId: string, name: string): string {
   return `arn:aws:iam::111122223333:policy/curfew/${jobId}/${name}`
 }
 
-async function ofGroup(day: Day): Promise<readonly string[]> {
+async function attachedToGroup(day: Day): Promise<readonly string[]> {
   const { AttachedPolicies = [] } = await day.iam.send(new ListAttachedGroupPoliciesCommand(GROUP))
   return AttachedPolicies.map(({ PolicyName = '' }) => PolicyName)
 }
 
-/** A policy that a hand made under the path of a job, and gave to the group alone. */
+/** Creates a policy under the path of a job, and attaches it to the group alone. */
 async function plant(day: Day, jobId: string, Tags?: Tag[]): Promise<void> {
   const planted = { PolicyName: 'planted', Path: `/curfew/${jobId}/`, PolicyDocument: WIDE, Tags }
   await day.iam.send(new CreatePolicyCommand(planted))
   await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn: arnOf(jobId, 'planted') }))
 }
 
-describe('an open job’s policy that a hand attached to a group', () => {
-  test('is off it within the hour, told as drift, and its owner was never without', async () => {
+describe('the policy of an open job that somebody attached to a group', () => {
+  test('is detached from it within the hour, reported as drift, and never detached from its owner', async () => {
     const { day, member, name, PolicyArn } = await openDay()
     await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
-    expect(await triesAs(day, member, 'read')).toBe('OK')
+    expect(await s3AnswerTo(day, member, 'read')).toBe('OK')
 
     await day.until(at('01:31'))
-    expect(await triesAs(day, member, 'read')).toBe('AccessDenied')
-    expect(await ofGroup(day)).toEqual([])
+    expect(await s3AnswerTo(day, member, 'read')).toBe('AccessDenied')
+    expect(await attachedToGroup(day)).toEqual([])
     expect(announcementsOf(day, 'Access Drifted')).toMatchObject([
       { jobId: JOB, changes: [{ action: 'attach', policy: name }] },
     ])
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
     expect(operationsSince(day, '01:10')).not.toContain('DetachUserPolicy')
   })
 
-  test('and took from its owner goes back to its owner alone', async () => {
+  test('and detached from its owner is attached to its owner alone within the hour', async () => {
     const { day, member, name, PolicyArn } = await openDay()
     await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
     await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn }))
-    expect(await tries(day, 'read')).toBe('AccessDenied')
+    expect(await s3Answer(day, 'read')).toBe('AccessDenied')
 
     await day.until(at('01:31'))
     expect(await attached(day)).toEqual([name])
-    expect(await tries(day, 'read')).toBe('OK')
-    expect(await triesAs(day, member, 'read')).toBe('AccessDenied')
-    expect(await ofGroup(day)).toEqual([])
+    expect(await s3Answer(day, 'read')).toBe('OK')
+    expect(await s3AnswerTo(day, member, 'read')).toBe('AccessDenied')
+    expect(await attachedToGroup(day)).toEqual([])
     expect(announcementsOf(day, 'Access Drifted')).toHaveLength(1)
   })
 
-  test('goes with the job when it is over, and the job is closed', async () => {
+  test('is deleted when the job ends, and the job is closed', async () => {
     const { day, PolicyArn } = await openDay()
     await day.until(at('03:50'))
     await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
 
     await day.until(at('04:05'))
-    expect(await ofGroup(day)).toEqual([])
+    expect(await attachedToGroup(day)).toEqual([])
     expect(await policies(day)).toEqual([])
     expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ jobId: JOB }])
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 })
 
-test('a policy under the path of a job that is over, which only a group carries, is gone within the hour', async () => {
+test('a policy under the path of a job that has ended is deleted within the hour, if only a group has it', async () => {
   const { day } = await openDay()
   await day.put('Training Job Completed', { jobId: JOB })
   await day.until(at('01:15'))
   await plant(day, JOB)
 
   await day.until(at('01:31'))
-  expect(await ofGroup(day)).toEqual([])
+  expect(await attachedToGroup(day)).toEqual([])
   expect(await policies(day)).toEqual([])
   expect(announcementsOf(day, 'Access Drifted')).toMatchObject([{ changes: [{ action: 'detach', policy: 'planted' }] }])
 })
 
-test.each<[what: string, Tags: Tag[] | undefined]>([
-  ['with tags of Curfew’s', [{ Key: 'curfew:principal', Value: `user/${USER}` }]],
+test.each<[rule: string, Tags: Tag[] | undefined]>([
+  ['with Curfew’s tags', [{ Key: 'curfew:principal', Value: `user/${USER}` }]],
   ['without any tags', undefined],
-])('a policy of which the table knows nothing, %s, is freed of its group and deleted', async (_, Tags) => {
-  const { day, member } = await nightWithGroup()
+])('a policy %s that no row names is detached from its group and deleted', async (_rule, Tags) => {
+  const { day, member } = await dayWithGroup()
   await plant(day, 'lost', Tags)
-  expect(await triesAs(day, member, 'read')).toBe('OK')
+  expect(await s3AnswerTo(day, member, 'read')).toBe('OK')
 
   await day.until(at('01:31'))
-  expect(await triesAs(day, member, 'read')).toBe('AccessDenied')
+  expect(await s3AnswerTo(day, member, 'read')).toBe('AccessDenied')
   expect(await policies(day)).toEqual([])
   expect((await day.auditRecords()).map(({ change, phase, target }) => `${change} ${target} ${phase}`)).toEqual([
     'detach policy planted intended',
     'detach policy planted done',
   ])
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 })
 
-test('what a group has from elsewhere is not touched', async () => {
+test('a policy of a group outside Curfew’s path stays attached', async () => {
   const { day, PolicyArn } = await openDay()
   const { Policy } = await day.iam.send(new CreatePolicyCommand({ PolicyName: 'standing', PolicyDocument: WIDE }))
   await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn: Policy?.Arn }))
   await day.iam.send(new AttachGroupPolicyCommand({ ...GROUP, PolicyArn }))
 
   await day.until(at('01:31'))
-  expect(await ofGroup(day)).toEqual(['standing'])
+  expect(await attachedToGroup(day)).toEqual(['standing'])
 })
 
 function operationsSince(day: Day, time: string): readonly string[] {

@@ -3,18 +3,20 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, policies, startDay, tries, trouble, USER } from './day.ts'
+import { attached, failures, JOB, job, policies, s3Answer, startDay, USER } from './day.ts'
 
-/** Everything that was in the table is gone. */
+/** Deletes every item of the table. */
 async function loseTable({ aws }: Day): Promise<void> {
-  const client = new DynamoDBClient(awsClientOptions({ aws, credentials: aws.directory.createAdministrator('mishap') }))
+  const client = new DynamoDBClient(
+    awsClientOptions({ aws, credentials: aws.directory.createAdministrator('operator') }),
+  )
   const { Items = [] } = await client.send(new ScanCommand({ TableName: 'curfew' }))
   const deletions = Items.flatMap(({ pk, sk }) => (pk && sk ? [{ DeleteRequest: { Key: { pk, sk } } }] : []))
   expect(deletions.length).toBeGreaterThan(0)
   await client.send(new BatchWriteItemCommand({ RequestItems: { curfew: deletions } }))
 }
 
-test('with the table lost in the midst of a night, the job goes on, and its policy goes when its tags say', async () => {
+test('if the table is lost while a job is open, the job keeps its access until the end that the tags of its policy say', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:10'))
@@ -22,35 +24,36 @@ test('with the table lost in the midst of a night, the job goes on, and its poli
   for (const { Name, GroupName } of day.aws.schedules.list()) day.aws.schedules.delete(GroupName, Name)
 
   await day.until(at('03:59'))
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   day.passDead(at('04:00'))
-  expect(await tries(day, 'read')).toBe('AccessDenied')
+  expect(await s3Answer(day, 'read')).toBe('AccessDenied')
   expect(await attached(day)).toHaveLength(1)
 
   await day.until(at('04:31'))
   expect(await policies(day)).toEqual([])
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 })
 
 test.each([
-  ['its job', 'Training Job Completed', { jobId: JOB }],
-  ['its principal', 'Access Revocation Requested', { principal: { type: 'user', name: USER } }],
+  ['the job', 'Training Job Completed', { jobId: JOB }],
+  ['the principal', 'Access Revocation Requested', { principal: { type: 'user', name: USER } }],
   ['everything', 'Access Revocation Requested', { all: true }],
-])('with the table lost, the end of %s is carried out by the next inventory', async (_whose, detailType, detail) => {
+])('if the table is lost, the next inventory carries out the end of %s', async (_target, detailType, detail) => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:10'))
   await loseTable(day)
-  const said = detailType === 'Training Job Completed' ? {} : { requestedBy: 'security@acmeco.example', reason: 'leak' }
-  await day.put(detailType, { ...detail, ...said })
+  const reason =
+    detailType === 'Training Job Completed' ? {} : { requestedBy: 'security@acmeco.example', reason: 'leak' }
+  await day.put(detailType, { ...detail, ...reason })
   expect(await attached(day)).toHaveLength(1)
 
   await day.until(at('02:31'))
   expect(await policies(day)).toEqual([])
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 })
 
-test('with the table lost, the end of another job, or from before it, ends nothing', async () => {
+test('if the table is lost, an end of another job, or from before the job, ends nothing', async () => {
   const day = await startDay()
   await day.put('Access Revocation Requested', { all: true, requestedBy: 'security@acmeco.example', reason: 'drill' })
   await day.until(at('00:31'))

@@ -11,31 +11,31 @@ import type { WireRequest } from '@curfew/local-aws/wire'
 import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
 import { review } from '#core/audit/review.ts'
+import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { switchable } from '#test/fixtures/switchable.ts'
 import {
   announcementsOf,
   attached,
+  failures,
   JOB,
   job,
   liveKeys,
   messagesIn,
   policies,
+  s3Answer,
   startDay,
-  tries,
-  trouble,
   USER,
 } from './day.ts'
 
 const arnOf = (name: string) => `arn:aws:iam::111122223333:policy/curfew/${JOB}/${name}`
 
-describe('when the audit log does not take records', () => {
-  const log = () => switchable(({ service }) => service === 'logs')
+describe('while the audit log takes no records', () => {
+  const logOutage = () => outageOf(({ service }) => service === 'logs')
 
   test('nothing is scheduled', async () => {
-    const faults = log()
+    const faults = logOutage()
     const day = await startDay({ faults })
-    faults.off = true
+    faults.isOn = true
     await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
 
@@ -44,33 +44,33 @@ describe('when the audit log does not take records', () => {
     expect(messagesIn(day, 'curfew-schedule-retries')).toHaveLength(1)
   })
 
-  test('nothing is opened, until it takes them again', async () => {
-    const faults = log()
+  test('nothing is opened until it takes them again', async () => {
+    const faults = logOutage()
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
-    faults.off = true
+    faults.isOn = true
     await day.until(at('01:10'))
     expect(await policies(day)).toEqual([])
     expect(await day.storedKey(USER)).toBeUndefined()
 
-    faults.off = false
+    faults.isOn = false
     await day.until(at('01:14'))
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
     expect(chainProblems(await day.auditRecords())).toEqual([])
   })
 
-  test('closing goes on all the same, the records are owed, and written later', async () => {
-    const faults = log()
+  test('access is closed on time, and its records are written later', async () => {
+    const faults = logOutage()
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:00'))
     const key = await day.storedKey(USER)
-    faults.off = true
+    faults.isOn = true
     await day.until(at('04:10'))
     expect(await policies(day)).toEqual([])
     expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
 
-    faults.off = false
+    faults.isOn = false
     await day.until(at('04:16'))
     const records = await day.auditRecords()
     expect(chainProblems(records)).toEqual([])
@@ -79,23 +79,23 @@ describe('when the audit log does not take records', () => {
   })
 })
 
-describe('what hands did', () => {
-  test('a policy that was detached is attached again at the next inventory, and told as drift', async () => {
+describe('after a manual change', () => {
+  test('a detached policy is attached again by the next inventory, and reported as drift', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
     const [name = ''] = await attached(day)
     await day.iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: arnOf(name) }))
-    expect(await tries(day, 'read')).toBe('AccessDenied')
+    expect(await s3Answer(day, 'read')).toBe('AccessDenied')
 
     await day.until(at('01:30'))
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
     expect(announcementsOf(day, 'Access Drifted')).toMatchObject([
       { jobId: JOB, changes: [{ action: 'attach', policy: name }] },
     ])
   })
 
-  test('a policy that was given more versions and attached to others is deleted with all of that', async () => {
+  test('a policy with added versions and attachments is deleted with all of them', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
@@ -109,10 +109,10 @@ describe('what hands did', () => {
     await day.until(at('04:00:30'))
     expect(await policies(day)).toEqual([])
     expect(await attached(day, 'analyst-without-boundary')).toEqual([])
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
-  test('taking the boundary and the tag off does not keep access open', async () => {
+  test('a principal without its boundary and tag still loses its access', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job({ keys: 'keep' }))
     await day.until(at('02:00'))
@@ -121,10 +121,10 @@ describe('what hands did', () => {
 
     await day.put('Training Job Completed', { jobId: JOB })
     expect(await policies(day)).toEqual([])
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
-  test('a principal that lost its boundary before the window is not opened', async () => {
+  test('a principal that lost its boundary before the window gets no access', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: USER }))
@@ -133,7 +133,7 @@ describe('what hands did', () => {
     expect(await attached(day)).toEqual([])
   })
 
-  test('a policy that stands under the name of ours with another content is replaced before anything is attached', async () => {
+  test('a policy that somebody created under the name of a grant’s policy is replaced before it is attached', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     const scheduled = announcementsOf(day, 'Access Scheduled')[0]
@@ -143,14 +143,14 @@ describe('what hands did', () => {
     await day.iam.send(new CreatePolicyCommand(forged))
 
     await day.until(at('01:10'))
-    expect(await tries(day, 'read')).toBe('OK')
-    expect(await tries(day, 'read', { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' })).toBe(
+    expect(await s3Answer(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read', { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' })).toBe(
       'AccessDenied',
     )
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
-  test('a policy under our path that no grant knows goes at the next inventory; one elsewhere stays', async () => {
+  test('the next inventory deletes a policy under Curfew’s path that no grant wants, and leaves policies elsewhere', async () => {
     const day = await startDay()
     const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }
     const PolicyDocument = JSON.stringify(document)
@@ -171,15 +171,15 @@ describe('what hands did', () => {
   })
 })
 
-describe('when IAM shows changes late', () => {
+describe('while IAM shows changes late', () => {
   test.each([4, 30])(
-    'by %i seconds, access is there when the window opens, and all is put right when it ends',
+    'by %i seconds, access is there when the window opens, and gone with its key when the job ends',
     async (delay) => {
       const day = await startDay({ visibilityDelaySeconds: delay })
       await day.until(at('00:32'))
       await day.put('Training Job Scheduled', job())
       await day.until(at('01:00'))
-      expect(await tries(day, 'read')).toBe('OK')
+      expect(await s3Answer(day, 'read')).toBe('OK')
 
       await day.until(at('02:30'))
       await day.put('Training Job Completed', { jobId: JOB })
@@ -190,8 +190,8 @@ describe('when IAM shows changes late', () => {
   )
 })
 
-test('a policy that is attached by a run which its revocation overtook is taken away within minutes', async () => {
-  // It dies when it is about to attach: what it sent may still arrive.
+test('a policy that a run attaches after the job was revoked is detached within minutes', async () => {
+  // The run dies just before it attaches: what it sent may still arrive.
   const crash = (_name: string, _id: string, { body }: WireRequest) =>
     Buffer.from(body).includes('Action=AttachUserPolicy') ? 'before' : undefined
   const day = await startDay({ crash })
@@ -209,7 +209,7 @@ test('a policy that is attached by a run which its revocation overtook is taken 
   expect(await policies(day)).toEqual([])
 })
 
-test('a planted policy that is taken away by a run which dies over it is told of all the same', async () => {
+test('the removal of a planted policy is recorded, even if the run dies before it records it', async () => {
   const died: string[] = []
   const crash = (_name: string, _id: string, { body }: WireRequest) => {
     const text = Buffer.from(body).toString()
@@ -231,44 +231,42 @@ test('a planted policy that is taken away by a run which dies over it is told of
   expect(review(await day.auditRecords(), at('04:10')).flatMap(({ problems }) => problems)).toEqual([])
 })
 
-describe('when calls fail', () => {
-  test('IAM that is down for ten minutes at the end delays the clean-up, never the end', async () => {
-    const faults = switchable(({ service, caller }) => service === 'iam' && caller.kind === 'role')
+describe('while calls fail', () => {
+  test('an outage of IAM when the window closes delays the clean-up, and not the end of access', async () => {
+    const faults = outageOf(({ service, caller }) => service === 'iam' && caller.kind === 'role')
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
     await day.until(at('03:59:59'))
-    faults.off = true
+    faults.isOn = true
     await day.until(at('04:00'))
-    expect(await tries(day, 'read')).toBe('AccessDenied')
+    expect(await s3Answer(day, 'read')).toBe('AccessDenied')
     await day.until(at('04:10'))
     expect(await attached(day)).toHaveLength(1)
 
-    faults.off = false
+    faults.isOn = false
     await day.until(at('04:12'))
     expect(await policies(day)).toEqual([])
     await day.until(at('04:14'))
     expect(await liveKeys(day)).toHaveLength(1)
   })
 
-  test('a key whose secret could not be stored is dead weight, and replaced by one that is', async () => {
-    const faults = switchable(
-      ({ service, operation }) => service === 'secretsmanager' && operation !== 'DescribeSecret',
-    )
+  test('a key whose secret could not be stored is replaced by one whose secret is', async () => {
+    const faults = outageOf(({ service, operation }) => service === 'secretsmanager' && operation !== 'DescribeSecret')
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
-    faults.off = true
+    faults.isOn = true
     await day.until(at('00:59'))
     expect(await day.storedKey(USER).catch(() => undefined)).toBeUndefined()
 
-    faults.off = false
+    faults.isOn = false
     await day.until(at('01:05'))
     const key = await day.storedKey(USER)
     expect(await liveKeys(day)).toEqual([key?.accessKeyId])
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
   })
 })
 
-test('a key whose secret was stored, but whose answers got lost, is told as made once it is seen', async () => {
+test('a key whose secret was stored, although the answer got lost, is recorded as created', async () => {
   const lost: string[] = []
   const faults: Faults = {
     before: () => undefined,
@@ -289,21 +287,27 @@ test('a key whose secret was stored, but whose answers got lost, is told as made
   expect(made).toMatchObject([{ phase: 'intended' }, { phase: 'done', detail: { key: key?.accessKeyId } }])
 })
 
-test('a write to the table whose answer got lost is known for our own, and its news is told', async () => {
-  const lost = new Set<string>()
+test('a run recognises its own write to the table when the answer is lost, and goes on as if it had arrived', async () => {
+  const lost: string[] = []
+  let isRetry = false
   const faults: Faults = {
     before: () => undefined,
     after: ({ operation, caller }) => {
-      const isFirst = operation === 'PutItem' && !lost.has(caller.name)
-      if (isFirst) lost.add(caller.name)
-      return isFirst ? connectionLost() : undefined
+      if (operation !== 'PutItem') return undefined
+      isRetry = !isRetry
+      if (!isRetry) return undefined
+      lost.push(caller.name)
+      return connectionLost()
     },
   }
   const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
-  await day.until(at('01:00'))
+  await day.until(at('04:01'))
 
-  expect([...lost].sort()).toEqual(['curfew-rotate-keys', 'curfew-schedule-access', 'curfew-settle-access'])
-  expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
-  expect(announcementsOf(day, 'Access Opened')).toHaveLength(1)
+  expect([...new Set(lost)].sort()).toEqual(['curfew-rotate-keys', 'curfew-schedule-access', 'curfew-settle-access'])
+  for (const type of ['Access Scheduled', 'Access Opened', 'Access Closed']) {
+    expect(announcementsOf(day, type), type).toHaveLength(1)
+  }
+  expect(announcementsOf(day, 'Access Key Rotated')).toHaveLength(2)
+  expect(failures(day)).toEqual([])
 })

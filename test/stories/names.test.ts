@@ -1,11 +1,11 @@
 import { CreateUserCommand } from '@aws-sdk/client-iam'
 import { expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, JOB, job, policies, startDay, tries, trouble } from './day.ts'
+import { announcementsOf, attached, failures, JOB, job, policies, s3Answer, startDay } from './day.ts'
 
 const USER = 'Trainer.GPU-02@Acme'
 
-test('a user whose name has capitals is opened, rotated, looked at by the sweep and closed under that name', async () => {
+test('the name of a user keeps its capitals when access opens, keys rotate, the sweep runs and access closes', async () => {
   const day = await startDay({ timerArrival: () => [] })
   const { boundaryArn: PermissionsBoundary } = day.aws
   const Tags = [{ Key: 'curfew:managed', Value: 'true' }]
@@ -14,12 +14,12 @@ test('a user whose name has capitals is opened, rotated, looked at by the sweep 
   await day.until(at('01:01'))
 
   expect(await attached(day, USER)).toHaveLength(1)
-  expect(await tries(day, 'read', undefined, USER)).toBe('OK')
+  expect(await s3Answer(day, 'read', undefined, USER)).toBe('OK')
   await day.until(at('04:03'))
   expect(await policies(day)).toEqual([])
   const rotations = announcementsOf(day, 'Access Key Rotated')
   expect(rotations).toHaveLength(2)
   for (const rotation of rotations) expect(rotation).toMatchObject({ jobId: JOB, secret: `curfew/user/${USER}` })
   expect((await day.auditRecords()).flatMap(({ principal }) => principal?.name ?? [])).not.toContain(USER.toLowerCase())
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 })

@@ -1,39 +1,39 @@
 import type { WireRequest } from '@curfew/local-aws/wire'
 import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
+import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { switchable } from '#test/fixtures/switchable.ts'
-import { announcementsOf, JOB, job, messagesIn, policies, startDay, tries } from './day.ts'
+import { announcementsOf, JOB, job, messagesIn, policies, s3Answer, startDay } from './day.ts'
 
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 
-/** The table does not answer Lambdas. */
-const noTable = () => switchable(({ service, caller }) => service === 'dynamodb' && caller.kind === 'role')
+/** DynamoDB answers no Lambda. */
+const tableOutage = () => outageOf(({ service, caller }) => service === 'dynamodb' && caller.kind === 'role')
 
-async function anEndInAnOutage(detailType: string, detail: Readonly<Record<string, unknown>>) {
-  const faults = noTable()
+async function endDuringOutage(detailType: string, detail: Readonly<Record<string, unknown>>) {
+  const faults = tableOutage()
   const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:10'))
-  faults.off = true
+  faults.isOn = true
   await day.put(detailType, detail)
   return { day, faults }
 }
 
-describe('an end that is told in an outage of an hour is carried out within two minutes of its end', () => {
+describe('an end that arrives in an outage of an hour is carried out within two minutes after the outage', () => {
   test.each([
-    ['of a job', 'Training Job Failed', { jobId: JOB }],
-    ['by a revocation', 'Access Revocation Requested', { all: true, ...revocation }],
-  ])('%s', async (_whose, detailType, detail) => {
-    const { day, faults } = await anEndInAnOutage(detailType, detail)
+    ['the end of a job', 'Training Job Failed', { jobId: JOB }],
+    ['a revocation of everything', 'Access Revocation Requested', { all: true, ...revocation }],
+  ])('%s', async (_kind, detailType, detail) => {
+    const { day, faults } = await endDuringOutage(detailType, detail)
     await day.until(at('02:10'))
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
     expect(messagesIn(day, 'curfew-end-retries')).toHaveLength(1)
 
-    faults.off = false
+    faults.isOn = false
     await day.until(at('02:12'))
     expect(await policies(day)).toEqual([])
-    expect(await tries(day, 'read')).toBe('AccessDenied')
+    expect(await s3Answer(day, 'read')).toBe('AccessDenied')
     expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
 
     await day.until(at('02:30'))
@@ -43,11 +43,11 @@ describe('an end that is told in an outage of an hour is carried out within two 
   })
 })
 
-test('a request and an extension that are put in an outage are granted after it, while their windows last', async () => {
-  const faults = noTable()
+test('a request and an extension that arrive in an outage are granted after it, if their windows are still open', async () => {
+  const faults = tableOutage()
   const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
-  faults.off = true
+  faults.isOn = true
   await day.put('Training Job Scheduled', job({ jobId: 'put-in-an-outage' }))
   await day.put('Training Job Extended', {
     jobId: JOB,
@@ -58,18 +58,18 @@ test('a request and an extension that are put in an outage are granted after it,
   await day.until(at('01:30'))
   expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
 
-  faults.off = false
+  faults.isOn = false
   await day.until(at('01:32'))
   expect(announcementsOf(day, 'Access Scheduled')).toMatchObject([{ jobId: JOB }, { jobId: 'put-in-an-outage' }])
   expect(announcementsOf(day, 'Access Extended')).toHaveLength(1)
   await day.until(at('04:30'))
   expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ jobId: 'put-in-an-outage' }])
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   expect(messagesIn(day, 'curfew-schedule-retries')).toEqual([])
 })
 
-test('an end that nobody can carry out for a day is a dead letter, with the event that it was', async () => {
-  const { day } = await anEndInAnOutage('Training Job Completed', { jobId: JOB })
+test('an end that fails for 24 hours becomes a dead letter, which holds the event', async () => {
+  const { day } = await endDuringOutage('Training Job Completed', { jobId: JOB })
   const ends = () =>
     messagesIn(day, 'curfew-dead-letters').filter(({ body }) => body.includes('Training Job Completed'))
 
@@ -78,13 +78,13 @@ test('an end that nobody can carry out for a day is a dead letter, with the even
   await day.until(new Date(at('01:16').getTime() + 24 * 3600_000))
   expect(ends().map(({ body }) => JSON.parse(body).requestPayload.detail)).toEqual([{ jobId: JOB }])
   expect(messagesIn(day, 'curfew-end-retries')).toEqual([])
-}, 60_000)
+})
 
-test('an end that comes again after a day of outage does not end a job that was scheduled anew meanwhile', async () => {
-  const { day, faults } = await anEndInAnOutage('Access Revocation Requested', { all: true, ...revocation })
+test('the retry of a revocation does not end a job that was scheduled after it', async () => {
+  const { day, faults } = await endDuringOutage('Access Revocation Requested', { all: true, ...revocation })
   await day.until(at('02:00'))
-  faults.off = false
-  // Before the next try: the new job is there when the revocation is.
+  faults.isOn = false
+  // Before the next retry, so that the new job exists when the revocation is carried out.
   await day.until(at('02:00:05'))
   await day.put('Training Job Scheduled', job({ jobId: 'scheduled-after-it' }))
   await day.until(at('02:10'))
@@ -93,7 +93,7 @@ test('an end that comes again after a day of outage does not end a job that was 
   expect(announcementsOf(day, 'Access Opened')).toMatchObject([{ jobId: JOB }, { jobId: 'scheduled-after-it' }])
 })
 
-test('an end whose run died before the log had its record is recorded by the sweep', async () => {
+test('the sweep records an end whose run died before it wrote the record', async () => {
   const died = new Set<string>()
   const crash = (name: string, _id: string, { headers }: WireRequest) => {
     const isLog = headers['x-amz-target']?.endsWith('.PutLogEvents') === true
@@ -115,21 +115,21 @@ test('an end whose run died before the log had its record is recorded by the swe
   expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
 })
 
-test('in an outage of hours the row owes the audit log what is new, and not each try', async () => {
-  const faults = switchable(({ service, operation }) => service === 'logs' || operation === 'DetachUserPolicy')
+test('in an outage of hours the row keeps each new audit record, and not one for each retry', async () => {
+  const faults = outageOf(({ service, operation }) => service === 'logs' || operation === 'DetachUserPolicy')
   const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('03:59:30'))
-  faults.off = true
+  faults.isOn = true
   await day.until(at('05:30'))
   const most = Math.max(...day.aws.dynamoDb.items('curfew').map((item) => JSON.stringify(item).length))
   expect(most).toBeLessThan(10_000)
 
-  faults.off = false
+  faults.isOn = false
   await day.until(at('05:40'))
   const records = await day.auditRecords()
   expect(chainProblems(records)).toEqual([])
   const detached = records.filter(({ change }) => change === 'detach policy').map(({ phase }) => phase)
   expect(detached).toEqual(['intended', 'failed', 'intended', 'done'])
   expect(await policies(day)).toEqual([])
-}, 60_000)
+})

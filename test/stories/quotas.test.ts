@@ -21,8 +21,8 @@ async function foreignPolicy({ iam }: Day, PolicyName: string): Promise<string> 
   return Policy?.Arn ?? ''
 }
 
-describe('nothing is promised that a quota of IAM would not let be kept', () => {
-  test('attachments: jobs that overlap count together with what others attached', async () => {
+describe('a request that a quota of IAM could not satisfy is refused', () => {
+  test('attachments: overlapping jobs count together with policies that others attached', async () => {
     const day = await startDay({ quotas: { AttachedPoliciesPerUserQuota: 3 } })
     const PolicyArn = await foreignPolicy(day, 'standing')
     await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn }))
@@ -31,21 +31,21 @@ describe('nothing is promised that a quota of IAM would not let be kept', () => 
     await day.put('Training Job Scheduled', job({ jobId: 'after', window: after }))
 
     expect(refusals(day)).toEqual([
-      'access: needs 1 policies attached to user trainer-gpu-01: IAM allows 3, and 3 are taken (1 by others, 2 by overlapping jobs)',
+      "access: needs 1 more policy on user trainer-gpu-01, which has 3 of 3 attached or reserved (2 by Curfew's overlapping jobs, 1 by others)",
     ])
     expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(3)
   })
 
-  test('attachments: an extension needs its new policy beside the old one', async () => {
+  test('attachments: an extension needs room for its new policy next to the old one', async () => {
     const day = await startDay({ quotas: { AttachedPoliciesPerUserQuota: 1 } })
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:00'))
     await day.put('Training Job Extended', { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', ...asked })
 
-    expect(refusals(day)).toEqual([expect.stringMatching(/^access: needs 2 policies attached .* IAM allows 1, and 0/)])
+    expect(refusals(day)).toEqual([expect.stringMatching(/^access: needs 2 more policies on .*, which has 0 of 1/)])
   })
 
-  test('policies of the account: those of others, and those that are promised to jobs in the same window', async () => {
+  test('policies of the account: those of others count together with those reserved for jobs in the same window', async () => {
     const day = await startDay({ quotas: { PoliciesQuota: 4 } })
     await foreignPolicy(day, 'standing')
     for (const jobId of ['a', 'b', 'c']) await day.put('Training Job Scheduled', job({ jobId }))
@@ -53,11 +53,11 @@ describe('nothing is promised that a quota of IAM would not let be kept', () => 
     await day.put('Training Job Scheduled', job({ jobId: 'after', window: after }))
 
     expect(refusals(day)).toEqual([
-      "access: needs 1 policies in the account: IAM allows 4, 2 are there that are not Curfew's, and 2 are promised to other jobs in this window",
+      "access: needs 1 more policy in the account, which has 4 of 4 created or reserved (2 by Curfew's overlapping jobs, 2 by others)",
     ])
   })
 
-  test('policies of the account: those of jobs that are open are counted once', async () => {
+  test('policies of the account: those of open jobs count once', async () => {
     const day = await startDay({ quotas: { PoliciesQuota: 4 } })
     await day.put('Training Job Scheduled', job({ jobId: 'a' }))
     await day.put('Training Job Scheduled', job({ jobId: 'b' }))
@@ -67,7 +67,7 @@ describe('nothing is promised that a quota of IAM would not let be kept', () => 
     expect(refusals(day)).toEqual([])
   })
 
-  test('keys: a user with two live keys of its own has no room for one of Curfew’s, unless the job keeps them', async () => {
+  test('keys: a user with two active keys has no room for a third, which only a job with `keys: keep` does not need', async () => {
     const day = await startDay()
     await day.iam.send(new CreateAccessKeyCommand({ UserName: USER }))
     const before = await liveKeys(day)
@@ -76,7 +76,7 @@ describe('nothing is promised that a quota of IAM would not let be kept', () => 
     await day.put('Training Job Scheduled', job({ jobId: 'kept', keys: 'keep' }))
     await day.until(at('02:00'))
 
-    expect(refusals(day)).toEqual([expect.stringMatching(/^keys: user trainer-gpu-01 has 2 live access keys, AKIA/)])
+    expect(refusals(day)).toEqual([expect.stringMatching(/^keys: user trainer-gpu-01 has 2 live access keys \(AKIA/)])
     expect(announcementsOf(day, 'Access Opened')).toMatchObject([{ jobId: 'kept' }])
     expect(await liveKeys(day)).toEqual(before)
   })
@@ -92,7 +92,7 @@ describe('nothing is promised that a quota of IAM would not let be kept', () => 
   })
 })
 
-test('a quota that is full when the window opens is not mistaken for throttling: the run fails at once, and tries again each minute', async () => {
+test('a quota that is full when the window opens makes the run fail at once, unlike throttling', async () => {
   const day = await startDay({ quotas: { AttachedPoliciesPerUserQuota: 2 } })
   await day.put('Training Job Scheduled', job())
   for (const name of ['standing-1', 'standing-2']) {

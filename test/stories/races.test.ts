@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
-import { aCrowd, requestOf } from '#test/fixtures/crowd.ts'
+import { requestOf, startLoadDay } from '#test/fixtures/load-day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, JOB, job, liveKeys, policies, startDay, tries, trouble, USER } from './day.ts'
+import { announcementsOf, attached, failures, JOB, job, liveKeys, policies, s3Answer, startDay, USER } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 
-test('with every event and timer delivered three times, all at once, jobs still open, close and rotate as they should', async () => {
+test('every event and timer that is delivered three times at once has the effect of one', async () => {
   const day = await startDay({ arrival: () => [0, 0, 0], atOnce: 8, timerSpeed: 20 })
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
@@ -17,7 +17,7 @@ test('with every event and timer delivered three times, all at once, jobs still 
 
   await day.put('Training Job Completed', { jobId: JOB })
   expect(await attached(day)).toHaveLength(1)
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   expect(await liveKeys(day)).toEqual([key?.accessKeyId])
 
   await day.until(at('04:05'))
@@ -26,14 +26,14 @@ test('with every event and timer delivered three times, all at once, jobs still 
   expect(await liveKeys(day)).toEqual([successor?.accessKeyId])
   expect(successor).not.toEqual(key)
   expect(new Set(announcementsOf(day, 'Access Closed').map((detail) => JSON.stringify(detail))).size).toBe(2)
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 
   for (const records of Map.groupBy(await day.auditRecords(), (record) => record.job).values()) {
     expect(chainProblems(records)).toEqual([])
   }
 })
 
-test('requests that race one another for a principal get no more than there is room for', async () => {
+test('concurrent requests for one principal are never granted more than its quota', async () => {
   const day = await startDay({ atOnce: 8, timerSpeed: 20, quotas: { AttachedPoliciesPerUserQuota: 3 } })
   const puts = Array.from({ length: 6 }, (_, index) =>
     day.put('Training Job Scheduled', job({ jobId: `race-${index}` })),
@@ -45,7 +45,7 @@ test('requests that race one another for a principal get no more than there is r
   expect(announcementsOf(day, 'Access Refused')).toHaveLength(3)
 })
 
-test('of two exclusive jobs that are asked for at the same time, one is refused', async () => {
+test('of two exclusive jobs that are requested at the same time, one is refused', async () => {
   const day = await startDay({ atOnce: 8, timerSpeed: 20 })
   const alone = (jobId: string) => day.put('Training Job Scheduled', job({ jobId, isolation: 'exclusive' }))
   await Promise.all([alone('one'), alone('other')])
@@ -55,14 +55,14 @@ test('of two exclusive jobs that are asked for at the same time, one is refused'
   expect(announcementsOf(day, 'Access Refused')).toHaveLength(1)
 })
 
-test('of two runs that write the same into a row within a second, one alone makes a key', async () => {
+test('of two runs that write the same to a row within a second, only one creates a key', async () => {
   const principals = Array.from({ length: 10 }, (_, index) => ({ type: 'user', name: `trainer-${index}` }) as const)
-  const crowd = await aCrowd(at('00:00'), { principals, arrival: () => [0, 0] })
-  await crowd.put(principals.map((principal, index) => requestOf(`job-${index}`, principal, ['00:10', '00:30'])))
-  await crowd.until(at('00:12'))
+  const load = await startLoadDay(at('00:00'), { principals, arrival: () => [0, 0] })
+  await load.put(principals.map((principal, index) => requestOf(`job-${index}`, principal, ['00:10', '00:30'])))
+  await load.until(at('00:12'))
 
-  const looks = crowd.aws.runs.filter(({ functionName }) => functionName === 'curfew-rotate-keys')
-  expect(looks.length).toBeGreaterThan(principals.length)
-  const made = crowd.aws.calls.all.filter(({ operation }) => operation === 'CreateAccessKey')
-  expect(made).toHaveLength(principals.length)
+  const runs = load.aws.runs.filter(({ functionName }) => functionName === 'curfew-rotate-keys')
+  expect(runs.length).toBeGreaterThan(principals.length)
+  const created = load.aws.calls.all.filter(({ operation }) => operation === 'CreateAccessKey')
+  expect(created).toHaveLength(principals.length)
 })

@@ -1,7 +1,7 @@
-import { type Attempt, broken, type Faults } from '@curfew/local-aws/faults'
 import { expect, test } from 'vitest'
-import type { AuditRecord } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import type { Day } from '#local/day/day.ts'
+import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { JOB, job, startDay } from './day.ts'
 
@@ -12,8 +12,8 @@ async function lastOf(day: Day, jobId: string): Promise<AuditRecord | undefined>
   return (await day.auditRecords()).filter(({ job }) => job === jobId).at(-1)
 }
 
-/** Every measure that the Lambdas printed, by name. */
-function measuresOf(day: Day): ReadonlyMap<string, readonly number[]> {
+/** The values of every metric that the Lambdas printed, by name. */
+function metricsOf(day: Day): ReadonlyMap<string, readonly number[]> {
   const lines = day.aws.logs.groups
     .all()
     .flatMap(({ streams }) => [...streams.values()].flatMap(({ events }) => events))
@@ -25,7 +25,7 @@ function measuresOf(day: Day): ReadonlyMap<string, readonly number[]> {
   return new Map([...Map.groupBy(named, ([name]) => name)].map(([name, all]) => [name, all.map(([, value]) => value)]))
 }
 
-test('the last record of a grant says when it should have ended, when its policies were gone, and its key off', async () => {
+test('the last record of a grant says when it was due to end, when its policies were detached, and when its key was deactivated', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('04:05'))
@@ -40,7 +40,7 @@ test('the last record of a grant says when it should have ended, when its polici
   })
 })
 
-test('where a sibling needs the key, the record waits until it is off; where there is no key, it says none', async () => {
+test('the last record waits for a key that a sibling still uses, and names no key where there is none', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
@@ -62,40 +62,35 @@ test('where a sibling needs the key, the record waits until it is off; where the
   expect(await lastOf(day, ROLE_JOB)).toMatchObject({ by: 'settle-access', detail: { keyOffAt: null } })
 })
 
-test('the metrics count what opened and closed, and how late, and nothing in them is secret', async () => {
+test('the metrics count openings and closings, and say how late they were', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('04:05'))
 
-  const measures = measuresOf(day)
-  expect(measures.get('AccessOpened')).toEqual([1])
-  expect(measures.get('AccessClosed')).toEqual([1])
-  expect(measures.get('OpenLateness')).toEqual([0])
-  expect(measures.get('CloseLateness')).toEqual([0])
-  expect(measures.get('LateClosings')).toEqual([0])
-  expect(measures.get('KeyOffLateness')).toEqual([0])
-  expect(Math.max(...(measures.get('ClosingsOverdue') ?? []))).toBe(0)
-  expect(measures.get('OpenGrants')).toEqual([1, 1, 1])
+  const metrics = metricsOf(day)
+  expect(metrics.get('AccessOpened')).toEqual([1])
+  expect(metrics.get('AccessClosed')).toEqual([1])
+  expect(metrics.get('OpenLateness')).toEqual([0])
+  expect(metrics.get('CloseLateness')).toEqual([0])
+  expect(metrics.get('LateClosings')).toEqual([0])
+  expect(metrics.get('KeyOffLateness')).toEqual([0])
+  expect(Math.max(...(metrics.get('ClosingsOverdue') ?? []))).toBe(0)
+  expect(metrics.get('OpenGrants')).toEqual([1, 1, 1])
 })
 
-test('a closing that IAM holds up is told as overdue each minute, and as late when it is done', async () => {
-  const outage = { isOn: false }
-  const isDown = ({ service, caller }: Attempt) => outage.isOn && service === 'iam' && caller.kind === 'role'
-  const faults: Faults = {
-    before: (attempt) => (isDown(attempt) ? broken(attempt.protocol) : undefined),
-    after: () => undefined,
-  }
+test('a closing that an outage of IAM delays counts as overdue each minute, and as late once it is done', async () => {
+  const faults = outageOf(({ service, caller }) => service === 'iam' && caller.kind === 'role')
   const day = await startDay({ faults })
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:00'))
-  outage.isOn = true
+  faults.isOn = true
   await day.until(at('04:09:30'))
-  expect(Math.max(...(measuresOf(day).get('ClosingsOverdue') ?? []))).toBe(1)
+  expect(Math.max(...(metricsOf(day).get('ClosingsOverdue') ?? []))).toBe(1)
 
-  outage.isOn = false
+  faults.isOn = false
   await day.until(at('04:15'))
-  const measures = measuresOf(day)
-  expect(measures.get('LateClosings')).toEqual([1])
-  expect(measures.get('CloseLateness')?.[0]).toBeGreaterThan(540)
-  expect(measures.get('ClosingsOverdue')?.at(-1)).toBe(0)
+  const metrics = metricsOf(day)
+  expect(metrics.get('LateClosings')).toEqual([1])
+  expect(metrics.get('CloseLateness')?.[0]).toBeGreaterThan(540)
+  expect(metrics.get('ClosingsOverdue')?.at(-1)).toBe(0)
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, JOB, job, policies, startDay, tries, trouble } from './day.ts'
+import { announcementsOf, attached, failures, JOB, job, policies, s3Answer, startDay } from './day.ts'
 
-/** Puts a bad event, lets a whole night pass, and tells the problems that were announced. */
+/** Puts an event that must be refused, waits until its window would have opened, and returns the problems that were announced. */
 async function refuse(detail: unknown, day?: Day): Promise<readonly unknown[]> {
   const refusing = day ?? (await startDay())
   await refusing.put('Training Job Scheduled', detail)
@@ -11,9 +11,9 @@ async function refuse(detail: unknown, day?: Day): Promise<readonly unknown[]> {
 
   expect(await policies(refusing)).toEqual([])
   expect(announcementsOf(refusing, 'Access Scheduled')).toEqual([])
-  // It is answered, not thrown: nothing is tried again.
+  // The run succeeds, so that nothing retries it.
   expect(refusing.aws.runs.filter(({ functionName }) => functionName === 'curfew-schedule-access')).toHaveLength(1)
-  expect(trouble(refusing)).toEqual([])
+  expect(failures(refusing)).toEqual([])
   const [record] = await refusing.auditRecords()
   expect(record).toMatchObject({ change: 'refuse request', phase: 'done' })
   const [refused] = announcementsOf(refusing, 'Access Refused')
@@ -25,10 +25,10 @@ async function refuse(detail: unknown, day?: Day): Promise<readonly unknown[]> {
 const seed = { opensAt: '2025-07-16T01:00:00Z', closesAt: '2025-07-16T04:00:00Z' }
 const access = (list: string, ...entries: readonly string[]) => ({ access: { [list]: entries } })
 
-describe('a job event is refused, announced and audited, and grants nothing, because of', () => {
+describe('a request is refused, announced and audited, and grants nothing, if it has', () => {
   test.each<readonly [string, Readonly<Record<string, unknown>>, string, string]>([
     [
-      'a window that is over',
+      'a window in the past',
       { window: { opensAt: '2025-07-15T01:00:00Z', closesAt: '2025-07-15T04:00:00Z' } },
       'window.closesAt',
       'closed at 2025-07-15T04:00:00Z',
@@ -71,32 +71,37 @@ describe('a job event is refused, announced and audited, and grants nothing, bec
       'there is no IAM role nobody',
     ],
     [
-      'a principal that IAM spells otherwise',
+      'a principal whose name IAM spells with other capitals',
       { principal: { type: 'user', name: 'Trainer-GPU-01' } },
       'principal.name',
       'IAM spells it trainer-gpu-01',
     ],
     [
-      'a principal without boundary',
+      'a principal without the permissions boundary',
       { principal: { type: 'user', name: 'analyst-without-boundary' } },
       'principal.name',
       'does not carry the permissions boundary',
     ],
     [
-      'a principal without tag',
+      'a principal without the tag',
       { principal: { type: 'user', name: 'analyst-without-boundary' } },
       'principal.name',
       'is not tagged curfew:managed=true',
     ],
     ['a private address', { network: { sourceIps: ['10.1.2.3/32'] } }, 'network.sourceIps[0]', 'is not public'],
     [
-      'the second of two addresses',
+      'a second address that is malformed',
       { network: { sourceIps: ['203.0.113.42', '203.0.113.300'] } },
       'network.sourceIps[1]',
       'is not an IPv4',
     ],
     ['the whole internet', { network: { sourceIps: ['0.0.0.0/0'] } }, 'network.sourceIps[0]', 'too wide'],
-    ['any network, which no guardrail allows', { network: 'any' }, 'network', 'does not allow access from any network'],
+    [
+      'any network, where the guardrails do not allow that',
+      { network: 'any' },
+      'network',
+      'does not allow access from any network',
+    ],
     ['a wildcard in a bucket', access('datasets', 's3://acmeco-*'), 'access.datasets[0]', 'wildcard'],
     ['a wildcard in a prefix', access('outputs', 's3://acmeco-finetuned-models/a*/'), 'access.outputs[0]', 'wildcards'],
     [
@@ -106,51 +111,59 @@ describe('a job event is refused, announced and audited, and grants nothing, bec
       'variables',
     ],
     [
-      'a KMS key that is an alias',
+      'an alias in place of a KMS key',
       access('kmsKeys', 'arn:aws:kms:us-east-1:111122223333:alias/x'),
       'access.kmsKeys[0]',
       'ARN of a KMS key',
     ],
     [
-      'an account of nine digits',
+      'a KMS key in an account of nine digits',
       access('kmsKeys', 'arn:aws:kms:us-east-1:123456789:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
       'access.kmsKeys[0]',
       'ARN of a KMS key',
     ],
     [
-      'an image that is a wildcard',
+      'a wildcard in an image',
       access('images', 'arn:aws:ecr:us-east-1:111122223333:repository/*'),
       'access.images[0]',
       'ARN of an ECR repository',
     ],
     ['an unknown field', { windows: [] }, 'windows', 'is not a field'],
     [
-      'an unknown field further in',
+      'an unknown nested field',
       { principal: { type: 'user', name: 'trainer-gpu-01', arn: 'x' } },
       'principal.arn',
       'is not a field',
     ],
-    ['a principal of an unknown kind', { principal: { type: 'group', name: 'x' } }, 'principal.type', 'user'],
-    ['keys of a role', { principal: { type: 'role', name: 'trainer-batch' } }, 'keys', 'a role has no access keys'],
-    ['a missing requester', { requestedBy: undefined }, 'requestedBy', 'is missing'],
-  ])('%s', async (_rule, otherwise, path, message) => {
-    const problems = await refuse(job(otherwise))
+    ['a principal of an unknown type', { principal: { type: 'group', name: 'x' } }, 'principal.type', 'user'],
+    [
+      'a key strategy for a role',
+      { principal: { type: 'role', name: 'trainer-batch' } },
+      'keys',
+      'a role has no access keys',
+    ],
+    ['no requester', { requestedBy: undefined }, 'requestedBy', 'is missing'],
+  ])('%s', async (_rule, overrides, path, message) => {
+    const problems = await refuse(job(overrides))
 
     expect(problems).toContainEqual({ path, message: expect.stringContaining(message) })
   })
 
-  test.each(['1', 'true', '{}', '[]', '{"jobId":7}'])('a detail that is no job event at all: %s', async (text) => {
-    expect((await refuse({ jobId: JSON.parse(text) })).length).toBeGreaterThan(5)
-  })
+  test.each(['1', 'true', '{}', '[]', '{"jobId":7}'])(
+    'a job id that is the JSON value %s, and nothing else',
+    async (text) => {
+      expect((await refuse({ jobId: JSON.parse(text) })).length).toBeGreaterThan(5)
+    },
+  )
 
   test('a body over the size limit', async () => {
     const [problem] = await refuse(job({ reason: 'x'.repeat(70_000) }))
 
-    expect(problem).toMatchObject({ message: expect.stringContaining('65536 are the most') })
+    expect(problem).toMatchObject({ message: expect.stringContaining('the limit is 65536') })
   })
 })
 
-test('all problems are told at once, those of form and those of substance', async () => {
+test('a refusal lists all problems at once, those of syntax and those of the principal and window', async () => {
   const problems = await refuse({
     jobId: 'two words',
     principal: { type: 'user', name: 'nobody' },
@@ -175,7 +188,7 @@ test('all problems are told at once, those of form and those of substance', asyn
   ])
 })
 
-test('a job id that was used with other content is refused, and its grant goes on; the same content is no news', async () => {
+test('a second request with the same job id is refused if its content differs, and ignored if it is equal', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job())
@@ -187,10 +200,10 @@ test('a job id that was used with other content is refused, and its grant goes o
 
   await day.until(at('01:00'))
   expect(await attached(day)).toHaveLength(1)
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
 })
 
-test('the same content again is no news either when the night is over', async () => {
+test('an equal request is ignored after the window as well', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('05:00'))
@@ -200,7 +213,7 @@ test('the same content again is no news either when the night is over', async ()
   expect(await policies(day)).toEqual([])
 })
 
-test('a malformed event that ends or extends a job is refused too, and the job goes on', async () => {
+test('a malformed event that ends or extends a job is refused, and the job goes on', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Completed', { jobID: JOB })
@@ -209,5 +222,5 @@ test('a malformed event that ends or extends a job is refused too, and the job g
 
   expect(announcementsOf(day, 'Access Refused')).toHaveLength(3)
   await day.until(at('01:00'))
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
 })

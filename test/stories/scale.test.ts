@@ -1,4 +1,4 @@
-import { heldClock } from '@curfew/local-aws/clock'
+import { manualClock } from '@curfew/local-aws/clock'
 import { expect, test } from 'vitest'
 import type { Grant } from '#core/grant/grant.ts'
 import { localCurfew } from '#local/local-curfew.ts'
@@ -8,12 +8,12 @@ import { at, seedGrant } from '#test/fixtures/seed.ts'
 const DUE = 100
 const PRINCIPALS = 1000
 
-/** Each as the table holds it: open and past its end, finished, or still to come. */
+/** Grants as the table holds them: open and past their end, finished, or in the future. */
 const CLOSING = seedGrant({ openedAt: at('00:58'), keysReadyAt: at('00:58') })
 const FINISHED = { ...CLOSING, closedAt: at('04:00'), keysDoneAt: at('04:00'), confirmedAt: at('04:02') }
 const TOMORROW = seedGrant({ window: { opensAt: at('20:00'), closesAt: at('21:00') } })
 
-test('a sweep reads what is due, however large the table is around it', async () => {
+test('the cost of a sweep depends on what is due, and not on the size of the table', async () => {
   const alone = await readsOfSweep([rows('due', CLOSING, DUE)])
   const among = await readsOfSweep([
     rows('finished', FINISHED, 50_000),
@@ -26,7 +26,7 @@ test('a sweep reads what is due, however large the table is around it', async ()
   expect(among).toEqual(alone)
 })
 
-/** The same grant for many jobs: only the keys differ, so that a large table takes seconds. */
+/** The same grant for many jobs: only the keys differ, so that a large table is made in seconds. */
 function* rows(name: string, grant: Grant, count: number) {
   const item = itemOf({ ...grant, policies: [] })
   for (let index = 0; index < count; index++) {
@@ -34,11 +34,11 @@ function* rows(name: string, grant: Grant, count: number) {
   }
 }
 
-/** One sweep at five o'clock over a table of such rows, and nothing that it makes due. */
+/** What one sweep at five o'clock reads from a table of such rows. */
 async function readsOfSweep(tables: readonly Iterable<Readonly<Record<string, unknown>>>[]) {
   let announced = 0
   const aws = await localCurfew({
-    clock: heldClock(at('05:00')),
+    clock: manualClock(at('05:00')),
     onEvent: (_bus, event) => {
       if (event['detail-type'] === 'Access Due') announced += 1
     },

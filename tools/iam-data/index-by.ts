@@ -1,8 +1,8 @@
 import type { SourceService } from './encode.ts'
 
 /**
- * For each word that services use of each other (the service part of an ARN, the prefix of a condition key): who uses it.
- * A word that only the service of that name uses needs no entry.
+ * For each word that services share (the service part of an ARN, the prefix of a condition key), the services that use
+ * it. A word that only the service of that name uses has no entry.
  */
 export function indexBy(
   services: readonly SourceService[],

@@ -10,14 +10,14 @@ type Options = {
   readonly context?: readonly string[] | undefined
 }
 
-/** What the request carries: the clock, the place, what every request carries, and whatever else is given. */
+/** The request context: time, origin, the keys of every request, and whatever --context adds. */
 export function contextOf(
   { time, ip, vpce, context = [] }: Options,
   now: Date,
 ): Readonly<Record<string, string | readonly string[]>> {
   const seconds = parseInstant(time ?? printInstant(now))
-  if (seconds === undefined) throw new Fault(`Cannot take --time ${time}: write it like 2025-07-16T02:00:00Z`)
-  if (ip !== undefined && !parseAddress(ip)) throw new Fault(`Cannot take --ip ${ip}: it is no address`)
+  if (seconds === undefined) throw new Fault(`Cannot use --time ${time}: write it as 2025-07-16T02:00:00Z`)
+  if (ip !== undefined && !parseAddress(ip)) throw new Fault(`Cannot use --ip ${ip}: not an IP address`)
 
   const given = Map.groupBy(context.map(pairOf), ({ key }) => key.toLowerCase())
   const always = {
@@ -36,7 +36,7 @@ export function contextOf(
 
 function pairOf(text: string): { readonly key: string; readonly value: string } {
   const at = text.indexOf('=')
-  if (at <= 0) throw new Fault(`Cannot take --context ${text}: write it as key=value`)
+  if (at <= 0) throw new Fault(`Cannot use --context ${text}: write it as key=value`)
   return { key: text.slice(0, at), value: text.slice(at + 1) }
 }
 

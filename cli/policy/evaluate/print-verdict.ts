@@ -18,13 +18,13 @@ export function printVerdict(
 }
 
 function reasonOf(because: Verdict['because'], files: Readonly<Record<Layer, readonly string[]>>): string {
-  if ('allowedBy' in because) return `allowed by ${placeOf(because.allowedBy, files)}`
-  if ('deniedBy' in because) return `denied by ${placeOf(because.deniedBy, files)}`
+  if ('allowedBy' in because) return `allowed by ${statementIn(because.allowedBy, files)}`
+  if ('deniedBy' in because) return `denied by ${statementIn(because.deniedBy, files)}`
   const { notAllowedBy } = because
   return notAllowedBy === 'identity' ? `${LAYERS.identity} allows it` : `${LAYERS[notAllowedBy]} does not allow it`
 }
 
-function placeOf(
+function statementIn(
   { layer, policy, statement, sid }: StatementReference,
   files: Readonly<Record<Layer, readonly string[]>>,
 ) {

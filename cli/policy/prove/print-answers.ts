@@ -8,12 +8,12 @@ import type { Request } from '#core/grant/grant.ts'
 import type { Cell } from '#targets/iam/proof/cell.ts'
 import type { Proof } from '#targets/iam/prove.ts'
 
-/** A request that was tried, what is right for it, and what the policies say. */
+/** A request that was tried, the expected decision, and the decision of the policies. */
 export type Answer = Cell & { readonly expected: 'allow' | 'deny'; readonly decision: 'allow' | 'deny' }
 
 type Paint = (colour: Colour, text: string) => string
 
-/** What the job may do when and where it should, then the edges of its window and network, then whether all is right. */
+/** What the job may do inside its window and network, then the edges of both, then the verdict. */
 export function printAnswers(
   job: Request,
   deployment: Deployment,
@@ -40,7 +40,7 @@ function rowOf(answer: Answer): readonly string[] {
   return [word(answer), answer.action, resourceOf(answer)]
 }
 
-/** What is denied is much: a row for each action, with how often it was tried. `--json` has all of it. */
+/** Denied requests are many: one row per action, with a count. `--json` has all of them. */
 function deniedRows(answers: readonly Answer[]): readonly (readonly string[])[] {
   const denied = answers.filter((answer) => !isAllowed(answer))
   const right = denied.filter(({ expected }) => expected === 'deny')
@@ -66,12 +66,12 @@ function verdictOf({ holds, cells, failures }: Proof, paint: Paint): string {
   )
   const tried = `${cells} requests tried`
   if (holds) return `\n${paint('green', 'The proof holds')}: ${tried}, and no statement goes beyond the event.\n`
-  return `\n${wrong.join('')}\n${paint('red', 'The proof does not hold')}: ${failures.length} things are wrong (${tried}).\n`
+  return `\n${wrong.join('')}\n${paint('red', 'The proof does not hold')}: ${failures.length} problems (${tried}).\n`
 }
 
 function word({ decision, expected }: Answer): string {
-  const said = decision === 'allow' ? 'allowed' : 'denied'
-  return decision === expected ? said : `${said} (wrong)`
+  const decided = decision === 'allow' ? 'allowed' : 'denied'
+  return decision === expected ? decided : `${decided} (wrong)`
 }
 
 function resourceOf({ resource, context }: Answer): string {
@@ -80,7 +80,7 @@ function resourceOf({ resource, context }: Answer): string {
   return [
     resource,
     prefix === undefined || prefix === '' ? '' : `prefix "${prefix}"`,
-    owner === '999999999999' ? "in a stranger's account" : '',
+    owner === '999999999999' ? 'in another account' : '',
   ]
     .filter((part) => part !== '')
     .join(', ')
@@ -88,9 +88,9 @@ function resourceOf({ resource, context }: Answer): string {
 
 function whenAndWhere({ context }: Answer, usual: string | undefined): string {
   const time = context['aws:CurrentTime']
-  const deployment = context['aws:SourceIp'] ?? context['aws:SourceVpce'] ?? 'nowhere'
-  const clear = context['aws:SecureTransport'] === 'false' ? ', in the clear' : ''
-  return time === usual ? `from ${deployment}${clear}` : `at ${time?.replace('.000Z', 'Z')}`
+  const origin = context['aws:SourceIp'] ?? context['aws:SourceVpce'] ?? 'an unknown network'
+  const protocol = context['aws:SecureTransport'] === 'false' ? ', over plain HTTP' : ''
+  return time === usual ? `from ${origin}${protocol}` : `at ${time?.replace('.000Z', 'Z')}`
 }
 
 function isAt(context: Cell['context'], first: Answer | undefined): boolean {

@@ -1,2 +1,2 @@
-/** Where the compiled policies will stand: `aws`, `111122223333`, `us-east-1`. */
+/** Where Curfew is deployed: `aws`, `111122223333`, `us-east-1`. */
 export type Deployment = { readonly partition: string; readonly account: string; readonly region: string }

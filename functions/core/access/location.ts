@@ -5,16 +5,16 @@ const IP_LIKE = /^\d+\.\d+\.\d+\.\d+$/
 const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|\.mrap)$/
 const LONGEST_KEY_BYTES = 1024
 
-/** IAM documents hold nothing beyond Latin-1, and control characters only as white space. */
+/** IAM documents hold only Latin-1, and control characters only as white space. */
 const NOT_IN_POLICIES = /[^\u0020-\u007e\u00a0-\u00ff]/
 
-type Reading = { readonly location: Location } | { readonly problem: string }
+type ParsedLocation = { readonly location: Location } | { readonly problem: string }
 
 /**
- * `bucket`, `s3://bucket`, `s3://bucket/prefix/` or `s3://bucket/prefix/*`, or the same as `arn:aws:s3:::bucket/prefix/*`.
- * A prefix ends with `/`, so that `job-1` never means `job-11` as well.
+ * Parses `bucket`, `s3://bucket`, `s3://bucket/prefix/` or `s3://bucket/prefix/*`, or the same as an ARN, `arn:aws:s3:::bucket/prefix/*`.
+ * A prefix ends with `/`, so that `job-1` never matches `job-11` as well.
  */
-export function readLocation(text: string): Reading {
+export function parseLocation(text: string): ParsedLocation {
   const [, bucket = '', rest = ''] = /^(?:s3:\/\/|arn:aws(?:-cn|-us-gov)?:s3:::)?([^/]*)\/?(.*)$/s.exec(text) ?? []
   const prefix = rest === '*' || rest.endsWith('/*') ? rest.slice(0, -1) : rest
   const problem = bucketProblem(bucket) ?? prefixProblem(prefix)
@@ -22,8 +22,7 @@ export function readLocation(text: string): Reading {
 }
 
 function bucketProblem(bucket: string): string | undefined {
-  if (/[*?$]/.test(bucket))
-    return `the bucket name may not hold a wildcard or variable (*, ? or \${): name the one bucket`
+  if (/[*?$]/.test(bucket)) return `the bucket name may not hold a wildcard or variable (*, ? or \${): name one bucket`
   const isName = BUCKET.test(bucket) && !bucket.includes('..') && !IP_LIKE.test(bucket) && !RESERVED.test(bucket)
   return isName ? undefined : `"${bucket}" is not a bucket name (3 to 63 of a-z, 0-9, . and -)`
 }
@@ -34,7 +33,7 @@ function prefixProblem(prefix: string): string | undefined {
     return `the prefix may not hold *, ? or \${, which IAM reads as wildcards and variables`
   if (NOT_IN_POLICIES.test(prefix))
     return 'the prefix holds a character that IAM policies cannot (beyond U+00FF, or a control character)'
-  if (!prefix.endsWith('/')) return `end the prefix with / (${prefix}/), or it would match its neighbours too`
+  if (!prefix.endsWith('/')) return `end the prefix with / (${prefix}/), or it would match its neighbours as well`
   if (/(^|\/)(\.{1,2})?\//.test(prefix))
     return 'the prefix has an empty, "." or ".." part: S3 keys are literal, so write the path out'
   if (new TextEncoder().encode(prefix).length > LONGEST_KEY_BYTES)

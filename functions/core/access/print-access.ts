@@ -1,6 +1,6 @@
 import type { Access, Location } from './access.ts'
 
-/** What a job may touch as a user would write it, so that a reader of the audit log finds a bucket by its name. */
+/** What a job may use, as its event wrote it, so that a search of the audit log finds a bucket by its name. */
 export function printAccess(access: Access): Readonly<Record<string, readonly string[]>> {
   const printed = Object.entries(access).map(([kind, entries]) => [kind, entries.map(printEntry)] as const)
   return Object.fromEntries(printed.filter(([, entries]) => entries.length > 0))

@@ -1,10 +1,10 @@
 import { overlaps, parseCidr, printCidr } from '@curfew/iam-policy/cidr'
 import { NOT_PUBLIC } from '@curfew/iam-policy/not-public'
 
-/** Wider blocks are whole countries' worth of addresses, not a network that a job runs in. */
+/** Wider blocks are larger than any network that a job runs in. */
 const SHORTEST_PREFIX = { 4: 8, 6: 19 } as const
 
-/** What is wrong with an address or block as the place that a job calls from; undefined if nothing is. */
+/** Why a job cannot be restricted to an address or CIDR block; undefined if it can. */
 export function addressProblem(text: string): string | undefined {
   const cidr = parseCidr(text)
   if (cidr === undefined) return `"${text}" is not an IPv4 or IPv6 address or CIDR block, such as 203.0.113.42/32`
@@ -13,7 +13,7 @@ export function addressProblem(text: string): string | undefined {
   }
   if (!cidr.isAligned) return `"${text}" has bits set beyond its prefix: write ${printCidr(cidr)}`
   if (NOT_PUBLIC.some((range) => overlaps(range, cidr))) {
-    return `"${text}" is not public: aws:SourceIp never holds it; behind a VPC endpoint use network.vpcEndpoints`
+    return `"${text}" is not public, so aws:SourceIp never equals it: behind a VPC endpoint use network.vpcEndpoints`
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import type { Isolation, KeyStrategy } from '#core/grant/grant.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Capabilities } from '#core/target.ts'
 
-/** Those parts of a request that could be read. */
+/** The parts of a request that could be read. */
 export type Needing = {
   readonly network?: Network | undefined
   readonly access?: Access | undefined
@@ -12,8 +12,8 @@ export type Needing = {
 }
 
 /**
- * Everything in a request that its target cannot enforce, each with the target's reason. Nothing weaker is granted in its
- * place.
+ * Everything in a request that its target cannot enforce, each with the target's reason. Such a request is refused: nothing
+ * weaker is granted in its place.
  */
 export function capabilityProblems(request: Needing, capabilities: Capabilities): readonly Problem[] {
   return CAPABILITIES.flatMap((capability) => {
@@ -23,7 +23,7 @@ export function capabilityProblems(request: Needing, capabilities: Capabilities)
   })
 }
 
-/** Where in a request a capability is needed, as paths; none where it is not. */
+/** The paths at which a request needs a capability; none if it does not. */
 const NEEDS = {
   window: () => ['window'],
   prefix: ({ access }) => prefixes(access, ['datasets', 'baseModels', 'outputs', 'checkpoints']),
@@ -36,7 +36,7 @@ const NEEDS = {
   images: ({ access }) => entries(access, 'images'),
   logGroups: ({ access }) => entries(access, 'logGroups'),
   rotateWithOverlap: ({ keys }) => (keys === 'rotate' ? ['keys'] : []),
-  // No request depends on these two: they say what an operator can do afterwards.
+  // No request depends on these two: they tell operators what they can do afterwards.
   revokeAtOnce: () => [],
   audit: () => [],
 } satisfies Record<keyof Capabilities, (request: Needing) => readonly string[]>

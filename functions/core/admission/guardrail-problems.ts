@@ -2,92 +2,88 @@ import type { Access, Location, Network } from '#core/access/access.ts'
 import type { Grant, Isolation } from '#core/grant/grant.ts'
 import { endOf } from '#core/grant/status.ts'
 import type { Window } from '#core/grant/window.ts'
+import { quantity } from '#core/quantity.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { GuardrailRule, Guardrails } from './guardrails.ts'
 
 const HOUR_MS = 3600 * 1000
 
-/** Whoever asks, and those parts of the request that could be read. */
-export type Asking = {
-  readonly source: string
-  readonly requestedBy: string
+/** Who sends a request: the bus vouches for the source, and the event names whom it is requested by. */
+export type Requester = { readonly source: string; readonly requestedBy: string }
+
+/** A requester, and those parts of the request that could be read. */
+export type GuardedRequest = Requester & {
   readonly window?: Window | undefined
   readonly network?: Network | undefined
   readonly access?: Access | undefined
   readonly isolation?: Isolation | undefined
 }
 
-/** Everything in a request that goes beyond the guardrails. */
-export function guardrailProblems(asking: Asking, { rules }: Guardrails, now: Date): readonly Problem[] {
-  const rule = ruleFor(asking, rules)
+/** Everything in a request that exceeds the guardrails, each with its path. */
+export function guardrailProblems(request: GuardedRequest, { rules }: Guardrails, now: Date): readonly Problem[] {
+  const rule = ruleFor(request, rules)
   if (rule === undefined) {
-    const message = `no guardrail is for ${whoAsks(asking)}: nothing may be asked for until the deployer adds one that names buckets`
+    const message = `no guardrail applies to ${describeRequester(request)}: every request is refused until the deployer adds one`
     return [{ path: '', message }]
   }
   return [
-    ...windowProblems(asking.window, rule, now),
-    ...(asking.network === 'any' && !rule.anyNetwork
-      ? [beyond(rule, 'network', 'does not allow access from any network')]
+    ...windowLimitProblems(request.window, rule, now),
+    ...(request.network === 'any' && !rule.anyNetwork
+      ? [violation(rule, 'network', 'does not allow access from any network')]
       : []),
-    ...(asking.isolation === 'exclusive' && !rule.exclusive
-      ? [beyond(rule, 'isolation', 'does not allow exclusive')]
+    ...(request.isolation === 'exclusive' && !rule.exclusive
+      ? [violation(rule, 'isolation', 'does not allow exclusive')]
       : []),
-    ...(asking.access === undefined ? [] : accessProblems(asking.access, rule)),
+    ...(request.access === undefined ? [] : accessProblems(request.access, rule)),
   ]
 }
 
-/** How many more grants a principal may have beside those that are not over. */
+/** Whether the principal has as many grants that are not over as the guardrails allow. */
 export function jobQuotaProblems(
-  asking: Asking,
+  requester: Requester,
   grants: readonly Grant[],
   { rules }: Guardrails,
   now: Date,
 ): readonly Problem[] {
-  const rule = ruleFor(asking, rules)
-  const running = grants.filter((grant) => now < endOf(grant)).length
-  if (rule === undefined || running < rule.jobsPerPrincipal) return []
-  return [beyond(rule, 'principal.name', `allows ${rule.jobsPerPrincipal} jobs at a time, and there are ${running}`)]
+  const rule = ruleFor(requester, rules)
+  const jobs = grants.filter((grant) => now < endOf(grant)).length
+  if (rule === undefined || jobs < rule.jobsPerPrincipal) return []
+  const message = `allows ${quantity(rule.jobsPerPrincipal, 'job')} at a time, and the principal has ${jobs}`
+  return [violation(rule, 'principal.name', message)]
 }
 
-/** Whether a window that was first asked to end at one instant may end at another. */
-export function extensionGuard(asking: Asking, from: Date, to: Date, { rules }: Guardrails): readonly Problem[] {
-  const rule = ruleFor(asking, rules)
-  // That there is no rule is told where the access is looked at.
+/** Whether a window that was requested to close at one instant may close at another. */
+export function extensionLimitProblems(
+  requester: Requester,
+  from: Date,
+  to: Date,
+  { rules }: Guardrails,
+): readonly Problem[] {
+  const rule = ruleFor(requester, rules)
+  // guardrailProblems reports that no rule applies.
   if (rule === undefined) return []
   const hours = (to.getTime() - from.getTime()) / HOUR_MS
   if (hours <= rule.longestExtensionHours) return []
-  return [
-    beyond(
-      rule,
-      'closesAt',
-      `allows ${rule.longestExtensionHours} hours of extension in all, and this makes ${print(hours)}`,
-    ),
-  ]
+  const message = `allows ${quantity(rule.longestExtensionHours, 'hour')} of extension in total, and this makes ${quantity(hours, 'hour')}`
+  return [violation(rule, 'closesAt', message)]
 }
 
-function ruleFor({ source, requestedBy }: Asking, rules: readonly GuardrailRule[]): GuardrailRule | undefined {
+function ruleFor({ source, requestedBy }: Requester, rules: readonly GuardrailRule[]): GuardrailRule | undefined {
   return rules.find(
-    (rule) => isAmong(source, rule.for.sources ?? ['*']) && isAmong(requestedBy, rule.for.requesters ?? ['*']),
+    (rule) => matchesAny(source, rule.for.sources ?? ['*']) && matchesAny(requestedBy, rule.for.requesters ?? ['*']),
   )
 }
 
-function windowProblems(window: Window | undefined, rule: GuardrailRule, now: Date): readonly Problem[] {
+function windowLimitProblems(window: Window | undefined, rule: GuardrailRule, now: Date): readonly Problem[] {
   if (window === undefined) return []
   const hours = (window.closesAt.getTime() - window.opensAt.getTime()) / HOUR_MS
   const days = (window.opensAt.getTime() - now.getTime()) / (24 * HOUR_MS)
+  const { longestWindowHours, furthestStartDays } = rule
+  const tooLong = `allows ${quantity(longestWindowHours, 'hour')}, and this window is ${quantity(hours, 'hour')} long`
+  const tooFar = `allows a start ${quantity(furthestStartDays, 'day')} ahead, and this is ${quantity(days, 'day')} ahead`
   return [
-    ...(hours > rule.longestWindowHours
-      ? [beyond(rule, 'window', `allows ${rule.longestWindowHours} hours, and this is ${print(hours)}`)]
-      : []),
-    ...(days > rule.furthestStartDays
-      ? [
-          beyond(
-            rule,
-            'window.opensAt',
-            `allows a start ${rule.furthestStartDays} days ahead, and this is ${print(days)}`,
-          ),
-        ]
-      : []),
+    ...(hours > longestWindowHours ? [violation(rule, 'window', tooLong)] : []),
+    ...(days > furthestStartDays ? [violation(rule, 'window.opensAt', tooFar)] : []),
   ]
 }
 
@@ -112,16 +108,9 @@ function locationProblems(
   right: 'read' | 'write',
 ): readonly Problem[] {
   return locations.flatMap(({ bucket, prefix }, index) => {
-    const isInside = rule[right].some((allowed) => holds(allowed, bucket, prefix))
-    return isInside
-      ? []
-      : [
-          beyond(
-            rule,
-            `access.${list}[${index}]`,
-            `does not let s3://${bucket}/${prefix} be ${right === 'read' ? 'read' : 'written'}`,
-          ),
-        ]
+    if (rule[right].some((allowed) => covers(allowed, bucket, prefix))) return []
+    const message = `does not let s3://${bucket}/${prefix} be ${right === 'read' ? 'read' : 'written'}`
+    return [violation(rule, `access.${list}[${index}]`, message)]
   })
 }
 
@@ -131,15 +120,15 @@ function arnProblems(
   rule: GuardrailRule,
 ): readonly Problem[] {
   return arns.flatMap((arn, index) =>
-    isAmong(arn, rule[list]) ? [] : [beyond(rule, `access.${list}[${index}]`, `does not name ${arn}`)],
+    matchesAny(arn, rule[list]) ? [] : [violation(rule, `access.${list}[${index}]`, `does not name ${arn}`)],
   )
 }
 
 /**
  * Whether a location lies inside what is allowed. `s3://bucket/train` means the prefix `train/` and never its neighbour
- * `train2/`; only a `*` at the very end (`train*`) matches what begins alike.
+ * `train2/`; only a `*` at the very end (`train*`) matches every prefix that begins so.
  */
-function holds(allowed: string, bucket: string, prefix: string): boolean {
+function covers(allowed: string, bucket: string, prefix: string): boolean {
   const [, name = '', inside = ''] = /^(?:s3:\/\/|arn:aws(?:-cn|-us-gov)?:s3:::)?([^/]*)\/?(.*)$/s.exec(allowed) ?? []
   if (!matches(bucket, name)) return false
   if (inside === '') return true
@@ -147,7 +136,7 @@ function holds(allowed: string, bucket: string, prefix: string): boolean {
   return matches(prefix, inside.endsWith('/') ? `${inside}*` : `${inside}/*`)
 }
 
-function isAmong(text: string, patterns: readonly string[]): boolean {
+function matchesAny(text: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matches(text, pattern))
 }
 
@@ -155,15 +144,11 @@ function matches(text: string, pattern: string): boolean {
   return new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`, 's').test(text)
 }
 
-function beyond({ name }: GuardrailRule, path: string, message: string): Problem {
+function violation({ name }: GuardrailRule, path: string, message: string): Problem {
   return { path, message: `guardrail "${name}" ${message}` }
 }
 
-function print(number: number): string {
-  return String(Math.round(number * 100) / 100)
-}
-
-function whoAsks({ requestedBy, source }: Asking): string {
-  const by = requestedBy === '' ? 'an unnamed requester' : requestedBy
-  return source === '' ? by : `${by} on source ${source}`
+function describeRequester({ requestedBy, source }: Requester): string {
+  const requester = requestedBy === '' ? 'an unnamed requester' : requestedBy
+  return source === '' ? requester : `${requester} from source ${source}`
 }

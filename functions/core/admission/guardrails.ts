@@ -1,18 +1,18 @@
-/** The deployer's limits on what any event may ask for. The first rule that is for the asker decides; without one, nothing is allowed. */
+/** The deployer's limits on what an event may request. The first rule that applies to the requester decides; without one, everything is refused. */
 export type Guardrails = {
   readonly rules: readonly GuardrailRule[]
 }
 
 export type GuardrailRule = {
   readonly name: string
-  /** Whom the rule is for. `*` stands for any run of characters in these and all lists below; an absent list is anybody. */
+  /** Whom the rule applies to. `*` matches any run of characters, in these and all lists below; an absent list matches anybody. */
   readonly for: {
-    /** Sources of events, as the bus tells them. */
+    /** Sources of events, which the bus vouches for. */
     readonly sources?: readonly string[]
-    /** `requestedBy` of events, as the asker says it. */
+    /** `requestedBy` of events, which nobody vouches for. */
     readonly requesters?: readonly string[]
   }
-  /** `bucket` or `s3://bucket/prefix/`, for datasets and base models, and for checkpoints. A prefix means what is below it. */
+  /** `bucket` or `s3://bucket/prefix/`, for datasets, base models and checkpoints. A prefix means what is below it. */
   readonly read: readonly string[]
   /** The same for outputs and checkpoints. */
   readonly write: readonly string[]
@@ -24,7 +24,7 @@ export type GuardrailRule = {
   readonly furthestStartDays: number
   readonly anyNetwork: boolean
   readonly exclusive: boolean
-  /** How far in all a window may be extended beyond what was first asked for. 0 forbids it. */
+  /** How far in total a window may be extended beyond the requested end. 0 forbids extensions. */
   readonly longestExtensionHours: number
   /** Grants of one principal that are not over. */
   readonly jobsPerPrincipal: number

@@ -5,11 +5,12 @@ import { endOf } from '#core/grant/status.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { FoundKey } from '#core/keys/access-key.ts'
 import type { JobClaim, Reserved } from '#core/ports.ts'
+import { quantity } from '#core/quantity.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Quotas } from '#core/target.ts'
 
 /** Nothing can be granted in the past. A window that has begun is opened at once. */
-export function windowProblems(window: Window, now: Date): readonly Problem[] {
+export function pastWindowProblems(window: Window, now: Date): readonly Problem[] {
   if (now < window.closesAt) return []
   return [{ path: 'window.closesAt', message: `the window closed at ${printInstant(window.closesAt)}` }]
 }
@@ -19,13 +20,13 @@ export const JOB_ID_TAKEN: Problem = {
   message: 'was used before with other content: give this job an id of its own',
 }
 
-/** A job id means one job for ever: with other content it is another job. */
+/** A job id identifies one job for ever: the same id with other content is another job. */
 export function claimProblems(claim: JobClaim, digest: string): readonly Problem[] {
   if (claim.digest === undefined || claim.digest === digest) return []
   return [JOB_ID_TAKEN]
 }
 
-/** An exclusive job denies everything but its own, and so would close the jobs beside it. */
+/** An exclusive job denies everything except its own access, which would close its siblings' access. */
 export function overlapProblems(request: Request, grants: readonly Grant[]): readonly Problem[] {
   return grants
     .filter(
@@ -40,53 +41,75 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
 }
 
 /**
- * IAM attaches only so many policies to one principal, and holds only so many in one account. Every job that overlaps is
- * taken to be open at once, and an extension to need its new policies beside the old: a promise that could not be kept
- * when the window opens is not made.
+ * IAM limits the policies attached to one principal, and those in one account. A grant that could not be opened for lack of
+ * quota is refused now: this assumes that all overlapping jobs are open at once, and that an extension needs its new
+ * policies while the old ones are still attached.
  */
 export function policyQuotaProblems(
   grant: Grant,
   grants: readonly Grant[],
-  { attachments, foreignAttachments, policies, heldPolicies }: Quotas,
+  quotas: Quotas,
   reserved: Reserved,
 ): readonly Problem[] {
-  const siblings = grants.filter(({ jobId }) => jobId !== grant.jobId)
-  const taken = siblings.reduce((sum, other) => sum + attachedBy(other, grant), foreignAttachments)
   const needed = grant.policies.length + grant.superseded.length
-  const who = `${grant.principal.type} ${grant.principal.name}`
-  const overQuota = `needs ${needed} policies attached to ${who}: IAM allows ${attachments}, and ${taken} are taken (${foreignAttachments} by others, ${taken - foreignAttachments} by overlapping jobs)`
-  const foreign = Math.max(0, heldPolicies - reserved.held)
-  const full = `needs ${needed} policies in the account: IAM allows ${policies}, ${foreign} are there that are not Curfew's, and ${reserved.overlapping} are promised to other jobs in this window`
-  return [
-    ...(taken + needed > attachments ? [{ path: 'access', message: overQuota }] : []),
-    ...(foreign + reserved.overlapping + needed > policies ? [{ path: 'access', message: full }] : []),
-  ]
+  return [...attachmentProblems(needed, grant, grants, quotas), ...accountProblems(needed, quotas, reserved)]
 }
 
-/** How many of another grant's policies may be attached beside those of this one. */
-function attachedBy(other: Grant, grant: Grant): number {
-  const bans = sessionBanOf(other) !== undefined && other.sessionsOverAt === undefined ? 1 : 0
-  const open = other.closedAt === undefined && overlap(grant, other)
-  return bans + (open ? other.policies.length + other.superseded.length : 0)
+function attachmentProblems(
+  needed: number,
+  grant: Grant,
+  grants: readonly Grant[],
+  { attachments, foreignAttachments }: Quotas,
+): readonly Problem[] {
+  const siblings = grants.filter(({ jobId }) => jobId !== grant.jobId)
+  const bySiblings = siblings.reduce((sum, sibling) => sum + attachedBy(sibling, grant), 0)
+  const taken = bySiblings + foreignAttachments
+  if (taken + needed <= attachments) return []
+  const { type, name } = grant.principal
+  const message = `needs ${morePolicies(needed)} on ${type} ${name}, which has ${taken} of ${attachments} attached or reserved (${bySiblings} by Curfew's overlapping jobs, ${foreignAttachments} by others)`
+  return [{ path: 'access', message }]
 }
 
-/** Whether a user's keys are all somebody else's so far: then there has to be room for Curfew's. */
-export function bringsFirstKey(
+function accountProblems(
+  needed: number,
+  { policies, heldPolicies }: Quotas,
+  { held, overlapping }: Reserved,
+): readonly Problem[] {
+  const foreign = Math.max(0, heldPolicies - held)
+  const taken = overlapping + foreign
+  if (taken + needed <= policies) return []
+  const message = `needs ${morePolicies(needed)} in the account, which has ${taken} of ${policies} created or reserved (${overlapping} by Curfew's overlapping jobs, ${foreign} by others)`
+  return [{ path: 'access', message }]
+}
+
+function morePolicies(count: number): string {
+  return quantity(count, 'more policy', 'more policies')
+}
+
+/** How many of a sibling's policies may be attached while those of this grant are. */
+function attachedBy(sibling: Grant, grant: Grant): number {
+  const bans = sessionBanOf(sibling) !== undefined && sibling.sessionsOverAt === undefined ? 1 : 0
+  const isOpenMeanwhile = sibling.closedAt === undefined && overlap(grant, sibling)
+  return bans + (isOpenMeanwhile ? sibling.policies.length + sibling.superseded.length : 0)
+}
+
+/** Whether Curfew has to create its first key for a user, in addition to those that others created. */
+export function needsFirstKey(
   { principal, keys }: Pick<Request, 'principal' | 'keys'>,
   siblings: readonly Grant[],
 ): boolean {
   return hasAccessKeys(principal) && keys !== 'keep' && siblings.every(({ keysReadyAt }) => keysReadyAt === undefined)
 }
 
-/** A user with as many live keys as IAM allows has no room for another, and Curfew does not choose which to delete. */
+/** IAM limits the keys of a user, and Curfew does not choose which of the user's own keys to delete. */
 export function keyProblems(user: string, found: readonly FoundKey[], quota: number): readonly Problem[] {
   const live = found.filter(({ active }) => active).map(({ id }) => id)
   if (live.length < quota) return []
-  const message = `user ${user} has ${live.length} live access keys, ${live.join(' and ')}, and IAM allows ${quota}: delete one, or say "keys": "keep"`
+  const message = `user ${user} has ${quantity(live.length, 'live access key')} (${live.join(' and ')}), and IAM allows ${quota}: delete one, or set "keys": "keep"`
   return [{ path: 'keys', message }]
 }
 
-/** What is wrong with moving a grant's end. */
+/** What is wrong with moving a grant's end to another instant. */
 export function extensionProblems(grant: Grant, closesAt: Date, now: Date): readonly Problem[] {
   if (now >= endOf(grant)) {
     return [{ path: 'jobId', message: `the grant was over at ${printInstant(endOf(grant))}: schedule a new job` }]

@@ -7,24 +7,24 @@ import type { AuditEntry, AuditRecord, AuditStamp } from './records.ts'
 export type Trail = {
   /** Hashes of the last records, which the next ones follow. */
   readonly heads: readonly string[]
-  /** Records that the log has not taken yet. */
+  /** Records that the log has not accepted yet. */
   readonly owed: readonly AuditRecord[]
-  /** What was intended, and not told the end of. */
+  /** What was intended, and has no outcome yet. */
   readonly pendingChanges: readonly PendingChange[]
 }
 
 export const NO_TRAIL: Trail = { heads: [], owed: [], pendingChanges: [] }
 
-/** A row holds no more than DynamoDB allows an item, however long the log is out of order. */
+/** DynamoDB limits the size of an item, however long the log is unavailable. */
 const MAX_OWED = 100
 
-/** The records to owe: of too many the first and the last, and what is left out shows as missing. */
+/** The records to owe: of too many the first and the last, and the chain shows that others are missing. */
 export function worthOwing(records: readonly AuditRecord[]): readonly AuditRecord[] {
   if (records.length <= MAX_OWED) return records
   return [...records.slice(0, MAX_OWED / 2), ...records.slice(-MAX_OWED / 2)]
 }
 
-/** Whether records only say once more that changes are tried, or fail, of which the same is owed already. */
+/** Whether records only repeat attempts or failures of changes of which the same is owed already. */
 export function isOwedAlready(records: readonly AuditRecord[], owed: readonly AuditRecord[]): boolean {
   return records.every(({ phase, change, target }) => {
     const last = owed.findLast((other) => other.change === change && other.target === target)
@@ -32,7 +32,7 @@ export function isOwedAlready(records: readonly AuditRecord[], owed: readonly Au
   })
 }
 
-/** The records of some entries, each holding the hash of the one before. */
+/** The records of some entries, each with the hash of the one before. */
 export function link(
   heads: readonly string[],
   entries: readonly AuditEntry[],
@@ -56,34 +56,35 @@ export function link(
 }
 
 /**
- * What is wrong with the records of one job, a line each; none if the chain is whole.
- * @param heads what the job's row says the last records are, to show that the end is missing
+ * What is wrong with the records of one job, a line each; empty if the chain is complete.
+ * @param heads hashes of the last records, as the job's row has them: without these a missing end does not show
  */
 export function chainProblems(records: readonly AuditRecord[], heads: readonly string[] = []): readonly string[] {
-  const known = new Set(records.map(({ hash }) => hash))
+  const hashes = new Set(records.map(({ hash }) => hash))
   const problems = records.flatMap((record) => {
     const { hash, ...body } = record
     return [
-      ...(digestOf(body) === hash ? [] : [`${told(record)} was edited`]),
-      ...(record.previous.every((previous) => known.has(previous))
+      ...(digestOf(body) === hash ? [] : [`${label(record)} was edited`]),
+      ...(record.previous.every((previous) => hashes.has(previous))
         ? []
-        : [`a record before ${told(record)} is missing`]),
-      ...(record.previous.length > 0 || mayBegin(record) ? [] : [`${told(record)} follows no record`]),
+        : [`a record before ${label(record)} is missing`]),
+      ...(record.previous.length > 0 || mayBeFirst(record) ? [] : [`${label(record)} follows no record`]),
     ]
   })
-  return [...new Set([...problems, ...(heads.every((head) => known.has(head)) ? [] : ['the last record is missing'])])]
+  const isEndMissing = !heads.every((head) => hashes.has(head))
+  return [...new Set([...problems, ...(isEndMissing ? ['the last record is missing'] : [])])]
 }
 
-/** A grant begins by being scheduled; a refusal and a policy that nobody knows have no grant to follow. */
-function mayBegin({ change, because }: AuditRecord): boolean {
+/** A grant's first record is that it was scheduled; a refusal and an orphan have no grant whose records they could follow. */
+function mayBeFirst({ change, because }: AuditRecord): boolean {
   return change === 'schedule grant' || change === 'refuse request' || because === 'orphaned'
 }
 
-function told({ change, phase, at }: AuditRecord): string {
+function label({ change, phase, at }: AuditRecord): string {
   return `"${change}, ${phase}" of ${at}`
 }
 
-/** An error as a record may hold it: its name and message, and nothing of the request that it came from. */
+/** An error as a record may hold it: its name and message, and nothing of the AWS request that failed. */
 export function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'
 }

@@ -1,45 +1,42 @@
-import { secondsAfter, secondsBefore } from '#core/grant/window.ts'
-import type { FoundKey, StoredKey } from '#core/keys/access-key.ts'
+import { CLOCK_SKEW_SECONDS, secondsAfter, secondsBefore } from '#core/grant/window.ts'
+import type { ObservedKeys } from '#core/keys/access-key.ts'
 import type { AuditEntry, AuditRecord } from './records.ts'
 
-/** A change that was written down as intended, and of which nothing more is known: the row remembers it until it is told. */
+/** A change that was recorded as intended, and has no outcome yet: the row remembers it until it has. `at` is ISO 8601. */
 export type PendingChange = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
 
-/** Twice what a run of a Lambda may take: no run that began before is still at work by then, whatever its clock says. */
+/** Twice the time-out of a Lambda: by then no run that began before is still running, whatever its clock says. */
 export const ABANDONED_AFTER_SECONDS = 120
 
-/** No run of a Lambda takes longer. */
-const LONGEST_RUN_SECONDS = 60
+/** The time-out of a Lambda. */
+export const LONGEST_RUN_SECONDS = 60
 
-/** Whether the run that intended a change to some key may still be at it: another had better wait. */
-export function isAtKeys({ change, at }: PendingChange, now: Date): boolean {
+/** Whether the run that intended a change to some key may still be making it: others have to wait. */
+export function isChangingKeys({ change, at }: PendingChange, now: Date): boolean {
   return change.endsWith(' key') && now < secondsAfter(new Date(at), LONGEST_RUN_SECONDS)
 }
 
-/** IAM tells the second in which a key was made, by its own clock. */
-const CLOCKS_DIFFER_SECONDS = 5
-
-/** Since when a key may have been made of which nothing was told. */
+/** Since when a key may have been created whose creation has no outcome on record; by IAM's clock, which may be behind ours. */
 export function orphanKeysSince(pendingChanges: readonly PendingChange[]): Date | undefined {
   const [first] = pendingChanges
     .filter(({ change }) => change === 'create key')
     .map(({ at }) => at)
     .toSorted()
-  return first === undefined ? undefined : secondsBefore(new Date(first), CLOCKS_DIFFER_SECONDS)
+  return first === undefined ? undefined : secondsBefore(new Date(first), CLOCK_SKEW_SECONDS)
 }
 
-/** What is left to be told of, after some more records. */
+/** The changes that have no outcome yet, once some more records are written. */
 export function pendingAfter(
   pendingChanges: readonly PendingChange[],
   records: readonly AuditRecord[],
 ): readonly PendingChange[] {
   return records.reduce<readonly PendingChange[]>((left, record) => {
-    const others = left.filter((pendingChange) => !isOf(pendingChange, record))
-    return record.phase === 'intended' ? [...others, pendingOfRecord(record)] : others
+    const others = left.filter((pendingChange) => !isSameChange(pendingChange, record))
+    return record.phase === 'intended' ? [...others, toPendingChange(record)] : others
   }, pendingChanges)
 }
 
-/** When the run that intended it can no longer be at work, and another has to tell what became of it. */
+/** From when on the run that intended a change cannot be running, so that another run has to record its outcome. */
 export function abandonedFrom({ at }: PendingChange): Date {
   return secondsAfter(new Date(at), ABANDONED_AFTER_SECONDS)
 }
@@ -48,29 +45,29 @@ export function isAbandoned(pendingChange: PendingChange, now: Date): boolean {
   return abandonedFrom(pendingChange) <= now
 }
 
-/** Changes of a grant stand on its row in one write with what was intended: whoever reads the one knows that the other is done. */
-const ON_THE_ROW = ['schedule grant', 'extend grant']
+/** A change of the grant itself is one write with its pending change: where the row has the one, it has the other. */
+const CHANGES_OF_THE_ROW = ['schedule grant', 'extend grant']
 
-/** Whether what became of a change can be told already. */
+/** Whether the outcome of a change can be recorded already. */
 export function canConclude(pendingChange: PendingChange, now: Date): boolean {
-  return isAbandoned(pendingChange, now) || ON_THE_ROW.includes(pendingChange.change)
+  return isAbandoned(pendingChange, now) || CHANGES_OF_THE_ROW.includes(pendingChange.change)
 }
 
-export function isOf(
+export function isSameChange(
   one: Pick<PendingChange, 'change' | 'target'>,
   other: Pick<PendingChange, 'change' | 'target'>,
 ): boolean {
   return one.change === other.change && one.target === other.target
 }
 
-/** Whether some run may be attaching what this one takes away, so that IAM has to be asked once more. */
+/** Whether another run may be attaching what this one detaches, so that IAM has to be checked once more later. */
 export function mayAttach(pendingChanges: readonly PendingChange[]): boolean {
   return pendingChanges.some(({ change }) => change === 'attach policy')
 }
 
 /**
- * What became of a change to a grant or its policies; undefined if it is about keys.
- * @param attached names of the grant's policies that IAM shows attached
+ * Whether a change to a grant or its policies was made; undefined if the change is to keys.
+ * @param attached names of the grant's policies that IAM lists as attached
  */
 export function outcomeFromPolicies(
   { change, target }: PendingChange,
@@ -83,16 +80,14 @@ export function outcomeFromPolicies(
     case 'detach policy':
       return !attached.includes(target)
     default:
-      return ON_THE_ROW.includes(change) ? true : undefined
+      return CHANGES_OF_THE_ROW.includes(change) ? true : undefined
   }
 }
 
-type KnownKeys = { readonly keys: readonly FoundKey[]; readonly stored: StoredKey | undefined }
-
-/** What became of a change to a user's keys; undefined if it is about something else. */
+/** Whether a change to a user's keys was made; undefined if the change is to something else. */
 export function outcomeFromKeys(
   { change, target, at }: PendingChange,
-  { keys, stored }: KnownKeys,
+  { keys, stored }: ObservedKeys,
 ): boolean | undefined {
   const key = keys.find(({ id }) => id === target)
   switch (change) {
@@ -109,7 +104,7 @@ export function outcomeFromKeys(
   }
 }
 
-/** The record that the interrupted run did not live to write. */
+/** The record that the interrupted run did not write. */
 export function concluding(
   { at, ...pendingChange }: PendingChange,
   isDone: boolean,
@@ -118,6 +113,6 @@ export function concluding(
   return { ...pendingChange, phase: isDone ? 'done' : 'failed', detail: { ...detail, interruptedAfter: at } }
 }
 
-function pendingOfRecord({ change, because, target, principal, at }: AuditRecord): PendingChange {
+function toPendingChange({ change, because, target, principal, at }: AuditRecord): PendingChange {
   return { change, because, target, at, ...(principal && { principal }) }
 }

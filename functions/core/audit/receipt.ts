@@ -3,11 +3,11 @@ import { endOf, statusOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { AuditEntry } from './records.ts'
 
-/** Later than its timer's precision, one sweep, and the time that IAM takes: a closing that is late is worth an alarm. */
+/** The timer's precision, one sweep, and the time that IAM takes, together: a closing that is later raises an alarm. */
 export const LATE_AFTER_SECONDS = 180
 
 /**
- * The last record of a grant: when it should have ended, when its policies were gone, and when its key was off.
+ * The last record of a grant: when it was to end, when its policies were gone, and when its key was deactivated.
  * @param keyOffAt undefined where no key was to be changed
  */
 export function receipt(grant: Grant, detachedAt: Date, keyOffAt?: Date): AuditEntry {
@@ -23,7 +23,7 @@ export function receipt(grant: Grant, detachedAt: Date, keyOffAt?: Date): AuditE
   }
 }
 
-/** How much later than it should be something came, in seconds; never less than none. */
+/** How late something is, in seconds; 0 if it is early. */
 export function secondsLate(due: Date, at: Date): number {
   return Math.max(0, (at.getTime() - due.getTime()) / 1000)
 }

@@ -1,6 +1,6 @@
 import type { Principal } from '../grant/principal.ts'
 
-/** What is done to the world, in one word each. */
+/** Every kind of change that Curfew records. */
 export const AUDITED_CHANGES = [
   'schedule grant',
   'extend grant',
@@ -18,7 +18,7 @@ export const AUDITED_CHANGES = [
 
 export type AuditedChange = (typeof AUDITED_CHANGES)[number]
 
-/** One change, before and after. */
+/** One change, before or after it is made. */
 export type AuditEntry = {
   readonly change: AuditedChange
   readonly phase: 'intended' | 'done' | 'failed'
@@ -30,7 +30,7 @@ export type AuditEntry = {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** Who wrote a record, when, and on which event's account. */
+/** Which Lambda wrote a record, when, and because of which event. */
 export type AuditStamp = {
   readonly job: string
   readonly at: Date
@@ -43,7 +43,7 @@ export type AuditRecord = AuditEntry & {
   readonly at: string
   readonly by: string
   readonly event: string
-  /** Hashes of the records before: one, or more where Lambdas wrote side by side. None for the first. */
+  /** Hashes of the records before: one, or more where Lambdas wrote at the same time. None for the first. */
   readonly previous: readonly string[]
   /** SHA-256 of the record's canonical JSON without this field. */
   readonly hash: string

@@ -1,22 +1,22 @@
 import { chainProblems } from './audit.ts'
-import { isAbandoned, isOf } from './pending-changes.ts'
+import { isAbandoned, isSameChange } from './pending-changes.ts'
 import { AUDITED_CHANGES, type AuditRecord } from './records.ts'
 
-/** What the records of one job come to. */
+/** A summary of the records of one job. */
 export type JobReview = {
   readonly job: string
   readonly records: number
   readonly first: string
   readonly last: string
-  /** The last record of a grant that is over: when it should have ended, when its policies were gone, and its key off. */
+  /** Of a grant that is over: when it was to end, when its policies were gone, and when its key was deactivated. */
   readonly receipt?: NonNullable<AuditRecord['detail']>
-  /** What is wrong, a line each; none if the chain is whole and every change was told the end of. */
+  /** What is wrong, a line each; empty if the chain is complete and every change has an outcome. */
   readonly problems: readonly string[]
 }
 
 /**
  * Reviews audit records, job by job, in the order in which jobs appear.
- * @param now what was intended within the last two minutes may still be at work
+ * @param now what was intended within the last two minutes may still be running
  */
 export function review(records: readonly AuditRecord[], now: Date): readonly JobReview[] {
   return [...Map.groupBy(records, ({ job }) => job)].map(([job, all]) => {
@@ -25,44 +25,44 @@ export function review(records: readonly AuditRecord[], now: Date): readonly Job
     const receipt = own.findLast(({ change }) => change === 'close grant')?.detail
     return {
       ...{ job, records: own.length, first: times[0] ?? '', last: times.at(-1) ?? '' },
-      problems: [...chainProblems(own), ...untold(own, now)],
+      problems: [...chainProblems(own), ...missingOutcomes(own, now)],
       ...(receipt && { receipt }),
     }
   })
 }
 
-/** A run may be overtaken by another that is at the same change, and tells the end of it: what counts is the chain, not the clock. */
-function untold(records: readonly AuditRecord[], now: Date): readonly string[] {
-  const ends = records.filter(({ phase }) => phase !== 'intended')
+/** Another run may make the same change, and record its outcome: the order of the chain counts, not the clock. */
+function missingOutcomes(records: readonly AuditRecord[], now: Date): readonly string[] {
+  const outcomes = records.filter(({ phase }) => phase !== 'intended')
   return records
     .filter((record) => record.phase === 'intended' && isAbandoned(record, now))
     .filter((record) => {
       const before = predecessorsOf(record, records)
-      return !ends.some((end) => isEndOf(end, record) && !before.has(end.hash))
+      return !outcomes.some((outcome) => isOutcomeOf(outcome, record) && !before.has(outcome.hash))
     })
-    .map(({ change, target, at }) => `"${change}" of ${target}, intended at ${at}, has no end`)
+    .map(({ change, target, at }) => `"${change}" of ${target}, intended at ${at}, has no outcome`)
 }
 
-/** A request that could not be carried out at first may be refused when it is tried again. */
-function isEndOf(end: AuditRecord, intended: AuditRecord): boolean {
+/** A request whose first attempt failed may be refused when it is retried. */
+function isOutcomeOf(outcome: AuditRecord, intended: AuditRecord): boolean {
   const isRequest = intended.change === 'schedule grant' || intended.change === 'extend grant'
-  return isOf(end, intended) || (isRequest && end.change === 'refuse request')
+  return isSameChange(outcome, intended) || (isRequest && outcome.change === 'refuse request')
 }
 
-/** Hashes of every record that a record follows, next or further on. */
+/** Hashes of every record that a record follows, directly or not. */
 function predecessorsOf({ previous }: AuditRecord, records: readonly AuditRecord[]): ReadonlySet<string> {
   const byHash = new Map(records.map((record) => [record.hash, record]))
   const found = new Set<string>()
-  const open = [...previous]
-  for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+  const queue = [...previous]
+  for (let hash = queue.pop(); hash !== undefined; hash = queue.pop()) {
     if (found.has(hash)) continue
     found.add(hash)
-    open.push(...(byHash.get(hash)?.previous ?? []))
+    queue.push(...(byHash.get(hash)?.previous ?? []))
   }
   return found
 }
 
-/** Whether some JSON has the shape of an audit record; its hash is not looked at. */
+/** Whether some JSON has the shape of an audit record; its hash is not verified. */
 export function isAuditRecord(json: unknown): json is AuditRecord {
   if (typeof json !== 'object' || json === null) return false
   const record: Readonly<Record<string, unknown>> = { ...json }
@@ -72,5 +72,5 @@ export function isAuditRecord(json: unknown): json is AuditRecord {
   const { previous, phase, change } = record
   const isLinked = Array.isArray(previous) && previous.every((hash) => typeof hash === 'string')
   const isPhase = phase === 'intended' || phase === 'done' || phase === 'failed'
-  return texts && isLinked && isPhase && AUDITED_CHANGES.some((known) => known === change)
+  return texts && isLinked && isPhase && AUDITED_CHANGES.some((name) => name === change)
 }

@@ -16,13 +16,13 @@ export type JobAccess = {
   readonly isolation: Isolation
 }
 
-/** What names a grant: whose it is, and which. */
+/** What identifies a grant. */
 export type Job = Pick<JobAccess, 'jobId' | 'principal'>
 
-/** What becomes of the principal's access keys when the job is over. Roles have none: `keep`. */
+/** What happens to the principal's access keys when the job is over. Roles have none: `keep`. */
 export type KeyStrategy = 'rotate' | 'deactivate' | 'keep'
 
-/** What a user asked for in `Training Job Scheduled`. */
+/** What `Training Job Scheduled` requests. */
 export type Request = JobAccess & {
   readonly keys: KeyStrategy
   readonly requestedBy: string
@@ -31,54 +31,54 @@ export type Request = JobAccess & {
 
 /** One customer managed policy, exactly as it was proved and will be written. */
 export type WrittenPolicy = {
-  /** Names its content, so that the same name is the same policy. */
+  /** Contains a hash of the document: the same name is the same policy. */
   readonly name: string
   readonly document: string
 }
 
-/** Why a grant ended before its window did, and on whose word. */
+/** Why a grant ended before its window did, and who said so. */
 export type Ending = {
   readonly at: Date
   readonly because: 'ended' | 'revoked'
   readonly by: string
   readonly reason: string
-  /** Whether the sessions that the role has by then are over, too. */
+  /** Whether the sessions that the role has by then are denied as well. */
   readonly endsSessions?: boolean
 }
 
-/** What was seen done. Status is never among it: that is computed from the window and the clock. */
+/** What was observed done. Status is never stored: it is computed from the window and the clock. */
 export type Progress = {
-  /** The policy was seen attached. */
+  /** The policies were attached. */
   readonly openedAt?: Date
-  /** The policy was seen gone. */
+  /** The policies were gone. */
   readonly closedAt?: Date
-  /** The policy was seen gone once more, when nobody who was attaching it could still be at it. */
+  /** The policies were still gone when no run could be attaching them any more. */
   readonly confirmedAt?: Date
-  /** No session from before a revocation can be left, and nothing denies them any more. */
+  /** No session from before a revocation can be left, and the policy that denied them is gone. */
   readonly sessionsOverAt?: Date
-  /** The principal's keys were put right after opening. */
+  /** The principal's keys were settled after opening. */
   readonly keysReadyAt?: Date
-  /** Other jobs of the principal need its keys until then: they are put right when the last of those is over. */
+  /** Siblings need the principal's keys until then: they are settled when the last sibling is over. */
   readonly keysHeldUntil?: Date
-  /** The principal's keys were put right after closing. */
+  /** The principal's keys were settled after closing. */
   readonly keysDoneAt?: Date
 }
 
-/** Leave for one job to use one principal inside one window. */
+/** Permission for one job to use one principal inside one window. */
 export type Grant = Request &
   Progress &
   Trail & {
-    /** Digest of what was asked: the same job id with another digest is another job. */
+    /** Digest of the request: the same job id with another digest is another job. */
     readonly digest: string
-    /** When the window was to end as first asked for; extensions are measured from it. */
+    /** When the window was to close as first requested: extensions are measured from there. */
     readonly requestedClosesAt: Date
     readonly source: string
-    /** When the request was put on the bus: what was put there before, late or replayed, is not about this grant. */
-    readonly askedAt: Date
+    /** When the request was put on the bus: an earlier event, late or replayed, is not about this grant. */
+    readonly requestedAt: Date
     readonly policies: readonly WrittenPolicy[]
     /** Names of policies that an extension replaced and that may still be attached. */
     readonly superseded: readonly string[]
     readonly ended?: Ending
-    /** Fences late and doubled writes: each write needs the version that it read. */
+    /** Each write has to name the version that it read, so that a late or duplicate write fails. */
     readonly version: number
   }

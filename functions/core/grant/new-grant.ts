@@ -3,23 +3,23 @@ import { NO_TRAIL } from '#core/audit/audit.ts'
 import type { Documents } from '#core/target.ts'
 import type { Ending, Grant, Request } from './grant.ts'
 
-type Asked = {
+type AdmittedRequest = {
   readonly request: Request
   readonly digest: string
   readonly source: string
-  readonly askedAt: Date
-  /** Ends that arrived before it, of the job itself first. */
+  readonly requestedAt: Date
+  /** Ends that arrived before the request, that of the job itself first. */
   readonly ends: readonly Ending[]
 }
 
-/** The grant of a request that was admitted, with its policies exactly as they will be written. Throws a Refusal. */
+/** The grant of an admitted request, with its policies exactly as they will be written. Throws a Refusal. */
 export function newGrant(
-  { request, digest, source, askedAt, ends }: Asked,
+  { request, digest, source, requestedAt, ends }: AdmittedRequest,
   deployment: Deployment,
   documents: Documents,
 ): Grant {
-  // An end that was put on the bus later counts, though it arrived earlier.
-  const ended = ends.find(({ at }) => at >= askedAt)
+  // An end that was put on the bus after the request counts, though it arrived before.
+  const ended = ends.find(({ at }) => at >= requestedAt)
   const policies = documents.prove(request, deployment)
   const requestedClosesAt = request.window.closesAt
   return {
@@ -27,7 +27,7 @@ export function newGrant(
     digest,
     requestedClosesAt,
     source,
-    askedAt,
+    requestedAt,
     policies,
     superseded: [],
     ...(ended && { ended }),
@@ -36,7 +36,7 @@ export function newGrant(
   }
 }
 
-/** The same grant with a later end: other policies, beside which the old ones stay until the new ones are attached. */
+/** The same grant with a later end and new policies. The old ones stay attached until the new ones are. Throws a Refusal. */
 export function extendedGrant(grant: Grant, closesAt: Date, deployment: Deployment, documents: Documents): Grant {
   const window = { ...grant.window, closesAt }
   const policies = documents.prove({ ...grant, window }, deployment)

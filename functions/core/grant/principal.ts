@@ -13,7 +13,7 @@ export type PrincipalType = Principal['type']
 type Traits = {
   /** Whether it signs with long-lived keys, which Curfew rotates. */
   readonly hasAccessKeys: boolean
-  /** Whether it signs with sessions, which outlive the policy that they were begun under. */
+  /** Whether it signs with sessions, which outlive the policies that they began with. */
   readonly hasSessions: boolean
 }
 
@@ -30,17 +30,17 @@ export function hasSessions({ type }: Pick<Principal, 'type'>): boolean {
   return TRAITS[type].hasSessions
 }
 
-/** Whether some text names a type of principal. */
+/** Whether some text is a type of principal. */
 export function isPrincipalType(text: string): text is PrincipalType {
   return Object.hasOwn(TRAITS, text)
 }
 
-/** `user/trainer-gpu-01`: how tags and keys of the table write a principal. */
+/** `user/trainer-gpu-01`: a principal in tags and in keys of the table. */
 export function printPrincipal({ type, name }: Principal): string {
   return `${type}/${name}`
 }
 
-/** Reads what `printPrincipal` wrote; undefined if it is something else. */
+/** Parses what `printPrincipal` printed; undefined if it is something else. */
 export function parsePrincipal(text: string): Principal | undefined {
   const [type = '', ...name] = text.split('/')
   return isPrincipalType(type) ? { type, name: name.join('/') } : undefined

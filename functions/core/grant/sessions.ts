@@ -3,20 +3,20 @@ import { hasSessions } from './principal.ts'
 import { printInstant, secondsAfter } from './window.ts'
 import { writtenPolicy } from './written-policy.ts'
 
-/** IAM needs a moment to hear of a policy: sessions that begin meanwhile are denied as well, as AWS's own console does it. */
+/** A new policy takes effect with a delay: sessions that begin meanwhile are denied as well, as AWS's own console does it. */
 const PROPAGATION_SECONDS = 30
 
 /** No session of a role lasts longer. */
 const LONGEST_SESSION_SECONDS = 12 * 3600
 
-/** A policy that denies everything to the sessions that a role had when its access was revoked, and until when it is needed. */
+/** A policy that denies everything to the sessions that a role had when its access was revoked, and until when to keep it. */
 export type SessionBan = { readonly policy: WrittenPolicy; readonly until: Date }
 
 type Row = Pick<Grant, 'jobId' | 'principal' | 'ended'>
 
 /**
- * Sessions of a role outlive what revoked them, and may carry other rights than the job's. It is a managed policy under
- * Curfew's own path, so that nobody needs the right to write inline policies. Undefined for a grant that calls for none.
+ * Detaching a policy does not end sessions, which may have other rights than the job's. The ban is a managed policy under
+ * Curfew's own path, so that no Lambda needs the right to write inline policies. Undefined if no sessions are to be denied.
  */
 export function sessionBanOf({ jobId, principal, ended }: Row): SessionBan | undefined {
   if (ended?.endsSessions !== true || !hasSessions(principal)) return undefined

@@ -8,35 +8,35 @@ export const LEAD_SECONDS = 120
 export type Status = 'scheduled' | 'open' | 'closed' | 'ended' | 'revoked'
 
 export function statusOf(grant: Pick<Grant, 'window' | 'ended'>, now: Date): Status {
-  if (grant.ended !== undefined && counts(grant.ended, grant)) return grant.ended.because
+  if (grant.ended !== undefined && isEarly(grant.ended, grant)) return grant.ended.because
   if (now >= grant.window.closesAt) return 'closed'
   return now >= grant.window.opensAt ? 'open' : 'scheduled'
 }
 
-/** When access is to be gone: at the end of the window, or when the grant was ended before it. */
+/** When access has to be gone: when the window closes, or when the grant was ended before. */
 export function endOf(grant: Pick<Grant, 'window' | 'ended'>): Date {
   return grant.ended === undefined ? grant.window.closesAt : earlier(grant.ended.at, grant.window.closesAt)
 }
 
-/** When the policy may first be attached. Its own condition holds it shut until the window opens. */
+/** From when on the policies may be attached. Their own conditions deny until the window opens. */
 export function attachableFrom(grant: Pick<Grant, 'window'>): Date {
   return secondsBefore(grant.window.opensAt, LEAD_SECONDS)
 }
 
-/** Whether the policy should be attached now: half open, from the lead to the end. */
+/** Whether the policies should be attached now: half open, from the lead to the end. */
 export function isWanted(grant: Pick<Grant, 'window' | 'ended'>, now: Date): boolean {
   return attachableFrom(grant) <= now && now < endOf(grant)
 }
 
 /**
- * Whether a job may be using its principal's keys. What the row says was seen counts for more than the clock: another Lambda's
- * may be a little ahead of ours.
+ * Whether a job may be using its principal's keys. What the row says was observed overrules the clock: another Lambda's clock
+ * may be ahead of ours.
  */
 export function isRunning(grant: Pick<Grant, 'window' | 'ended' | keyof Progress>, now: Date): boolean {
   if (grant.closedAt !== undefined) return false
   return isWanted(grant, now) || (grant.openedAt !== undefined && now < endOf(grant))
 }
 
-function counts(ended: Ending, grant: Pick<Grant, 'window'>): boolean {
+function isEarly(ended: Ending, grant: Pick<Grant, 'window'>): boolean {
   return ended.at < grant.window.closesAt
 }

@@ -4,7 +4,7 @@ export type Window = {
   readonly closesAt: Date
 }
 
-/** `2025-07-16T01:00:00Z`: an instant as policies, tags and events write it, in whole seconds. */
+/** `2025-07-16T01:00:00Z`: an instant in policies, tags and events, in whole seconds. */
 export function printInstant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }
@@ -27,3 +27,6 @@ export function later(a: Date, b: Date): Date {
 
 /** Later than any window closes. */
 export const FAR_FUTURE = new Date('9999-12-31T23:59:59Z')
+
+/** The most that our clock differs from that of the bus, or of IAM. */
+export const CLOCK_SKEW_SECONDS = 5

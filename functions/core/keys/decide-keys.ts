@@ -4,12 +4,12 @@ import type { FoundKey, StoredKey } from './access-key.ts'
 import { type KeyStep, type KeysFound, keyStep, removeUnstored, replaceKeys, retireAllBut } from './key-steps.ts'
 
 /**
- * Compare the keys that a user should have with those that it has: one active key whose secret is stored while a job
- * runs, and what the strategy says while none does. Steps that take access away come before those that give it.
+ * Compare the keys that a user should have with those that it has: while a job runs, one active key whose secret is stored;
+ * otherwise what the strategy says. Steps that remove access come before steps that give it.
  */
 export function decideKeys(found: KeysFound, now: Date): readonly KeyStep[] {
   const running = found.grants.filter((grant) => isRunning(grant, now))
-  return running.length > 0 ? whileRunning(found, running, now) : afterwards(found, now)
+  return running.length > 0 ? whileRunning(found, running, now) : whileNoneRuns(found, now)
 }
 
 function whileRunning(found: KeysFound, running: readonly Grant[], now: Date): readonly KeyStep[] {
@@ -25,17 +25,17 @@ function whileRunning(found: KeysFound, running: readonly Grant[], now: Date): r
   return [...retireAllBut(keys, current, stored, now), keyStep('activate', current, 'opening')]
 }
 
-/** A running job that looks after its own keys forbids every change but the first key of another. */
+/** A running job that keeps its keys forbids every change except a sibling's first key, and the removal of orphaned keys. */
 function whileKept({ keys, stored, orphanKeysSince }: KeysFound, running: readonly Grant[]): readonly KeyStep[] {
-  const isStray = ({ id, createdAt }: FoundKey) =>
+  const isOrphan = ({ id, createdAt }: FoundKey) =>
     orphanKeysSince !== undefined && createdAt >= orphanKeysSince && id !== stored?.id
-  const strays = keys.filter(isStray)
-  const others = keys.filter((key) => !isStray(key))
-  const lacking = running.some((grant) => grant.keys !== 'keep') && !others.some(({ active }) => active)
-  return [...strays.flatMap(removeUnstored), ...(lacking ? replaceKeys(others, undefined, 'opening') : [])]
+  const orphans = keys.filter(isOrphan)
+  const others = keys.filter((key) => !isOrphan(key))
+  const needsKey = running.some((grant) => grant.keys !== 'keep') && !others.some(({ active }) => active)
+  return [...orphans.flatMap(removeUnstored), ...(needsKey ? replaceKeys(others, undefined, 'opening') : [])]
 }
 
-function afterwards(found: KeysFound, now: Date): readonly KeyStep[] {
+function whileNoneRuns(found: KeysFound, now: Date): readonly KeyStep[] {
   const { keys, stored } = found
   const strategy = lastStrategy(found.grants, now)
   if (strategy === 'keep') return []
@@ -47,23 +47,23 @@ function afterwards(found: KeysFound, now: Date): readonly KeyStep[] {
   return retireAllBut(keys, current, stored, now)
 }
 
-/** When nothing runs, the job that ended last and did not keep its keys decides. */
+/** While no job runs, the job that ended last and did not keep its keys decides. */
 function lastStrategy(grants: readonly Grant[], now: Date): Grant['keys'] {
-  const [last] = usedKeys(grants, now).sort((a, b) => endOf(b).getTime() - endOf(a).getTime())
+  const [last] = finishedJobs(grants, now).sort((a, b) => endOf(b).getTime() - endOf(a).getTime())
   return last?.keys ?? 'keep'
 }
 
 /** A key that was stored before a rotating job ended was that job's key. */
 function isRotationDue({ grants, stored }: KeysFound, now: Date): boolean {
-  return usedKeys(grants, now).some((grant) => grant.keys === 'rotate' && isOlder(stored, endOf(grant)))
+  return finishedJobs(grants, now).some((grant) => grant.keys === 'rotate' && isOlder(stored, endOf(grant)))
 }
 
 function isOlder(stored: StoredKey | undefined, end: Date): boolean {
   return stored === undefined || stored.storedAt < end
 }
 
-/** Jobs that were open, are over, and whose keys are Curfew's to change. */
-function usedKeys(grants: readonly Grant[], now: Date): Grant[] {
+/** Jobs that were open, are over, and let Curfew change their keys. */
+function finishedJobs(grants: readonly Grant[], now: Date): Grant[] {
   return grants.filter((grant) => grant.openedAt !== undefined && grant.keys !== 'keep' && !isRunning(grant, now))
 }
 

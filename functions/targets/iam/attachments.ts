@@ -5,16 +5,17 @@ import {
   DetachGroupPolicyCommand,
   DetachRolePolicyCommand,
   DetachUserPolicyCommand,
+  type ListEntitiesForPolicyResponse,
   paginateListAttachedRolePolicies,
   paginateListAttachedUserPolicies,
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import { iam, undefinedIfMissing } from './client.ts'
 
-/** Whom a hand may have attached a policy to. No grant is for a group. */
+/** What a policy can be attached to. No grant is for a group, but people may attach a policy to one. */
 export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: string }
 
-/** Names of the policies under a path that are attached to a principal. A principal that is gone has none. */
+/** Names of the policies under a path that are attached to a principal. A principal that does not exist has none. */
 export async function attachedNames(principal: IamPrincipal, path: string): Promise<readonly string[]> {
   return (await attachedTo(principal, { PathPrefix: path })).map(({ PolicyName = '' }) => PolicyName)
 }
@@ -37,6 +38,11 @@ export async function detach({ type, name }: Holder, PolicyArn: string): Promise
   return (await undefinedIfMissing(DETACH[type](name, PolicyArn))) !== undefined
 }
 
+/** Everything that carries a policy, on one page of the answer. */
+export function holdersOf(page: ListEntitiesForPolicyResponse): readonly Holder[] {
+  return Object.values(HOLDERS).flatMap((ofType) => ofType(page))
+}
+
 type Under = { readonly PathPrefix?: string }
 
 const LIST = {
@@ -49,12 +55,18 @@ const ATTACH = {
   role: (RoleName: string, PolicyArn: string) => iam().send(new AttachRolePolicyCommand({ RoleName, PolicyArn })),
 } satisfies Record<IamPrincipal['type'], unknown>
 
-type Detach = (name: string, PolicyArn: string) => Promise<object>
+const DETACH = {
+  user: (UserName: string, PolicyArn: string) => iam().send(new DetachUserPolicyCommand({ UserName, PolicyArn })),
+  role: (RoleName: string, PolicyArn: string) => iam().send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
+  group: (GroupName: string, PolicyArn: string) => iam().send(new DetachGroupPolicyCommand({ GroupName, PolicyArn })),
+} satisfies Record<Holder['type'], unknown>
 
-const DETACH: Readonly<Record<Holder['type'], Detach>> = {
-  user: (UserName, PolicyArn) => iam().send(new DetachUserPolicyCommand({ UserName, PolicyArn })),
-  role: (RoleName, PolicyArn) => iam().send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
-  group: (GroupName, PolicyArn) => iam().send(new DetachGroupPolicyCommand({ GroupName, PolicyArn })),
+type HoldersOf = (page: ListEntitiesForPolicyResponse) => readonly Holder[]
+
+const HOLDERS: Readonly<Record<Holder['type'], HoldersOf>> = {
+  user: ({ PolicyUsers = [] }) => PolicyUsers.map(({ UserName: name = '' }) => ({ type: 'user', name })),
+  role: ({ PolicyRoles = [] }) => PolicyRoles.map(({ RoleName: name = '' }) => ({ type: 'role', name })),
+  group: ({ PolicyGroups = [] }) => PolicyGroups.map(({ GroupName: name = '' }) => ({ type: 'group', name })),
 }
 
 type Page = { readonly AttachedPolicies?: readonly AttachedPolicy[] | undefined }

@@ -1,6 +1,6 @@
 import type { Capabilities } from '#core/target.ts'
 
-/** What IAM enforces for everybody. */
+/** What IAM enforces for users and roles alike. */
 const COMMON = {
   window: true,
   prefix: true,
@@ -23,5 +23,5 @@ export const USER_CAPABILITIES: Capabilities = {
 
 export const ROLE_CAPABILITIES: Capabilities = {
   ...COMMON,
-  rotateWithOverlap: 'a role has no access keys: its sessions end by themselves',
+  rotateWithOverlap: 'a role has no access keys, and its sessions expire by themselves',
 }

@@ -3,13 +3,13 @@ import { IAMClient, LimitExceededException } from '@aws-sdk/client-iam'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 
-/** IAM has one bucket of calls for the whole account, and a flood of closings empties it: whoever waits gets its turn. */
+/** IAM limits the rate of calls for the whole account. Many closings at once reach the limit, and need more than the SDK's 3 attempts. */
 const RETRIES = { maxAttempts: 10 }
 
-export const iam = once(() => withoutHopelessRetries(unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...RETRIES }))))
+export const iam = once(() => withoutRetriesOnFullQuota(unlogged(new IAMClient({ ...CLIENT_OPTIONS, ...RETRIES }))))
 
-/** The SDK takes a full quota for throttling, and would try for minutes what cannot succeed. */
-function withoutHopelessRetries(client: IAMClient): IAMClient {
+/** The SDK takes a full quota for throttling, and would repeat for minutes a call that cannot succeed. */
+function withoutRetriesOnFullQuota(client: IAMClient): IAMClient {
   client.middlewareStack.add(
     (next) => async (args) => {
       try {
@@ -23,7 +23,7 @@ function withoutHopelessRetries(client: IAMClient): IAMClient {
   return client
 }
 
-/** What is gone already: on the way out that is a success. The code on the wire and the SDK's name differ. */
+/** Success, for a call that removes something. The SDK names the error by its class or by its code on the wire. */
 export function isNoSuchEntity(error: unknown): boolean {
   return hasName(error, 'NoSuchEntityException', 'NoSuchEntity')
 }
@@ -44,7 +44,7 @@ function hasName(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name)
 }
 
-/** Runs a call whose subject may be gone: undefined then. */
+/** The answer to a call, or undefined if what the call is about does not exist. */
 export async function undefinedIfMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await call
@@ -54,17 +54,17 @@ export async function undefinedIfMissing<Answer>(call: Promise<Answer>): Promise
   }
 }
 
-/** What was just made may not be visible for some seconds: then it is "not yet", and not "no". */
+/** Repeats a read while IAM does not show what was just created: that means "not yet", not "no". */
 export function untilVisible<Answer>(read: () => Promise<Answer>): Promise<Answer> {
   return retryWhile(isNoSuchEntity, read)
 }
 
-/** For a call that only a throttle proves not to have been carried out. */
+/** Repeats a call that must not be made twice: of all errors, only throttling proves that nothing was changed. */
 export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   return retryWhile((error) => hasName(error, 'Throttling', 'ThrottlingException'), call)
 }
 
-/** Half a minute in all: AWS's own tools reckon with as much until a change in IAM is known everywhere. */
+/** 31.5 s in all: AWS's own tools allow half a minute until a change to IAM is visible everywhere. */
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 async function retryWhile<Answer>(

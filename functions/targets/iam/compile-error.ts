@@ -1,6 +1,6 @@
 import type { Problem } from '@curfew/iam-policy/syntax-error'
 
-/** This leave cannot be put into exact policies; trying again will not help. Holds all problems, not only the first. */
+/** The job's access cannot be compiled to exact policies; retrying does not help. Carries all problems. */
 export class PolicyCompileError extends Error {
   override readonly name = 'PolicyCompileError'
   readonly problems: readonly Problem[]

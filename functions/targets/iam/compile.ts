@@ -12,11 +12,11 @@ import { split } from './compilation/split.ts'
 import { PolicyCompileError } from './compile-error.ts'
 
 /**
- * Compile a leave to the smallest exact set of managed policies: all that the job needs, inside its window and network,
- * and nothing else. Usually one; more if one would exceed 6,144 characters; none if a shared leave names nothing.
- * The same leave gives the same policies, to the character.
+ * Compile a job's access to the smallest exact set of managed policies: all that the job needs, inside its window and
+ * network, and nothing else. Usually one; more if one would exceed 6,144 characters; none if a shared job requests
+ * nothing. The same access always gives the same policies, to the character.
  *
- * @throws PolicyCompileError if the leave is not what the contracts promise, or a statement cannot be made small enough.
+ * @throws PolicyCompileError if the access violates the event contracts, or a statement cannot be made small enough.
  */
 export function compile(job: JobAccess, deployment: Deployment): readonly Policy[] {
   const problems = problemsOf(job)
@@ -31,6 +31,6 @@ export function compile(job: JobAccess, deployment: Deployment): readonly Policy
   const policies = split(allows, denyStatements(job), MANAGED_POLICY_CHARACTERS)
   if (!('tooLarge' in policies)) return policies
 
-  const message = `needs ${policies.characters} characters for ${policies.tooLarge}, and a policy holds ${policies.limit}`
+  const message = `needs ${policies.characters} characters for ${policies.tooLarge}; the limit of a policy is ${policies.limit}`
   throw new PolicyCompileError(job.jobId, [{ path: '', message }])
 }

@@ -30,7 +30,7 @@ async function allOf(UserName: string): Promise<readonly FoundKey[]> {
   return found
 }
 
-/** Making a key twice makes two, so a call whose answer got lost is not tried again: the next look finds what it left. */
+/** A repeated call would make a second key, so one whose answer was lost is not repeated: the next list shows what it made. */
 const onceOnly = once(() => unlogged(new IAMClient({ ...CLIENT_OPTIONS, maxAttempts: 1 })))
 
 async function create(UserName: string): Promise<NewKey> {

@@ -15,7 +15,7 @@ const MAX_FAILURES_SHOWN = 5
 /** Customer managed policies, in IAM's own language. */
 export const documents: Documents = { prove: provedPolicies }
 
-/** The policies of a request, compiled, printed, and proved as they will be read. Throws a Refusal if that fails. */
+/** The policies of a request: compiled, printed, parsed again and proved. Throws a Refusal if that fails. */
 export function provedPolicies(request: Request, deployment: Deployment, compiler = compile): readonly WrittenPolicy[] {
   const written = compiled(request, deployment, compiler).map((policy) =>
     writtenPolicy(request.jobId, printPolicy(policy)),
@@ -27,10 +27,10 @@ export function provedPolicies(request: Request, deployment: Deployment, compile
     deployment,
   )
   if (holds) return written
-  const told = failures.slice(0, MAX_FAILURES_SHOWN).map(({ message }) => ({ path: 'access', message }))
+  const shown = failures.slice(0, MAX_FAILURES_SHOWN).map(({ message }) => ({ path: 'access', message }))
   throw refusal(request, [
-    { path: 'access', message: 'its policy could not be proved, and so is not written' },
-    ...told,
+    { path: 'access', message: 'its policies could not be proved, so they are not attached' },
+    ...shown,
   ])
 }
 

@@ -8,7 +8,7 @@ import { RIGHTS_RULES, rightsFindings } from './lint/rights.ts'
 import { STORAGE_RULES, storageFindings } from './lint/storage.ts'
 import { WINDOW_RULES, windowFindings } from './lint/time-window.ts'
 
-/** Job policies carry a window and a network; identity policies are any others; a boundary only limits. */
+/** A job policy has a window and a network; an identity policy is any other; a boundary only limits. */
 export type PolicyKind = 'job' | 'identity' | 'boundary'
 
 export type JobLintOptions = {
@@ -16,19 +16,19 @@ export type JobLintOptions = {
   readonly profile?: PolicyKind
   /** Jobs only. Default: 168, a week. */
   readonly longestWindowHours?: number
-  /** Jobs only: whether an Allow on S3 may do without a network, as some guardrails allow. Default: false. */
+  /** Jobs only: whether an Allow on S3 needs no network condition, as some guardrails allow. Default: false. */
   readonly anyNetwork?: boolean
   /** Policies that are attached to the same identity: a Deny in one of them counts for all. */
   readonly siblings?: readonly (string | Policy)[]
 }
 
-/** Every rule that `lintPolicy` may report, by family and code. */
+/** Every rule of `lintPolicy`, by family and code. */
 export const LINT_RULES: Readonly<Record<string, Rules>> = {
   ...POLICY_RULES,
   Jobs: { ...WINDOW_RULES, ...NETWORK_RULES, ...STORAGE_RULES, ...RIGHTS_RULES, ...COMPLETENESS_RULES },
 }
 
-/** Lints any IAM policy, and a job's policy for what every job needs and no job needs. Worst finding first; never throws. */
+/** Lint any IAM policy, and a job's policy also for what every job, or no job, needs. Worst first; never throws. */
 export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}): readonly Finding[] {
   const { profile = 'job', longestWindowHours = 168, anyNetwork = false, siblings = [] } = options
   const jobChecks: readonly Check[] = [
@@ -39,5 +39,5 @@ export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}
     completenessFindings,
   ]
   if (profile === 'job') return lint(policy, { profile: 'workload', siblings, checks: jobChecks })
-  return lint(policy, { profile, siblings, checks: [storageFindings] })
+  return lint(policy, { profile, siblings })
 }

@@ -3,14 +3,14 @@ import type { WrittenPolicy } from '#core/grant/grant.ts'
 import { type IamPrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { Policies } from '#core/target.ts'
-import { setting } from '#runtime/settings.ts'
 import { attach as attachArn, attachedNames, detach as detachArn } from './attachments.ts'
 import { iam, isAlreadyThere, isDeleteConflict, undefinedIfMissing, untilVisible } from './client.ts'
 import { makeDeletable } from './make-deletable.ts'
 import { FIRST_VERSION, holds, isAsWritten, restore } from './policy-document.ts'
+import { arnOf, pathOf } from './policy-path.ts'
 import { policyTags } from './policy-tags.ts'
 
-/** Customer managed policies, each under a path of its job's own: `/curfew/<job>/`. */
+/** Customer managed policies, each under the path of its job. */
 export const policies: Policies<IamPrincipal> = { attachedTo, endOf, tampered, existing, attach, detach }
 
 function attachedTo(principal: IamPrincipal, jobId: string): Promise<readonly string[]> {
@@ -48,10 +48,14 @@ async function attach(
   await attachArn(principal, arn)
 }
 
-/** Some stores drop conditions without a word, and a name may hold what a hand put there: nothing unread is attached. */
+/**
+ * Leaves the policy in IAM exactly as it was written, or throws. Some compatible stores drop conditions without an error,
+ * and others may have put something else under the name: nothing is attached that was not read back.
+ */
 async function provide(arn: string, create: CreatePolicyCommand, document: string, owner: IamPrincipal): Promise<void> {
   const isNew = await created(create)
-  if (!isNew && (await restore(arn, document, owner))) return
+  // Another run may have created it a moment ago, or this one, if the answer to its first try was lost.
+  if (!isNew && (await untilVisible(() => restore(arn, document, owner)))) return
   if (!isNew) {
     await remove(arn)
     await created(create)
@@ -68,7 +72,7 @@ async function detach(principal: IamPrincipal, jobId: string, policyName: string
   return wasAttached
 }
 
-/** A policy that hands attached elsewhere, or gave more versions, is freed of both first. */
+/** IAM refuses to delete a policy that is attached anywhere or has more than one version, so both are removed first. */
 async function remove(PolicyArn: string): Promise<void> {
   try {
     await undefinedIfMissing(iam().send(new DeletePolicyCommand({ PolicyArn })))
@@ -105,15 +109,7 @@ function createCommand(
     PolicyName: name,
     Path: pathOf(jobId),
     PolicyDocument: document,
-    Description: `Access of job ${jobId}. Made and removed by Curfew; do not edit.`,
+    Description: `Access of job ${jobId}. Created and deleted by Curfew; do not edit.`,
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   })
-}
-
-function pathOf(jobId: string): string {
-  return `${setting('POLICY_PATH')}${jobId}/`
-}
-
-function arnOf(jobId: string, name: string): string {
-  return `arn:${setting('PARTITION')}:iam::${setting('ACCOUNT')}:policy${pathOf(jobId)}${name}`
 }

@@ -5,38 +5,38 @@ import type { IamPrincipal } from '#core/grant/principal.ts'
 import { iam, isAccessDenied, undefinedIfMissing } from './client.ts'
 import { detachFromOthers, dropSpareVersions } from './make-deletable.ts'
 
-/** The first version, the only one that Curfew ever writes. */
+/** Curfew writes no other version. */
 export const FIRST_VERSION = 'v1'
 
-/** Whether a version of a policy says what was written. Throws if there is no such version. */
+/** Whether a version of a policy means what was written. Throws if there is no such version. */
 export async function holds(PolicyArn: string, document: string, VersionId: string): Promise<boolean> {
   const { PolicyVersion } = await iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId }))
   const found = decodeURIComponent(PolicyVersion?.Document ?? '')
   return samePolicy(parsePolicyText(found), parsePolicyText(document))
 }
 
-/** Whether a policy says what was written, and no more than one user, role or group carries it. Throws if there is none. */
+/** Whether a policy means what was written, and no more than one user, role or group carries it. Throws if there is none. */
 export async function isAsWritten(PolicyArn: string, document: string): Promise<boolean> {
   const { version, attachments } = await summaryOf(PolicyArn)
   return attachments <= 1 && (await holds(PolicyArn, document, version))
 }
 
 /**
- * Puts a policy right that is there already, without taking it from its owner meanwhile: others lose it, and the version
- * that Curfew wrote is the default again. False if that version is gone, or Curfew's tag: then nothing of the policy can
- * be trusted.
+ * Restores a policy that exists already, and leaves it attached to its owner meanwhile: everybody else loses it, and the
+ * version that Curfew wrote becomes the default again. False if that version or Curfew's tag is gone: then the policy has
+ * to be replaced.
  */
 export async function restore(PolicyArn: string, document: string, owner: IamPrincipal): Promise<boolean> {
   const { version, attachments } = await summaryOf(PolicyArn)
   if (attachments > 0) await detachFromOthers(PolicyArn, owner)
   if (await holds(PolicyArn, document, version)) return true
   if ((await undefinedIfMissing(holds(PolicyArn, document, FIRST_VERSION))) !== true) return false
-  if (!(await isPutBack(PolicyArn))) return false
+  if (!(await isFirstVersionRestored(PolicyArn))) return false
   await dropSpareVersions(PolicyArn)
   return true
 }
 
-async function isPutBack(PolicyArn: string): Promise<boolean> {
+async function isFirstVersionRestored(PolicyArn: string): Promise<boolean> {
   try {
     await iam().send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: FIRST_VERSION }))
     return true

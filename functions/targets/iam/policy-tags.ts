@@ -3,7 +3,7 @@ import { parsePrincipal } from '#core/grant/principal.ts'
 import type { PolicyTags } from '#core/target.ts'
 import { iam, undefinedIfMissing } from './client.ts'
 
-/** The tags are ListPolicies' only omission, so they are asked for where they are needed. */
+/** ListPolicies leaves tags out, so they cost one more call. A policy that is gone has none. */
 export async function policyTags(PolicyArn: string): Promise<PolicyTags> {
   const answer = await undefinedIfMissing(iam().send(new ListPolicyTagsCommand({ PolicyArn })))
   const tags = new Map(answer?.Tags?.map(({ Key, Value }) => [Key, Value]))

@@ -1,7 +1,7 @@
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { Problem } from '#core/refusal.ts'
 
-/** The tag that says: this principal is Curfew's to manage. */
+/** The tag by which the owner of a principal lets Curfew manage it. */
 export const MANAGED_TAG = 'curfew:managed'
 
 export type FoundPrincipal = {
@@ -11,7 +11,7 @@ export type FoundPrincipal = {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** Only principals that their owner put under Curfew, inside the boundary, can be granted anything. */
+/** Only a principal that carries Curfew's tag and boundary can be granted anything. */
 export function principalProblems(
   principal: IamPrincipal,
   found: FoundPrincipal | undefined,
@@ -21,7 +21,7 @@ export function principalProblems(
   const who = `${principal.type} ${principal.name}`
   if (found === undefined) return [{ path, message: `there is no IAM ${who}` }]
 
-  // IAM finds it all the same, and a secret or a policy by the other name would be another's.
+  // IAM ignores case in names. The table, the secret and the audit log do not.
   const misspelled = found.name !== principal.name
   const unbounded = found.boundaryArn !== boundaryArn
   const unmanaged = found.tags[MANAGED_TAG] !== 'true'

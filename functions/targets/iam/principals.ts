@@ -5,9 +5,10 @@ import type { Principals, Quotas } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
 import { iam, undefinedIfMissing } from './client.ts'
+import { jobOfArn } from './policy-path.ts'
 import { type FoundPrincipal, principalProblems } from './principal-problems.ts'
 
-/** Users and roles as IAM holds them, looked up by friendly name. */
+/** Users and roles, by their friendly names. */
 export const principals: Principals<IamPrincipal> = { problemsOf, quotasOf }
 
 async function problemsOf(principal: IamPrincipal): Promise<readonly Problem[]> {
@@ -39,7 +40,7 @@ async function quotasOf(principal: IamPrincipal): Promise<Quotas> {
   const summary = await accountSummary(Date.now())
   return {
     attachments: summary[ATTACHMENT_QUOTAS[principal.type]] ?? 0,
-    foreignAttachments: arns.filter((arn) => !arn.includes(`:policy${setting('POLICY_PATH')}`)).length,
+    foreignAttachments: arns.filter((arn) => jobOfArn(arn) === undefined).length,
     policies: summary.PoliciesQuota ?? 0,
     heldPolicies: summary.Policies ?? 0,
     accessKeys: summary.AccessKeysPerUserQuota ?? 0,
@@ -53,7 +54,7 @@ const ATTACHMENT_QUOTAS = {
   role: 'AttachedPoliciesPerRoleQuota',
 } satisfies Record<IamPrincipal['type'], string>
 
-/** How long what IAM tells of the account is good enough for a promise. */
+/** For how long a summary of the account may decide whether a request fits. */
 const SUMMARY_AGE_MS = 60_000
 
 let known: { readonly at: number; readonly summary: Readonly<Record<string, number>> } | undefined

@@ -7,21 +7,21 @@ import type { Flaw } from './proof/flaw.ts'
 import { type Question, questionsBeside, questionsOf } from './proof/questions.ts'
 import { flawsOf } from './proof/structure.ts'
 
-/** `cells`: how many requests were tried. `failures`: what the policies get wrong; none, if they hold. */
+/** `cells`: how many requests were tried. `failures`: what is wrong with the policies; empty if the proof holds. */
 export type Proof = { readonly holds: boolean; readonly failures: readonly Failure[]; readonly cells: number }
 
 /**
- * Show that these policies give a leave all that it needs and nothing else.
+ * Prove that these policies give a job all that it needs and nothing else.
  *
- * The structure shows what no number of requests could: no wildcard among actions, window and network on every Allow, no
- * resource that the leave does not name. That is why the requests need not be every combination: each is tried at a good
- * moment from the right place, and examples of what the job needs also at every edge of window and network.
+ * The structure shows what no number of requests could: no wildcard among the actions, the window and the network on every
+ * Allow, no resource that the job did not request. The requests therefore need not be every combination: each is tried
+ * inside the window and network, and an example of each needed action also at every edge of both.
  */
 export function prove(job: JobAccess, policies: readonly Policy[], deployment: Deployment): Proof {
   return prover(job, deployment)(policies)
 }
 
-/** The same, in two steps: what to ask depends on the leave alone, and may be asked of many sets of policies. */
+/** The same in two steps: the questions depend only on the job, and can be put to many sets of policies. */
 export function prover(job: JobAccess, deployment: Deployment): (policies: readonly Policy[]) => Proof {
   const [alone, siblings] = [questionsOf(job, deployment), questionsBeside(job, deployment)]
   return (policies) => {
@@ -34,6 +34,8 @@ export function prover(job: JobAccess, deployment: Deployment): (policies: reado
   }
 }
 
+const PARTICIPLE = { allow: 'allowed', deny: 'denied' } as const
+
 const EVERYTHING: Policy = {
   version: '2012-10-17',
   statements: [{ effect: 'Allow', actions: { only: ['*'] }, resources: { only: ['*'] }, conditions: [] }],
@@ -42,7 +44,13 @@ const EVERYTHING: Policy = {
 function disagreement(policies: readonly Policy[], { cell, expected }: Question): readonly Failure[] {
   const { decision } = evaluate({ identity: policies }, cell)
   if (decision === expected) return []
-  return [{ ...cell, expected, message: `${cell.action} on ${cell.resource} must be ${expected}, and is ${decision}` }]
+  return [
+    {
+      ...cell,
+      expected,
+      message: `${cell.action} on ${cell.resource} must be ${PARTICIPLE[expected]}, but is ${PARTICIPLE[decision]}`,
+    },
+  ]
 }
 
 function flawFailure({ statement, message }: Flaw): Failure {

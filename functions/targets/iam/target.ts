@@ -10,7 +10,15 @@ import { principals } from './principals.ts'
 const iam = { documents, principals, policies, inventory }
 
 /** AWS IAM, for users: customer managed policies, and access keys. */
-export const iamUsers: Target<IamPrincipal> = { ...iam, capabilities: USER_CAPABILITIES, credentials }
+export const iamUsers = {
+  ...{ ...iam, credentials },
+  type: 'user',
+  capabilities: USER_CAPABILITIES,
+} as const satisfies Target<IamPrincipal>
 
 /** AWS IAM, for roles: customer managed policies, and sessions instead of keys. */
-export const iamRoles: Target<IamPrincipal> = { ...iam, capabilities: ROLE_CAPABILITIES }
+export const iamRoles = {
+  ...iam,
+  type: 'role',
+  capabilities: ROLE_CAPABILITIES,
+} as const satisfies Target<IamPrincipal>

@@ -2,14 +2,14 @@ import { printOperator } from './operator.ts'
 import type { Condition, Policy, Selection, Statement } from './policy.ts'
 
 /**
- * One text for all spellings of a policy that IAM treats alike: the order of statements, actions, resources, conditions
- * and values, repeats among them, and the case of action names and condition keys make no difference. Sids do.
+ * One text for all spellings of a policy that IAM treats alike. The order of statements, actions, resources, conditions
+ * and values, duplicates among them, and the case of action names and condition keys make no difference. Sids do.
  */
 export function canonical(policy: Policy): string {
   return JSON.stringify([policy.version, policy.id ?? '', policy.statements.map(statementText).toSorted()])
 }
 
-/** Whether what was read back from IAM is what was written. */
+/** Whether IAM treats both policies alike, as after reading back what was written. */
 export function samePolicy(a: Policy, b: Policy): boolean {
   return canonical(a) === canonical(b)
 }

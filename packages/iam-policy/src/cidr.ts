@@ -1,45 +1,63 @@
-import { parseAddress } from './ip.ts'
+import { type Address, parseAddress } from './ip.ts'
 
-/** A block of addresses, inclusive at both ends. */
+/** A block of addresses. */
 export type Cidr = {
   readonly version: 4 | 6
-  readonly first: bigint
-  readonly last: bigint
+  /** The address before the slash: any address of the block. */
+  readonly address: Address
   /** Length of the network part, in bits. */
   readonly prefixLength: number
-  /** Whether bits beyond the prefix were zero, as they should be. */
+  /** The lowest and the highest address of the block, as numbers. */
+  readonly first: bigint
+  readonly last: bigint
+  /** Whether the bits after the prefix are zero, as they should be. */
   readonly isAligned: boolean
 }
 
 const BITS = { 4: 32, 6: 128 } as const
 
-/** `203.0.113.0/24`, `2001:db8::/32`, or a bare address, which stands for itself alone; undefined if it is none of them. */
+/**
+ * Read `203.0.113.0/24`, `2001:db8::/32`, or a bare address, which is a block of one. Undefined for anything else, IPv4
+ * inside IPv6 (`::ffff:10.0.0.1`) included: IAM does not document that it accepts it.
+ */
 export function parseCidr(text: string): Cidr | undefined {
-  const [, address, length] = /^([0-9A-Fa-f.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
-  if (address === undefined) return undefined
-  const version = address.includes(':') ? 6 : 4
-  const value = numberOf(address)
+  const [, base = '', length] = /^([0-9A-Fa-f.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const version = base.includes(':') ? 6 : 4
+  const address = version === 6 && base.includes('.') ? undefined : parseAddress(base)
   const prefixLength = length === undefined ? BITS[version] : Number(length)
-  if (value === undefined || prefixLength > BITS[version]) return undefined
+  if (address === undefined || prefixLength > BITS[version]) return undefined
 
   const host = (1n << BigInt(BITS[version] - prefixLength)) - 1n
+  const value = numberOf(address)
   const first = value & ~host
-  return { version, first, last: first | host, prefixLength, isAligned: value === first }
+  return { version, address, prefixLength, first, last: first | host, isAligned: value === first }
 }
 
+/**
+ * Whether the address lies in the block. An IPv4 address is never in an IPv6 block, nor the other way round. Compares
+ * words under a mask, because the evaluator asks this for every request: no large numbers are made.
+ */
+export function contains({ address: network, prefixLength }: Cidr, address: Address): boolean {
+  if (network.length !== address.length) return false
+
+  return network.every((word, index) => {
+    const free = Math.min(16, Math.max(0, (index + 1) * 16 - prefixLength))
+    return Math.floor(word / 2 ** free) === Math.floor((address[index] ?? 0) / 2 ** free)
+  })
+}
+
+/** Whether some address lies in both blocks. */
 export function overlaps(a: Cidr, b: Cidr): boolean {
   return a.version === b.version && a.first <= b.last && b.first <= a.last
 }
 
-/** `203.0.113.42/32`: the block as IAM documents write it. */
+/** `203.0.113.42/32`: the block with its first address, in the shortest form. */
 export function printCidr({ version, first, prefixLength }: Cidr): string {
   return `${version === 4 ? printIpv4(first) : printIpv6(first)}/${prefixLength}`
 }
 
-/** IPv4 inside IPv6 (`::ffff:10.0.0.1`) is left out: IAM is not known to take it for either. */
-function numberOf(address: string): bigint | undefined {
-  if (address.includes(':') && address.includes('.')) return undefined
-  return parseAddress(address)?.reduce((value, word) => (value << 16n) | BigInt(word), 0n)
+function numberOf(address: Address): bigint {
+  return address.reduce((value, word) => (value << 16n) | BigInt(word), 0n)
 }
 
 function printIpv4(value: bigint): string {

@@ -2,14 +2,14 @@ import { contextOf } from './evaluation/context.ts'
 import { type Asked, type PreparedStatement, prepare } from './evaluation/prepare.ts'
 import type { Policy } from './policy.ts'
 
-/** The policies that decide together. No boundary or no session policy: null, or left out. */
+/** The policies that decide together. A boundary or session policy that does not exist is null, or left out. */
 export type Policies = {
   readonly identity: readonly Policy[]
   readonly boundary?: Policy | null
   readonly session?: Policy | null
 }
 
-/** One request. Keys of the context are IAM's own (`aws:SourceIp`), in any case; instants are ISO 8601 or epoch seconds. */
+/** One request. The context has IAM's condition keys (`aws:SourceIp`), in any case; dates are ISO 8601 or epoch seconds. */
 export type AccessRequest = {
   readonly action: string
   readonly resource: string
@@ -18,7 +18,7 @@ export type AccessRequest = {
 
 export type Layer = 'identity' | 'boundary' | 'session'
 
-/** The statement that decided: `policy` counts within its layer, `statement` within its policy, both from 0. */
+/** The statement that decided: the index of its policy in the layer, and its index in the policy, both from 0. */
 export type StatementReference = {
   readonly layer: Layer
   readonly policy: number
@@ -29,12 +29,12 @@ export type StatementReference = {
 export type Verdict =
   | { readonly decision: 'allow'; readonly because: { readonly allowedBy: StatementReference } }
   | { readonly decision: 'deny'; readonly because: { readonly deniedBy: StatementReference } }
-  /** Implicit: this layer is the first in which nothing allows it. */
+  /** Implicit: this is the first layer in which nothing allows the request. */
   | { readonly decision: 'deny'; readonly because: { readonly notAllowedBy: Layer } }
 
 /**
- * Decide a request as IAM does, for one account and without resource policies: an explicit Deny anywhere wins; then every
- * layer that is there must allow it. Never throws: what is malformed goes against the request.
+ * Decide a request as IAM does within one account and without resource policies: an explicit Deny in any layer wins;
+ * otherwise every layer must allow the request. Never throws: what is malformed goes against the request.
  */
 export function evaluate(policies: Policies, request: AccessRequest): Verdict {
   const asked: Asked = {

@@ -5,26 +5,28 @@ import { both } from './explanation/words.ts'
 import { parseInstant } from './instant.ts'
 import type { Condition, Policy, Selection, Statement } from './policy.ts'
 
-/** What a policy says, a sentence for each statement: who may do what, when, from where. */
+/** Explain a policy, one sentence for each statement: what the principal may do, on what, when and from where. */
 export function explain({ statements }: Policy): readonly string[] {
   const allows = statements.filter(({ effect }) => effect === 'Allow')
   return [
     ...statements.map(sentence),
     allows.length === 0
-      ? 'It allows nothing by itself.'
-      : 'Nothing else is allowed by it; a Deny wins over every Allow, of other policies too.',
+      ? 'The policy allows nothing by itself.'
+      : 'The policy allows nothing else. A Deny overrides every Allow, also of other policies.',
   ]
 }
 
 function sentence(statement: Statement, index: number): string {
   const { sid, effect, actions, resources, conditions } = statement
   const verb = effect === 'Allow' ? 'may' : 'may not'
-  const words = [
-    `Whoever carries the policy ${verb} ${actionsInWords(actions)}${onWords(actions, resources)}`,
+  const name = sid === undefined || sid === '' ? `Statement ${index + 1}` : sid
+  const what = `The principal ${verb} ${actionsInWords(actions)}${onWords(actions, resources)}`
+  const when = [
     ...timesInWords(conditions),
     ...conditions.filter((condition) => !isClock(condition)).map(conditionInWords),
   ]
-  return `${sid === undefined || sid === '' ? `Statement ${index + 1}` : sid}: ${words.join(', ')}.`
+  if (when.length === 0) return `${name}: ${what}.`
+  return `${name}: ${what}${what.endsWith('anything') ? ' ' : ', '}${when.join(', ')}.`
 }
 
 function actionsInWords(actions: Selection): string {
@@ -32,14 +34,14 @@ function actionsInWords(actions: Selection): string {
   return actions.only.includes('*') ? 'do anything' : `call ${both(actions.only)}`
 }
 
-/** Of anything on any resource the resource need not be said. */
+/** "May do anything" needs no resource if that is any resource. */
 function onWords(actions: Selection, resources: Selection): string {
   if ('allBut' in resources) return ` on everything except ${resourcesInWords(resources.allBut)}`
   const isAnything = 'only' in actions && actions.only.includes('*') && resources.only.includes('*')
   return isAnything ? '' : ` on ${resourcesInWords(resources.only)}`
 }
 
-/** Both edges of a half-open window are one phrase; anything else is told edge by edge. */
+/** Both edges of a half-open window are one phrase; any other limits are listed one by one. */
 function timesInWords(conditions: readonly Condition[]): readonly string[] {
   const clocks = conditions.filter(isClock)
   const [from, until] = (['DateGreaterThanEquals', 'DateLessThan'] as const).map((name) =>
@@ -53,7 +55,7 @@ function timesInWords(conditions: readonly Condition[]): readonly string[] {
 
 const EDGES: Readonly<Record<string, string>> = {
   DateLessThan: 'before',
-  DateLessThanEquals: 'until and at',
+  DateLessThanEquals: 'up to and including',
   DateGreaterThan: 'after',
   DateGreaterThanEquals: 'from',
   DateEquals: 'at',

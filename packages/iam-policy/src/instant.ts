@@ -1,11 +1,11 @@
 const ISO_8601 = /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(?:Z|([+-])(\d{2}):(\d{2})))?)?$/
 
-// A bare year could also be epoch seconds, early in 1970; a text that says two things is taken to say neither.
+// A bare year could also be epoch seconds early in 1970: ambiguous text is not a date.
 const EPOCH_SECONDS = /^(?!\d{4}$)\d+(\.\d+)?$/
 
 /**
  * Read a date as IAM's date operators do: the W3C profile of ISO 8601 (a time needs `Z` or an offset) or epoch seconds.
- * Returns seconds since 1970, fractions kept, or undefined if the text is no date.
+ * Returns seconds since 1970, with fractions, or undefined if the text is not a date.
  */
 export function parseInstant(text: string): number | undefined {
   if (EPOCH_SECONDS.test(text)) return Number(text)
@@ -16,7 +16,7 @@ export function parseInstant(text: string): number | undefined {
     parts
   const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`
   const milliseconds = Date.parse(`${wall}Z`)
-  // Date.parse rolls 31 February over into March; a day that does not exist is no date.
+  // Date.parse rolls 31 February over into March; a day that does not exist is not a date.
   if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(wall)) return undefined
 
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60

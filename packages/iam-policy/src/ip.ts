@@ -1,31 +1,7 @@
 /** An address as 16-bit words: two of them are IPv4, eight are IPv6. */
 export type Address = readonly number[]
 
-export type Cidr = { readonly network: Address; readonly bits: number }
-
-/** Read `203.0.113.0/24`, `2001:db8::/32` or a bare address, which is a block of one. Undefined if it is neither. */
-export function parseCidr(text: string): Cidr | undefined {
-  const [base = '', length, ...rest] = text.split('/')
-  const network = parseAddress(base)
-  if (!network || rest.length > 0) return undefined
-
-  const longest = network.length * 16
-  if (length === undefined) return { network, bits: longest }
-  if (!/^\d{1,3}$/.test(length) || Number(length) > longest) return undefined
-  return { network, bits: Number(length) }
-}
-
-/** Whether the address lies in the block. An IPv4 address is never in an IPv6 block, nor the other way round. */
-export function contains({ network, bits }: Cidr, address: Address): boolean {
-  if (network.length !== address.length) return false
-
-  return network.every((word, index) => {
-    const free = Math.min(16, Math.max(0, (index + 1) * 16 - bits))
-    return Math.floor(word / 2 ** free) === Math.floor((address[index] ?? 0) / 2 ** free)
-  })
-}
-
-/** Read an address, IPv4 or IPv6. Undefined for anything else: leading zeros, zones and ports among it. */
+/** Read an IPv4 or IPv6 address. Undefined for anything else, such as leading zeros, zones and ports. */
 export function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) return parseIpv4(text)
 

@@ -10,6 +10,7 @@ import { type Finding, SEVERITIES } from './lint/finding.ts'
 import { keyTypeFindings } from './lint/key-types.ts'
 import { keyFindings } from './lint/keys.ts'
 import { limitFindings } from './lint/limits.ts'
+import { listingFindings } from './lint/listing.ts'
 import { matchFindings } from './lint/match.ts'
 import { mfaFindings } from './lint/mfa.ts'
 import { reachFindings } from './lint/reach.ts'
@@ -25,13 +26,13 @@ import { printPolicy } from './print.ts'
 export type LintOptions = {
   /** Default: `identity`. */
   readonly profile?: Profile
-  /** Policies that stand beside it on the same identity. */
+  /** The other policies that are attached to the same identity. */
   readonly siblings?: readonly (string | Policy)[]
-  /** Checks of your own, made after those of the package. */
+  /** Your own checks, run after those of the package. */
   readonly checks?: readonly Check[]
 }
 
-/** Reads a policy, and reports what it finds. */
+/** Reads a policy, and reports problems in it. */
 export type Check = (subject: Subject) => readonly Finding[]
 
 const CHECKS: readonly Check[] = [
@@ -46,6 +47,7 @@ const CHECKS: readonly Check[] = [
   valueFindings,
   addressFindings,
   variableFindings,
+  listingFindings,
   contradictionFindings,
   denyFindings,
   redundancyFindings,
@@ -55,9 +57,9 @@ const CHECKS: readonly Check[] = [
 ]
 
 /**
- * What a careful reviewer would remark on a policy of an identity, worst first. Takes the text, where there is one: only
- * that shows keys that are there twice. Never throws: a text that is no policy has findings too. Knows AWS's actions,
- * resources and condition keys of the day that `DATA_DATE` tells.
+ * Report problems in an identity policy, worst first. Pass the text if there is one: only the text shows duplicate keys.
+ * Never throws: text that is not a policy has findings too. Knows the actions, resources and condition keys that AWS had
+ * on `DATA_DATE`.
  */
 export function lint(policy: string | Policy, options: LintOptions = {}): readonly Finding[] {
   const text = textOf(policy)

@@ -1,6 +1,6 @@
 import { parseCidr } from './cidr.ts'
 
-/** Ranges that never reach AWS as a caller's public address (IANA special-purpose registries, but the documentation ones). */
+/** Ranges that AWS never sees as a caller's public address (IANA special-purpose registries, except documentation). */
 export const NOT_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',

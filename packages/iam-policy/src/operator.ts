@@ -1,4 +1,4 @@
-/** Every operator of IAM's, without quantifier and `IfExists`. */
+/** Every condition operator of IAM, without quantifier and `IfExists`. */
 export const OPERATOR_NAMES = [
   'StringEquals',
   'StringNotEquals',
@@ -31,7 +31,7 @@ export const OPERATOR_NAMES = [
 
 export type OperatorName = (typeof OPERATOR_NAMES)[number]
 
-/** How a key of several values is asked. */
+/** How a key with several values is compared. */
 export type Quantifier = 'ForAllValues' | 'ForAnyValue'
 
 /** A whole operator: `ForAnyValue:StringLikeIfExists` is all three parts. */
@@ -53,7 +53,7 @@ export function parseOperator(text: string): Operator | undefined {
   return { operator, quantifier, ifExists }
 }
 
-/** Spell an operator as IAM does. */
+/** Print an operator as IAM spells it. */
 export function printOperator({ operator, quantifier, ifExists }: Operator): string {
   return `${quantifier ? `${quantifier}:` : ''}${operator}${ifExists ? 'IfExists' : ''}`
 }

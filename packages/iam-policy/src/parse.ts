@@ -1,20 +1,20 @@
-import { isObject, type JsonObject, join, type Parsed, unknownKeys } from './parsing/json.ts'
-import { parseJsonText } from './parsing/json-text.ts'
+import { isObject, type JsonObject, join, parseJsonText } from './json.ts'
+import { type Parsed, unknownKeys } from './parsing/elements.ts'
 import { parseStatement } from './parsing/statement.ts'
 import type { Policy, Statement, Version } from './policy.ts'
 import { PolicySyntaxError, type Problem } from './syntax-error.ts'
 
 /**
- * Read the JSON text of an identity policy.
+ * Parse the JSON text of an identity policy.
  *
- * @throws PolicySyntaxError with every problem: not JSON, one key twice, or not a policy.
+ * @throws PolicySyntaxError with every problem: not JSON, a duplicate key, or not a policy.
  */
 export function parsePolicyText(text: string): Policy {
   return parsePolicy(parseJsonText(text))
 }
 
 /**
- * Read an identity policy from parsed JSON. Prefer {@link parsePolicyText}: only the text shows a key that is there twice.
+ * Read an identity policy from parsed JSON. Prefer {@link parsePolicyText}: only the text shows duplicate keys.
  *
  * @throws PolicySyntaxError with every problem and its path.
  */
@@ -36,7 +36,7 @@ export function parsePolicy(json: unknown): Policy {
   return { version: version.value, ...(typeof id === 'string' ? { id } : {}), statements: statements.value }
 }
 
-/** A policy without a version is an old one: IAM reads it as 2008-10-17, where variables are literal text. */
+/** IAM reads a policy without a version as 2008-10-17, in which variables are literal text. */
 function parseVersion(value: unknown): Parsed<Version> {
   if (value === '2012-10-17') return { value, problems: [] }
   if (value === '2008-10-17' || value === undefined) return { value: '2008-10-17', problems: [] }
@@ -68,7 +68,7 @@ function repeatedSids(statements: readonly Statement[]): readonly Problem[] {
   const sids = statements.map((statement) => statement.sid ?? '')
   return sids.flatMap((sid, index) =>
     sid !== '' && sids.indexOf(sid) < index
-      ? [{ path: join(join('Statement', index), 'Sid'), message: `${sid} is there twice` }]
+      ? [{ path: join(join('Statement', index), 'Sid'), message: `${sid} appears twice` }]
       : [],
   )
 }

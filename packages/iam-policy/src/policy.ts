@@ -1,9 +1,9 @@
 import type { OperatorName, Quantifier } from './operator.ts'
 
-/** `2008-10-17` knows no policy variables: `${…}` is literal text there. */
+/** `2008-10-17` has no policy variables: `${…}` is literal text there. */
 export type Version = '2012-10-17' | '2008-10-17'
 
-/** An IAM policy that stands on an identity, as its boundary, or on a session: it names no principal. */
+/** An IAM policy without principals: of an identity, a permissions boundary, or a session. */
 export type Policy = {
   readonly version: Version
   readonly id?: string
@@ -21,10 +21,10 @@ export type Statement = {
   readonly conditions: readonly Condition[]
 }
 
-/** Only what one of these patterns matches, or all but that (`NotAction`, `NotResource`). */
+/** What one of these patterns matches, or everything else (`NotAction`, `NotResource`). */
 export type Selection = { readonly only: readonly string[] } | { readonly allBut: readonly string[] }
 
-/** One key under one operator: any of the values may match (none of them, for an operator with `Not`). */
+/** One key under one operator: one of the values must match (none, for an operator with `Not`). */
 export type Condition = {
   readonly operator: OperatorName
   readonly quantifier: Quantifier | null

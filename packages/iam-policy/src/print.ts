@@ -3,9 +3,9 @@ import type { Condition, Policy, Selection, Statement } from './policy.ts'
 import { PolicySyntaxError } from './syntax-error.ts'
 
 /**
- * Print a policy as IAM takes it: minified, always the same text for the same policy, a list of one as a string.
+ * Print a policy as JSON for IAM: minified, the same text for the same policy, a list of one as a string.
  *
- * @throws PolicySyntaxError if a statement has two conditions on one key under one operator: JSON cannot say that.
+ * @throws PolicySyntaxError if a statement has two conditions on one key under one operator, which JSON cannot express.
  */
 export function printPolicy(policy: Policy): string {
   return JSON.stringify({
@@ -37,7 +37,7 @@ function conditionsJson(conditions: readonly Condition[], index: number): object
     const block = blocks.get(operator) ?? new Map()
     if (block.has(condition.key)) {
       const path = `Statement[${index}].Condition.${operator}`
-      throw new PolicySyntaxError([{ path, message: `cannot hold ${condition.key} twice` }])
+      throw new PolicySyntaxError([{ path, message: `cannot contain ${condition.key} twice` }])
     }
     blocks.set(operator, block.set(condition.key, compact(condition.values)))
   }

@@ -1,7 +1,7 @@
-/** One thing that is wrong, and where: `Statement[0].Condition.DateLessThan`. The path of the whole is empty. */
+/** One problem, and its path: `Statement[0].Condition.DateLessThan`. The path of the policy as a whole is empty. */
 export type Problem = { readonly path: string; readonly message: string }
 
-/** The text or JSON is no policy that IAM would take. Holds all problems, not only the first. */
+/** The text or JSON is not a policy that IAM would accept. Carries all problems, not only the first. */
 export class PolicySyntaxError extends Error {
   override readonly name = 'PolicySyntaxError'
   readonly problems: readonly Problem[]

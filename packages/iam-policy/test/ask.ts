@@ -4,7 +4,7 @@ import type { Policy } from '../src/policy.ts'
 
 type Values = Readonly<Record<string, string | readonly string[]>>
 
-/** A policy of one statement on everything, under this condition. */
+/** A policy of one statement on everything, with this condition. */
 export function under(condition: unknown, { effect = 'Allow', version = '2012-10-17' } = {}): Policy {
   return parsePolicy({
     Version: version,
@@ -12,20 +12,20 @@ export function under(condition: unknown, { effect = 'Allow', version = '2012-10
   })
 }
 
-/** Whether a lone Allow under this condition lets a request of these values through. */
+/** Whether an Allow with this condition, alone, allows a request with these values. */
 export function holds(condition: unknown, context: Values): boolean {
   const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context }
   return evaluate({ identity: [under(condition)] }, request).decision === 'allow'
 }
 
-/** Whether a Deny under this condition stops a request of these values that all else allows. */
+/** Whether a Deny with this condition denies a request with these values that another policy allows. */
 export function stops(condition: unknown, context: Values): boolean {
   const identity = [under({}), under(condition, { effect: 'Deny' })]
   const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context }
   return evaluate({ identity }, request).decision === 'deny'
 }
 
-/** What a set of policies decides about one request. */
+/** The decision of a set of policies on one request. */
 export function decide(
   identity: readonly Policy[],
   action: string,

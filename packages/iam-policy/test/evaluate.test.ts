@@ -58,7 +58,7 @@ test.each([
   ['s3:GetObject', 's3:GetObjectAcl', 'deny'],
   ['*', 'iam:PassRole', 'allow'],
   ['*:*', 'iam:PassRole', 'allow'],
-] as const)('Action %s, asked %s: %s', (pattern, action, expected) => {
+] as const)('Action %s, requested %s: %s', (pattern, action, expected) => {
   expect(decide([policy({ Effect: 'Allow', Action: pattern, Resource: '*' })], action, '*')).toBe(expected)
 })
 
@@ -71,7 +71,7 @@ test.each([
   ['arn:aws:s3:::b', 'arn:aws:s3:::b/x', 'deny'],
   ['*', '*', 'allow'],
   ['arn:aws:ecr:us-east-1:1:repository/a', '*', 'deny'],
-] as const)('Resource %s, asked %s: %s', (pattern, resource, expected) => {
+] as const)('Resource %s, requested %s: %s', (pattern, resource, expected) => {
   expect(decide([policy({ Effect: 'Allow', Action: '*', Resource: pattern })], 'x:y', resource)).toBe(expected)
 })
 

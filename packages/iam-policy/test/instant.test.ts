@@ -15,7 +15,7 @@ test.each([
   ['2024-02-29', Date.parse('2024-02-29T00:00:00Z') / 1000],
   [String(oneOClock), oneOClock],
   [`${oneOClock}.5`, oneOClock + 0.5],
-])('%s is a date', (text, seconds) => {
+])('%s is a date: %d seconds since 1970', (text, seconds) => {
   expect(parseInstant(text)).toBe(seconds)
 })
 
@@ -30,6 +30,6 @@ test.each([
   ['-1', 'epoch seconds count from 1970'],
   ['${aws:CurrentTime}', 'dates take no variables'],
   ['', 'it is empty'],
-])('%s is no date: %s', (text) => {
+])('"%s" is not a date: %s', (text) => {
   expect(parseInstant(text)).toBeUndefined()
 })

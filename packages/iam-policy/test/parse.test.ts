@@ -43,7 +43,7 @@ test('a policy is read with its version, Sid, effect, patterns and conditions', 
   })
 })
 
-test('a policy without a version is an old one', () => {
+test('a policy without a version has version 2008-10-17', () => {
   expect(parsePolicy({ Statement: statement }).version).toBe('2008-10-17')
 })
 
@@ -57,7 +57,7 @@ test('numbers and booleans as condition values are read as text', () => {
   expect(statements[0]?.conditions[0]?.values).toEqual(['false'])
 })
 
-describe('refused, with the path of each problem', () => {
+describe('the parser refuses, with the path of the problem,', () => {
   test.each<[string, unknown, string]>([
     ['a list', [], ''],
     ['an unknown version', { Version: '2020-01-01', Statement: statement }, 'Version'],
@@ -95,7 +95,7 @@ test('two statements cannot share a Sid', () => {
     ],
   }
 
-  expect(problemsOf(() => parsePolicy(twice))).toEqual(['Statement[1].Sid: A is there twice'])
+  expect(problemsOf(() => parsePolicy(twice))).toEqual(['Statement[1].Sid: A appears twice'])
 })
 
 test('all problems are reported at once', () => {
@@ -112,7 +112,7 @@ test.each([
   [
     'a second operator hides the first',
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"DateLessThan":{"a":"1"},"DateLessThan":{"a":"2"}}}]}',
-    'Statement[0].Condition.DateLessThan: is there twice',
+    'Statement[0].Condition.DateLessThan: appears twice',
   ],
   [
     'a second effect hides the first',
@@ -120,7 +120,7 @@ test.each([
     'Statement[1].Effect',
   ],
   ['an escaped key is the same key', '{"Version":"2012-10-17","Vers\\u0069on":"2008-10-17"}', 'Version'],
-  ['braces and colons in strings are no keys', '{"Id":"{\\"Id\\":1}","Id":""}', 'Id'],
-])('a key that is there twice is refused: %s', (_, text, problem) => {
+  ['braces and colons in strings are not keys', '{"Id":"{\\"Id\\":1}","Id":""}', 'Id'],
+])('a duplicate key is refused: %s', (_, text, problem) => {
   expect(problemsOf(() => parsePolicyText(text))).toEqual([expect.stringContaining(problem)])
 })

@@ -20,7 +20,7 @@ test('a policy is printed without whitespace, and a list of one as a string', ()
   expect(printPolicy(parsePolicyText(text))).toBe(text)
 })
 
-test('one key twice under one operator cannot be printed, rather than lose a condition', () => {
+test('a policy with one key twice under one operator is not printed, because a condition would be lost', () => {
   const [statement] = under({ IpAddress: { 'aws:SourceIp': '::1' } }).statements
   const twice: readonly Condition[] = [...(statement?.conditions ?? []), ...(statement?.conditions ?? [])]
   const policies = statement ? [{ ...statement, conditions: twice }] : []
@@ -28,7 +28,7 @@ test('one key twice under one operator cannot be printed, rather than lose a con
   expect(() => printPolicy({ version: '2012-10-17', statements: policies })).toThrow(PolicySyntaxError)
 })
 
-test('size counts what is not whitespace', () => {
+test('the size is the number of characters that are not whitespace', () => {
   expect(sizeOf('{ "a":\n\t"b c" }')).toBe('{"a":"bc"}'.length)
 })
 
@@ -58,7 +58,7 @@ describe('what makes a difference to IAM makes a difference here', () => {
     ['the effect', { Effect: 'Deny' }],
     ['a Sid', { Sid: 'Other' }],
     ['the case of a resource', { Resource: 'arn:aws:s3:::A/*' }],
-    ['an action more', { Action: ['s3:GetObject', 's3:ListBucket', 's3:PutObject'] }],
+    ['an additional action', { Action: ['s3:GetObject', 's3:ListBucket', 's3:PutObject'] }],
     ['a condition', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
   ])('%s', (_, change) => {
     expect(samePolicy(policy(read), policy({ ...read, ...change }))).toBe(false)
@@ -71,7 +71,7 @@ describe('what makes a difference to IAM makes a difference here', () => {
   })
 })
 
-test('whatever is parsed is printed and parsed to the same policy', () => {
+test('any policy is the same after printing and parsing', () => {
   const selection = (element: string, item: fc.Arbitrary<string>) =>
     fc.record({ not: fc.boolean(), items: fc.array(item, { minLength: 1, maxLength: 3 }) }).map(({ not, items }) => ({
       [`${not ? 'Not' : ''}${element}`]: items,

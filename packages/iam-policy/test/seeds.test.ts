@@ -9,7 +9,7 @@ const seed = (number: string) => [
 const at = (time: string, ip = '203.0.113.42') => ({ 'aws:CurrentTime': time, 'aws:SourceIp': ip })
 const inside = at('2025-07-16T02:00:00Z')
 
-describe('seed 0, as published', () => {
+describe('published policy 0', () => {
   test.each([
     [
       'reads its dataset a year later, from anywhere',
@@ -26,19 +26,25 @@ describe('seed 0, as published', () => {
       'allow',
     ],
     ['writes inside the window', 's3:PutObject', 'acmeco-finetuned-models/x', inside, 'allow'],
-    ['reads what it is said only to write', 's3:GetObject', 'acmeco-finetuned-models/other-job/x', inside, 'allow'],
+    ['reads what it is meant only to write', 's3:GetObject', 'acmeco-finetuned-models/other-job/x', inside, 'allow'],
     ['may publish an object', 's3:PutObjectAcl', 'acmeco-finetuned-models/x', inside, 'allow'],
     [
-      'cannot write at the very opening',
+      'cannot write in the second at which the window opens',
       's3:PutObject',
       'acmeco-finetuned-models/x',
       at('2025-07-16T01:00:00Z'),
       'deny',
     ],
-    ['writes a second after it', 's3:PutObject', 'acmeco-finetuned-models/x', at('2025-07-16T01:00:01Z'), 'allow'],
-    ['cannot write at the close', 's3:PutObject', 'acmeco-finetuned-models/x', at('2025-07-16T04:00:00Z'), 'deny'],
+    ['writes a second later', 's3:PutObject', 'acmeco-finetuned-models/x', at('2025-07-16T01:00:01Z'), 'allow'],
     [
-      'cannot write from the next address',
+      'cannot write when the window closes',
+      's3:PutObject',
+      'acmeco-finetuned-models/x',
+      at('2025-07-16T04:00:00Z'),
+      'deny',
+    ],
+    [
+      'cannot write from the neighbouring address',
       's3:PutObject',
       'acmeco-finetuned-models/x',
       at('2025-07-16T02:00:00Z', '203.0.113.43'),
@@ -58,11 +64,11 @@ describe('seed 0, as published', () => {
   })
 })
 
-describe('the other seeds, as published', () => {
+describe('the other published policies', () => {
   test.each([
     [
       '001',
-      "writes to a stranger's bucket with the right beginning",
+      "writes to another account's bucket whose name begins alike",
       's3:PutObject',
       'arn:aws:s3:::ml-artifacts-attacker/x',
       'allow',
@@ -78,15 +84,21 @@ describe('the other seeds, as published', () => {
     ['002', 'reads below its prefix', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train/x', 'allow'],
     [
       '002',
-      'reads no key that is the prefix itself',
+      'cannot read a key that is the prefix itself',
       's3:GetObject',
       'arn:aws:s3:::ml-data/projects/churn/train',
       'deny',
     ],
-    ['002', 'reads no sibling', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train2/x', 'deny'],
     [
       '002',
-      'reads a key that only looks like a way out',
+      'cannot read a neighbouring prefix',
+      's3:GetObject',
+      'arn:aws:s3:::ml-data/projects/churn/train2/x',
+      'deny',
+    ],
+    [
+      '002',
+      'reads a key with .. in it, which has no meaning in S3',
       's3:GetObject',
       'arn:aws:s3:::ml-data/projects/churn/train/../test/a',
       'allow',
@@ -101,16 +113,16 @@ describe('the other seeds, as published', () => {
     ],
     [
       '003',
-      "writes over every other job's model",
+      "overwrites every other job's model",
       's3:PutObject',
       'arn:aws:s3:::my-model-output-bucket/other/x',
       'allow',
     ],
-    ['003', 'cannot abandon an upload', 's3:AbortMultipartUpload', 'arn:aws:s3:::my-model-output-bucket/x', 'deny'],
+    ['003', 'cannot abort an upload', 's3:AbortMultipartUpload', 'arn:aws:s3:::my-model-output-bucket/x', 'deny'],
     ['004', 'describes', 'sagemaker:DescribeModel', 'arn:aws:sagemaker:us-east-1:1:model/m', 'allow'],
     ['004', 'cannot delete', 'sagemaker:DeleteModel', 'arn:aws:sagemaker:us-east-1:1:model/m', 'deny'],
-    ['004', 'cannot stop, though nothing forbids it', 'sagemaker:StopTrainingJob', '*', 'deny'],
-  ] as const)('seed %s %s', (number, _, action, resource, expected) => {
+    ['004', 'cannot stop jobs, though no Deny names that', 'sagemaker:StopTrainingJob', '*', 'deny'],
+  ] as const)('policy %s %s', (number, _, action, resource, expected) => {
     expect(decide(seed(number), action, resource, inside)).toBe(expected)
   })
 })

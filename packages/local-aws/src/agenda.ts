@@ -1,49 +1,54 @@
-import type { Clock, HeldClock } from './clock.ts'
+import type { Clock, ManualClock } from './clock.ts'
 
+/** Takes an entry off the agenda; does nothing if it has run already. */
 export type Cancel = () => void
 
 export type Entry = {
   readonly due: Date
   readonly name: string
-  /** Never rejects: what goes wrong is kept in `troubles`. */
+  /** Never rejects: errors are collected in `Agenda.errors`. */
   readonly run: () => Promise<void>
 }
 
-export type Trouble = { readonly name: string; readonly at: Date; readonly error: unknown }
+export type AgendaError = { readonly name: string; readonly at: Date; readonly error: unknown }
 
-/** All that happens later in local AWS, in one order: by time, then by when it was written down. */
+/**
+ * Everything that local AWS does later, ordered by time, then by when it was added. With a manual clock, advance both
+ * with `runUntil`; with a running clock, start a `pump`.
+ */
 export interface Agenda {
   at(instant: Date, name: string, what: () => void | Promise<void>): Cancel
+  /** As `at`, for the present instant. */
   soon(name: string, what: () => void | Promise<void>): Cancel
-  /** Takes the first entry off the agenda, if it is due by now. */
+  /** Removes and returns the first entry, if it is due. */
   takeDue(): Entry | undefined
   nextDue(): Date | undefined
-  /** Called whenever an entry is added, so that a pump can set its alarm earlier. */
+  /** Calls the listener whenever an entry is added, so that a pump can wake up earlier. */
   onAdded(listener: () => void): Cancel
   readonly size: number
-  /** Faults of local AWS itself. AWS's own failures go to retries and dead letters, not here. */
-  readonly troubles: readonly Trouble[]
+  /** Defects of local AWS itself. Simulated failures of AWS go to retries and dead-letter queues instead. */
+  readonly errors: readonly AgendaError[]
 }
 
 type Waiting = { readonly due: number; readonly order: number; readonly entry: Entry }
 
-export function agenda(clock: Clock): Agenda {
-  const waiting: Waiting[] = [] // the soonest last, so that taking it is cheap
-  const troubles: Trouble[] = []
+export function createAgenda(clock: Clock): Agenda {
+  const waiting: Waiting[] = [] // the next entry last, so that removing it is cheap
+  const errors: AgendaError[] = []
   const listeners = new Set<() => void>()
   let order = 0
 
-  const guarded = (name: string, what: () => void | Promise<void>) => async () => {
+  const catching = (name: string, what: () => void | Promise<void>) => async () => {
     try {
       await what()
     } catch (error) {
-      troubles.push({ name, at: clock.now(), error })
+      errors.push({ name, at: clock.now(), error })
     }
   }
   const at = (instant: Date, name: string, what: () => void | Promise<void>): Cancel => {
     const due = instant.getTime()
-    const item = { due, order: order++, entry: { due: new Date(due), name, run: guarded(name, what) } }
-    waiting.splice(placeOf(waiting, due), 0, item)
+    const item = { due, order: order++, entry: { due: new Date(due), name, run: catching(name, what) } }
+    waiting.splice(positionOf(waiting, due), 0, item)
     for (const listener of listeners) listener()
     return () => {
       const index = waiting.indexOf(item)
@@ -68,17 +73,17 @@ export function agenda(clock: Clock): Agenda {
     get size() {
       return waiting.length
     },
-    troubles,
+    errors,
   }
 }
 
-/** More than any honest instant holds: beyond it, entries make each other due for ever. */
+/** More entries than one instant plausibly has: beyond this, entries keep adding each other without end. */
 const MAX_AT_ONE_INSTANT = 100_000
 
 /**
- * Runs what is due now, and what that makes due, until nothing is.
- * `atOnce` entries run side by side: 1 is exactly repeatable, more lets Lambdas race each other as they do on AWS.
- * Throws if that never ends.
+ * Runs all entries that are due now, and those that they add for now, until none is due.
+ * `atOnce` is how many run concurrently: 1 is exactly repeatable, more lets Lambdas race each other as they do on AWS.
+ * Throws if entries keep adding each other.
  */
 export async function drain(agenda: Agenda, atOnce = 1): Promise<void> {
   for (let ran = 0, last = ''; ; ) {
@@ -93,12 +98,12 @@ export async function drain(agenda: Agenda, atOnce = 1): Promise<void> {
     await Promise.all(batch)
     ran += batch.length
     if (ran > MAX_AT_ONE_INSTANT)
-      throw new Error(`Cannot drain the agenda: ${ran} entries at one instant, lately ${last}`)
+      throw new Error(`Cannot drain the agenda: ${ran} entries at one instant, the last one ${last}`)
   }
 }
 
-/** Moves a held clock from one due entry to the next, and at last to `instant` itself. */
-export async function runUntil(agenda: Agenda, clock: HeldClock, instant: Date, atOnce = 1): Promise<void> {
+/** Moves the clock from one due entry to the next, runs each, and leaves the clock at `instant`. */
+export async function runUntil(agenda: Agenda, clock: ManualClock, instant: Date, atOnce = 1): Promise<void> {
   await drain(agenda, atOnce)
   for (;;) {
     const next = agenda.nextDue()
@@ -109,14 +114,14 @@ export async function runUntil(agenda: Agenda, clock: HeldClock, instant: Date, 
   clock.moveTo(instant)
 }
 
-/** Where an entry due then belongs: before those due earlier or at the same time, since the list is read from its end. */
-function placeOf(waiting: readonly Waiting[], due: number): number {
+/** Where to insert an entry: before those due earlier or at the same time, since the list is read from its end. */
+function positionOf(waiting: readonly Waiting[], due: number): number {
   let low = 0
   let high = waiting.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    const there = waiting[middle]
-    if (there && there.due > due) low = middle + 1
+    const entry = waiting[middle]
+    if (entry && entry.due > due) low = middle + 1
     else high = middle
   }
   return low

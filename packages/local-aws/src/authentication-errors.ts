@@ -1,17 +1,17 @@
 import { AwsError } from './aws-error.ts'
 import type { Protocol } from './service.ts'
 
-export type Fault = 'no signature' | 'unknown key' | 'wrong signature' | 'wrong token' | 'expired token'
+export type AuthenticationFault = 'no signature' | 'unknown key' | 'wrong signature' | 'wrong token' | 'expired token'
 
-/** Why a request was not even looked at, in the codes of the service it was meant for. */
-export function refusal(fault: Fault, protocol: Protocol): AwsError {
+/** The error for a request that fails authentication, with the code that the addressed service uses. */
+export function authenticationError(fault: AuthenticationFault, protocol: Protocol): AwsError {
   const [code, status] = CODES[fault][protocol]
   return new AwsError(code, status, protocol === 'rest-xml' ? S3_MESSAGES[fault] : MESSAGES[fault])
 }
 
-type Answers = Readonly<Record<Protocol, readonly [code: string, status: number]>>
+type CodeByProtocol = Readonly<Record<Protocol, readonly [code: string, status: number]>>
 
-const CODES: Readonly<Record<Fault, Answers>> = {
+const CODES: Readonly<Record<AuthenticationFault, CodeByProtocol>> = {
   'no signature': {
     query: ['MissingAuthenticationToken', 403],
     json: ['MissingAuthenticationTokenException', 400],
@@ -44,7 +44,7 @@ const CODES: Readonly<Record<Fault, Answers>> = {
   },
 }
 
-const MESSAGES: Readonly<Record<Fault, string>> = {
+const MESSAGES: Readonly<Record<AuthenticationFault, string>> = {
   'no signature': 'Request is missing Authentication Token',
   'unknown key': 'The security token included in the request is invalid.',
   'wrong signature':
@@ -53,7 +53,7 @@ const MESSAGES: Readonly<Record<Fault, string>> = {
   'expired token': 'The security token included in the request is expired',
 }
 
-const S3_MESSAGES: Readonly<Record<Fault, string>> = {
+const S3_MESSAGES: Readonly<Record<AuthenticationFault, string>> = {
   'no signature': 'Access Denied',
   'unknown key': 'The AWS Access Key Id you provided does not exist in our records.',
   'wrong signature':

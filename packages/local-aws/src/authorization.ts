@@ -4,7 +4,7 @@ import type { Bearer } from './iam/directory.ts'
 import type { Call, Caller, Context } from './service.ts'
 import type { Origin } from './wire.ts'
 
-/** Deployment, when and where to: what AWS knows of a request beside its signer. */
+/** What AWS knows about a request besides its signer: where it comes from, when, and where it goes. */
 export type Circumstances = {
   readonly origin: Origin
   readonly now: Date
@@ -12,7 +12,7 @@ export type Circumstances = {
   readonly account: string
 }
 
-/** `authorize` of one call: evaluates the signer's policies and boundary, and throws AWS's own words if they do not allow it. */
+/** Makes the `authorize` function of one call: it evaluates the caller's policies and boundary, and throws AWS's message if they do not allow the action. */
 export function authorizer(bearer: Bearer, circumstances: Circumstances): Call['authorize'] {
   let keys: Context | undefined
   return (action, resource, context, denials = []) => {
@@ -21,18 +21,18 @@ export function authorizer(bearer: Bearer, circumstances: Circumstances): Call['
     const verdict = evaluate(bearer.policies(), request)
     if (verdict.decision === 'deny')
       throw accessDenied(bearer.caller, action, resource, reasonOf(verdict.because, action))
-    // A policy that only denies is decided alone: it is silent, or it denies.
-    const fence = evaluate({ identity: denials }, request)
-    if (fence.decision === 'deny' && 'deniedBy' in fence.because)
+    // Resource policies that only deny are evaluated apart from the caller's: they can only add an explicit deny.
+    const resourceVerdict = evaluate({ identity: denials }, request)
+    if (resourceVerdict.decision === 'deny' && 'deniedBy' in resourceVerdict.because)
       throw accessDenied(bearer.caller, action, resource, 'with an explicit deny in a resource-based policy')
   }
 }
 
-/** The global condition keys of a request. Loopback stands for TLS. */
+/** The global condition keys of a request. Requests over loopback count as TLS. */
 export function globalKeys(bearer: Bearer, { origin, now, region, account }: Circumstances): Context {
   const { caller, session } = bearer
   return {
-    'aws:CurrentTime': iso(now),
+    'aws:CurrentTime': isoSeconds(now),
     'aws:EpochTime': String(Math.floor(now.getTime() / 1000)),
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
@@ -44,13 +44,13 @@ export function globalKeys(bearer: Bearer, { origin, now, region, account }: Cir
     'aws:ResourceAccount': account,
     'aws:RequestedRegion': region,
     ...(caller.kind === 'user' ? { 'aws:username': caller.name } : {}),
-    ...(session ? { 'aws:TokenIssueTime': iso(session.issuedAt) } : {}),
+    ...(session ? { 'aws:TokenIssueTime': isoSeconds(session.issuedAt) } : {}),
     ...networkKeys(origin),
     ...Object.fromEntries([...bearer.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   }
 }
 
-// A request through a VPC endpoint has no aws:SourceIp at all.
+// A request through a VPC endpoint has no aws:SourceIp.
 function networkKeys(origin: Origin): Context {
   if ('sourceIp' in origin) return { 'aws:SourceIp': origin.sourceIp }
   return { 'aws:SourceVpce': origin.vpcEndpoint, 'aws:VpcSourceIp': origin.vpcSourceIp }
@@ -80,6 +80,6 @@ const A_POLICY: Readonly<Record<Layer, string>> = {
   session: 'a session policy',
 }
 
-function iso(instant: Date): string {
+function isoSeconds(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`
 }

@@ -1,9 +1,8 @@
 import type { WireRequest } from './wire.ts'
 
 /**
- * An upload that SDKs send in chunks (`STREAMING-…` payloads), as if it had been sent whole: the chunks joined, and the
- * trailing checksum among the headers. The signature of the request itself has been verified before; those of single
- * chunks are not looked at, because loopback does not corrupt them.
+ * Decodes an upload that an SDK sends in chunks (`STREAMING-…` payloads): joins the chunks and adds the trailing checksum
+ * to the headers. The signature of the request itself has been verified before; chunk signatures are not verified.
  */
 export function withoutChunks(request: WireRequest): WireRequest {
   if (!request.headers['x-amz-content-sha256']?.startsWith('STREAMING-')) return request

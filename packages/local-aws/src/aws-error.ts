@@ -1,4 +1,4 @@
-/** An error as AWS answers it: its own code and HTTP status. */
+/** An error that is answered to the client as AWS would: with its code and HTTP status. */
 export class AwsError extends Error {
   readonly code: string
   readonly status: number

@@ -1,20 +1,23 @@
-/** What time it is in local AWS. Everything in it asks here, its Lambdas included. */
+/** The time in local AWS. Everything in it reads this clock, its Lambdas included. */
 export interface Clock {
   now(): Date
 }
 
-/** Stands still until it is told to move. Millisecond resolution. */
-export interface HeldClock extends Clock {
-  /** Throws if the instant lies in the past: time that went back would fire nothing twice, and hide it. */
+/** Stands still until it is moved. Millisecond resolution. */
+export interface ManualClock extends Clock {
+  /**
+   * Throws RangeError if the instant lies in the past. Moves the clock only: `runUntil` of the agenda also runs the
+   * schedules and retries that become due.
+   */
   moveTo(instant: Date): void
 }
 
-/** Goes by itself; `speed` local seconds pass in each real second. */
+/** Advances by itself; `speed` local seconds pass in each real second. */
 export interface RunningClock extends Clock {
   readonly speed: number
 }
 
-export function heldClock(start: Date): HeldClock {
+export function manualClock(start: Date): ManualClock {
   let now = start.getTime()
   return {
     now: () => new Date(now),
@@ -29,13 +32,13 @@ export function heldClock(start: Date): HeldClock {
 
 export const realClock: RunningClock = { speed: 1, now: () => new Date() }
 
-/** A day of jobs in some minutes: begins at `start` and runs `speed` times as fast as real time. */
-export function hurriedClock(start: Date, speed: number): RunningClock {
-  if (!(speed > 0)) throw new RangeError(`Cannot hurry the clock ${speed} times: the speed must be more than 0`)
-  const begun = performance.now()
+/** Starts at `start` and runs `speed` times as fast as real time. Throws RangeError unless `speed` is more than 0. */
+export function acceleratedClock(start: Date, speed: number): RunningClock {
+  if (!(speed > 0)) throw new RangeError(`Cannot run the clock at speed ${speed}: the speed must be more than 0`)
+  const startedMs = performance.now()
   return {
     speed,
-    now: () => new Date(start.getTime() + Math.round((performance.now() - begun) * speed)),
+    now: () => new Date(start.getTime() + Math.round((performance.now() - startedMs) * speed)),
   }
 }
 

@@ -1,22 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { FrontDoor } from './front-door.ts'
-import type { Origin, WireRequest, WireResponse } from './wire.ts'
+import { responseOrSilence } from './faults.ts'
+import type { Gateway } from './gateway.ts'
+import { DEFAULT_SOURCE_IP, type Origin, type WireRequest, type WireResponse } from './wire.ts'
 
 export type HttpServerOptions = {
-  /** 0, or nothing: any free port. */
+  /** Default: any free port. */
   readonly port?: number
-  /** Where requests come from that do not say so in `x-forwarded-for`. A public address, as policies know no other. */
+  /** The `aws:SourceIp` of requests without an `x-forwarded-for` header. Default: a public address. */
   readonly sourceIp?: string
 }
 
-/** Local AWS for the AWS CLI, boto3 and any SDK: `AWS_ENDPOINT_URL=http://127.0.0.1:…`. */
-export type HttpServer = { readonly url: string; readonly close: () => Promise<void> }
+export type HttpServer = {
+  /** For `AWS_ENDPOINT_URL`, or `endpoint` of an SDK client. */
+  readonly url: string
+  /** Stops listening and closes open connections without waiting for their requests. */
+  readonly close: () => Promise<void>
+}
 
-/** Serves on loopback only. */
-export async function serve(aws: Pick<FrontDoor, 'handle'>, options: HttpServerOptions = {}): Promise<HttpServer> {
-  const { port = 0, sourceIp = '198.51.100.7' } = options
+/** Serves local AWS over HTTP, on loopback only: for the AWS CLI, boto3 and any other SDK. Rejects if the port is taken. */
+export async function serve(aws: Pick<Gateway, 'handle'>, options: HttpServerOptions = {}): Promise<HttpServer> {
+  const { port = 0, sourceIp = DEFAULT_SOURCE_IP } = options
   const server = createServer((request, response) => {
-    respond(aws, request, response, sourceIp).catch((error: unknown) => breakOff(response, error))
+    respond(aws, request, response, sourceIp).catch((error: unknown) => abort(response, error))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -35,14 +40,14 @@ export async function serve(aws: Pick<FrontDoor, 'handle'>, options: HttpServerO
 }
 
 async function respond(
-  aws: Pick<FrontDoor, 'handle'>,
+  aws: Pick<Gateway, 'handle'>,
   request: IncomingMessage,
   response: ServerResponse,
   sourceIp: string,
 ): Promise<void> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part)
-  const answer = await aws.handle(wireOf(request, Buffer.concat(parts), sourceIp))
+  const answer = await responseOrSilence(aws.handle(wireOf(request, Buffer.concat(parts), sourceIp)))
   write(answer, response)
 }
 
@@ -71,7 +76,7 @@ function wireOf(request: IncomingMessage, body: Uint8Array, sourceIp: string): W
   }
 }
 
-/** `x-forwarded-vpce: vpce-…` plays a VPC endpoint, `x-forwarded-for` an address. They need not be signed: this is a stage. */
+/** `x-forwarded-vpce: vpce-…` simulates a VPC endpoint, `x-forwarded-for` a source address. They need not be signed. */
 function originOf(headers: WireRequest['headers'], sourceIp: string): Origin {
   const vpcEndpoint = headers['x-forwarded-vpce']
   const address = headers['x-forwarded-for']?.split(',')[0]?.trim()
@@ -79,8 +84,8 @@ function originOf(headers: WireRequest['headers'], sourceIp: string): Origin {
   return { sourceIp: address ?? sourceIp }
 }
 
-// An injected fault breaks the connection; a defect in local AWS is shown as one.
-function breakOff(response: ServerResponse, error: unknown): void {
+// An injected fault breaks the connection; a defect in local AWS is answered as a 500 and logged.
+function abort(response: ServerResponse, error: unknown): void {
   const injected = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
   if (injected || response.headersSent) return void response.destroy()
   console.error(error)

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
-import type { FrontDoor } from './front-door.ts'
+import { responseOrSilence } from './faults.ts'
+import type { Gateway } from './gateway.ts'
 import type { Credentials } from './iam/directory.ts'
 import { encodeStrictly } from './uri-encoding.ts'
-import type { Origin, WireRequest } from './wire.ts'
+import { DEFAULT_SOURCE_IP, type Origin, type WireRequest } from './wire.ts'
 
-/** What an AWS SDK v3 client hands to its `requestHandler`: the parts of smithy's HttpRequest that matter here. */
+/** What an AWS SDK v3 client passes to its `requestHandler`: the fields of smithy's HttpRequest that are read here. */
 export type SdkRequest = {
   readonly method: string
   readonly hostname: string
@@ -15,12 +16,16 @@ export type SdkRequest = {
   readonly body?: unknown
 }
 
-/** Takes requests of SDK clients straight into local AWS, without sockets, as if they came from `origin`. */
-export function inProcess(aws: Pick<FrontDoor, 'handle'>, origin: Origin) {
+/** The options of one call that are read here: an abort signal is what ends a call that is never answered. */
+export type SdkCallOptions = { readonly abortSignal?: Pick<AbortSignal, 'aborted' | 'addEventListener'> }
+
+/** A `requestHandler` for SDK clients that calls local AWS without sockets, as if the request came from `origin`. */
+export function inProcessHandler(aws: Pick<Gateway, 'handle'>, origin: Origin) {
   return {
-    async handle(request: SdkRequest) {
-      const { status, headers, body } = await aws.handle(await wireOf(request, origin))
-      // The SDK reads small answers from bytes, but hands an object's body to the user as a stream.
+    async handle(request: SdkRequest, { abortSignal }: SdkCallOptions = {}) {
+      const response = responseOrSilence(aws.handle(await wireOf(request, origin)))
+      const { status, headers, body } = await (abortSignal ? Promise.race([response, aborted(abortSignal)]) : response)
+      // The SDK parses other responses from bytes, but returns the body of an S3 object to the user as a stream.
       const isObject = request.method === 'GET' && headers['x-amz-id-2'] !== undefined && status < 300
       return {
         response: { statusCode: status, headers: { ...headers }, body: isObject ? Readable.from([body]) : body },
@@ -33,18 +38,27 @@ export function inProcess(aws: Pick<FrontDoor, 'handle'>, origin: Origin) {
 }
 
 export type ClientOptions = {
-  readonly aws: Pick<FrontDoor, 'handle' | 'region'>
+  readonly aws: Pick<Gateway, 'handle' | 'region'>
   readonly credentials: Credentials
-  /** Any public address if left out. */
+  /** Default: a public address. */
   readonly origin?: Origin
 }
 
-/** Options of any SDK client: `new S3Client(awsClientOptions({ aws, credentials, origin }))`. */
-export function awsClientOptions({ aws, credentials, origin = SOMEWHERE }: ClientOptions) {
-  return { region: aws.region, credentials, requestHandler: inProcess(aws, origin) }
+/** Options for any AWS SDK v3 client: `new S3Client(awsClientOptions({ aws, credentials }))`. */
+export function awsClientOptions({ aws, credentials, origin = DEFAULT_ORIGIN }: ClientOptions) {
+  return { region: aws.region, credentials, requestHandler: inProcessHandler(aws, origin) }
 }
 
-const SOMEWHERE: Origin = { sourceIp: '198.51.100.7' }
+const DEFAULT_ORIGIN: Origin = { sourceIp: DEFAULT_SOURCE_IP }
+
+/** Rejects when the signal aborts, with the error that the SDK's own handler throws. */
+function aborted(signal: Pick<AbortSignal, 'aborted' | 'addEventListener'>): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }))
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+}
 
 async function wireOf(request: SdkRequest, origin: Origin): Promise<WireRequest> {
   const { method, hostname, port, path } = request

@@ -1,78 +1,90 @@
-import { type Agenda, agenda } from './agenda.ts'
+import { type Agenda, createAgenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
-import { type DynamoDb, dynamoDb } from './dynamodb/service.ts'
+import { createDynamoDb, type DynamoDb } from './dynamodb/service.ts'
 import type { IndexLag } from './dynamodb/store.ts'
-import { type Buses, eventBuses } from './events/buses.ts'
+import type { StreamFaults } from './dynamodb/streams/faults.ts'
+import { createStreams, type Streams } from './dynamodb/streams/streams.ts'
+import type { Arrival } from './events/arrival.ts'
+import { type Buses, createBuses } from './events/buses.ts'
 import type { BusEvent } from './events/event.ts'
 import type { EntryFault } from './events/put-events.ts'
 import { eventsService } from './events/service.ts'
-import type { Arrival } from './events/trouble.ts'
-import { type Faults, inTurn } from './faults.ts'
-import { type FrontDoor, frontDoor } from './front-door.ts'
+import { combineFaults, type Faults } from './faults.ts'
+import { createGateway, type Gateway } from './gateway.ts'
 import type { Directory } from './iam/directory.ts'
 import type { RandomBytes } from './iam/identifier.ts'
-import { localIam } from './iam/local-iam.ts'
+import { createLocalIam } from './iam/local-iam.ts'
 import type { Quotas } from './iam/quotas.ts'
 import { iamRate } from './iam/rate.ts'
 import type { State } from './iam/state.ts'
 import type { ContainerOptions } from './lambda/container.ts'
 import type { Run } from './lambda/functions.ts'
-import { type LambdaHost, lambdaHost } from './lambda/host.ts'
-import { type Simulated, simulated } from './lambda/simulated-pace.ts'
-import { type Logs, logs } from './logs/service.ts'
+import { createLambdaHost, type LambdaHost } from './lambda/host.ts'
+import { type Simulated, simulatedTime } from './lambda/simulated-pace.ts'
+import { createLogs, type Logs } from './logs/service.ts'
 import { seeded } from './random.ts'
 import { s3Service } from './s3/service.ts'
 import { createStorage } from './s3/storage.ts'
-import { type Schedules, type SchedulesOptions, schedules } from './scheduler/schedules.ts'
+import { createSchedules, type Schedules, type SchedulesOptions } from './scheduler/schedules.ts'
 import { schedulerService } from './scheduler/service.ts'
 import type { Secret } from './secrets/secret.ts'
 import { secretsService } from './secrets/service.ts'
-import { secretStore } from './secrets/store.ts'
+import { createSecretStore } from './secrets/store.ts'
 import { stsService } from './sts.ts'
 import { loadStack, readStack } from './template/load.ts'
 import type { Stack } from './template/stack.ts'
+import type { StackLocation } from './template/stack-location.ts'
 
 export type LocalAwsOptions = {
   readonly clock: Clock
-  /** What `osls package` wrote: the stack to deploy. Without it the account is empty. */
+  /** The CloudFormation template to deploy, as parsed JSON. Default: the one in `packageFolder`, or none. */
+  readonly template?: unknown
+  /** The folder with the zips of the template's Lambda functions; `osls package` writes both to `.serverless`. */
   readonly packageFolder?: string
   /** Default: `local`. */
   readonly stackName?: string
+  /** Default: `111122223333`. */
   readonly account?: string
+  /** Default: `us-east-1`. */
   readonly region?: string
+  /** IAM quotas that differ from AWS's defaults. */
   readonly quotas?: Partial<Quotas>
-  /** How long IAM's reads and authorisation lag behind its writes. */
+  /** How long IAM's reads and authorization lag behind its writes. Default: 0. */
   readonly visibilityDelaySeconds?: number
+  /** Faults to inject into calls of any service. */
   readonly faults?: Faults
-  /** How fast Lambdas may call IAM, asked at every call; no limit if left out or undefined. */
+  /** IAM's rate limit for roles, read at every call. Default, or undefined: no limit. */
   readonly iamCallsPerSecond?: () => number | undefined
-  /** Kills containers of Lambdas in the midst of their work. */
+  /** Decides at each call of a Lambda function whether its container crashes. */
   readonly crash?: ContainerOptions['crash']
   /** How long DynamoDB's global indexes lag behind their table. */
   readonly indexLag?: IndexLag
-  /** How often, and how late, each event reaches each target. */
+  /** How late and how often records of DynamoDB streams arrive, and when they do not. */
+  readonly streamFaults?: StreamFaults
+  /** How often, and with what delay, an event reaches a target. */
   readonly arrival?: Arrival
-  /** Makes single entries of PutEvents fail, with an error code, in an answer that is 200. */
+  /** Makes single entries of PutEvents fail, in a response with status 200. */
   readonly putFault?: EntryFault
-  /** How often, and how many milliseconds late, each schedule fires. */
+  /** How often, and with what delay in milliseconds, a schedule fires. */
   readonly timerArrival?: NonNullable<SchedulesOptions['arrival']>
-  /** Whether a change of a schedule comes too late, so that it still fires as it was. */
+  /** Whether a change of a schedule comes too late, so that the schedule still fires as it was. */
   readonly changeTooLate?: NonNullable<SchedulesOptions['changeTooLate']>
   /** Makes a schedule's call to its target fail, with an error code. */
   readonly targetFault?: NonNullable<SchedulesOptions['targetFault']>
-  /** How much faster than real time the Lambdas' own timers run (their SDK's back-off): more than 1 with a held clock. */
+  /** How many times faster than real time the Lambdas' own timers run, such as an SDK's back-off. Default: 1. */
   readonly timerSpeed?: number
-  /** Lambdas live in simulated time, in which every call takes some, and overtake each other in it. */
+  /** Lets Lambdas run in simulated time: every call takes some, and functions interleave repeatably. */
   readonly simulated?: Simulated
-  /** Repeats a run that chance had a part in, with the same ids and secrets. */
+  /** Makes ids and secrets repeatable. Default: random. */
   readonly seed?: number
-  /** Deploys something else than what was packaged: a role that lacks a statement, say. */
+  /** Changes the stack before it is deployed: to remove a statement from a role, for example. */
   readonly alter?: (stack: Stack) => Stack
+  /** Called with every event that is put on a bus. */
   readonly onEvent?: (busName: string, event: BusEvent) => void
 }
 
-/** An AWS account on this machine, with the packaged stack, if there is one, deployed in it. */
-export type LocalAws = FrontDoor & {
+/** An AWS account on this machine, with the given stack deployed in it. */
+export type LocalAws = Gateway & {
   readonly stack: Stack
   readonly clock: Clock
   readonly agenda: Agenda
@@ -81,95 +93,86 @@ export type LocalAws = FrontDoor & {
   readonly lambda: LambdaHost
   readonly schedules: Schedules
   readonly dynamoDb: DynamoDb
+  readonly streams: Streams
   readonly logs: Logs
-  /** Every run of a Lambda so far. */
+  /** Every run of a Lambda function so far. */
   readonly runs: readonly Run[]
-  /** What IAM and Secrets Manager hold, however late they show it: for those who watch. */
+  /** The current content of IAM and Secrets Manager, including writes that readers do not see yet: for observers. */
   readonly truth: { readonly iam: () => State; readonly secrets: () => readonly Secret[] }
-  /** In simulated time: resolves when every Lambda at work waits for the agenda. */
+  /** In simulated time: resolves when every running Lambda waits for an entry of the agenda. */
   readonly settled: () => Promise<void>
-  /** Puts an object where it can be read, and its bucket if need be, without a request. */
+  /** Puts an object into S3 without a request. Creates the bucket if it does not exist. */
   putObject(bucket: string, key: string, body: string): void
 }
 
 const ACCOUNT = '111122223333'
 const REGION = 'us-east-1'
-const NO_STACK = { Resources: {} }
 
-/** Starts it. Throws if the package is missing, or holds what AWS would refuse to deploy or cannot be run here. */
+/**
+ * Starts an account. Without a template it is empty: no user, bucket, table or function, and the default event bus and
+ * schedule group only. Throws if the package is missing, if AWS would refuse the template, or if local AWS cannot run it.
+ */
 export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { clock, account = ACCOUNT, region = REGION, stackName = 'local', packageFolder } = options
-  const place = { account, region, stackName }
-  const { alter = (stack: Stack) => stack } = options
-  const stack = alter(packageFolder === undefined ? readStack(NO_STACK, place) : loadStack(packageFolder, place))
+  const { clock, account = ACCOUNT, region = REGION, stackName = 'local' } = options
+  const location = { account, region, stackName }
+  const stack = stackOf(options, location)
   const { quotas, arrival, onEvent, visibilityDelaySeconds = 0, iamCallsPerSecond = () => undefined } = options
-  const { crash, indexLag, putFault, timerArrival, changeTooLate, targetFault } = options
+  const { crash, indexLag, streamFaults, putFault, timerArrival, changeTooLate, targetFault } = options
   const random = seeded(options.seed ?? 1)
-  const iam = localIam({ account, clock, visibilityDelaySeconds, quotas, random: bytesOf(options.seed) })
+  const iam = createLocalIam({ account, clock, visibilityDelaySeconds, quotas, random: bytesFrom(options.seed) })
   const { directory } = iam
   for (const { path, name, document } of stack.managedPolicies) directory.putManagedPolicy({ path, name, document })
   for (const role of stack.roles) directory.putRole(role)
 
-  const later = agenda(clock)
+  const agenda = createAgenda(clock)
   const runs: Run[] = []
-  const logStore = logs(stack.logGroups, place, clock)
-  for (const { group, name } of stack.logStreams) logStore.groups.createStream(logStore.groups.get(group), name)
+  const logs = createLogs(stack.logGroups, location, clock)
+  for (const { group, name } of stack.logStreams) logs.groups.createStream(logs.groups.get(group), name)
   const storage = createStorage(clock)
-  const tables = dynamoDb(stack, clock, { indexLag })
-  const roles = directory
-  const time = options.simulated && simulated({ agenda: later, clock, random, ...options.simulated })
-  const vault = secretStore(place, clock, random)
-  const lambda = lambdaHost({
-    ...{ stack, clock, random, agenda: later, roles, logs: logStore.sink },
-    connect: (request) => door.handle(request),
+  const streams = createStreams({ stack, clock, agenda, random, faults: streamFaults })
+  const dynamoDb = createDynamoDb(stack, clock, { indexLag, onCommit: streams.add })
+  const secrets = createSecretStore(location, clock, random)
+  const time = options.simulated && simulatedTime({ agenda, clock, random, ...options.simulated })
+  const lambda = createLambdaHost({
+    ...{ stack, clock, random, agenda, roles: directory, logs: logs.sink },
+    send: (request) => gateway.handle(request),
     timerSpeed: options.timerSpeed ?? 1,
     onRun: (run) => runs.push(run),
-    ...{ paceOf: time?.paceOf, crash },
+    ...{ paceOf: time?.paceOf, crash, streams, streamFaults },
   })
   const { events, queues } = lambda
-  const buses = eventBuses({
-    ...{ stack, clock, random, agenda: later, events, queues },
+  const buses = createBuses({
+    ...{ stack, clock, random, agenda, events, queues },
     ...(arrival && { arrival }),
     ...(onEvent && { onEvent }),
   })
-  const groups = stack.scheduleGroups.map(({ name }) => name)
-  const timers = schedules({
-    ...{ place, clock, random, agenda: later, roles, events, buses, queues, groups },
+  const groups = ['default', ...stack.scheduleGroups.map(({ name }) => name)]
+  const schedules = createSchedules({
+    ...{ location, clock, random, agenda, roles: directory, events, buses, queues, groups },
     ...(timerArrival && { arrival: timerArrival }),
     ...(changeTooLate && { changeTooLate }),
     ...(targetFault && { targetFault }),
   })
-  const door: FrontDoor = frontDoor({
+  const gateway = createGateway({
     ...{ directory, clock, account, region },
-    faults: inTurn([...(options.faults ? [options.faults] : []), iamRate(iamCallsPerSecond)]),
+    faults: combineFaults([...(options.faults ? [options.faults] : []), iamRate(iamCallsPerSecond)]),
     services: [
       iam.service,
       stsService({ directory, clock, region }),
-      eventsService(buses, place, { ...(putFault && { fault: putFault }) }),
-      schedulerService({ schedules: timers, groups, place, clock, roles }),
+      eventsService(buses, location, { ...(putFault && { fault: putFault }) }),
+      schedulerService({ schedules, groups, location, clock, roles: directory }),
       lambda.service,
-      tables.service,
-      secretsService(place, clock, random, vault),
-      logStore.service,
+      dynamoDb.service,
+      secretsService(location, clock, random, secrets),
+      logs.service,
       s3Service({ storage, clock, region }),
     ],
   })
 
   return {
-    ...door,
-    ...{
-      stack,
-      clock,
-      agenda: later,
-      directory,
-      buses,
-      lambda,
-      schedules: timers,
-      dynamoDb: tables,
-      logs: logStore,
-      runs,
-    },
-    truth: { iam: iam.state, secrets: vault.all },
+    ...gateway,
+    ...{ stack, clock, agenda, directory, buses, lambda, schedules, dynamoDb, streams, logs, runs },
+    truth: { iam: iam.state, secrets: secrets.all },
     settled: time?.settled ?? (() => Promise.resolve()),
     putObject: (bucket, key, body) => {
       storage.createBucket(bucket)
@@ -178,8 +181,16 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   }
 }
 
-/** Ids and secrets that come again with a seed; without one they are as random as can be. */
-function bytesOf(seed: number | undefined): RandomBytes | undefined {
+function stackOf({ template, packageFolder, alter }: LocalAwsOptions, location: StackLocation): Stack {
+  const stack =
+    template === undefined && packageFolder !== undefined
+      ? loadStack(packageFolder, location)
+      : readStack(template ?? { Resources: {} }, location, packageFolder)
+  return alter ? alter(stack) : stack
+}
+
+/** Repeatable random bytes if there is a seed; undefined stands for cryptographic ones. */
+function bytesFrom(seed: number | undefined): RandomBytes | undefined {
   if (seed === undefined) return undefined
   const random = seeded(seed)
   return (size) => Uint8Array.from({ length: size }, () => random.below(256))

@@ -1,45 +1,45 @@
 import type { Agenda } from './agenda.ts'
 import type { RunningClock } from './clock.ts'
 
-/** A laptop that slept, or a clock that was set, is noticed after this long. */
-const LONGEST_NAP_MS = 1000
+/** The longest sleep, so that a computer's suspend or a changed system clock is noticed within this time. */
+const MAX_SLEEP_MS = 1000
 
 /**
- * Runs entries as a running clock reaches them, side by side as on AWS.
- * Returns the stop: it takes up no further entry, and waits for those at work.
+ * Runs entries as the clock reaches them, concurrently as on AWS.
+ * Returns a function that stops the pump: it starts no further entry, and waits for those that are running.
  */
 export function pump(agenda: Agenda, clock: RunningClock): () => Promise<void> {
-  const atWork = new Set<Promise<void>>()
-  let alarm: NodeJS.Timeout | undefined
+  const running = new Set<Promise<void>>()
+  let timer: NodeJS.Timeout | undefined
   let stopped = false
 
   const wake = () => {
-    clearTimeout(alarm)
+    clearTimeout(timer)
     if (stopped) return
     for (let entry = agenda.takeDue(); entry; entry = agenda.takeDue()) {
-      const work = entry.run().finally(() => atWork.delete(work))
-      atWork.add(work)
+      const work = entry.run().finally(() => running.delete(work))
+      running.add(work)
     }
-    alarm = setTimeout(wake, napMs(agenda, clock))
+    timer = setTimeout(wake, sleepMs(agenda, clock))
   }
-  // Not at once: an entry added in the midst of an API call must not run before that call has been answered.
-  const forget = agenda.onAdded(() => {
-    clearTimeout(alarm)
-    alarm = setTimeout(wake, napMs(agenda, clock))
+  // Not immediately: an entry that an API call adds must not run before that call has been answered.
+  const unsubscribe = agenda.onAdded(() => {
+    clearTimeout(timer)
+    timer = setTimeout(wake, sleepMs(agenda, clock))
   })
   wake()
 
   return async () => {
     stopped = true
-    forget()
-    clearTimeout(alarm)
-    await Promise.all(atWork)
+    unsubscribe()
+    clearTimeout(timer)
+    await Promise.all(running)
   }
 }
 
-function napMs(agenda: Agenda, clock: RunningClock): number {
+function sleepMs(agenda: Agenda, clock: RunningClock): number {
   const next = agenda.nextDue()
-  if (!next) return LONGEST_NAP_MS
+  if (!next) return MAX_SLEEP_MS
   const wait = (next.getTime() - clock.now().getTime()) / clock.speed
-  return Math.min(LONGEST_NAP_MS, Math.max(0, Math.ceil(wait)))
+  return Math.min(MAX_SLEEP_MS, Math.max(0, Math.ceil(wait)))
 }

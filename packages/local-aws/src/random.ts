@@ -1,15 +1,15 @@
-/** Chance that can be repeated: the same seed gives the same run. */
+/** Pseudorandom values: the same seed gives the same sequence. */
 export interface Random {
   /** At least 0, less than 1. */
   next(): number
-  /** A whole number, at least 0, less than `limit`. */
+  /** An integer, at least 0, less than `limit`. */
   below(limit: number): number
   chance(probability: number): boolean
   hex(length: number): string
   uuid(): string
 }
 
-/** mulberry32: small, fast, and good enough to shake a simulation (never for secrets). */
+/** mulberry32: small, fast, and good enough for simulations. Not for secrets that matter. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0
 

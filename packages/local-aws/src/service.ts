@@ -1,7 +1,7 @@
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { WireRequest, WireResponse } from './wire.ts'
 
-/** Who signed a request. */
+/** The principal that signed a request. */
 export type Caller = {
   readonly kind: 'user' | 'role'
   readonly name: string
@@ -12,7 +12,7 @@ export type Caller = {
   readonly accessKeyId: string
 }
 
-/** Condition keys of one request, by their documented names (`s3:prefix`, `iam:PolicyARN` …). */
+/** Condition keys of one request by their documented names, such as `s3:prefix` and `iam:PolicyARN`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>
 
 /** One authenticated call. */
@@ -20,23 +20,23 @@ export type Call = {
   readonly request: WireRequest
   readonly caller: Caller
   /**
-   * Throws an `AccessDenied` AwsError unless the caller's policies and boundary allow it.
-   * The global keys (time, address, principal …) are added here; a service adds only its own.
-   * @param denials policies of the resource that only deny
+   * Throws an `AccessDenied` AwsError unless the caller's policies and boundary allow the action.
+   * Adds the global condition keys (time, address, principal and so on); a service passes only its own.
+   * @param denials policies of the resource that contain only denials
    */
   readonly authorize: (action: string, resource: string, context?: Context, denials?: readonly Policy[]) => void
   readonly requestId: string
 }
 
-/** How errors are written back: IAM's and STS's XML, AWS JSON 1.0/1.1, REST JSON, S3's XML. */
+/** The wire protocol: AWS Query (IAM, STS), AWS JSON 1.0/1.1, REST JSON, or REST XML (S3). */
 export type Protocol = 'query' | 'json' | 'rest-json' | 'rest-xml'
 
-/** One AWS API, as far as local AWS speaks it. */
+/** One AWS API, as far as local AWS supports it. */
 export interface Service {
   /** SigV4 signing name: iam, sts, events, scheduler, lambda, dynamodb, secretsmanager, logs, s3. */
   readonly signingName: string
   readonly protocol: Protocol
-  /** The operation's name as AWS writes it (`CreatePolicy`), for counting, faults and messages. */
+  /** The operation's name as AWS writes it (`CreatePolicy`): for the call log, faults and messages. */
   operationOf(request: WireRequest): string
   handle(call: Call): WireResponse | Promise<WireResponse>
 }

@@ -2,12 +2,12 @@ import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } fr
 import { canonicalPath, canonicalQuery, queryPairs } from './uri-encoding.ts'
 import type { WireRequest } from './wire.ts'
 
-/** What a request says about its own signature (AWS Signature Version 4), in its header or, presigned, in its query. */
+/** The AWS Signature Version 4 of a request: from its header or, if presigned, from its query string. */
 export type Signature = {
   readonly accessKeyId: string
   readonly date: string
   readonly region: string
-  /** The signing name of the service, which is also what the front door routes by. */
+  /** The signing name of the service; the gateway routes by it. */
   readonly service: string
   readonly timestamp: string
   readonly signedHeaders: readonly string[]
@@ -16,15 +16,15 @@ export type Signature = {
   readonly presigned: boolean
 }
 
-/** Undefined if the request is not signed, or not in a way that can be read. */
+/** Undefined if the request is not signed, or its signature cannot be parsed. */
 export function readSignature(request: WireRequest): Signature | undefined {
   const { authorization } = request.headers
   return authorization === undefined ? fromQuery(request.query) : fromHeader(authorization, request.headers)
 }
 
 /**
- * Is this the signature that the holder of `secret` would have written?
- * The age of the signature is not judged: the local clock may be held or hurried while clients sign by their own.
+ * Whether the signature was made with `secret`.
+ * Its age is not checked: clients sign by their own clock, and the clock of local AWS may stand still or run faster.
  */
 export function verifySignature(request: WireRequest, signature: Signature, secret: string): boolean {
   if (!signature.signedHeaders.includes('host')) return false
@@ -36,7 +36,7 @@ export function verifySignature(request: WireRequest, signature: Signature, secr
   return received.length === expected.length && timingSafeEqual(received, expected)
 }
 
-/** False if the request carries a hash of its body that is not the body's. */
+/** False if the request carries a hash that is not the hash of its body. */
 export function payloadIsIntact(request: WireRequest): boolean {
   const claimed = request.headers['x-amz-content-sha256']
   return claimed === undefined || !/^[0-9a-f]{64}$/.test(claimed) || claimed === hash('sha256', request.body)
@@ -98,21 +98,21 @@ function signatureOf({ credential, signedHeaders, value, timestamp, ...rest }: F
   return { accessKeyId, date, region, service, timestamp, signedHeaders: signedHeaders.split(';'), value, ...rest }
 }
 
-// Four HMACs that change once a day: worth keeping, but not for ever.
+// The key takes four HMACs and changes once a day: worth caching, within bounds.
 const signingKeys = new Map<string, KeyObject>()
-const KEYS_KEPT = 1_000
+const MAX_CACHED_KEYS = 1_000
 
 function signingKey(secret: string, { date, region, service }: Signature): KeyObject {
   const name = `${secret}/${date}/${region}/${service}`
-  const kept = signingKeys.get(name)
-  if (kept) return kept
+  const cached = signingKeys.get(name)
+  if (cached) return cached
   const parts = [date, region, service, 'aws4_request']
   const bytes = parts.reduce(
     (soFar, part) => createHmac('sha256', soFar).update(part).digest(),
     Buffer.from(`AWS4${secret}`),
   )
   const key = createSecretKey(bytes)
-  if (signingKeys.size >= KEYS_KEPT) signingKeys.clear()
+  if (signingKeys.size >= MAX_CACHED_KEYS) signingKeys.clear()
   signingKeys.set(name, key)
   return key
 }

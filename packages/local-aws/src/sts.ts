@@ -8,7 +8,7 @@ import type { Call, Service } from './service.ts'
 
 type StsOptions = { readonly directory: Directory; readonly clock: Clock; readonly region: string }
 
-/** STS: who am I, and let me be that role for a while. */
+/** The STS API: GetCallerIdentity and AssumeRole. */
 export function stsService(options: StsOptions): Service {
   return {
     signingName: 'sts',
@@ -16,18 +16,18 @@ export function stsService(options: StsOptions): Service {
     operationOf: actionOf,
     handle(call) {
       const action = actionOf(call.request)
-      return queryResponse('sts', action, call.requestId, answer(action, call, options))
+      return queryResponse('sts', action, call.requestId, resultOf(action, call, options))
     },
   }
 }
 
-function answer(action: string, call: Call, options: StsOptions): Xml {
+function resultOf(action: string, call: Call, options: StsOptions): Xml {
   if (action === 'GetCallerIdentity') return callerIdentity(call)
   if (action === 'AssumeRole') return assumeRole(call, readQuery(call.request), options)
-  throw new AwsError('InvalidAction', 400, `Local AWS does not know the STS action ${action}`)
+  throw new AwsError('InvalidAction', 400, `Local AWS does not support the STS action ${action}`)
 }
 
-// Whoever has a key may ask whose it is; no policy can forbid it.
+// As on AWS, no policy can deny GetCallerIdentity.
 function callerIdentity({ caller }: Call): Xml {
   return { UserId: caller.userId, Account: caller.account, Arn: caller.arn }
 }
@@ -37,7 +37,7 @@ function assumeRole(call: Call, input: QueryInput, { directory, clock, region }:
   const sessionName = required(input, 'RoleSessionName')
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
     throw validationError("Value at 'roleSessionName' failed to satisfy constraint")
-  mustBeTrusted(call, roleArn, sessionName, { directory, clock, region })
+  requireTrust(call, roleArn, sessionName, { directory, clock, region })
 
   const policy = input.get('Policy')
   const durationSeconds = duration(input, call)
@@ -57,8 +57,8 @@ function assumeRole(call: Call, input: QueryInput, { directory, clock, region }:
   }
 }
 
-// A role that names the caller needs no more; one that trusts the account leaves it to the caller's own policies.
-function mustBeTrusted(
+// If the role trusts the caller itself, that is enough; if it trusts the account, the caller's own policies must allow AssumeRole too.
+function requireTrust(
   call: Call,
   roleArn: string,
   sessionName: string,
@@ -76,17 +76,17 @@ function mustBeTrusted(
     call.authorize('sts:AssumeRole', roleArn, { 'sts:RoleSessionName': sessionName })
 }
 
-// A session that assumes a role (chaining) gets an hour at most.
+// A session that assumes a role (role chaining) gets one hour at most.
 function duration(input: QueryInput, { caller }: Call): number {
   const seconds = Number(input.get('DurationSeconds') ?? 3600)
-  const longest = caller.kind === 'role' ? 3600 : 43_200
-  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= longest) return seconds
+  const maxSeconds = caller.kind === 'role' ? 3600 : 43_200
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= maxSeconds) return seconds
   throw validationError(
-    `Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must be between 900 and ${longest}`,
+    `Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must be between 900 and ${maxSeconds}`,
   )
 }
 
-// The same answer for a role that does not exist, as AWS gives it.
+// As on AWS, the same error for a role that does not exist.
 function notTrusted(callerArn: string, roleArn: string): AwsError {
   return new AwsError(
     'AccessDenied',

@@ -1,4 +1,4 @@
-/** Percent-encoding as SigV4 and S3 want it: everything but `A–Z a–z 0–9 - . _ ~`. */
+/** Percent-encoding as SigV4 and S3 require it: everything but `A–Z a–z 0–9 - . _ ~`. */
 export function encodeStrictly(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -6,7 +6,7 @@ export function encodeStrictly(text: string): string {
   )
 }
 
-/** Decodes what it can; a broken escape stays as it was sent, and then simply matches no signature and no key. */
+/** Decodes percent-encoding; text with an invalid escape stays as it was sent. */
 export function decodeLeniently(text: string): string {
   if (!text.includes('%')) return text
   try {
@@ -16,7 +16,7 @@ export function decodeLeniently(text: string): string {
   }
 }
 
-/** Names and values of a raw query string, decoded. */
+/** The decoded names and values of a raw query string. */
 export function queryPairs(query: string): readonly (readonly [string, string])[] {
   if (query === '') return []
   return query.split('&').map((pair) => {
@@ -25,7 +25,7 @@ export function queryPairs(query: string): readonly (readonly [string, string])[
   })
 }
 
-/** Sorted by name, then by value; a presigned request does not sign its own signature. */
+/** The canonical query string: sorted by name, then by value, without the signature of a presigned request. */
 export function canonicalQuery(query: string): string {
   return queryPairs(query)
     .filter(([name]) => name !== 'X-Amz-Signature')
@@ -35,7 +35,7 @@ export function canonicalQuery(query: string): string {
     .join('&')
 }
 
-/** S3 signs the path as it is sent; every other service signs it normalised and encoded once more. */
+/** The canonical path: for S3 the path as sent; for every other service normalised and encoded a second time. */
 export function canonicalPath(path: string, service: string): string {
   if (service === 's3' || path === '/') return path
   const segments: string[] = []
@@ -47,7 +47,7 @@ export function canonicalPath(path: string, service: string): string {
   return `/${segments.join('/')}${trailing}`
 }
 
-// Not by the joined text: `=` sorts after `-`, so `a=1` would follow `a-b=1`.
+// Not sorted as joined text: `=` sorts after `-`, so `a=1` would follow `a-b=1`.
 function byNameThenValue(left: readonly [string, string], right: readonly [string, string]): number {
   if (left[0] !== right[0]) return left[0] < right[0] ? -1 : 1
   return left[1] < right[1] ? -1 : Number(left[1] > right[1])

@@ -1,16 +1,19 @@
-/** Where a request comes from, as AWS would see it. */
+/** Where a request comes from, as AWS sees it: a public address, or a VPC endpoint. */
 export type Origin = { readonly sourceIp: string } | { readonly vpcEndpoint: string; readonly vpcSourceIp: string }
 
-/** One HTTP request, however it arrived: from a socket, or in process from an SDK client. */
+/** From the range that RFC 5737 reserves for documentation: requests have it unless they state another origin. */
+export const DEFAULT_SOURCE_IP = '198.51.100.7'
+
+/** One HTTP request, from a socket or in process from an SDK client. */
 export type WireRequest = {
   readonly method: string
-  /** `iam.amazonaws.com`, `bucket.s3.us-east-1.amazonaws.com`, `127.0.0.1:4566` … */
+  /** Such as `iam.amazonaws.com`, `bucket.s3.us-east-1.amazonaws.com` or `127.0.0.1:4566`. */
   readonly host: string
-  /** Raw (still percent-encoded) path, beginning with `/`. */
+  /** The raw path, still percent-encoded, beginning with `/`. */
   readonly path: string
-  /** Raw query string without `?`; empty if there is none. */
+  /** The raw query string without `?`; empty if there is none. */
   readonly query: string
-  /** Lower-case names. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
   readonly origin: Origin
@@ -18,7 +21,7 @@ export type WireRequest = {
 
 export type WireResponse = {
   readonly status: number
-  /** Lower-case names. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }

@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-iam'
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
-import { heldClock } from '../src/clock.ts'
+import { manualClock } from '../src/clock.ts'
 import type { Faults } from '../src/faults.ts'
-import { frontDoor } from '../src/front-door.ts'
+import { createGateway } from '../src/gateway.ts'
 import type { Credentials } from '../src/iam/directory.ts'
-import { type IamOptions, localIam } from '../src/iam/local-iam.ts'
+import { createLocalIam, type IamOptions } from '../src/iam/local-iam.ts'
 import { awsClientOptions } from '../src/in-process.ts'
 import { s3Service } from '../src/s3/service.ts'
 import { createStorage } from '../src/s3/storage.ts'
@@ -28,12 +28,12 @@ type Options = Partial<Pick<IamOptions, 'quotas' | 'visibilityDelaySeconds' | 'r
   readonly faults?: Faults
 }
 
-/** An account with IAM, STS and S3 behind one front door, its clock held, and an administrator in it. */
+/** An account with IAM, STS and S3 behind one gateway, a manual clock, and an administrator. */
 export function anAccount({ start = '2025-07-16T01:00:00Z', faults, ...options }: Options = {}) {
-  const clock = heldClock(new Date(start))
-  const { service, directory } = localIam({ account: ACCOUNT, clock, ...options })
+  const clock = manualClock(new Date(start))
+  const { service, directory } = createLocalIam({ account: ACCOUNT, clock, ...options })
   const storage = createStorage(clock)
-  const aws = frontDoor({
+  const aws = createGateway({
     services: [
       service,
       stsService({ directory, clock, region: REGION }),
@@ -94,7 +94,7 @@ export async function aKey(account: Account, UserName: string): Promise<Credenti
 
 export async function aPolicy(account: Account, name: string, ...statements: readonly Statement[]): Promise<string> {
   const PolicyDocument = documentOf(...(statements.length > 0 ? statements : [allow('s3:GetObject')]))
-  const command = new CreatePolicyCommand({ PolicyName: name, Path: '/curfew/', PolicyDocument })
+  const command = new CreatePolicyCommand({ PolicyName: name, Path: '/app/', PolicyDocument })
   const { Policy } = await account.iam().send(command)
   return Policy?.Arn ?? ''
 }

@@ -33,11 +33,11 @@ test('lengths are hexadecimal', () => {
   expect(textOf(withoutChunks(upload('STREAMING-UNSIGNED-PAYLOAD-TRAILER', body)))).toHaveLength(16)
 })
 
-test('a body that is cut off gives what there is of it', () => {
+test('a truncated body gives the data that it has', () => {
   expect(textOf(withoutChunks(upload('STREAMING-UNSIGNED-PAYLOAD-TRAILER', '4\r\nmode')))).toBe('mode')
 })
 
-test('a body that is not in chunks is left alone', () => {
+test('a body without chunks stays unchanged', () => {
   const request = upload('UNSIGNED-PAYLOAD', '4\r\nmode\r\n0\r\n\r\n')
   expect(withoutChunks(request)).toBe(request)
 })

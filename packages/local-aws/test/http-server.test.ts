@@ -32,7 +32,7 @@ async function served(account: Account, options?: HttpServerOptions) {
 
 const READ = new GetObjectCommand({ Bucket: 'data', Key: 'a' })
 
-/** A GET as if forwarded by someone; unsigned headers are enough. */
+/** Adds headers to requests as a proxy would, after signing. */
 function forwarded(s3: S3Client, headers: Readonly<Record<string, string>>): S3Client {
   s3.middlewareStack.add(
     (next) => (args) => {
@@ -46,7 +46,7 @@ function forwarded(s3: S3Client, headers: Readonly<Record<string, string>>): S3C
   return s3
 }
 
-test('IAM speaks over HTTP', async () => {
+test('IAM works over HTTP', async () => {
   const { iam } = await served(anAccount())
   await iam().send(new CreateUserCommand({ UserName: 'trainer' }))
   await expect(iam().send(new GetUserCommand({ UserName: 'trainer' }))).resolves.toMatchObject({
@@ -57,7 +57,7 @@ test('IAM speaks over HTTP', async () => {
   })
 })
 
-test('S3 speaks over HTTP, path style, with bodies and without', async () => {
+test('S3 works over HTTP, path style, with and without bodies', async () => {
   const { s3 } = await served(anAccount())
   await s3().send(new PutObjectCommand({ Bucket: 'data', Key: 'b c/ü', Body: 'x'.repeat(100_000) }))
   const object = await s3().send(new GetObjectCommand({ Bucket: 'data', Key: 'b c/ü' }))
@@ -67,7 +67,7 @@ test('S3 speaks over HTTP, path style, with bodies and without', async () => {
   })
 })
 
-test('requests come from the address that is configured, unless they say another', async () => {
+test('x-forwarded-for overrides the configured source address', async () => {
   const account = anAccount()
   const { s3 } = await served(account, { sourceIp: '203.0.113.42' })
   const office = { IpAddress: { 'aws:SourceIp': '203.0.113.42/32' } }
@@ -78,7 +78,7 @@ test('requests come from the address that is configured, unless they say another
   })
 })
 
-test('x-forwarded-vpce plays a VPC endpoint', async () => {
+test('x-forwarded-vpce simulates a VPC endpoint', async () => {
   const account = anAccount()
   const { s3 } = await served(account)
   const user = await aUser(
@@ -90,19 +90,19 @@ test('x-forwarded-vpce plays a VPC endpoint', async () => {
   await expect(forwarded(s3(user), { 'x-forwarded-vpce': 'vpce-1' }).send(READ)).resolves.toBeDefined()
 })
 
-test('a request without a signature is turned away', async () => {
+test('a request without a signature is denied', async () => {
   const { url } = await served(anAccount())
   const response = await fetch(url)
   expect(response.status).toBe(403)
   expect(await response.text()).toContain('<Code>AccessDenied</Code>')
 })
 
-test('a lost answer is a broken connection', async () => {
+test('a fault that loses the connection closes the socket', async () => {
   const { iam } = await served(anAccount({ faults: { before: () => connectionLost(), after: () => undefined } }))
   await expect(iam().send(new GetUserCommand({ UserName: 'admin' }))).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
-test('a port that is taken is an error, and a closed server answers nobody', async () => {
+test('a port in use is an error, and a closed server accepts no connections', async () => {
   const account = anAccount()
   const first = await serve(account.aws)
   await expect(serve(account.aws, { port: Number(new URL(first.url).port) })).rejects.toMatchObject({
@@ -112,7 +112,7 @@ test('a port that is taken is an error, and a closed server answers nobody', asy
   await expect(fetch(first.url)).rejects.toThrow('fetch failed')
 })
 
-test('closing does not wait for requests that hang', async () => {
+test('closing does not wait for requests that never end', async () => {
   const reached = Promise.withResolvers<void>()
   const never = Promise.withResolvers<never>()
   const server = await serve({
@@ -121,13 +121,13 @@ test('closing does not wait for requests that hang', async () => {
       return never.promise
     },
   })
-  const request = fetch(server.url).catch(() => 'broken off')
+  const request = fetch(server.url).catch(() => 'aborted')
   await reached.promise
   await server.close()
-  expect(await request).toBe('broken off')
+  expect(await request).toBe('aborted')
 })
 
-test('a defect in local AWS is told to the caller, and on the console', async () => {
+test('a defect in local AWS is a 500 for the caller, and logged', async () => {
   const console = vi.spyOn(globalThis.console, 'error').mockReturnValue()
   const server = await serve({ handle: () => Promise.reject(new RangeError('a defect')) })
   servers.push(server)

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { inProcess } from '../src/in-process.ts'
+import { inProcessHandler } from '../src/in-process.ts'
 import type { WireRequest } from '../src/wire.ts'
 
 const ORIGIN = { sourceIp: '203.0.113.42' }
@@ -11,20 +11,20 @@ const SENT = {
   headers: { Host: 'data.s3.amazonaws.com', 'X-A': '1' },
 }
 
-/** What arrives of a request, when this is answered. */
+/** Sends a request; returns how it arrives, and the response. */
 async function arrives(request: object, answer: { status?: number; headers?: Record<string, string> } = {}) {
   const seen: WireRequest[] = []
   const handle = async (received: WireRequest) => {
     seen.push(received)
     return { status: 200, headers: {}, body: Buffer.from('answer'), ...answer }
   }
-  const { response } = await inProcess({ handle }, ORIGIN).handle({ ...SENT, ...request })
+  const { response } = await inProcessHandler({ handle }, ORIGIN).handle({ ...SENT, ...request })
   const [received] = seen
   if (!received) throw new Error('Nothing arrived')
   return { received, response }
 }
 
-test('a request arrives raw, with lower-case headers, and from where it was said to come', async () => {
+test('a request arrives with raw path and query, lower-case headers and the given origin', async () => {
   const { received } = await arrives({ query: { prefix: 'a b', acl: null, x: ['1', '2'] } })
   expect(received).toMatchObject({
     method: 'PUT',
@@ -46,11 +46,11 @@ test.each([
   expect(Buffer.from(received.body).toString()).toBe(expected)
 })
 
-test('a body of another kind is refused rather than guessed at', async () => {
+test('a body of any other type is refused', async () => {
   await expect(arrives({ body: { a: 1 } })).rejects.toThrow('Cannot send the request in process')
 })
 
-test('an object comes as a stream, everything else as bytes', async () => {
+test('the body of an S3 object is a stream, and that of every other response bytes', async () => {
   const s3 = { headers: { 'x-amz-id-2': 'local' } }
   expect((await arrives({ method: 'GET' }, s3)).response.body).toBeInstanceOf(Readable)
   expect((await arrives({ method: 'GET' }, { ...s3, status: 404 })).response.body).toBeInstanceOf(Uint8Array)

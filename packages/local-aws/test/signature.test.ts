@@ -10,7 +10,7 @@ import type { WireRequest } from '../src/wire.ts'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 
-/** A request as an SDK client signs it, kept instead of answered. */
+/** The request that an SDK client signs and sends. */
 async function signedBy(
   send: (options: ReturnType<typeof awsClientOptions>) => Promise<unknown>,
 ): Promise<WireRequest> {
@@ -34,7 +34,7 @@ function accepts(request: WireRequest, secret = SECRET): boolean {
 const get = (key: string) =>
   signedBy((options) => new S3Client(options).send(new GetObjectCommand({ Bucket: 'data', Key: key })))
 
-describe('what the AWS SDK signs is accepted', () => {
+describe('a signature of the AWS SDK is accepted', () => {
   test('for any key in S3', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, unit: 'binary' }), async (key) => {
@@ -71,7 +71,7 @@ describe('what the AWS SDK signs is accepted', () => {
   })
 })
 
-describe('the examples that AWS publishes are accepted', () => {
+describe('the example signature that AWS publishes is accepted', () => {
   const request: WireRequest = {
     method: 'GET',
     host: 'examplebucket.s3.amazonaws.com',
@@ -102,7 +102,7 @@ describe('the examples that AWS publishes are accepted', () => {
   })
 })
 
-describe('what was changed after it was signed is refused', () => {
+describe('after signing', () => {
   test.each([
     ['the method', (request: WireRequest) => ({ ...request, method: 'DELETE' })],
     ['the path', (request: WireRequest) => ({ ...request, path: `${request.path}x` })],
@@ -112,13 +112,13 @@ describe('what was changed after it was signed is refused', () => {
       'the date',
       (request: WireRequest) => ({ ...request, headers: { ...request.headers, 'x-amz-date': '20200101T000000Z' } }),
     ],
-  ])('%s', async (_, change) => {
+  ])('a request is refused if %s was changed', async (_, change) => {
     const request = await get('train/1.bin')
     expect(accepts(request)).toBe(true)
     expect(accepts(change(request))).toBe(false)
   })
 
-  test('the body, although its hash is what is signed', async () => {
+  test('a request is refused if the body was changed, of which only a hash is signed', async () => {
     const command = new PutObjectCommand({ Bucket: 'data', Key: 'k', Body: 'model' })
     const request = await signedBy((options) => new S3Client(options).send(command))
     expect(payloadIsIntact(request)).toBe(true)
@@ -126,39 +126,36 @@ describe('what was changed after it was signed is refused', () => {
   })
 })
 
-test('another secret signs otherwise', async () => {
+test('a signature made with another secret is refused', async () => {
   expect(accepts(await get('k'), `${SECRET}x`)).toBe(false)
 })
 
 test.each([
-  ['host;x-amz-date', true],
-  ['x-amz-date', false],
-])(
-  'a right signature of %s: accepted %s, for without its host a request could be sent anywhere',
-  async (names, accepted) => {
-    const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
-    const { headers, ...request } = await get('k')
-    const values = names.split(';').map((name) => `${name}:${headers[name]}\n`)
-    const canonical = ['GET', request.path, request.query, values.join(''), names, headers['x-amz-content-sha256']]
-    const date = headers['x-amz-date'] ?? ''
-    const scope = `${date.slice(0, 8)}/us-east-1/s3/aws4_request`
-    const key = scope.split('/').reduce(hmac, Buffer.from(`AWS4${SECRET}`))
-    const value = hmac(key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash('sha256', canonical.join('\n'))}`).toString(
-      'hex',
-    )
-    const authorization = `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=${names}, Signature=${value}`
-    expect(accepts({ ...request, headers: { ...headers, authorization } })).toBe(accepted)
-  },
-)
+  ['host and date is accepted', 'host;x-amz-date', true],
+  ['the date but not the host is refused, because the request could be sent anywhere', 'x-amz-date', false],
+])('a valid signature of %s', async (_, names, accepted) => {
+  const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+  const { headers, ...request } = await get('k')
+  const values = names.split(';').map((name) => `${name}:${headers[name]}\n`)
+  const canonical = ['GET', request.path, request.query, values.join(''), names, headers['x-amz-content-sha256']]
+  const date = headers['x-amz-date'] ?? ''
+  const scope = `${date.slice(0, 8)}/us-east-1/s3/aws4_request`
+  const key = scope.split('/').reduce(hmac, Buffer.from(`AWS4${SECRET}`))
+  const value = hmac(key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash('sha256', canonical.join('\n'))}`).toString(
+    'hex',
+  )
+  const authorization = `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=${names}, Signature=${value}`
+  expect(accepts({ ...request, headers: { ...headers, authorization } })).toBe(accepted)
+})
 
 test.each([
-  ['no header', undefined],
+  ['a missing header', undefined],
   ['Signature Version 2', 'AWS AKIAIOSFODNN7EXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg='],
   [
     'a scope without a service',
     'AWS4-HMAC-SHA256 Credential=AKIA/20130524/us-east-1, SignedHeaders=host, Signature=00',
   ],
-])('%s is no signature', async (_, authorization) => {
+])('%s is not a signature', async (_, authorization) => {
   const { authorization: __, ...headers } = (await get('k')).headers
   const request = { ...(await get('k')), headers: authorization ? { ...headers, authorization } : headers }
   expect(readSignature(request)).toBeUndefined()

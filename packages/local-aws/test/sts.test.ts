@@ -39,7 +39,7 @@ async function assume(
   }
 }
 
-test('everyone may ask who they are, even if all is denied', async () => {
+test('GetCallerIdentity is allowed even to callers who are denied everything', async () => {
   const account = anAccount()
   const user = await aUser(account, 'trainer', deny('*'))
   await expect(account.sts(user).send(new GetCallerIdentityCommand())).resolves.toMatchObject({
@@ -49,20 +49,20 @@ test('everyone may ask who they are, even if all is denied', async () => {
   })
 })
 
-test('a role that trusts the account leaves it to the policies of the caller', async () => {
+test('for a role that trusts the account, the policies of the caller must allow AssumeRole', async () => {
   const account = await withRole('arn:aws:iam::123456789012:root')
   await expect(assume(account, await aUser(account, 'without'))).rejects.toMatchObject({ name: 'AccessDenied' })
   const session = await assume(account, await aUser(account, 'with', allow('sts:AssumeRole', ROLE)))
   await expect(account.s3(session).send(new ListBucketsCommand())).resolves.toBeDefined()
 })
 
-test('a role that names the caller needs nothing more', async () => {
+test('for a role that trusts the caller by name, the caller needs no policy', async () => {
   const account = await withRole('arn:aws:iam::123456789012:user/trainer')
   await expect(assume(account, await aUser(account, 'trainer'))).resolves.toBeDefined()
 })
 
 test.each(['arn:aws:iam::999999999999:root', 'arn:aws:iam::123456789012:user/other'])(
-  'a role that trusts %s does not trust the caller, whatever the caller may do',
+  'a role that trusts only %s cannot be assumed, whatever the policies of the caller',
   async (principal) => {
     const account = await withRole(principal)
     await expect(assume(account, account.admin)).rejects.toThrow(
@@ -71,21 +71,23 @@ test.each(['arn:aws:iam::999999999999:root', 'arn:aws:iam::123456789012:user/oth
   },
 )
 
-test('a role that is not there is denied like one that does not trust', async () => {
+test('a role that does not exist is denied like one that does not trust the caller', async () => {
   const account = anAccount()
   await expect(assume(account, account.admin)).rejects.toMatchObject({ name: 'AccessDenied' })
 })
 
 test.each([
-  [899, 'ValidationError'],
-  [3601, 'ValidationError'],
-  [43_201, 'ValidationError'],
-])('%d seconds are out of bounds', async (DurationSeconds, name) => {
+  [899, 'below the minimum'],
+  [3601, 'above the maximum of the role'],
+  [43_201, 'above the maximum of any role'],
+])('a session of %d seconds is refused: %s', async (DurationSeconds) => {
   const account = await withRole('*')
-  await expect(assume(account, account.admin, { DurationSeconds })).rejects.toMatchObject({ name })
+  await expect(assume(account, account.admin, { DurationSeconds })).rejects.toMatchObject({
+    name: 'ValidationError',
+  })
 })
 
-test('the session policy caps the session', async () => {
+test('a session policy limits the session', async () => {
   const account = await withRole('*')
   const list = (session: Credentials) => account.s3(session).send(new ListBucketsCommand())
   const capped = await assume(account, account.admin, { Policy: documentOf(allow('s3:GetObject')) })
@@ -93,17 +95,17 @@ test('the session policy caps the session', async () => {
   await expect(list(await assume(account, account.admin))).resolves.toBeDefined()
 })
 
-test('sessions die with their role, and do not come back with its name', async () => {
+test('sessions end when their role is deleted, and stay invalid when it is created again', async () => {
   const account = await withRole('*')
   const session = await assume(account, account.admin)
   await account.iam().send(new DeleteRolePolicyCommand({ RoleName: 'job', PolicyName: 'list' }))
   await account.iam().send(new DeleteRoleCommand({ RoleName: 'job' }))
-  const who = () => account.sts(session).send(new GetCallerIdentityCommand())
-  await expect(who()).rejects.toMatchObject({ name: 'InvalidClientTokenId' })
+  const identity = () => account.sts(session).send(new GetCallerIdentityCommand())
+  await expect(identity()).rejects.toMatchObject({ name: 'InvalidClientTokenId' })
   account.directory.putRole({
     name: 'job',
     path: '/jobs/',
     trust: { Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } },
   })
-  await expect(who()).rejects.toMatchObject({ name: 'InvalidClientTokenId' })
+  await expect(identity()).rejects.toMatchObject({ name: 'InvalidClientTokenId' })
 })

@@ -23,11 +23,11 @@ test.each([
   ['Statement[0].Resource', 4, 5],
   ['Nope', 1, 1],
   ['', 1, 1],
-])('%s stands at line %d, column %d, or what is around it does', (path, line, column) => {
+])('path "%s", or its nearest parent in the text, is at line %d, column %d', (path, line, column) => {
   expect(nearestPosition(positionsIn(TEXT), path)).toEqual({ line, column })
 })
 
-test('any text has positions, JSON or not', () => {
+test('every text has a position for its root, JSON or not', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
       expect(positionsIn(text).get('')).toEqual({ line: 1, column: 1 })
@@ -35,7 +35,7 @@ test('any text has positions, JSON or not', () => {
   )
 })
 
-test('the place of a list item is where its text begins', () => {
+test('the position of a list item is where its text begins', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.string(), fc.integer(), fc.boolean()), { minLength: 1 }), (items) => {
       const text = JSON.stringify(items, null, 1)

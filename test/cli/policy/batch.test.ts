@@ -5,8 +5,8 @@ import { cli } from '../fake-io.ts'
 const seed = JSON.parse(readFileSync('packages/iam-policy/test/seeds/000.json', 'utf8'))
 const readAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }
 const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::acmeco-base-models/x', context: {} }
-const line = (otherwise: object = {}) =>
-  JSON.stringify({ identity: [seed], boundary: null, session: null, request, ...otherwise })
+const line = (changed: object = {}) =>
+  JSON.stringify({ identity: [seed], boundary: null, session: null, request, ...changed })
 
 async function answers(...lines: readonly string[]) {
   const { exit, out, err } = await cli(['policy', 'evaluate', '--batch'], { files: { '-': `${lines.join('\n')}\n` } })
@@ -20,7 +20,7 @@ async function answers(...lines: readonly string[]) {
   }
 }
 
-test('each line is answered by exactly a decision and its reason, in order', async () => {
+test('each line is answered in order, with a decision and its reason and nothing else', async () => {
   expect(
     await answers(line(), line({ request: { ...request, action: 's3:DeleteObject' } }), line({ identity: [] })),
   ).toEqual({
@@ -37,7 +37,7 @@ test('each line is answered by exactly a decision and its reason, in order', asy
   })
 })
 
-test('boundary and session policy must allow it too', async () => {
+test('boundary and session policy must allow a request too', async () => {
   const other = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' } }
   const { lines } = await answers(
     line({ boundary: readAll, session: readAll }),
@@ -52,7 +52,7 @@ test('boundary and session policy must allow it too', async () => {
   ])
 })
 
-test('a key of several values is a list, and one that is left out is absent', async () => {
+test('a list is a key with several values, and a missing key is absent from the request', async () => {
   const condition = { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' } }
   const policy = {
     Version: '2012-10-17',
@@ -69,7 +69,7 @@ test('a key of several values is a list, and one that is left out is absent', as
   expect(lines.map(({ decision }) => decision)).toEqual(['allow', 'allow', 'deny', 'deny'])
 })
 
-describe('a line that cannot be read is answered as such, and the others are still answered', () => {
+describe('an unreadable line is answered with an error, and the other lines are still answered', () => {
   test.each([
     ['{', /not JSON/],
     ['', /not JSON/],
@@ -80,8 +80,8 @@ describe('a line that cannot be read is answered as such, and the others are sti
     [line({ request: undefined }), /request must be an object/],
     [line({ request: { ...request, action: 7 } }), /request.action must be a string/],
     [line({ request: { ...request, context: { a: {} } } }), /request.context\["a"\] must be a string/],
-    [line().replace('"request"', '"identity":[],"request"'), /identity: is there twice/],
-  ])('%s', async (bad, message) => {
+    [line().replace('"request"', '"identity":[],"request"'), /identity: appears twice/],
+  ])('unreadable line: %s', async (bad, message) => {
     const { exit, lines } = await answers(line(), bad, line())
 
     expect(exit).toBe(1)
@@ -90,10 +90,10 @@ describe('a line that cannot be read is answered as such, and the others are sti
   })
 })
 
-test('a batch of none is fine, and a file that is not there is not', async () => {
+test('a missing batch file is an error', async () => {
   expect(await cli(['policy', 'evaluate', '--batch', 'x.jsonl'])).toEqual({
     exit: 2,
     out: '',
-    err: 'curfew: Cannot read x.jsonl: there is no such file\n',
+    err: 'curfew: Cannot read x.jsonl: no such file\n',
   })
 })

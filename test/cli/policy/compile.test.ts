@@ -4,7 +4,7 @@ import { cli, EVENT, event } from '../fake-io.ts'
 
 const compile = (...argv: readonly string[]) => ['policy', 'compile', ...argv]
 
-test('the policies of an event are printed as JSON that IAM takes', async () => {
+test('the policies of an event are printed as JSON that IAM accepts', async () => {
   const { exit, out } = await cli(compile(EVENT))
   const { policies } = JSON.parse(out)
 
@@ -14,13 +14,13 @@ test('the policies of an event are printed as JSON that IAM takes', async () => 
   expect(out).toContain('"aws:ResourceAccount": "111122223333"')
 })
 
-test('with --document the one policy stands by itself', async () => {
+test('--document prints a single policy without a list around it', async () => {
   const { policies } = JSON.parse((await cli(compile(EVENT))).out)
 
   expect(JSON.parse((await cli(compile(EVENT, '--document'))).out)).toEqual(policies[0])
 })
 
-test('--document is refused where there are several', async () => {
+test('--document is refused for an event that compiles to several policies', async () => {
   const datasets = Array.from({ length: 120 }, (_, index) => `s3://training-data-of-the-team-${index}`)
   const files = { 'e.json': event({ access: { datasets } }) }
 
@@ -29,12 +29,12 @@ test('--document is refused where there are several', async () => {
     exit: 2,
     out: '',
     err: expect.stringMatching(
-      /^curfew: Cannot print one document for e.json: it comes to \d policies: leave out --document\n$/,
+      /^curfew: Cannot print one document for e.json: it compiles to \d policies; omit --document\n$/,
     ),
   })
 })
 
-test('an envelope will do, as EventBridge delivers it or put-events sends it, and so will standard input', async () => {
+test('a delivered event, put-events input and standard input compile to the same policies as the bare detail', async () => {
   const envelope = JSON.stringify({
     source: 'acmeco.ml',
     'detail-type': 'Training Job Scheduled',
@@ -47,36 +47,39 @@ test('an envelope will do, as EventBridge delivers it or put-events sends it, an
   expect(await cli(compile('-'), { files: { '-': JSON.stringify({ Entries: [{ Detail: event() }] }) } })).toEqual(bare)
 })
 
-describe('the place', () => {
+describe('account and region', () => {
   test.each([
     [{ CURFEW_ACCOUNT: '111122223333', AWS_REGION: 'us-east-1' }, [], '111122223333'],
     [{ AWS_ACCOUNT_ID: '444455556666', AWS_DEFAULT_REGION: 'us-east-1' }, [], '444455556666'],
     [{ CURFEW_ACCOUNT: '111122223333', AWS_REGION: 'us-east-1' }, ['--account', '777788889999'], '777788889999'],
     [{}, ['--account', '777788889999', '--region', 'eu-west-1'], '777788889999'],
-  ])('from %o and %o: account %s', async (environment, options, account) => {
-    expect((await cli(compile(EVENT, ...options), { environment })).out).toContain(
-      `"aws:ResourceAccount": "${account}"`,
-    )
-  })
+  ])(
+    'options come before the environment: from %o and %o follows account %s',
+    async (environment, options, account) => {
+      expect((await cli(compile(EVENT, ...options), { environment })).out).toContain(
+        `"aws:ResourceAccount": "${account}"`,
+      )
+    },
+  )
 
   test.each([
     ['cn-north-1', 'arn:aws-cn:s3:::acmeco-base-models'],
     ['us-gov-west-1', 'arn:aws-us-gov:s3:::acmeco-base-models'],
     ['eu-west-1', 'arn:aws:s3:::acmeco-base-models'],
-  ])('region %s tells the partition', async (region, arn) => {
+  ])('region %s determines the partition', async (region, arn) => {
     expect((await cli(compile(EVENT, '--region', region))).out).toContain(`"${arn}"`)
   })
 
   test.each([
-    [{}, [], 'Cannot tell the account: give --account, or set CURFEW_ACCOUNT or AWS_ACCOUNT_ID'],
+    [{}, [], 'Cannot determine the account: pass --account, or set CURFEW_ACCOUNT or AWS_ACCOUNT_ID'],
     [
       { CURFEW_ACCOUNT: '111122223333' },
       [],
-      'Cannot tell the region: give --region, or set AWS_REGION or AWS_DEFAULT_REGION',
+      'Cannot determine the region: pass --region, or set AWS_REGION or AWS_DEFAULT_REGION',
     ],
-    [{}, ['--account', '1234'], 'Cannot take the account 1234: it has twelve digits'],
-    [{}, ['--account', '111122223333', '--region', 'mars'], 'Cannot take the region mars: one looks like us-east-1'],
-  ])('from %o and %o is not told: %s', async (environment, options, message) => {
+    [{}, ['--account', '1234'], 'Cannot use account 1234: an account ID has 12 digits'],
+    [{}, ['--account', '111122223333', '--region', 'mars'], 'Cannot use region mars: a region looks like us-east-1'],
+  ])('without a valid account and region (%o, %o) compile fails: %s', async (environment, options, message) => {
     expect(await cli(compile(EVENT, ...options), { environment })).toEqual({
       exit: 2,
       out: '',
@@ -85,30 +88,30 @@ describe('the place', () => {
   })
 })
 
-describe('what cannot be taken is told in one line, with file, path and cause', () => {
+describe('an unusable file is an error in one line, with file, path and cause', () => {
   test.each([
-    ['nosuch.json', {}, 'Cannot read nosuch.json: there is no such file'],
-    ['events', {}, 'Cannot read events: it is a folder'],
-    ['e.json', { 'e.json': '{' }, 'Cannot read e.json: it is not JSON: '],
-    ['e.json', { 'e.json': '{"Entries":[]}' }, 'Cannot take the event in e.json: it holds 0 events, and not one'],
-    ['e.json', { 'e.json': '{"Entries":[{},{}]}' }, 'Cannot take the event in e.json: it holds 2 events, and not one'],
-    ['-', { '-': 'x' }, 'Cannot read standard input: it is not JSON: '],
+    ['nosuch.json', {}, 'Cannot read nosuch.json: no such file'],
+    ['events', {}, 'Cannot read events: it is a directory'],
+    ['e.json', { 'e.json': '{' }, 'Cannot read e.json: invalid JSON: '],
+    ['e.json', { 'e.json': '{"Entries":[]}' }, 'Cannot use the event in e.json: it holds 0 events, not one'],
+    ['e.json', { 'e.json': '{"Entries":[{},{}]}' }, 'Cannot use the event in e.json: it holds 2 events, not one'],
+    ['-', { '-': 'x' }, 'Cannot read standard input: invalid JSON: '],
     [
       'e.json',
       { 'e.json': event({ window: { opensAt: '2025-07-16T01:00:00Z' } }) },
-      'Cannot take the event in e.json: window.closesAt: is missing',
+      'Cannot use the event in e.json: window.closesAt: is missing',
     ],
     [
       'e.json',
       { 'e.json': event({ access: { outputs: ['s3://bbb/job-1'] } }) },
-      'Cannot take the event in e.json: access.outputs[0]: "s3://bbb/job-1": end the prefix with / (job-1/), or it would match its neighbours too',
+      'Cannot use the event in e.json: access.outputs[0]: "s3://bbb/job-1": end the prefix with / (job-1/), or it would match its neighbours',
     ],
     [
       'e.json',
       { 'e.json': JSON.stringify({ 'detail-type': 'Training Job Failed', detail: {} }) },
-      'Cannot take the event in e.json: it is Training Job Failed, and not Training Job Scheduled',
+      'Cannot use the event in e.json: it is Training Job Failed, not Training Job Scheduled',
     ],
-  ])('%s', async (file, files, message) => {
+  ])('file %s with %o: %s', async (file, files, message) => {
     const { exit, out, err } = await cli(compile(file), { files })
 
     expect({ exit, out }).toEqual({ exit: 2, out: '' })

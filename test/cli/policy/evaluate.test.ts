@@ -17,7 +17,7 @@ const ask = (...argv: readonly string[]) => [
 ]
 const good = ['--time', '2025-07-16T02:00:00Z', '--ip', '203.0.113.42', ...context]
 
-describe('a request is decided, and the statement that decided is named', () => {
+describe('a request is decided, and the deciding statement is named', () => {
   test.each([
     [good, `allow: allowed by statement 1 (Read) of ${IDEAL}`],
     [
@@ -33,7 +33,7 @@ describe('a request is decided, and the statement that decided is named', () => 
     [good.slice(0, 4), 'deny: no policy of the identity allows it'],
     [[...good, '--boundary', 'none.json'], 'deny: the boundary does not allow it'],
     [[...good, '--session', 'none.json'], 'deny: the session policy does not allow it'],
-  ])('%o: %s', async (options, answer) => {
+  ])('options %o: %s', async (options, answer) => {
     const none = JSON.stringify({
       Version: '2012-10-17',
       Statement: { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' },
@@ -46,7 +46,7 @@ describe('a request is decided, and the statement that decided is named', () => 
     })
   })
 
-  test('as JSON', async () => {
+  test('--json prints the decision with layer, policy, statement and Sid', async () => {
     const { out } = await cli(ask(...good, '--json'))
 
     expect(JSON.parse(out)).toEqual({
@@ -55,7 +55,7 @@ describe('a request is decided, and the statement that decided is named', () => 
     })
   })
 
-  test('a key that is given twice has two values', async () => {
+  test('a context key that is passed twice has two values', async () => {
     const policy = JSON.stringify({
       Version: '2012-10-17',
       Statement: {
@@ -84,29 +84,29 @@ describe('a request is decided, and the statement that decided is named', () => 
   })
 })
 
-describe('--expect', () => {
+describe('the exit code says whether the decision is the expected one', () => {
   test.each([
     ['allow', good, 0],
     ['deny', good, 1],
     ['deny', good.slice(0, 4), 0],
     ['allow', good.slice(0, 4), 1],
-  ])('%s', async (expected, options, exit) => {
+  ])('--expect %s with %o: exit code %d', async (expected, options, exit) => {
     expect((await cli(ask(...options, '--expect', expected))).exit).toBe(exit)
   })
 })
 
-describe('wrong usage is exit code 2 and one line', () => {
+describe('wrong usage is an error in one line with exit code 2', () => {
   test.each([
-    [['policy', 'evaluate', '--policy', IDEAL], 'Cannot evaluate: give --policy, --action and --resource, or --batch'],
-    [ask('--time', 'noon'), 'Cannot take --time noon: write it like 2025-07-16T02:00:00Z'],
-    [ask('--ip', '1.2.3'), 'Cannot take --ip 1.2.3: it is no address'],
-    [ask('--context', 'x'), 'Cannot take --context x: write it as key=value'],
+    [['policy', 'evaluate', '--policy', IDEAL], 'Cannot evaluate: pass --policy, --action and --resource, or --batch'],
+    [ask('--time', 'noon'), 'Cannot use --time noon: write it as 2025-07-16T02:00:00Z'],
+    [ask('--ip', '1.2.3'), 'Cannot use --ip 1.2.3: not an IP address'],
+    [ask('--context', 'x'), 'Cannot use --context x: write it as key=value'],
     [
       ask('--expect', 'maybe'),
       "option '--expect <decision>' argument 'maybe' is invalid. Allowed choices are allow, deny.",
     ],
     [ask('--frob'), "unknown option '--frob'"],
-  ])('%o', async (argv, message) => {
+  ])('%o: %s', async (argv, message) => {
     expect(await cli(argv)).toEqual({ exit: 2, out: '', err: `curfew: ${message}\n` })
   })
 })

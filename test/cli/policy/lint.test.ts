@@ -6,27 +6,62 @@ const lint = (...argv: readonly string[]) => ['policy', 'lint', ...argv]
 const SEED = 'packages/iam-policy/test/seeds/000.json'
 const IDEAL = 'packages/iam-policy/test/seeds/000-ideal.json'
 const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b-1/*' }
-const policy = (otherwise: object = {}) =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, ...otherwise }] }, null, 2)
+const policy = (changed: object = {}) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, ...changed }] }, null, 2)
 const codes = async (argv: readonly string[], files: Readonly<Record<string, string>> = {}) =>
   JSON.parse((await cli(lint(...argv, '--format', 'json'), { files })).out).findings.map(
     ({ code }: { code: string }) => code,
   )
 
-test('a policy with nothing to remark on is fine', async () => {
-  expect(await cli(lint(IDEAL))).toEqual({ exit: 0, out: 'Nothing to remark on 1 file.\n', err: '' })
+test('a policy without findings exits with 0', async () => {
+  expect(await cli(lint(IDEAL))).toEqual({ exit: 0, out: 'No findings in 1 file.\n', err: '' })
 })
 
-test('a finding says where, how bad, what, why, and what to do', async () => {
+test('a finding has its position, severity, code, path, message and help', async () => {
   const { exit, out } = await cli(lint(SEED))
 
   expect(exit).toBe(1)
   expect(out).toContain(
-    `${SEED}:29:9 error INVALID_ACTION Statement[2].Action[6]: s3:CompleteMultipartUpload is an API operation and no action. Did you mean s3:PutObject?
-    Name the action that authorises the call; API operations and actions are not always called alike.
+    `${SEED}:29:9 error INVALID_ACTION Statement[2].Action[6]: s3:CompleteMultipartUpload is an API operation, not an action. Did you mean s3:PutObject?
+    Use the action that authorises the call: API operations and actions do not always share a name.
 `,
   )
   expect(out).toMatch(/1 error, 6 security warnings, 4 warnings, 1 suggestion in 1 file\.\n$/)
+})
+
+describe('a help text that several findings share is printed once', () => {
+  const help = (out: string) => out.split('\n').filter((text) => text.startsWith('    '))
+
+  test('below the last of findings that follow each other', async () => {
+    const { out } = await cli(lint('-'), { files: { '-': event({ jobId: '', window: {}, network: {} }) } })
+
+    expect(out.split('\n').filter((text) => text.includes(' EVENT_CONTRACT ')).length).toBeGreaterThan(2)
+    expect(help(out)).toEqual(['    See events/*.schema.json.'])
+    expect(out).toMatch(/See events\/\*\.schema\.json\.\n\n\d+ errors in 1 file\.\n$/)
+  })
+
+  test('and not again after other findings', async () => {
+    const files = { 'a.json': event({ jobId: '' }), 'b.json': '{"a":1}', 'c.json': event({ jobId: '' }) }
+    const { out } = await cli(lint(...Object.keys(files)), { files })
+
+    expect(help(out)).toHaveLength(2)
+    expect(new Set(help(out)).size).toBe(2)
+  })
+
+  test('and --format json keeps it with each finding', async () => {
+    const { out } = await cli(lint('-', '--format', 'json'), { files: { '-': event({ jobId: '', window: {} }) } })
+    const helps = JSON.parse(out).findings.map(({ help }: { help: string }) => help)
+
+    expect(helps.length).toBeGreaterThan(1)
+    expect(new Set(helps)).toEqual(new Set(['See events/*.schema.json.']))
+  })
+})
+
+test('a finding is one line, whatever the text of the file', async () => {
+  const { out } = await cli(lint('-'), { files: { '-': '# Not\n\nJSON\n' } })
+
+  expect(out.split('\n')[0]).toMatch(/^-:1:1 error JSON_SYNTAX_ERROR .*Unexpected token/)
+  expect(out.split('\n')[1]).toMatch(/^ {4}\S/)
 })
 
 describe('the exit code', () => {
@@ -35,18 +70,18 @@ describe('the exit code', () => {
     ['a security warning', { Action: 's3:*' }, 1, 1],
     ['a warning', { Resource: 'arn:aws:s3:::b-1/a*' }, 0, 1],
     ['a suggestion', { Sid: '' }, 0, 0],
-  ])('for %s of %o is %d, and %d with --strict', async (_, otherwise, exit, strict) => {
+  ])('is, for %s (%o), %d, and %d with --strict', async (_, changed, exit, strict) => {
     const argv = lint('-', '--profile', 'identity')
 
-    expect((await cli(argv, { files: { '-': policy(otherwise) } })).exit).toBe(exit)
-    expect((await cli([...argv, '--strict'], { files: { '-': policy(otherwise) } })).exit).toBe(strict)
+    expect((await cli(argv, { files: { '-': policy(changed) } })).exit).toBe(exit)
+    expect((await cli([...argv, '--strict'], { files: { '-': policy(changed) } })).exit).toBe(strict)
   })
 
-  test('is 2 if a file cannot be read, whatever the others are like', async () => {
+  test('is 2 if one file cannot be read, whatever the other files are', async () => {
     expect(await cli(lint(IDEAL, 'nosuch.json'))).toEqual({
       exit: 2,
       out: '',
-      err: 'curfew: Cannot read nosuch.json: there is no such file\n',
+      err: 'curfew: Cannot read nosuch.json: no such file\n',
     })
   })
 })
@@ -55,15 +90,15 @@ describe('the profile', () => {
   test.each([
     ['job', 'MISSING_TIME_WINDOW'],
     ['identity', 'SERVICE_WILDCARD'],
-  ])('%s minds %s', async (profile, code) => {
+  ])('%s reports %s', async (profile, code) => {
     expect(await codes(['-', '--profile', profile], { '-': policy({ Action: 's3:*' }) })).toContain(code)
   })
 
-  test('boundary minds neither: it grants nothing', async () => {
+  test('boundary reports neither: a boundary grants nothing', async () => {
     expect(await codes(['-', '--profile', 'boundary'], { '-': policy({ Action: 's3:*', Resource: '*' }) })).toEqual([])
   })
 
-  test('job takes its network and longest window from options', async () => {
+  test('job takes network and longest window from the options', async () => {
     const anywhere = JSON.stringify({ ...JSON.parse(event()), network: 'any' })
     const files = { 'p.json': (await cli(['policy', 'compile', '-'], { files: { '-': anywhere } })).out }
 
@@ -76,37 +111,33 @@ describe('the profile', () => {
   })
 })
 
-describe('what a file is shows from its content', () => {
+describe('the kind of a file is detected from its content', () => {
   test.each([
     ['a policy', policy(), ['MISSING_TIME_WINDOW']],
-    ['no JSON', '{', ['JSON_SYNTAX_ERROR']],
-    ['anything else', '{"a":1}', ['UNKNOWN_KIND']],
+    ['text that is not JSON', '{', ['JSON_SYNTAX_ERROR']],
+    ['any other JSON', '{"a":1}', ['UNKNOWN_KIND']],
     ['a policy without statements', '{"Version":"2012-10-17"}', ['MISSING_STATEMENT']],
     [
-      'what aws iam get-policy-version tells',
+      'the output of aws iam get-policy-version',
       JSON.stringify({ PolicyVersion: { Document: JSON.parse(policy()) } }),
       ['MISSING_TIME_WINDOW'],
     ],
     [
-      'what aws iam get-role-policy tells',
+      'the output of aws iam get-role-policy',
       JSON.stringify({ RoleName: 'r', PolicyDocument: JSON.parse(policy()) }),
       ['MISSING_TIME_WINDOW'],
     ],
     ['an event', event({ jobId: '' }), ['EVENT_CONTRACT']],
-    [
-      'an event of another kind',
-      JSON.stringify({ 'detail-type': 'Training Job Failed', detail: {} }),
-      ['EVENT_CONTRACT'],
-    ],
-    ['an event that nobody knows', JSON.stringify({ 'detail-type': 'Nope', detail: {} }), ['EVENT_CONTRACT']],
-    ['events to be put', JSON.stringify({ Entries: [{ Detail: event() }, { Detail: '{' }] }), ['EVENT_CONTRACT']],
+    ['a delivered event', JSON.stringify({ 'detail-type': 'Training Job Failed', detail: {} }), ['EVENT_CONTRACT']],
+    ['an unknown event', JSON.stringify({ 'detail-type': 'Nope', detail: {} }), ['EVENT_CONTRACT']],
+    ['put-events input', JSON.stringify({ Entries: [{ Detail: event() }, { Detail: '{' }] }), ['EVENT_CONTRACT']],
     ['guardrails', JSON.stringify({ rules: [] }), ['GUARDRAILS_ALLOW_NOTHING']],
-    ['guardrails against their contract', JSON.stringify({ rules: [{}] }), ['GUARDRAILS_CONTRACT']],
-  ])('%s', async (_, text, expected) => {
+    ['guardrails that break their contract', JSON.stringify({ rules: [{}] }), ['GUARDRAILS_CONTRACT']],
+  ])('%s gets the findings of its kind', async (_, text, expected) => {
     expect(await codes(['-'], { '-': text })).toEqual(expect.arrayContaining([...expected]))
   })
 
-  test('the policies of compile are looked at together', async () => {
+  test('the policies that compile prints are linted together', async () => {
     const datasets = Array.from({ length: 120 }, (_, index) => `s3://training-data-of-the-team-${index}`)
     const images = ['arn:aws:ecr:us-east-1:111122223333:repository/ml-train']
     const { out } = await cli(['policy', 'compile', '-'], { files: { '-': event({ access: { datasets, images } }) } })
@@ -117,16 +148,16 @@ describe('what a file is shows from its content', () => {
 })
 
 describe('an event', () => {
-  const guardrails = (otherwise: object = {}) =>
+  const guardrails = (changed: object = {}) =>
     JSON.stringify({
-      rules: [{ ...JSON.parse(readFileSync('infra/guardrails/local.json', 'utf8')).rules[0], ...otherwise }],
+      rules: [{ ...JSON.parse(readFileSync('infra/guardrails/local.json', 'utf8')).rules[0], ...changed }],
     })
 
-  test('that keeps to contract and guardrails is fine', async () => {
+  test('inside contract and guardrails exits with 0', async () => {
     expect((await cli(lint(EVENT, '--guardrails', 'infra/guardrails/local.json'))).exit).toBe(0)
   })
 
-  test('beyond the guardrails is told so, in its envelope too', async () => {
+  test('beyond the guardrails is reported with paths inside the delivered event', async () => {
     const files = {
       'g.json': guardrails({ read: ['acmeco-base-models'], longestWindowHours: 2 }),
       'e.json': JSON.stringify({ detail: JSON.parse(event()) }),
@@ -134,30 +165,35 @@ describe('an event', () => {
     const { exit, out } = await cli(lint('e.json', '--guardrails', 'g.json'), { files })
 
     expect(exit).toBe(1)
-    expect(out).toContain('BEYOND_GUARDRAILS detail.window: guardrail "local" allows 2 hours, and this is 3')
+    expect(out).toContain(
+      'BEYOND_GUARDRAILS detail.window: guardrail "local" allows 2 hours, and this window is 3 hours long',
+    )
     expect(out).toContain('BEYOND_GUARDRAILS detail.access.datasets[0]: guardrail "local" does not let')
   })
 
-  test('beyond the default guardrails is told that nobody is let through', async () => {
+  test('is refused by the default guardrails, which have no rule', async () => {
     const { out } = await cli(lint(EVENT, '--guardrails', 'infra/guardrails/default.json'))
 
-    expect(out).toContain('no guardrail is for ml-platform@acmeco.example')
+    expect(out).toContain('no guardrail applies to ml-platform@acmeco.example')
   })
 
-  test('cannot be held against guardrails that are none', async () => {
+  test('cannot be checked against a file that is not a guardrails file', async () => {
     expect(await cli(lint(EVENT, '--guardrails', EVENT))).toMatchObject({
       exit: 2,
-      err: expect.stringContaining(`Cannot take the guardrails in ${EVENT}: rules: is missing; `),
+      err: expect.stringContaining(`Cannot use the guardrails in ${EVENT}: rules: is missing; `),
     })
   })
 })
 
-test.each(globSync('events/*.example.json'))('%s, a bare detail, is known for what it is', async (file) => {
-  expect(await codes([file])).toEqual([])
-})
+test.each(globSync('events/*.example.json'))(
+  'the bare detail %s is recognised as its event and has no findings',
+  async (file) => {
+    expect(await codes([file])).toEqual([])
+  },
+)
 
 describe('SARIF', () => {
-  test('names each rule once, and every place with its line', async () => {
+  test('lists each rule once, and each finding with its line', async () => {
     const { exit, out } = await cli(lint(SEED, '--format', 'sarif'))
     const { $schema, version, runs } = JSON.parse(out)
     const [{ tool, results }] = runs
@@ -188,12 +224,12 @@ describe('SARIF', () => {
     }
   })
 
-  test('is SARIF without findings too', async () => {
+  test('without findings is valid too', async () => {
     expect(JSON.parse((await cli(lint(IDEAL, '--format', 'sarif'))).out).runs[0].results).toEqual([])
   })
 })
 
-test('colours are for terminals only', async () => {
+test('output has colours only on a terminal', async () => {
   const colour = String.fromCharCode(27)
 
   expect((await cli(lint(SEED), { colours: true })).out).toContain(`${colour}[31merror`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { cli, EVENT } from '../fake-io.ts'
 
-test('what is compiled is proved, and the window shows to the second', async () => {
+test('compiled policies are proved, and the window is shown to the second', async () => {
   const { exit, out } = await cli(['policy', 'prove', EVENT])
 
   expect(exit).toBe(0)
@@ -18,13 +18,13 @@ test('what is compiled is proved, and the window shows to the second', async () 
   expect(out).toMatch(/The proof holds: \d+ requests tried/)
 })
 
-test('the published policy is not proved: exit 1, and every wrong answer is named', async () => {
+test('a policy that is too broad fails the proof: exit code 1, and every wrong decision is named', async () => {
   const { exit, out } = await cli(['policy', 'prove', EVENT, '--policy', 'packages/iam-policy/test/seeds/000.json'])
 
   expect(exit).toBe(1)
   expect(out).toMatch(/^allowed \(wrong\) /m)
-  expect(out).toContain('Statement WikipediaReadOnly is not bound to the window by DateLessThan')
-  expect(out).toMatch(/The proof does not hold: \d+ things are wrong/)
+  expect(out).toContain('Statement WikipediaReadOnly is not limited to the window by DateLessThan')
+  expect(out).toMatch(/The proof does not hold: \d+ problems/)
 })
 
 test('several policies are proved together', async () => {
@@ -38,7 +38,7 @@ test('several policies are proved together', async () => {
   expect((await cli(prove, { files: { 'read.json': read } })).exit).toBe(1)
 })
 
-test('--json has every request with its right answer and the one given', async () => {
+test('--json lists every request with the expected and the actual decision', async () => {
   const { out } = await cli(['policy', 'prove', EVENT, '--json'])
   const { holds, cells, failures, requests } = JSON.parse(out)
 
@@ -48,7 +48,7 @@ test('--json has every request with its right answer and the one given', async (
   expect(requests.filter((each: { expected: string; decision: string }) => each.expected !== each.decision)).toEqual([])
 })
 
-test('a policy that cannot be read is told with its path', async () => {
+test('a malformed policy is an error with the path of the problem', async () => {
   const files = {
     'p.json': JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject' }] }),
   }

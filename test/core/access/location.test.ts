@@ -1,42 +1,48 @@
 import { expect, test } from 'vitest'
-import { readLocation } from '#core/access/location.ts'
+import { parseLocation } from '#core/access/location.ts'
 
 test.each([
-  ['acmeco-base-models', 'acmeco-base-models', ''],
-  ['s3://acmeco-base-models', 'acmeco-base-models', ''],
-  ['s3://acmeco-base-models/', 'acmeco-base-models', ''],
-  ['s3://acmeco-base-models/*', 'acmeco-base-models', ''],
-  ['s3://ml-data/projects/churn/train/', 'ml-data', 'projects/churn/train/'],
-  ['s3://ml-data/projects/churn/train/*', 'ml-data', 'projects/churn/train/'],
-  ['arn:aws:s3:::ml-data/train/*', 'ml-data', 'train/'],
-  ['s3://ml-data/straße/', 'ml-data', 'straße/'],
-])('%s is the bucket %s and the prefix "%s"', (text, bucket, prefix) => {
-  expect(readLocation(text)).toEqual({ location: { bucket, prefix } })
+  ['a name alone is the whole bucket', 'acmeco-base-models', 'acmeco-base-models', ''],
+  ['a URL without a path is the whole bucket', 's3://acmeco-base-models', 'acmeco-base-models', ''],
+  ['a / after the bucket is no prefix', 's3://acmeco-base-models/', 'acmeco-base-models', ''],
+  ['/* after the bucket is the whole bucket', 's3://acmeco-base-models/*', 'acmeco-base-models', ''],
+  ['what follows the bucket is the prefix', 's3://ml-data/projects/churn/train/', 'ml-data', 'projects/churn/train/'],
+  ['a * at the end adds nothing to a prefix', 's3://ml-data/projects/train/*', 'ml-data', 'projects/train/'],
+  ['an ARN is the same as a URL', 'arn:aws:s3:::ml-data/train/*', 'ml-data', 'train/'],
+  ['a prefix may have characters of Latin-1', 's3://ml-data/straße/', 'ml-data', 'straße/'],
+])('%s: %s', (_rule, text, bucket, prefix) => {
+  expect(parseLocation(text)).toEqual({ location: { bucket, prefix } })
 })
 
 test.each([
-  ['s3://ml-data-*', 'may not hold a wildcard'],
-  ['s3://ml-${aws:username}/', 'may not hold a wildcard'],
-  ['s3://Ml-Data/', 'is not a bucket name'],
-  ['s3://ml/', 'is not a bucket name'],
-  ['s3://192.168.0.1/', 'is not a bucket name'],
-  ['s3://a..b/', 'is not a bucket name'],
-  ['s3://', 'is not a bucket name'],
-  ['', 'is not a bucket name'],
-  ['https://ml-data/', 'is not a bucket name'],
-  ['gs://ml-data/', 'is not a bucket name'],
-  ['s3://ml-data/train', 'end the prefix with / (train/)'],
-  ['s3://ml-data/train*', 'may not hold *'],
-  ['s3://ml-data/*/train/', 'may not hold *'],
-  ['s3://ml-data/tr?in/', 'may not hold *'],
-  ['s3://ml-data/${aws:username}/', 'may not hold *'],
-  ['s3://ml-data/train/**', 'may not hold *'],
-  ['s3://ml-data/../other/', 'empty, "." or ".." part'],
-  ['s3://ml-data//train/', 'empty, "." or ".." part'],
-  ['s3://ml-data/./', 'empty, "." or ".." part'],
-  ['s3://ml-data/訓練/', 'beyond U+00FF'],
-  ['s3://ml-data/a\nb/', 'beyond U+00FF, or a control character'],
-  [`s3://ml-data/${'x'.repeat(1024)}/`, 'longer than the 1024 bytes'],
-])('%s is refused: %s', (text, problem) => {
-  expect(readLocation(text)).toEqual({ problem: expect.stringContaining(problem) })
+  ['a bucket name has no wildcard', 's3://ml-data-*', 'may not hold a wildcard'],
+  ['a bucket name has no policy variable', 's3://ml-${aws:username}/', 'may not hold a wildcard'],
+  ['a bucket name is lower case', 's3://Ml-Data/', 'is not a bucket name'],
+  ['a bucket name has at least three characters', 's3://ml/', 'is not a bucket name'],
+  ['a bucket name is no IP address', 's3://192.168.0.1/', 'is not a bucket name'],
+  ['a bucket name has no two dots in a row', 's3://a..b/', 'is not a bucket name'],
+  ['a URL needs a bucket', 's3://', 'is not a bucket name'],
+  ['a location is not empty', '', 'is not a bucket name'],
+  ['HTTPS URLs are no locations', 'https://ml-data/', 'is not a bucket name'],
+  ['URLs of other stores are no locations', 'gs://ml-data/', 'is not a bucket name'],
+  ['a prefix ends with /', 's3://ml-data/train', 'end the prefix with / (train/)'],
+  ['a * without / before it would match neighbours', 's3://ml-data/train*', 'may not hold *'],
+  ['a prefix has no * inside', 's3://ml-data/*/train/', 'may not hold *'],
+  ['a prefix has no ?', 's3://ml-data/tr?in/', 'may not hold *'],
+  ['a prefix has no policy variable', 's3://ml-data/${aws:username}/', 'may not hold *'],
+  ['a prefix ends with one * at most', 's3://ml-data/train/**', 'may not hold *'],
+  ['a prefix has no .. part', 's3://ml-data/../other/', 'empty, "." or ".." part'],
+  ['a prefix has no empty part', 's3://ml-data//train/', 'empty, "." or ".." part'],
+  ['a prefix has no . part', 's3://ml-data/./', 'empty, "." or ".." part'],
+  ['a prefix has only characters of Latin-1', 's3://ml-data/訓練/', 'beyond U+00FF'],
+  ['a prefix has no control character', 's3://ml-data/a\nb/', 'beyond U+00FF, or a control character'],
+])('%s: %j is refused', (_rule, text, problem) => {
+  expect(parseLocation(text)).toEqual({ problem: expect.stringContaining(problem) })
+})
+
+test('a prefix is no longer than a key of S3', () => {
+  expect(parseLocation(`s3://ml-data/${'x'.repeat(1023)}/`)).toMatchObject({ location: { bucket: 'ml-data' } })
+  expect(parseLocation(`s3://ml-data/${'x'.repeat(1024)}/`)).toEqual({
+    problem: expect.stringContaining('longer than the 1024 bytes'),
+  })
 })

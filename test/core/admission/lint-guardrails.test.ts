@@ -20,58 +20,58 @@ const rule: GuardrailRule = {
 const found = (...rules: readonly Partial<GuardrailRule>[]) =>
   lintGuardrails({ rules: rules.map((each) => ({ ...rule, ...each })) }).map(({ code, path }) => `${code} ${path}`)
 
-test('there is nothing to remark on rules that name whom and what they are for', () => {
+test('rules that name who and what they apply to have no findings', () => {
   expect(found({}, { name: 'rest', for: { sources: ['acmeco.*'], requesters: ['*@acmeco.example'] } })).toEqual([])
 })
 
-describe('a careful reviewer remarks', () => {
+describe('there is a finding', () => {
   test.each<[string, Partial<GuardrailRule>, readonly string[]]>([
-    ['on a rule for anybody', { for: {} }, ['GUARDRAIL_FOR_ANYBODY rules[0].for']],
+    ['for a rule that names nobody: it applies to anybody', { for: {} }, ['GUARDRAIL_FOR_ANYBODY rules[0].for']],
     [
-      'on a rule for anybody, in full',
+      'for a rule that applies to * sources and * requesters',
       { for: { sources: ['*'], requesters: ['a', '*'] } },
       ['GUARDRAIL_FOR_ANYBODY rules[0].for'],
     ],
-    ['on a rule for nobody', { for: { requesters: [] } }, ['EMPTY_RULE_AUDIENCE rules[0].for']],
-    ['on every bucket', { read: ['a-bucket', '*'] }, ['ANY_BUCKET rules[0].read[1]']],
-    ['on every bucket, in full', { write: ['s3://*'] }, ['ANY_BUCKET rules[0].write[0]']],
-    ['on a prefix in every bucket', { read: ['s3://*/shared/'] }, ['ANY_BUCKET rules[0].read[0]']],
-    ['on every key', { kmsKeys: ['*'] }, ['ANY_KEY_IMAGE_OR_LOG rules[0].kmsKeys[0]']],
-    ['on a prefix without its slash', { read: ['s3://b/train'] }, ['GUARDRAIL_PREFIX_WITHOUT_SLASH rules[0].read[0]']],
-    ['but not on one with a star', { read: ['s3://b/train/*'] }, []],
-    ['on windows beyond a week', { longestWindowHours: 169 }, ['LONG_WINDOW rules[0].longestWindowHours']],
-    ['on any network', { anyNetwork: true }, ['ANY_NETWORK rules[0].anyNetwork']],
-  ])('%s', (_, otherwise, expected) => {
-    expect(found(otherwise)).toEqual(expected)
+    ['for a rule that applies to nobody', { for: { requesters: [] } }, ['EMPTY_RULE_AUDIENCE rules[0].for']],
+    ['for every bucket', { read: ['a-bucket', '*'] }, ['ANY_BUCKET rules[0].read[1]']],
+    ['for every bucket as a URL', { write: ['s3://*'] }, ['ANY_BUCKET rules[0].write[0]']],
+    ['for a prefix in every bucket', { read: ['s3://*/shared/'] }, ['ANY_BUCKET rules[0].read[0]']],
+    ['for every key', { kmsKeys: ['*'] }, ['ANY_KEY_IMAGE_OR_LOG rules[0].kmsKeys[0]']],
+    ['for a prefix without its /', { read: ['s3://b/train'] }, ['GUARDRAIL_PREFIX_WITHOUT_SLASH rules[0].read[0]']],
+    ['but none for a prefix with /*', { read: ['s3://b/train/*'] }, []],
+    ['for windows longer than a week', { longestWindowHours: 169 }, ['LONG_WINDOW rules[0].longestWindowHours']],
+    ['for any network', { anyNetwork: true }, ['ANY_NETWORK rules[0].anyNetwork']],
+  ])('%s', (_, overrides, expected) => {
+    expect(found(overrides)).toEqual(expected)
   })
 
-  test('on no rule at all', () => {
+  test('for guardrails without a rule', () => {
     expect(found()).toEqual(['GUARDRAILS_ALLOW_NOTHING rules'])
   })
 
-  test('on two rules of one name', () => {
+  test('for two rules of one name', () => {
     expect(found({}, { for: { sources: ['other'] } })).toEqual(['DUPLICATE_RULE_NAME rules[1].name'])
   })
 })
 
-describe('a rule is never reached if an earlier one takes all that it is for', () => {
-  test.each<[GuardrailRule['for'], GuardrailRule['for'], boolean]>([
-    [{ sources: ['a'] }, { sources: ['a'] }, true],
-    [{ sources: ['a.*'] }, { sources: ['a.b'] }, true],
-    [{ sources: ['a.b'] }, { sources: ['a.*'] }, false],
-    [{ sources: ['a', 'b'] }, { sources: ['b'] }, true],
-    [{ sources: ['a'] }, { sources: ['a', 'b'] }, false],
-    [{ sources: ['a'] }, { requesters: ['x'] }, false],
-    [{ sources: ['a'] }, { sources: ['a'], requesters: ['x'] }, true],
-    [{ sources: ['a'], requesters: ['x'] }, { sources: ['a'] }, false],
-  ])('%o before %o: %s', (first, second, isHidden) => {
-    const hidden = ['UNREACHABLE_RULE rules[1]']
+describe('a rule is unreachable if an earlier one applies to everybody that it applies to', () => {
+  test.each<[string, GuardrailRule['for'], GuardrailRule['for'], boolean]>([
+    ['the same source twice', { sources: ['a'] }, { sources: ['a'] }, true],
+    ['a source after a pattern that matches it', { sources: ['a.*'] }, { sources: ['a.b'] }, true],
+    ['not a pattern after a source that it matches', { sources: ['a.b'] }, { sources: ['a.*'] }, false],
+    ['a source after a list that has it', { sources: ['a', 'b'] }, { sources: ['b'] }, true],
+    ['not a list after one of its sources', { sources: ['a'] }, { sources: ['a', 'b'] }, false],
+    ['not a requester after a source', { sources: ['a'] }, { requesters: ['x'] }, false],
+    ['one requester of a source after the source', { sources: ['a'] }, { sources: ['a'], requesters: ['x'] }, true],
+    ['not a source after one requester of it', { sources: ['a'], requesters: ['x'] }, { sources: ['a'] }, false],
+  ])('%s', (_rule, first, second, isUnreachable) => {
+    const findings = ['UNREACHABLE_RULE rules[1]']
 
-    expect(found({ for: first }, { name: 'second', for: second })).toEqual(isHidden ? hidden : [])
+    expect(found({ for: first }, { name: 'second', for: second })).toEqual(isUnreachable ? findings : [])
   })
 })
 
-test('every code has a test here, but the contract, which the command line tests', () => {
+test('every code has a test here, except the contract, which has one with the command line', () => {
   const tested = [
     found(),
     found({}, {}),

@@ -4,7 +4,7 @@ import {
   canConclude,
   concluding,
   isAbandoned,
-  isAtKeys,
+  isChangingKeys,
   mayAttach,
   outcomeFromKeys,
   outcomeFromPolicies,
@@ -15,7 +15,7 @@ import type { AuditEntry } from '#core/audit/records.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const stamp = { job: 'churn', at: at('01:00'), by: 'settle-access', event: 'e-1' }
-const told = (...entries: readonly (readonly [AuditEntry['change'], AuditEntry['phase'], string])[]) =>
+const recordsOf = (...entries: readonly (readonly [AuditEntry['change'], AuditEntry['phase'], string])[]) =>
   link(
     [],
     entries.map(([change, phase, target]) => ({ change, phase, because: 'drifted', target })),
@@ -25,93 +25,113 @@ const pendingChange = (change: PendingChange['change'], target = 'x'): PendingCh
   ...{ change, target, because: 'drifted', at: '2025-07-16T01:00:00Z' },
 })
 
-describe('what is left to be told of', () => {
+describe('of the changes in some records, a pending one is', () => {
   test.each([
-    ['what was only intended', told(['attach policy', 'intended', 'a']), ['a']],
-    ['not what was done', told(['attach policy', 'intended', 'a'], ['attach policy', 'done', 'a']), []],
-    ['not what failed', told(['attach policy', 'intended', 'a'], ['attach policy', 'failed', 'a']), []],
-    ['what is another target', told(['attach policy', 'intended', 'a'], ['attach policy', 'done', 'b']), ['a']],
-    ['what is another change', told(['attach policy', 'intended', 'a'], ['detach policy', 'done', 'a']), ['a']],
-    ['once, what was intended twice', told(['delete key', 'intended', 'a'], ['delete key', 'intended', 'a']), ['a']],
+    ['one that was only intended', recordsOf(['attach policy', 'intended', 'a']), ['a']],
+    ['not one that was done', recordsOf(['attach policy', 'intended', 'a'], ['attach policy', 'done', 'a']), []],
+    ['not one that failed', recordsOf(['attach policy', 'intended', 'a'], ['attach policy', 'failed', 'a']), []],
+    [
+      'one whose outcome is that of another target',
+      recordsOf(['attach policy', 'intended', 'a'], ['attach policy', 'done', 'b']),
+      ['a'],
+    ],
+    [
+      'one whose outcome is that of another change',
+      recordsOf(['attach policy', 'intended', 'a'], ['detach policy', 'done', 'a']),
+      ['a'],
+    ],
+    [
+      'one that was intended twice, once',
+      recordsOf(['delete key', 'intended', 'a'], ['delete key', 'intended', 'a']),
+      ['a'],
+    ],
   ])('%s', (_rule, records, left) => {
     expect(pendingAfter([], records).map(({ target }) => target)).toEqual(left)
   })
 
-  test('what the row remembers goes when it is told', () => {
-    expect(pendingAfter([pendingChange('delete key', 'a')], told(['delete key', 'done', 'a']))).toEqual([])
+  test('a pending change of the row is gone once its outcome is recorded', () => {
+    expect(pendingAfter([pendingChange('delete key', 'a')], recordsOf(['delete key', 'done', 'a']))).toEqual([])
   })
 })
 
 test.each([
-  ['01:01:59', false],
-  ['01:02:00', true],
-])('at %s, nobody who intended it at 01:00 can be at it any more: %s', (time, forsaken) => {
-  expect(isAbandoned(pendingChange('attach policy'), at(time))).toBe(forsaken)
+  ['is not abandoned while its run may still be running, until a second before twice the time-out', '01:01:59', false],
+  ['is abandoned after twice the time-out of a Lambda', '01:02:00', true],
+])('a change that was intended at 01:00 %s', (_rule, time, isOver) => {
+  expect(isAbandoned(pendingChange('attach policy'), at(time))).toBe(isOver)
 })
 
-test.each<readonly [PendingChange['change'], boolean]>([
-  ['attach policy', true],
-  ['detach policy', false],
-  ['deny sessions', false],
-])('"%s" may be on its way while access is closed: %s', (change, may) => {
-  expect(mayAttach([pendingChange(change)])).toBe(may)
+test.each<readonly [string, PendingChange['change'], boolean]>([
+  ['a run that attaches a policy may undo a closing', 'attach policy', true],
+  ['a run that detaches a policy does not undo a closing', 'detach policy', false],
+  ['a run that denies sessions does not undo a closing: it is part of it', 'deny sessions', false],
+])('%s', (_rule, change, mayUndo) => {
+  expect(mayAttach([pendingChange(change)])).toBe(mayUndo)
 })
 
-test.each<readonly [PendingChange['change'], string, boolean]>([
-  ['create key', '01:00:59', true],
-  ['create key', '01:01:00', false],
-  ['attach policy', '01:00:01', false],
-])('"%s" intended at 01:00 keeps others from the keys at %s: %s', (change, time, busy) => {
-  expect(isAtKeys(pendingChange(change), at(time))).toBe(busy)
+test.each<readonly [string, PendingChange['change'], string, boolean]>([
+  ['keeps other runs from the keys until the time-out of its Lambda', 'create key', '01:00:59', true],
+  ['keeps nobody from the keys after that', 'create key', '01:01:00', false],
+  ['keeps nobody from the keys if it is to a policy', 'attach policy', '01:00:01', false],
+])('a change that was intended at 01:00 %s', (_rule, change, time, isBusy) => {
+  expect(isChangingKeys(pendingChange(change), at(time))).toBe(isBusy)
 })
 
-test.each<readonly [PendingChange['change'], boolean]>([
-  ['schedule grant', true],
-  ['extend grant', true],
-  ['attach policy', false],
-  ['delete key', false],
-])('the end of "%s" can be told at once: %s', (change, atOnce) => {
+test.each<readonly [string, PendingChange['change'], boolean]>([
+  [
+    'scheduling a grant can be concluded at once, because it is one write with its pending change',
+    'schedule grant',
+    true,
+  ],
+  ['extending a grant can be concluded at once, for the same reason', 'extend grant', true],
+  ['attaching a policy can be concluded only once its run is over', 'attach policy', false],
+  ['deleting a key can be concluded only once its run is over', 'delete key', false],
+])('%s', (_rule, change, atOnce) => {
   expect(canConclude(pendingChange(change), at('01:00'))).toBe(atOnce)
 })
 
-test.each<readonly [PendingChange['change'], readonly string[], boolean | undefined]>([
-  ['attach policy', ['x'], true],
-  ['attach policy', [], false],
-  ['deny sessions', ['x'], true],
-  ['detach policy', ['x'], false],
-  ['detach policy', [], true],
-  ['schedule grant', [], true],
-  ['extend grant', [], true],
-  ['create key', [], undefined],
-])('%s, with %j attached: %s', (change, attached, isDone) => {
-  expect(outcomeFromPolicies(pendingChange(change), attached)).toBe(isDone)
+describe('from the policies that are attached', () => {
+  test.each<readonly [string, PendingChange['change'], readonly string[], boolean | undefined]>([
+    ['attaching succeeded if the policy is attached', 'attach policy', ['x'], true],
+    ['attaching failed if it is not', 'attach policy', [], false],
+    ['denying sessions succeeded if its policy is attached', 'deny sessions', ['x'], true],
+    ['detaching failed if the policy is attached', 'detach policy', ['x'], false],
+    ['detaching succeeded if it is not', 'detach policy', [], true],
+    ['scheduling succeeded, because there is a row', 'schedule grant', [], true],
+    ['extending succeeded, because the row says so', 'extend grant', [], true],
+    ['nothing is known about keys', 'create key', [], undefined],
+  ])('%s', (_rule, change, attached, isDone) => {
+    expect(outcomeFromPolicies(pendingChange(change), attached)).toBe(isDone)
+  })
 })
 
 const key = (active: boolean) => ({ id: 'x', active, createdAt: at('00:30') })
 const stored = (time: string) => ({ id: 'y', storedAt: at(time) })
 
-test.each<readonly [PendingChange['change'], boolean | undefined, string, boolean | undefined]>([
-  ['create key', true, '01:00', true],
-  ['create key', true, '00:59', false],
-  ['activate key', true, '00:30', true],
-  ['activate key', false, '00:30', false],
-  ['deactivate key', false, '00:30', true],
-  ['deactivate key', true, '00:30', false],
-  ['deactivate key', undefined, '00:30', true],
-  ['delete key', undefined, '00:30', true],
-  ['delete key', false, '00:30', false],
-  ['attach policy', true, '00:30', undefined],
-])('%s, with the key active: %s, and one stored at %s: %s', (change, active, storedAt, isDone) => {
-  const keys = active === undefined ? [] : [key(active)]
-  expect(outcomeFromKeys(pendingChange(change), { grants: [], keys, stored: stored(storedAt) })).toBe(isDone)
+describe("from a user's keys", () => {
+  test.each<readonly [string, PendingChange['change'], boolean | undefined, string, boolean | undefined]>([
+    ['creating succeeded if a key was stored afterwards', 'create key', true, '01:00', true],
+    ['creating failed if the stored key is older', 'create key', true, '00:59', false],
+    ['activating succeeded if the key is active', 'activate key', true, '00:30', true],
+    ['activating failed if it is not', 'activate key', false, '00:30', false],
+    ['deactivating succeeded if the key is inactive', 'deactivate key', false, '00:30', true],
+    ['deactivating failed if it is active', 'deactivate key', true, '00:30', false],
+    ['deactivating succeeded if there is no such key', 'deactivate key', undefined, '00:30', true],
+    ['deleting succeeded if there is no such key', 'delete key', undefined, '00:30', true],
+    ['deleting failed if there is', 'delete key', false, '00:30', false],
+    ['nothing is known about policies', 'attach policy', true, '00:30', undefined],
+  ])('%s', (_rule, change, active, storedAt, isDone) => {
+    const keys = active === undefined ? [] : [key(active)]
+    expect(outcomeFromKeys(pendingChange(change), { keys, stored: stored(storedAt) })).toBe(isDone)
+  })
 })
 
 test.each([
-  [true, 'done'],
-  [false, 'failed'],
+  ['done', true, 'done'],
+  ['failed', false, 'failed'],
 ])(
-  'the record that the interrupted run did not live to write says %s: %s, and since when it is late',
-  (isDone, phase) => {
+  'the record that an interrupted run did not write says that the change is %s, and when it was intended',
+  (_rule, isDone, phase) => {
     expect(concluding(pendingChange('delete key'), isDone)).toEqual({
       ...{ change: 'delete key', because: 'drifted', target: 'x', phase },
       detail: { interruptedAfter: '2025-07-16T01:00:00Z' },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { decide, decideOrphan } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
@@ -6,64 +6,11 @@ import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const ours = seedGrant().policies.map(({ name }) => name)
 const opened = { openedAt: at('00:58') }
+const extended = { ...opened, superseded: ['old'] }
 const closed = { ...opened, closedAt: at('04:00'), confirmedAt: at('04:00') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
-const overtaken = { ...ended, closedAt: at('02:30') }
 const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
-const extended = { ...opened, superseded: ['old'] }
-
-type Row = readonly [string, Partial<Grant>, readonly string[], string, readonly string[], string | undefined]
-
-test.each<Row>([
-  ['00:57:59', {}, [], 'before the lead: nothing', [], undefined],
-  ['00:58:00', {}, [], 'from the lead on: attach', ['attach ours (scheduled)'], 'opened'],
-  ['01:00:00', {}, [], 'a late start: attach', ['attach ours (open)'], 'opened'],
-  ['01:00:00', {}, ours, 'attached, but not noted: once more', ['attach ours (open)'], 'opened'],
-  ['02:00:00', opened, ours, 'open and attached: nothing', [], undefined],
-  ['02:00:00', opened, [], 'detached by hand: attach again', ['attach ours (drifted)'], undefined],
-  ['02:00:00', opened, [...ours, 'x'], 'a stranger beside it: detach that', ['detach x (drifted)'], undefined],
-  [
-    '02:00:00',
-    extended,
-    ['old'],
-    'extended: new first, then the old',
-    ['attach ours (open)', 'detach old (extended)'],
-    'extended',
-  ],
-  ['03:59:59', opened, ours, 'the last second: nothing', [], undefined],
-  ['04:00:00', opened, ours, 'the end: detach', ['detach ours (closed)'], 'closed'],
-  ['04:00:00', opened, [], 'the end, not visible yet: detach', ['detach ours (closed)'], 'closed'],
-  [
-    '02:00:00',
-    extended,
-    [...ours, 'old'],
-    'extended, but not noted: once more',
-    ['attach ours (open)', 'detach old (extended)'],
-    'extended',
-  ],
-  [
-    '04:00:00',
-    extended,
-    ours,
-    'the end, with an old policy',
-    ['detach ours (closed)', 'detach old (closed)'],
-    'closed',
-  ],
-  ['02:30:00', { ...opened, ...ended }, ours, 'the job ended: detach', ['detach ours (ended)'], 'closed'],
-  ['00:41:00', endedEarly, [], 'ended before it could open: only note it', [], 'closed'],
-  ['02:31:59', overtaken, [], 'ended while opening: wait', [], undefined],
-  ['02:32:00', overtaken, [], 'ended while opening: seen gone', [], 'confirmed'],
-  ['02:32:00', overtaken, ours, 'attached by one who was overtaken: detach', ['detach ours (drifted)'], 'confirmed'],
-  ['02:40:00', { ...overtaken, confirmedAt: at('02:32') }, [], 'confirmed: nothing', [], undefined],
-  ['05:00:00', closed, [], 'closed and gone: nothing', [], undefined],
-  ['05:00:00', closed, ours, 'attached again by hand: detach', ['detach ours (drifted)'], undefined],
-  ['00:30:00', {}, ours, 'attached by hand before its time: detach', ['detach ours (drifted)'], undefined],
-])('at %s: %#', (time, row, found, rule, changes, reached) => {
-  const decision = decide(seedGrant(row), found, at(time))
-
-  expect(decision.changes.map(tell), rule).toEqual(changes)
-  expect(decision.reached, rule).toBe(reached)
-})
+const unconfirmed = { ...ended, closedAt: at('02:30') }
 
 const role = { principal: { type: 'role', name: 'trainer' } } as const
 const revoked = {
@@ -71,29 +18,119 @@ const revoked = {
   ...opened,
   ended: { ...ended.ended, because: 'revoked', endsSessions: true },
 } as const
-const over = { ...revoked, closedAt: at('02:30'), confirmedAt: at('02:32') }
+const denied = { ...revoked, closedAt: at('02:30'), confirmedAt: at('02:32') }
 const ban = sessionBanOf(seedGrant(revoked))?.policy.name ?? ''
 
-test.each<Row>([
-  ['02:30:00', revoked, ours, 'revoked: detach, then deny', ['detach ours (revoked)', 'deny ban (revoked)'], 'closed'],
-  ['02:31:00', over, ['ban'], 'denied: nothing', [], undefined],
-  ['02:31:00', over, [], 'the ban was taken off by hand: deny again', ['deny ban (drifted)'], undefined],
-  ['14:30:29', over, ['ban'], 'a session may be left: nothing', [], undefined],
-  ['14:30:30', over, ['ban'], 'no session is left: take the ban off', ['detach ban (revoked)'], 'sessions over'],
-  ['15:00:00', { ...over, sessionsOverAt: at('14:31') }, [], 'and then: nothing', [], undefined],
-])('sessions of a revoked role, at %s: %#', (time, row, found, rule, changes, reached) => {
-  const named = found.map((name) => (name === 'ban' ? ban : name))
-  const decision = decide(seedGrant(row), named, at(time))
+type Case = readonly [
+  rule: string,
+  time: string,
+  row: Partial<Grant>,
+  found: readonly string[],
+  changes: readonly string[],
+  reached: string | undefined,
+]
 
-  expect(decision.changes.map(tell), rule).toEqual(changes)
-  expect(decision.reached, rule).toBe(reached)
+function check(...[, time, row, found, changes, reached]: Case) {
+  const names = found.map((name) => (name === 'ban' ? ban : name))
+  const decision = decide(seedGrant(row), names, at(time))
+
+  expect(decision.changes.map(print)).toEqual(changes)
+  expect(decision.reached).toBe(reached)
+}
+
+describe('a grant from 01:00 to 04:00', () => {
+  test.each<Case>([
+    ['has nothing attached before its lead', '00:57:59', {}, [], [], undefined],
+    ['is attached from its lead on', '00:58:00', {}, [], ['attach ours (scheduled)'], 'opened'],
+    ['is attached later if its lead was missed', '01:00:00', {}, [], ['attach ours (open)'], 'opened'],
+    ['is attached once more if the row does not say so', '01:00:00', {}, ours, ['attach ours (open)'], 'opened'],
+    ['needs no change while it is open and attached', '02:00:00', opened, ours, [], undefined],
+    ['stays attached until its last second', '03:59:59', opened, ours, [], undefined],
+    ['is detached at its end', '04:00:00', opened, ours, ['detach ours (closed)'], 'closed'],
+    ['is detached although IAM does not list it', '04:00:00', opened, [], ['detach ours (closed)'], 'closed'],
+    ['needs no change once it is closed', '05:00:00', closed, [], [], undefined],
+  ])('%s', check)
 })
 
-test('a policy whose grant nobody knows is detached', () => {
-  expect(decideOrphan(['x']).changes.map(tell)).toEqual(['detach x (orphaned)'])
+describe('a grant that was changed manually', () => {
+  test.each<Case>([
+    ['is attached again if it was detached', '02:00:00', opened, [], ['attach ours (drifted)'], undefined],
+    ['loses a policy that others attached', '02:00:00', opened, [...ours, 'x'], ['detach x (drifted)'], undefined],
+    ['is detached if it was attached before its lead', '00:30:00', {}, ours, ['detach ours (drifted)'], undefined],
+    ['is detached again if it was attached afterwards', '05:00:00', closed, ours, ['detach ours (drifted)'], undefined],
+  ])('%s', check)
 })
 
-function tell({ action, policy, because }: ReturnType<typeof decide>['changes'][number]): string {
+describe('an extended grant', () => {
+  test.each<Case>([
+    [
+      'is attached with its new policies before the old ones are detached',
+      '02:00:00',
+      extended,
+      ['old'],
+      ['attach ours (open)', 'detach old (extended)'],
+      'extended',
+    ],
+    [
+      'has both done once more if the row does not say so',
+      '02:00:00',
+      extended,
+      [...ours, 'old'],
+      ['attach ours (open)', 'detach old (extended)'],
+      'extended',
+    ],
+    [
+      'loses new and old policies at its end',
+      '04:00:00',
+      extended,
+      ours,
+      ['detach ours (closed)', 'detach old (closed)'],
+      'closed',
+    ],
+  ])('%s', check)
+})
+
+describe('a grant that ended early', () => {
+  test.each<Case>([
+    ['is detached', '02:30:00', { ...opened, ...ended }, ours, ['detach ours (ended)'], 'closed'],
+    ['is closed without a change if it was never attached', '00:41:00', endedEarly, [], [], 'closed'],
+    ['is not confirmed while a run may be attaching', '02:31:59', unconfirmed, [], [], undefined],
+    ['is confirmed once no run can be attaching', '02:32:00', unconfirmed, [], [], 'confirmed'],
+    ['loses what a run attached late', '02:32:00', unconfirmed, ours, ['detach ours (drifted)'], 'confirmed'],
+    ['is confirmed once', '02:40:00', { ...unconfirmed, confirmedAt: at('02:32') }, [], [], undefined],
+  ])('%s', check)
+})
+
+describe('a grant of a role whose sessions were revoked', () => {
+  test.each<Case>([
+    [
+      'is detached before its sessions are denied',
+      '02:30:00',
+      revoked,
+      ours,
+      ['detach ours (revoked)', 'deny ban (revoked)'],
+      'closed',
+    ],
+    ['needs no change while they are denied', '02:31:00', denied, ['ban'], [], undefined],
+    ['denies them again if the ban was removed', '02:31:00', denied, [], ['deny ban (drifted)'], undefined],
+    ['denies them while one may be left', '14:30:29', denied, ['ban'], [], undefined],
+    [
+      'loses the ban once no session can be left',
+      '14:30:30',
+      denied,
+      ['ban'],
+      ['detach ban (revoked)'],
+      'sessions over',
+    ],
+    ['needs no change afterwards', '15:00:00', { ...denied, sessionsOverAt: at('14:31') }, [], [], undefined],
+  ])('%s', check)
+})
+
+test('a policy whose grant is not in the table is detached', () => {
+  expect(decideOrphan(['x']).changes.map(print)).toEqual(['detach x (orphaned)'])
+})
+
+function print({ action, policy, because }: ReturnType<typeof decide>['changes'][number]): string {
   const names: Readonly<Record<string, string>> = {
     ...Object.fromEntries(ours.map((name) => [name, 'ours'])),
     [ban]: 'ban',

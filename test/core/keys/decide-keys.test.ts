@@ -10,7 +10,7 @@ const k2 = (active: boolean): FoundKey => ({ id: 'K2', active, createdAt: at('00
 const k1Stored: StoredKey = { id: 'K1', storedAt: new Date('2025-01-01T00:00:01Z') }
 const k2Stored: StoredKey = { id: 'K2', storedAt: at('00:58:01') }
 
-/** The seed's job, seen open from its lead on, with keys dealt with by a strategy. */
+/** The seed's job, open from its lead on, with a key strategy. */
 const job = (keys: Grant['keys'], closesAt = '04:00') =>
   seedGrant({ keys, window: { opensAt: at('01:00'), closesAt: at(closesAt) }, openedAt: at('00:58') })
 
@@ -30,7 +30,7 @@ function check(time: string, [rule, grants, keys, stored, steps]: Case) {
   ).toEqual(steps)
 }
 
-test('beside a job that keeps its keys, a key that a run of ours may have lost is dropped, and made up for', () => {
+test('while a job keeps its keys, a key whose secret a run may have lost is deleted and replaced', () => {
   const grants = [job('keep'), job('rotate')]
   const keys = [k2(true)]
   const decided = decideKeys({ grants, keys, stored: undefined, orphanKeysSince: at('00:57:55') }, at('02:00'))
@@ -43,7 +43,7 @@ test('beside a job that keeps its keys, a key that a run of ours may have lost i
   expect(decideKeys({ grants, keys, stored: undefined, orphanKeysSince: at('00:58:01') }, at('02:00'))).toEqual([])
 })
 
-test('a key that was stored a moment ago is there, though IAM does not list it yet', () => {
+test('a key that was stored a moment ago counts, although IAM does not list it yet', () => {
   const unseen = { id: 'K2', active: true, createdAt: k2Stored.storedAt }
 
   expect(includingJustCreated([k1(false)], k2Stored, at('00:58:30'))).toEqual([k1(false), unseen])
@@ -57,30 +57,30 @@ describe('while a job runs', () => {
     ['a user without keys gets one', [job('rotate')], [], undefined, ['create new']],
     ['the stored key stays', [job('rotate')], [k1(true)], k1Stored, []],
     [
-      'a key whose secret nobody stored makes way',
+      'a key whose secret is not stored is replaced',
       [job('rotate')],
       [k1(true)],
       undefined,
       ['deactivate K1', 'create new'],
     ],
     [
-      'with both slots taken, the lost key is deleted',
+      'if both slots are taken, the newer key, whose secret was lost, is deleted',
       [job('rotate')],
       [k1(true), k2(true)],
       undefined,
       ['deactivate K1', 'deactivate K2', 'delete K2', 'create new'],
     ],
-    ['a second live key is switched off', [job('rotate')], [k1(true), k2(true)], k2Stored, ['deactivate K1']],
+    ['a second live key is deactivated', [job('rotate')], [k1(true), k2(true)], k2Stored, ['deactivate K1']],
     [
-      'a later key whose secret was lost goes altogether',
+      'a newer key whose secret was lost is deleted',
       [job('rotate')],
       [k1(true), k2(true)],
       k1Stored,
       ['deactivate K2', 'delete K2'],
     ],
-    ['deactivate switches its key on again', [job('deactivate')], [k1(false)], k1Stored, ['activate K1']],
-    ['rotate does not revive a key that was switched off', [job('rotate')], [k1(false)], k1Stored, ['create new']],
-    ['keep touches nothing', [job('keep')], [k1(true), k2(true)], undefined, []],
+    ['deactivate activates its key again', [job('deactivate')], [k1(false)], k1Stored, ['activate K1']],
+    ['rotate does not activate a key again', [job('rotate')], [k1(false)], k1Stored, ['create new']],
+    ['keep changes no key', [job('keep')], [k1(true), k2(true)], undefined, []],
     [
       'a job that keeps its keys protects them from its sibling',
       [job('keep'), job('rotate')],
@@ -88,7 +88,7 @@ describe('while a job runs', () => {
       undefined,
       [],
     ],
-    ['but its sibling gets a key if there is none', [job('keep'), job('rotate')], [], undefined, ['create new']],
+    ['its sibling gets a key if there is none', [job('keep'), job('rotate')], [], undefined, ['create new']],
     [
       'a sibling that ended does not take the key away',
       [job('rotate', '02:00'), job('rotate')],
@@ -102,20 +102,20 @@ describe('while a job runs', () => {
 describe('when no job runs any more', () => {
   test.each<Case>([
     [
-      'rotate replaces the key of the job, off first',
+      'rotate deactivates the key of the job, then creates a new one',
       [job('rotate')],
       [k2(true)],
       k2Stored,
       ['deactivate K2', 'create new'],
     ],
     [
-      'and makes room by deleting the one before',
+      'rotate deletes the key before that if both slots are taken',
       [job('rotate')],
       [k1(false), k2(true)],
       k2Stored,
       ['deactivate K2', 'delete K1', 'create new'],
     ],
-    ['a rotation that broke off goes on', [job('rotate')], [k2(false)], k2Stored, ['create new']],
+    ['an interrupted rotation is continued', [job('rotate')], [k2(false)], k2Stored, ['create new']],
     [
       'a key that was never stored is replaced',
       [job('rotate')],
@@ -130,9 +130,9 @@ describe('when no job runs any more', () => {
       k2Stored,
       ['deactivate K1', 'deactivate K2'],
     ],
-    ['keep keeps', [job('keep')], [k1(true)], k1Stored, []],
+    ['keep leaves the live key', [job('keep')], [k1(true)], k1Stored, []],
     [
-      'a rotation that a keeping sibling held up is made up for',
+      'a rotation that waited for a sibling that keeps its keys is done',
       [job('rotate', '02:00'), job('keep')],
       [k2(true)],
       k2Stored,

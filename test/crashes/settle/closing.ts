@@ -1,74 +1,74 @@
 import { check } from '../check.ts'
 import type { CrashDay } from '../day.ts'
 import { complete, revoke } from '../events.ts'
-import { attachElsewhere, letIn, plant, widen } from '../manual-changes.ts'
-import { closed, closedUnderFire, type Scenario, sessionsOver } from '../scenario.ts'
-import { MANY } from './many.ts'
+import { attachElsewhere, plant, removeSessionBan, widen } from '../manual-changes.ts'
+import { checkClosed, closeWithCrashes, type Scenario, untilSessionsExpire } from '../scenario.ts'
+import { MANY_DATASETS } from './many-datasets.ts'
 
 export const closing: readonly Scenario[] = [
   {
-    title: 'closes for a user',
-    spend: async (crashDay) => {
+    title: 'closes the window of a user',
+    run: async (crashDay) => {
       await crashDay.schedule()
-      await closedUnderFire(crashDay)
+      await closeWithCrashes(crashDay)
     },
   },
   {
-    title: 'closes for a role, with more than one policy',
-    spend: async (crashDay) => {
-      await crashDay.schedule({ principal: await crashDay.aRole('batch'), datasets: MANY })
+    title: 'closes the window of a role that has more than one policy',
+    run: async (crashDay) => {
+      await crashDay.schedule({ principal: await crashDay.createRole('batch'), datasets: MANY_DATASETS })
       await crashDay.until('5:00')
-      await crashDay.underFire(() => crashDay.until('8:40'))
-      await closed(crashDay)
+      await crashDay.withCrashes(() => crashDay.until('8:40'))
+      await checkClosed(crashDay)
     },
   },
   {
-    title: 'comes once more when the window of a job is over that ended early',
-    spend: async (crashDay) => {
+    title: 'runs at the end of the window of a job that ended early',
+    run: async (crashDay) => {
       await crashDay.schedule({ keys: 'keep' })
       await crashDay.until('5:00')
       await complete(crashDay)
-      await crashDay.underFire(() => crashDay.until('8:40'))
+      await crashDay.withCrashes(() => crashDay.until('8:40'))
       await crashDay.until('12:00')
       await check(crashDay, { job: 'ended' })
     },
   },
   {
-    title: 'closes what never opened',
-    spend: async (crashDay) => {
+    title: 'closes a grant that was never opened',
+    run: async (crashDay) => {
       await crashDay.schedule({ opens: '9:00', closes: '14:00' })
-      await crashDay.underFire(() => revoke(crashDay, { jobId: crashDay.named('job') }))
+      await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job') }))
       await crashDay.until('3:20')
       await check(crashDay, { job: 'revoked' })
     },
   },
   {
-    title: 'closes with a policy that others carry and hands have edited',
-    spend: async (crashDay) => {
+    title: 'closes a grant whose policy was edited and attached to others',
+    run: async (crashDay) => {
       await crashDay.schedule({ keys: 'keep' })
       await crashDay.until('5:00')
       await widen(crashDay)
       await attachElsewhere(crashDay)
-      await crashDay.underFire(() => crashDay.until('8:40'))
-      await closed(crashDay)
+      await crashDay.withCrashes(() => crashDay.until('8:40'))
+      await checkClosed(crashDay)
     },
   },
   {
-    title: 'looks once more after closing what may have been opening',
-    spend: async (crashDay) => {
+    title: 'confirms a closing that may have raced with an opening',
+    run: async (crashDay) => {
       await endWhileOpening(crashDay)
-      await crashDay.underFire(() => crashDay.until('3:50'))
+      await crashDay.withCrashes(() => crashDay.until('3:50'))
       await crashDay.until('7:10')
       await check(crashDay, { job: 'ended' })
     },
   },
   {
-    title: 'finds a straggler when it looks once more',
-    spend: async (crashDay) => {
+    title: 'finds a late policy when it confirms a closing',
+    run: async (crashDay) => {
       await endWhileOpening(crashDay)
       await crashDay.until('2:30')
       await plant(crashDay)
-      await crashDay.underFire(() => crashDay.until('3:50'))
+      await crashDay.withCrashes(() => crashDay.until('3:50'))
       await crashDay.until('7:00')
       await crashDay.inventory()
       await crashDay.until('7:10')
@@ -80,48 +80,48 @@ export const closing: readonly Scenario[] = [
 export const denying: readonly Scenario[] = [
   {
     title: 'denies the sessions of a role whose access is revoked',
-    spend: async (crashDay) => {
-      await crashDay.schedule({ principal: await crashDay.aRole('batch') })
+    run: async (crashDay) => {
+      await crashDay.schedule({ principal: await crashDay.createRole('batch') })
       await crashDay.until('5:00')
-      await crashDay.underFire(() => revoke(crashDay, { jobId: crashDay.named('job') }))
+      await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job') }))
       await crashDay.until('8:20')
       await check(crashDay, { job: 'revoked' })
-      await sessionsOver(crashDay)
+      await untilSessionsExpire(crashDay)
       await check(crashDay, { job: 'revoked' })
     },
   },
   {
-    title: 'denies sessions again that a hand let in',
-    spend: async (crashDay) => {
-      const principal = await crashDay.aRole('batch')
+    title: 'denies sessions again after somebody detached the deny policy',
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
       await crashDay.schedule({ principal })
       await crashDay.until('5:00')
       await revoke(crashDay, { principal })
       await crashDay.until('5:10')
-      await letIn(crashDay, principal)
-      await crashDay.underFire(() => crashDay.inventory())
+      await removeSessionBan(crashDay, principal)
+      await crashDay.withCrashes(() => crashDay.inventory())
       await crashDay.until('8:30')
       await check(crashDay, { job: 'revoked' })
-      await sessionsOver(crashDay)
+      await untilSessionsExpire(crashDay)
       await check(crashDay, { job: 'revoked' })
     },
   },
   {
-    title: 'lets sessions in again when none from before is left',
-    spend: async (crashDay) => {
-      await crashDay.schedule({ principal: await crashDay.aRole('batch') })
+    title: 'removes the deny policy once every denied session has expired',
+    run: async (crashDay) => {
+      await crashDay.schedule({ principal: await crashDay.createRole('batch') })
       await crashDay.until('5:00')
       await revoke(crashDay, { all: true })
       await crashDay.until('8:20')
       crashDay.passDead('725:20')
-      await crashDay.underFire(() => crashDay.until('725:50'))
+      await crashDay.withCrashes(() => crashDay.until('725:50'))
       await crashDay.until('729:10')
       await check(crashDay, { job: 'revoked' })
     },
   },
 ]
 
-/** Ends a job whose policy might still be attached by the run that was about to open it. */
+/** Ends a job while the run that opens it may still attach its policy. */
 async function endWhileOpening(crashDay: CrashDay): Promise<void> {
   await crashDay.schedule()
   crashDay.crashes.kill('AttachUserPolicy')

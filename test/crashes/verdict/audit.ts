@@ -1,20 +1,23 @@
-import { type AuditRecord, chainProblems } from '#core/audit/audit.ts'
+import { chainProblems } from '#core/audit/audit.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Operation } from '../crash-injector.ts'
-import { isHeld, type SeenJob, type Snapshot } from '../reconcile.ts'
+import { type ObservedJob, type Snapshot, waitsForSibling } from '../snapshot.ts'
 
-/** What is wrong with the records: each change has its end told, each chain is whole, each closed grant has its receipt. */
+/** Problems with the audit records. Each change has an outcome, each chain is complete, and each closed grant has its receipt. */
 export function auditProblems({ jobs, crashDay, iam, records }: Snapshot): readonly string[] {
   const { operations } = crashDay.crashes
   const present = [...iam.keys.values()].filter(({ userName }) => crashDay.users.has(userName)).map(({ id }) => id)
-  const deleted = operations.filter(({ operation }) => operation === 'DeleteAccessKey').map(({ form }) => about(form))
+  const deleted = operations
+    .filter(({ operation }) => operation === 'DeleteAccessKey')
+    .map(({ form }) => targetOf(form))
   const first = [...crashDay.users.values()].flat().map(({ accessKeyId }) => accessKeyId)
   const made = new Set([...present, ...deleted].filter((id) => !first.includes(id)))
   return [
     ...jobs.flatMap((job) => [
       ...chainProblems(job.records, job.grant?.heads),
-      ...untold(job),
+      ...withoutOutcome(job),
       ...lackingReceipt(job, jobs),
     ]),
     ...operations.flatMap((operation) => unrecorded(operation, records)),
@@ -22,43 +25,43 @@ export function auditProblems({ jobs, crashDay, iam, records }: Snapshot): reado
   ]
 }
 
-/** The last that is said of each change to each thing has to be how it ended. */
-function untold({ name, records }: SeenJob): readonly string[] {
+/** The last record of each change to each target must be its outcome. */
+function withoutOutcome({ name, records }: ObservedJob): readonly string[] {
   const changes = Map.groupBy(records, ({ change, target }) => `${change} ${target}`)
   return [...changes]
-    .filter(([, told]) => told.at(-1)?.phase === 'intended')
-    .map(([what]) => `"${what}" of ${name} is said to be intended, and no more`)
+    .filter(([, group]) => group.at(-1)?.phase === 'intended')
+    .map(([change]) => `"${change}" of ${name} was intended, and has no outcome`)
 }
 
-/** The last record of a grant says when it should have ended, when its policies were gone, and when its key was off. */
-function lackingReceipt(job: SeenJob, jobs: readonly SeenJob[]): readonly string[] {
+/** The last record of a grant says when it was due to end, when its policies were detached, and when its key was deactivated. */
+function lackingReceipt(job: ObservedJob, jobs: readonly ObservedJob[]): readonly string[] {
   const { name, grant, records } = job
-  if (grant?.closedAt === undefined || isHeld(job, jobs)) return []
+  if (grant?.closedAt === undefined || waitsForSibling(job, jobs)) return []
   const index = records.findLastIndex(({ change }) => change === 'close grant')
   const last = records[index]
   const { dueAt, detachedAt, keyOffAt } = { dueAt: '', detachedAt: '', keyOffAt: null, ...last?.detail }
   const hasKey = grant.openedAt !== undefined && grant.keys !== 'keep'
-  const isRight =
+  const isReceipt =
     dueAt === printInstant(endOf(grant)) &&
     detachedAt === printInstant(grant.closedAt) &&
     (keyOffAt !== null) === hasKey
   return [
-    ...(isRight ? [] : [`the last record of ${name} is no receipt: ${JSON.stringify(last)}`]),
+    ...(isReceipt ? [] : [`the last record of ${name} is not a receipt: ${JSON.stringify(last)}`]),
     ...records
       .slice(index + 1)
-      .filter((record) => !isAftermath(record))
+      .filter((record) => !isExpectedAfterwards(record))
       .map(({ change }) => `after the receipt of ${name}: ${change}`),
   ]
 }
 
-/** Hands may meddle with what is over, and a policy that denies sessions goes at last. */
-function isAftermath({ because, change }: AuditRecord): boolean {
+/** After the receipt, a manual change may be reverted, and the policy that denies sessions is detached. */
+function isExpectedAfterwards({ because, change }: AuditRecord): boolean {
   return because === 'drifted' || (because === 'revoked' && change === 'detach policy')
 }
 
 /**
- * Whatever a Lambda did to IAM stands in the log as done, at that time or later; but a policy that was created, and never
- * attached, as failed.
+ * Every change that a Lambda made in IAM has a record `done`, of the same time or later. A policy that was created, and never
+ * attached, may have a record `failed` instead.
  */
 function unrecorded({ at, operation, form }: Operation, records: readonly AuditRecord[]): readonly string[] {
   const changes = recordedAs(operation, form.get('Status'))
@@ -67,10 +70,10 @@ function unrecorded({ at, operation, form }: Operation, records: readonly AuditR
     (record) =>
       changes.includes(record.change) &&
       phases.includes(record.phase) &&
-      record.target === about(form) &&
+      record.target === targetOf(form) &&
       new Date(record.at) >= at,
   )
-  return isRecorded || changes.length === 0 ? [] : [`no record says that ${operation} of ${about(form)} was done`]
+  return isRecorded || changes.length === 0 ? [] : [`no record says that ${operation} of ${targetOf(form)} was done`]
 }
 
 function recordedAs(operation: string, status: string | undefined): readonly AuditRecord['change'][] {
@@ -79,7 +82,7 @@ function recordedAs(operation: string, status: string | undefined): readonly Aud
     case 'AttachUserPolicy':
     case 'AttachRolePolicy':
       return ['attach policy', 'deny sessions']
-    // To put a policy right is to take it from others, and to write it anew, before it is attached.
+    // To revert a policy, a run detaches it from others and writes it anew before it attaches it.
     case 'DetachUserPolicy':
     case 'DetachRolePolicy':
     case 'DeletePolicy':
@@ -98,16 +101,16 @@ function recordedAs(operation: string, status: string | undefined): readonly Aud
 }
 
 /** The target that the record of an IAM call names. */
-function about(form: Operation['form']): string {
+function targetOf(form: Operation['form']): string {
   const arn = form.get('PolicyArn')
   if (arn !== undefined) return arn.slice(arn.lastIndexOf('/') + 1)
   return form.get('PolicyName') ?? form.get('AccessKeyId') ?? form.get('UserName') ?? ''
 }
 
-/** A key whose secret nobody got is told of when it is taken away, if not when it was made. */
+/** A key whose secret was never stored has a record when it is deleted, if not when it was created. */
 function orphanKey(key: string, records: readonly AuditRecord[]): readonly string[] {
-  const isTold = records.some(
+  const isRecorded = records.some(
     ({ phase, target, detail }) => phase === 'done' && (target === key || detail?.key === key),
   )
-  return isTold ? [] : [`no record tells of the key ${key}`]
+  return isRecorded ? [] : [`no record names the key ${key}`]
 }

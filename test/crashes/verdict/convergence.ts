@@ -1,41 +1,41 @@
 import type { Run } from '@curfew/local-aws/lambda/functions'
 import type { CrashDay } from '../day.ts'
-import type { Snapshot } from '../reconcile.ts'
+import type { Snapshot } from '../snapshot.ts'
 
-/** What else went wrong than the one call that was made to. */
-export function calmProblems({ crashDay }: Snapshot): readonly string[] {
+/** Everything that failed and was not made to fail. */
+export function convergenceProblems({ crashDay }: Snapshot): readonly string[] {
   const { aws } = crashDay.day
   const failed = crashDay.runs().filter(({ outcome }) => !outcome.ok)
   const deaths = failed.filter(({ outcome }) => !outcome.ok && outcome.error.errorType === 'Runtime.ExitError')
   const failures = failed
     .filter((run) => !deaths.includes(run) && !isWaiting(run, crashDay))
-    .slice(mostFailures(crashDay))
+    .slice(maxFailures(crashDay))
   const messages = aws.stack.queues
     .flatMap(({ arn }) => aws.lambda.queues.messages(arn))
     .filter(({ at }) => at >= crashDay.begin)
   return [
     ...(deaths.length === crashDay.crashes.deaths ? [] : [`${deaths.length} runs died`]),
     ...failures.map((run) => `a run of ${run.functionName} failed: ${JSON.stringify(run.outcome)}`),
-    ...(messages.length <= maxMessages(crashDay) ? [] : messages.map(({ body }) => `a dead letter: ${body}`)),
-    ...[...aws.agenda.troubles, ...aws.buses.undelivered, ...aws.buses.swallowed, ...aws.schedules.missed].map(
-      (trouble) => JSON.stringify(trouble),
+    ...(messages.length <= maxMessages(crashDay) ? [] : messages.map(({ body }) => `a message in a queue: ${body}`)),
+    ...[...aws.agenda.errors, ...aws.buses.undelivered, ...aws.buses.dropped, ...aws.schedules.missed].map((failure) =>
+      JSON.stringify(failure),
     ),
   ]
 }
 
-/** Who finds another at the same work, alive or dead, comes again when that can no longer be at it. */
+/** A run that meets the claim of another run, alive or dead, fails, and is retried when that claim is over. */
 function isWaiting({ outcome }: Run, { crashes }: CrashDay): boolean {
   return crashes.crashed.length > 0 && !outcome.ok && ['Conflict', 'Busy'].includes(outcome.error.errorType)
 }
 
-/** Making a key is the one call that is not tried again by the run that made it. */
-function mostFailures({ crashPoint, crashes }: CrashDay): number {
-  return crashPoint?.how === 'answer lost' && crashes.crashed.some((label) => label.startsWith('CreateAccessKey'))
+/** CreateAccessKey is the only call that its run does not retry. */
+function maxFailures({ crashPoint, crashes }: CrashDay): number {
+  return crashPoint?.mode === 'answer lost' && crashes.crashed.some((label) => label.startsWith('CreateAccessKey'))
     ? 1
     : 0
 }
 
-/** The sweep is not tried again: the next minute is its second try. */
+/** The sweep is not retried: the one of the next minute takes its place. */
 function maxMessages({ crashPoint, handler }: CrashDay): number {
   return crashPoint !== undefined && handler === 'sweep' ? 1 : 0
 }

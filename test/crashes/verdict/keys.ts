@@ -4,12 +4,12 @@ import type { Grant } from '#core/grant/grant.ts'
 import { endOf } from '#core/grant/status.ts'
 import { probe } from '#local/day/probe.ts'
 import { type CrashDay, DATASET, GPU } from '../day.ts'
-import type { SeenJob, Snapshot } from '../reconcile.ts'
+import type { ObservedJob, Snapshot } from '../snapshot.ts'
 
-/** A user's keys at one moment, by id. */
+/** Ids of a user's keys at one moment. */
 type Keys = {
   readonly user: string
-  /** Those that it had before Curfew came; the last of them was live. */
+  /** Those that the user had at the begin of the day; only the last of them was active. */
   readonly first: readonly string[]
   readonly live: readonly string[]
   readonly stored: string | undefined
@@ -17,7 +17,7 @@ type Keys = {
   readonly used: ReadonlySet<string>
 }
 
-/** What is wrong with the keys of the night's users, and with what their jobs' key may do. */
+/** Problems with the keys of the users of the day, and with what their stored key may do. */
 export async function keyProblems(snapshot: Snapshot): Promise<readonly string[]> {
   const problems: string[] = []
   for (const user of snapshot.crashDay.users.keys()) {
@@ -29,7 +29,7 @@ export async function keyProblems(snapshot: Snapshot): Promise<readonly string[]
 
 async function problemsOf(
   user: string,
-  jobs: readonly SeenJob[],
+  jobs: readonly ObservedJob[],
   { crashDay, iam, now }: Snapshot,
 ): Promise<readonly string[]> {
   const first = crashDay.users.get(user) ?? []
@@ -47,12 +47,14 @@ async function problemsOf(
   const answer = key && (await probe(crashDay.day.aws, { as: key, from: GPU, operation: 'read', ...DATASET }))
   const isAllowed = open.some(({ grant }) => grant !== undefined && grant.window.opensAt <= now)
   return [
-    ...(areRight(keys, jobs, open) ? [] : [`${user} has the live keys [${keys.live}], and ${keys.stored} is stored`]),
+    ...(areAsExpected(keys, jobs, open)
+      ? []
+      : [`${user} has the live keys [${keys.live}], and ${keys.stored} is stored`]),
     ...((answer === 'OK') === isAllowed ? [] : [`S3 answers the key of ${user}: ${answer}`]),
   ]
 }
 
-/** What is in the user's secret, as its job would read it. */
+/** The key in the user's secret, as a job would read it. */
 function storedKey(user: string, { day: { aws } }: CrashDay): Credentials | undefined {
   const secret = aws.truth.secrets().find(({ name }) => name === `${aws.busName}/user/${user}`)
   const current = secret?.versions.find(({ id }) => id === secret.labels.AWSCURRENT)
@@ -61,12 +63,16 @@ function storedKey(user: string, { day: { aws } }: CrashDay): Credentials | unde
 
 const storedJson = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() })
 
-/** One live key, which is stored and new; or as the last job's strategy says. */
-function areRight({ first, live, stored, used }: Keys, jobs: readonly SeenJob[], open: readonly SeenJob[]): boolean {
-  const [last] = jobs.flatMap(({ grant }) => (grant && changesKeys(grant) ? [grant] : [])).sort(laterEndFirst)
+/** One active key, stored and new, unless the strategy of the last job says otherwise. */
+function areAsExpected(
+  { first, live, stored, used }: Keys,
+  jobs: readonly ObservedJob[],
+  open: readonly ObservedJob[],
+): boolean {
+  const [last] = jobs.flatMap(({ grant }) => (grant && changesKeys(grant) ? [grant] : [])).sort(latestEndFirst)
   if (last === undefined) return stored === undefined && String(live) === String(first.slice(-1))
   if (open.length === 0 && last.keys === 'deactivate') return live.length === 0
-  // Nobody touches the keys beside a job that looks after them itself.
+  // While a job keeps its own keys, Curfew changes none of them.
   if (open.some(({ grant }) => grant?.keys === 'keep')) return live.length === 1
   const isNew = stored !== undefined && !first.includes(stored) && (open.length > 0 || !used.has(stored))
   return isNew && live.length === 1 && live[0] === stored
@@ -76,6 +82,6 @@ function changesKeys({ openedAt, keys }: Grant): boolean {
   return openedAt !== undefined && keys !== 'keep'
 }
 
-function laterEndFirst(a: Grant, b: Grant): number {
+function latestEndFirst(a: Grant, b: Grant): number {
   return endOf(b).getTime() - endOf(a).getTime()
 }

@@ -1,30 +1,31 @@
-import { soonestOf } from '#core/grant/pending.ts'
 import { statusOf } from '#core/grant/status.ts'
+import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
-import { isHeld, type SeenJob, type Snapshot } from '../reconcile.ts'
+import { type ObservedJob, type Snapshot, waitsForSibling } from '../snapshot.ts'
 
-/** What is wrong with the rows: each says what its job came to, and how far it is, and none is overdue for a look. */
+/** Problems with the rows. Each has the status of its job, says what was done, and has no overdue task. */
 export function rowProblems({ jobs, now }: Snapshot): readonly string[] {
   return jobs.flatMap((job) => {
     const { name, grant, expected } = job
-    if (grant === undefined)
-      return expected === 'refused' ? [] : [`there is no row of ${name}, and it should be ${expected}`]
+    if (grant === undefined) return expected === 'refused' ? [] : [`${name} has no row, and should be ${expected}`]
     const status = statusOf(grant, now)
-    const due = soonestOf(grant)
+    const due = nextTask(grant)
     return [
       ...(status === expected ? [] : [`${name} is ${status}, and should be ${expected}`]),
       ...(due === undefined || due.at > now
         ? []
-        : [`${name} waits for its task (${due.task}) since ${printInstant(due.at)}`]),
-      ...unsaid(job, isHeld(job, jobs)).map((what) => `the row of ${name} does not say ${what}`),
+        : [`task ${due.task} of ${name} has been due since ${printInstant(due.at)}`]),
+      ...missingFrom(job, waitsForSibling(job, jobs)).map((fact) => `the row of ${name} does not say ${fact}`),
       ...(grant.owed.length > 0 ? [`the row of ${name} owes records`] : []),
-      ...grant.pendingChanges.map(({ change }) => `the row of ${name} waits to be told of: ${change}`),
+      ...grant.pendingChanges.map(
+        ({ change }) => `the row of ${name} has a pending change without an outcome: ${change}`,
+      ),
     ]
   })
 }
 
-/** What a row would have to say by now, and does not. */
-function unsaid({ grant, expected }: SeenJob, isHeld: boolean): readonly string[] {
+/** What a row must say by now, and does not. */
+function missingFrom({ grant, expected }: ObservedJob, isWaiting: boolean): readonly string[] {
   if (grant === undefined || expected === 'scheduled') return []
   const { principal, openedAt, keysReadyAt, closedAt, keysDoneAt } = grant
   const hasKeys = principal.type === 'user' && openedAt !== undefined
@@ -36,6 +37,6 @@ function unsaid({ grant, expected }: SeenJob, isHeld: boolean): readonly string[
   }
   return [
     ...(closedAt === undefined ? ['when it was closed'] : []),
-    ...(hasKeys && !isHeld && keysDoneAt === undefined ? ['when its keys were done with'] : []),
+    ...(hasKeys && !isWaiting && keysDoneAt === undefined ? ['when its keys were retired'] : []),
   ]
 }

@@ -18,7 +18,7 @@ const DEPLOYED: Deployed = {
   isRestorable: true,
 }
 const ASSUMED = { msPerCall: 100, msPerInit: 1000, coldPercent: 50 }
-const NOTHING: Observed = { hours: 1, runs: [], timers: [], asked: [], logs: [], deadLetters: 0 }
+const NOTHING: Observed = { hours: 1, runs: [], timers: [], jobEvents: [], logs: [], deadLetters: 0 }
 const UNITS = { read: 2, write: 3, historyBytes: 0, overviewRowBytes: undefined }
 
 function call(service: string, operation: string, more: Partial<ObservedCall> = {}): ObservedCall {
@@ -41,19 +41,19 @@ const OPENING = run('settle-access', [
   call('events', 'PutEvents', { events: [100, 64 * 1024, 64 * 1024 + 1] }),
 ])
 
-test('a run is paid for as long as it waits for its calls, and once more for itself and for its start', () => {
-  // Half a GB: a tenth of a second each, for its own work and two calls, for the record, and for the news; half a start.
+test('a run is billed for the time of its calls, one call more for its own work, and its cold start', () => {
+  // Half a GB for a tenth of a second each: its own work and two calls, the record, the announcement; and half a cold start.
   expect(quantities({ runs: [OPENING] }, 'Lambda GB-seconds')).toEqual({
     open: expect.closeTo(0.15),
     audit: 0.05,
-    news: 0.05,
+    announcements: 0.05,
     'cold starts': 0.25,
   })
   expect(quantities({ runs: [OPENING] }, 'Lambda requests')).toEqual({ open: 1 })
 })
 
-test('each 64 KB of an event is an event, and of a timer an invocation', () => {
-  expect(quantities({ runs: [OPENING] }, 'custom events')).toEqual({ news: 4 })
+test('each 64 KB of an event is billed as an event, and each 64 KB of a timer input as an invocation', () => {
+  expect(quantities({ runs: [OPENING] }, 'custom events')).toEqual({ announcements: 4 })
   expect(
     quantities(
       {
@@ -67,7 +67,7 @@ test('each 64 KB of an event is an event, and of a timer an invocation', () => {
   ).toEqual({ open: 1, close: 2 })
 })
 
-test('the sweep never starts cold, and its calls are its own, whatever they are', () => {
+test('the sweep has no cold start, and all its calls have the purpose sweep', () => {
   const sweep = run('sweep', [
     call('dynamodb', 'Query', { units: UNITS }),
     call('events', 'PutEvents', { events: [1] }),
@@ -81,7 +81,7 @@ test('the sweep never starts cold, and its calls are its own, whatever they are'
 test.each([
   ['open', run('settle-access', [call('iam', 'AttachRolePolicy')])],
   ['close', run('settle-access', [call('iam', 'DetachRolePolicy')])],
-  ['looks', run('settle-access', [call('dynamodb', 'GetItem', { units: UNITS })])],
+  ['idle runs', run('settle-access', [call('dynamodb', 'GetItem', { units: UNITS })])],
   ['inventory', run('settle-access', [call('iam', 'AttachRolePolicy')], '{"detail":{"check":"documents"}}')],
   ['keys', run('rotate-keys', [], '{"detail-type":"Access Opened"}')],
   ['inventory', run('rotate-keys', [], '{"detail-type":"Access Due"}')],
@@ -89,11 +89,11 @@ test.each([
   ['end', run('end-access', [])],
   ['sweep', run('sweep', [], '{"detail-type":"Sweep Due"}')],
   ['inventory', run('sweep', [], '{"detail-type":"Inventory Due"}')],
-])('to %s is what that run was for', (purpose, one) => {
+])('the purpose %s follows from the run %j', (purpose, one) => {
   expect(quantities({ runs: [one] }, 'Lambda requests')).toEqual({ [purpose]: 1 })
 })
 
-test('a log is paid for when it is written, searched and kept', () => {
+test('a log is billed for ingestion, masking and storage', () => {
   const logs = [{ group: '/curfew/audit', messages: ['x'.repeat(74), 'ü'.repeat(37)] }]
 
   expect(quantities({ logs }, 'log ingestion')).toEqual({ audit: 200 })
@@ -101,20 +101,20 @@ test('a log is paid for when it is written, searched and kept', () => {
   expect(quantities({ logs }, 'log storage')).toEqual({ audit: 50 })
 })
 
-test('an event of a job is paid for on the bus and in the archive', () => {
-  const lines = billOf({ ...NOTHING, asked: [1024 ** 3 / 16_384] }, DEPLOYED, ASSUMED)
+test('a job event is billed on the bus and in the archive', () => {
+  const lines = billOf({ ...NOTHING, jobEvents: [1024 ** 3 / 16_384] }, DEPLOYED, ASSUMED)
 
   // One event of 64 KB, put into the archive and kept for a month.
   expect(dollarsOf(lines)).toBeCloseTo(1e-6 + (0.1 + 0.023) / 16_384, 12)
 })
 
-test('a call of DynamoDB that nobody can price is an error, not a gift', () => {
+test('a DynamoDB call without a rule for its units is an error, not free', () => {
   expect(() => quantities({ runs: [run('sweep', [call('dynamodb', 'Scan')])] }, '')).toThrow(
     'Cannot price Scan of DynamoDB',
   )
 })
 
-test('bills add up', () => {
+test('bills are linear: a sum, a multiple and a difference have the dollars of their parts', () => {
   const bill = billOf({ ...NOTHING, runs: [OPENING], deadLetters: 3 }, DEPLOYED, ASSUMED)
 
   expect(dollarsOf(sum(bill, bill))).toBeCloseTo(2 * dollarsOf(bill), 12)

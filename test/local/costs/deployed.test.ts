@@ -15,7 +15,7 @@ function lambda(architecture: string) {
   return { Type: 'AWS::Lambda::Function', Properties }
 }
 
-test('an alarm on an expression is paid for by each metric in it', () => {
+test('an alarm on an expression is billed for each metric in it', () => {
   const metrics = [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }]
   const folder = packageOf({
     One: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'x' } },
@@ -33,7 +33,7 @@ test('an alarm on an expression is paid for by each metric in it', () => {
   })
 })
 
-test('memory, retention and masking are those of the template', () => {
+test('memory, retention and masking come from the template', () => {
   const Properties = { LogGroupName: '/g', RetentionInDays: 90, DataProtectionPolicy: {} }
   const { memory, logs } = readDeployed(
     packageOf({ F: lambda('arm64'), G: { Type: 'AWS::Logs::LogGroup', Properties } }),
@@ -43,10 +43,10 @@ test('memory, retention and masking are those of the template', () => {
   expect(logs.get('/g')).toEqual({ days: 90, isMasked: true })
 })
 
-test('a Lambda of another kind than the prices are for is refused', () => {
+test('a Lambda on an architecture without a price is refused', () => {
   expect(() => readDeployed(packageOf({ F: lambda('x86_64') }))).toThrow('arm64')
 })
 
-test('without a package it says how to get one', () => {
-  expect(() => readDeployed('nowhere')).toThrow('there is no package, run `npm run package` first')
+test('a missing package is an error that names the command', () => {
+  expect(() => readDeployed('nowhere')).toThrow('no package found; run `npm run package` first')
 })

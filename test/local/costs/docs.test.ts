@@ -5,7 +5,7 @@ import { PURPOSES } from '#local/costs/purpose.ts'
 
 const DOCS = readFileSync('docs/costs.md', 'utf8')
 
-test.each(PRICE_NAMES)('the documentation has the price of %s, and its day', (name) => {
+test.each(PRICE_NAMES)('docs/costs.md has the price of %s and its date', (name) => {
   const { dollars, asOf } = PRICES[name]
   const row = DOCS.split('\n').find((line) => line.startsWith(`${name} `) && line.includes(' per ')) ?? ''
 
@@ -13,7 +13,7 @@ test.each(PRICE_NAMES)('the documentation has the price of %s, and its day', (na
   expect(row).toContain(asOf)
 })
 
-test('the documentation is of the day of the table, and tells of each purpose that a month has money for', () => {
+test('docs/costs.md has the date of the price table, and a row for each purpose of a month', () => {
   expect(DOCS).toContain(`Prices of us-east-1 as of ${PRICES_OF}`)
   for (const purpose of Object.keys(PURPOSES).filter((name) => !['overview', 'secrets'].includes(name))) {
     expect(DOCS).toMatch(new RegExp(`^${purpose} +\\$`, 'm'))

@@ -31,12 +31,12 @@ function partsOf(load: Load): Readonly<Record<string, number>> {
   return Object.fromEntries(parts)
 }
 
-test('no Lambda failed while it was counted', () => {
+test('no Lambda fails in the measured day', () => {
   expect(day.failedRuns).toBe(0)
 })
 
 describe('a month', () => {
-  test('comes to the sum of its parts', () => {
+  test('costs the sum of its parts', () => {
     const parts = Object.values(partsOf(LOAD)).reduce((sum, dollars) => sum + dollars, 0)
 
     expect(dollarsOf(totalOf(monthOf(LOAD, measured, ASSUMED)))).toBeCloseTo(parts, 9)
@@ -46,7 +46,7 @@ describe('a month', () => {
     ['jobs', { jobs: 2, overview: 2 }],
     ['windows', { windows: 2, overview: 2 }],
     ['principals', { principals: 2, history: 0.5 }],
-  ] as const)('with twice the %s costs twice as much for what that is, and no more for the rest', (what, factors) => {
+  ] as const)('with twice the %s costs more only by the factors %o', (what, factors) => {
     const once = partsOf(LOAD)
     const twice = partsOf({ ...LOAD, [what]: LOAD[what] * 2 })
     const { history: _, ...others } = once
@@ -57,16 +57,16 @@ describe('a month', () => {
     }
   })
 
-  test('with twice as much of everything costs twice as much, but for what stands', () => {
+  test('with twice the load costs twice as much, except for the standing costs', () => {
     const { standing, ...once } = partsOf(LOAD)
-    const { standing: still, overview, ...twice } = partsOf({ jobs: 2000, windows: 8, principals: 20 })
+    const { standing: unchanged, overview, ...twice } = partsOf({ jobs: 2000, windows: 8, principals: 20 })
 
-    expect(still).toBe(standing)
+    expect(unchanged).toBe(standing)
     expect(overview).toBeCloseTo(4 * (once.overview ?? 0), 9)
     for (const [part, dollars] of Object.entries(twice)) expect(dollars).toBeCloseTo(2 * (once[part] ?? 0), 9)
   })
 
-  test('without jobs, windows or principals costs what stands', () => {
+  test('without jobs, windows and principals has standing costs only', () => {
     const { standing = 0, ...rest } = partsOf({ jobs: 0, windows: 0, principals: 0 })
 
     expect(standing).toBeGreaterThan(0)
@@ -74,14 +74,14 @@ describe('a month', () => {
   })
 })
 
-test('each price is the price of something', () => {
+test('every price is used in a month', () => {
   const deadLetter = billOf({ ...day.idle, deadLetters: 1 }, deployed, ASSUMED)
   const used = new Set([...deadLetter, ...totalOf(monthOf(LOAD, measured, ASSUMED))].map(({ price }) => price))
 
   expect(PRICE_NAMES.filter((name) => !used.has(name))).toEqual([])
 })
 
-test('the log compresses at least as well as is assumed', () => {
+test('the audit log compresses at least as well as the model assumes', () => {
   const messages = day.again.logs.filter(({ group }) => group.endsWith('audit')).flatMap((log) => log.messages)
 
   expect(gzipSync(messages.join('\n')).length / messages.join('').length).toBeLessThan(STORED_LOG_SHARE)
@@ -94,7 +94,7 @@ describe('the report', () => {
     report = reportOf(measured, { json: true, measured: MEASURED, assumed: ASSUMED, ...load })
   })
 
-  test('shares the same money out among services and among purposes', () => {
+  test('has the same total by service and by purpose', () => {
     for (const { dollars, byService, byPurpose } of [report.standing, report.thousandJobs] satisfies Costs[]) {
       for (const shares of [byService, byPurpose]) {
         expect(shares.reduce((sum, share) => sum + share.dollars, 0)).toBeCloseTo(dollars, 9)
@@ -102,24 +102,26 @@ describe('the report', () => {
     }
   })
 
-  test('a month of a thousand jobs is what stands, a thousand jobs, and the principals', () => {
+  test('a month of a thousand jobs costs the standing costs, a thousand jobs and the principals', () => {
     const { standing, thousandJobs, month } = report
 
     expect(standing.dollars + thousandJobs.dollars + month.principals).toBeCloseTo(month.total, 9)
     expect(month.afterFree).toBeLessThan(month.total)
   })
 
-  test('for people it is tables under headings, and says when IAM has no room for so many windows', () => {
+  test('as text has a heading per table, and notes a load that exceeds the attachment quota of IAM', () => {
     const load = { jobsPerMonth: 10_000, hoursOpen: 10, principals: 2 }
     const text = print(reportOf(measured, { json: false, measured: MEASURED, assumed: ASSUMED, ...load }))
 
-    for (const heading of ['What one job takes', 'Each month, with no job at all', 'How a month grows', 'Prices']) {
+    for (const heading of ['Usage of one job', 'Each month, without any jobs', 'How a month grows', 'Prices']) {
       expect(text).toMatch(new RegExp(`^${heading}.*\n-+$`, 'm'))
     }
-    expect(text).toContain('Mind: 137 windows are open at a time: IAM attaches 10 policies to a user, so 14 principals')
+    expect(text).toContain(
+      'Note: 137 windows are open at a time. IAM attaches 10 policies to a user, so this needs 14 principals',
+    )
   })
 
-  test('the documentation is not far from what is counted now', () => {
+  test('docs/costs.md is within 20% of the costs of a thousand jobs', () => {
     const [, documented = ''] =
       /^1,000 jobs, each [\s\S]*?^total +\$([\d.]+)$/m.exec(readFileSync('docs/costs.md', 'utf8')) ?? []
 
@@ -127,7 +129,7 @@ describe('the report', () => {
     expect(Number(documented) / report.thousandJobs.dollars).toBeLessThan(1.2)
   })
 
-  test('the table of growth leaves out what IAM has no room for', () => {
+  test('the growth table leaves out loads beyond the attachment quota of IAM', () => {
     const left = report.growth.filter(({ dollars }) => dollars === null)
 
     expect(left.every(({ windows, principals }) => windows > 10 * principals)).toBe(true)

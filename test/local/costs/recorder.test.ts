@@ -9,7 +9,7 @@ import { at, SEED } from '#test/fixtures/seed.ts'
 
 let day: Day
 let before: Observed
-let startDay: Observed
+let jobDay: Observed
 let after: Observed
 
 beforeAll(async () => {
@@ -22,46 +22,46 @@ beforeAll(async () => {
   await day.until(at('02:00:00'))
   await day.put('Training Job Completed', { jobId: SEED.jobId })
   await day.until(at('04:10:30'))
-  startDay = watch.take()
+  jobDay = watch.take()
   await day.until(at('04:40:30'))
   after = watch.take()
 })
 
-test('every call that a Lambda made is written down with its run', () => {
-  const parts = [before, startDay, after]
-  const written = parts.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls))
+test('every call of a Lambda is recorded with its run', () => {
+  const parts = [before, jobDay, after]
+  const recorded = parts.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls))
   const made = day.aws.calls.all.filter(({ caller }) => caller?.kind === 'role')
 
   expect(parts.flatMap(({ runs }) => runs)).toHaveLength(day.aws.runs.length)
-  expect(written.map(({ operation }) => operation).toSorted()).toEqual(
+  expect(recorded.map(({ operation }) => operation).toSorted()).toEqual(
     made.map(({ operation }) => operation).toSorted(),
   )
 })
 
-test('every call of DynamoDB has a price, and a job writes and reads more than nothing', () => {
-  const calls = startDay.runs.flatMap((run) => run.calls).filter(({ service }) => service === 'dynamodb')
+test('every DynamoDB call has units, and a job writes more than 10', () => {
+  const calls = jobDay.runs.flatMap((run) => run.calls).filter(({ service }) => service === 'dynamodb')
 
   expect(calls.filter(({ units }) => units === undefined)).toEqual([])
   expect(calls.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)).toBeGreaterThan(10)
 })
 
-test('what a write takes of the table is what the engine says, and its index comes on top', () => {
-  const written = startDay.runs.flatMap((run) => run.calls).filter(({ operation }) => operation === 'PutItem')
+test('the units of a write are those of the database engine plus the writes to the indexes', () => {
+  const written = jobDay.runs.flatMap((run) => run.calls).filter(({ operation }) => operation === 'PutItem')
   const counted = written.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)
   const engine = day.aws.dynamoDb.uses().PutItem?.units ?? 0
 
   expect(counted).toBeGreaterThan(engine)
-  // Out of one place of each index, and into another: of one with a few bytes, of the other with the whole item.
+  // A changed key deletes one row of each index and puts another; one index holds a few bytes, the other the whole item.
   expect(counted).toBeLessThanOrEqual(3 * engine + 2 * written.length)
 })
 
-test('both timers of the job fired, and both of its events were put by itself', () => {
-  expect(startDay.timers.map(({ name }) => name.split('-')[0])).toEqual(['open', 'close'])
-  expect(startDay.asked).toHaveLength(2)
-  expect(startDay.deadLetters).toBe(0)
+test('a job fires both of its timers and puts two events', () => {
+  expect(jobDay.timers.map(({ name }) => name.split('-')[0])).toEqual(['open', 'close'])
+  expect(jobDay.jobEvents).toHaveLength(2)
+  expect(jobDay.deadLetters).toBe(0)
 })
 
-test('half an hour with nothing to do costs the same after a job as before it', () => {
+test('half an hour without jobs costs the same before and after a job', () => {
   const assumed = { msPerCall: 30, msPerInit: 400, coldPercent: 100 }
   const [first, last] = [before, after].map((part) => dollarsOf(billOf(part, readDeployed(), assumed)))
 

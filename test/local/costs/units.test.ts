@@ -20,7 +20,7 @@ const TABLE: Table = {
   ],
 }
 
-/** An item of so many bytes, in the index if it is due. */
+/** An item of this size, in the index if it is due. */
 function item(bytes: number, more: Item = {}, sk = 'grant/a'): Item {
   const bare = { pk: { S: 'user/x' }, sk: { S: sk }, ...more, body: { S: '' } }
   return { ...bare, body: { S: 'x'.repeat(bytes - bytesOfItem(bare)) } }
@@ -42,17 +42,17 @@ test.each([
   [{ L: [{ S: 'ab' }, { BOOL: false }] }, 3 + 3 + 2],
   [{ M: { a: { S: 'b' } } }, 3 + 1 + 2],
   [{ SS: ['a', 'bc'] }, 3 + 2 + 3],
-])('%o takes %i bytes, and its name one for each letter', (value, bytes) => {
+])('the value %o counts %i bytes, in addition to one per letter of its name', (value, bytes) => {
   expect(bytesOfItem({ four: value })).toBe(4 + bytes)
 })
 
-describe('reading', () => {
+describe('read units', () => {
   test.each([
-    ['nothing', [], true, 1],
-    ['4 KB consistently', [item(4096)], true, 1],
-    ['a byte more', [item(4097)], true, 2],
-    ['4 KB otherwise', [item(4096)], false, 0.5],
-  ])('%s', (_, items, ConsistentRead, read) => {
+    ['no item', 1, [], true],
+    ['4 KB, consistently,', 1, [item(4096)], true],
+    ['4 KB and a byte, consistently,', 2, [item(4097)], true],
+    ['4 KB, eventually,', 0.5, [item(4096)], false],
+  ])('reading %s takes %d units', (_, read, items, ConsistentRead) => {
     expect(units({ request: { Key: KEY, ConsistentRead } }, items)).toMatchObject({ read, write: 0 })
   })
 
@@ -65,7 +65,7 @@ describe('reading', () => {
     },
   }
 
-  test('rows that are done with are told from those that are not, and rows of others or of another kind not counted', () => {
+  test('finished rows count as history, and rows of other principals or kinds do not count', () => {
     const rows = [item(3000, DUE), item(5000, {}, 'grant/b'), item(9000, {}, 'note/c')]
     const stranger = { ...item(7000), pk: { S: 'user/y' } }
 
@@ -78,7 +78,7 @@ describe('reading', () => {
     expect(units({ operation: 'Query', request }, [item(3000, DUE)])).toMatchObject({ read: 0.5 })
   })
 
-  test('a query of the whole index tells how large a row of it is, whatever the items are', () => {
+  test('a query of the whole index reports the size of an index row, not of the item', () => {
     const request = { IndexName: 'due', KeyConditionExpression: 'due = :due' }
     const row = bytesOfItem({ ...KEY, ...DUE })
 
@@ -88,32 +88,32 @@ describe('reading', () => {
   })
 })
 
-describe('writing', () => {
+describe('write units', () => {
   const put = (now: Item) => ({ operation: 'PutItem', request: { Item: now } })
   const later = { ...DUE, dueAt: { S: '2026' } }
   const other = { ...DUE, task: { S: 'close' } }
 
   test.each([
-    ['1 KB', undefined, item(1024), 1],
-    ['a byte more', undefined, item(1025), 2],
-    ['less over more', item(3000), item(100), 3],
-    ['into the index', item(100), item(100, DUE), 2],
-    ['out of the index', item(100, DUE), item(100), 2],
-    ['what the index does not show', item(100, DUE), item(200, DUE), 1],
-    ['what the index shows', item(100, DUE), item(100, other), 2],
-    ['to another place of the index', item(100, DUE), item(100, later), 3],
-  ])('%s', (_, old, now, write) => {
+    ['1 KB', 1, undefined, item(1024)],
+    ['1 KB and a byte', 2, undefined, item(1025)],
+    ['100 bytes over 3 KB', 3, item(3000), item(100)],
+    ['into the index', 2, item(100), item(100, DUE)],
+    ['out of the index', 2, item(100, DUE), item(100)],
+    ['what the index does not project', 1, item(100, DUE), item(200, DUE)],
+    ['what the index projects', 2, item(100, DUE), item(100, other)],
+    ['another index key', 3, item(100, DUE), item(100, later)],
+  ])('writing %s takes %d units', (_, write, old, now) => {
     expect(units(put(now), old ? [old] : [], [now])).toMatchObject({ read: 0, write })
   })
 
-  test('a transaction takes twice as much of the table, and as much of its index', () => {
+  test('a transaction takes twice the table units, and the same index units', () => {
     const now = item(1024, DUE)
     const request = { TransactItems: [{ Put: { Item: now } }, { Update: { Key: { ...KEY, sk: { S: 'claim' } } } }] }
 
     expect(units({ operation: 'TransactWriteItems', request }, [], [now])).toMatchObject({ write: 2 + 1 + 2 })
   })
 
-  test('an operation that nobody said the price of has none', () => {
+  test('an operation without a rule has no units', () => {
     expect(units({ operation: 'BatchWriteItem' }, [])).toBeUndefined()
   })
 })

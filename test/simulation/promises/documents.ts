@@ -1,21 +1,23 @@
 import { clockTime } from '../account.ts'
-import { leaveOf } from '../policies.ts'
-import type { Day, Violation, Watch } from './promise.ts'
+import { accessOf } from '../policies.ts'
+import type { Day, PromiseCheck, Violation } from './promise.ts'
 
-/** Promise a, and the part of c that documents can keep: every Allow that a Lambda writes is bound by what was asked for. */
-export function documents({ expect }: Day): Watch {
+/** Promise a, and the part of c that documents can keep: every Allow that a Lambda writes has the window of a request. */
+export function documents({ expect }: Day): PromiseCheck {
   return {
-    written: (jobId, document, now): readonly Violation[] => {
-      const job = leaveOf(document)
-      const violation = (promise: Violation['promise'], told: string) => [{ promise, at: now, job: jobId, told }]
-      if (job === 'nothing') return []
-      if (job === 'unbounded') return violation('a', 'an Allow without a window was sent to IAM')
-      if (jobId === undefined) return violation('a', 'an Allow was written outside of the path of a job')
-      const isAsked = expect.windows(jobId).some(({ opens, closes }) => job.from === opens && job.until === closes)
-      if (isAsked) return []
+    onDocument: (jobId, document, now): readonly Violation[] => {
+      const access = accessOf(document)
+      const violation = (promise: Violation['promise'], message: string) => [{ promise, at: now, job: jobId, message }]
+      if (access === 'nothing') return []
+      if (access === 'unbounded') return violation('a', 'an Allow without a window was sent to IAM')
+      if (jobId === undefined) return violation('a', 'an Allow was sent to IAM outside the path of a job')
+      const isRequested = expect
+        .windows(jobId)
+        .some(({ opens, closes }) => access.from === opens && access.until === closes)
+      if (isRequested) return []
       return violation(
         'c',
-        `a document was written for ${clockTime(job.from)} to ${clockTime(job.until)}, which nobody asked for`,
+        `a document was written for ${clockTime(access.from)} to ${clockTime(access.until)}, which nobody requested`,
       )
     },
   }

@@ -16,10 +16,10 @@ const recordSchema = z.looseObject({
   hash: z.string(),
 })
 
-/** A record as the audit log took it, and when. */
+/** A record in the audit log, and when the log took it. */
 export type Logged = z.output<typeof recordSchema> & { readonly text: string; readonly takenAt: Moment }
 
-/** Everything that the audit log took, in that order; what it took twice, once. */
+/** Every record in the audit log, in the order in which the log took them, without duplicates. */
 export function trailOf({ logs, auditLogGroup }: LocalCurfew): readonly Logged[] {
   const events = [...(logs.groups.find(auditLogGroup)?.streams.values() ?? [])].flatMap(({ events }) => events)
   const seen = new Set<string>()
@@ -33,18 +33,18 @@ export function trailOf({ logs, auditLogGroup }: LocalCurfew): readonly Logged[]
     })
 }
 
-/** What is wrong with the chain of one job's records, worked out from the texts alone. */
+/** The problems of the chain of one job's records, found from the texts alone. */
 export function breaksOf(records: readonly Logged[], heads: readonly string[]): readonly string[] {
   const known = new Set(records.map(({ hash }) => hash))
-  const told = ({ change, phase, target }: Logged) => `"${change} ${target}, ${phase}"`
+  const name = ({ change, phase, target }: Logged) => `"${change} ${target}, ${phase}"`
   return [
-    ...records.filter(({ text, hash }) => hashOf(text) !== hash).map((record) => `${told(record)} was edited`),
+    ...records.filter(({ text, hash }) => hashOf(text) !== hash).map((record) => `${name(record)} was edited`),
     ...records
       .filter(({ previous }) => !previous.every((hash) => known.has(hash)))
-      .map((record) => `a record before ${told(record)} is missing`),
+      .map((record) => `a record before ${name(record)} is missing`),
     ...records
       .filter(({ previous, change, because }) => previous.length === 0 && !mayBegin(change, because))
-      .map((record) => `${told(record)} follows no record`),
+      .map((record) => `${name(record)} follows no record`),
     ...(heads.every((hash) => known.has(hash)) ? [] : ['the last record is missing']),
   ]
 }

@@ -1,41 +1,41 @@
 import type { AccessKey, State } from '@curfew/local-aws/iam/state'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
-import { attachedOf } from '../policies.ts'
+import { attachmentsIn } from '../policies.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { type Day, lastManualChange } from './promise.ts'
 
-/** What a run that crashed or failed half-way may leave behind, and for how long. */
-export const LEFT_BEHIND = 5 * MINUTE
-/** From when on a job is taken to be at work with its key. */
+/** For how long a run that crashed or failed half-way may leave an inconsistent state. */
+export const RECOVERY = 5 * MINUTE
+/** A job counts as using its key so long after it opened. */
 export const USED_AFTER = 30 * SECOND
-/** A policy is attached, and keys are made ready, so long before a window opens. */
+/** Policies are attached and keys are prepared so long before a window opens. */
 export const LEAD = 2 * MINUTE
-/** Clocks that are ahead see an end so much too early. */
+/** A clock that is ahead sees the end of a window so much too early. */
 const CLOCKS = 3 * SECOND
 
-/** What has to be remembered to judge keys. */
+/** The history that the checks of keys need. */
 export type KeyFacts = {
   readonly recordProgress: (snapshot: Snapshot) => void
   /** Since when each job has been open inside its window. */
   readonly openSince: ReadonlyMap<string, Moment>
   readonly everStored: ReadonlySet<string>
-  /** Jobs that use the user's keys now. */
-  readonly workingFor: (user: string, snapshot: Snapshot) => readonly Row[]
-  /** When a job that keeps the user's keys last ran: meanwhile Curfew leaves them all alone. */
+  /** Jobs that use the keys of the user now. */
+  readonly jobsUsingKeysOf: (user: string, snapshot: Snapshot) => readonly Row[]
+  /** When a job that keeps the keys of the user was last open: until then Curfew changes none of them. */
   readonly keptUntil: (user: string) => Moment
-  /** Until when a hand that changed keys of the user excuses what is wrong with them. */
+  /** Until when a manual change to the keys of the user excuses their state. */
   readonly tamperedUntil: (user: string) => Moment
-  /** Whether a run of rotate-keys was made to fail lately. */
+  /** Whether a run of rotate-keys failed a short time ago. */
   readonly hasFailed: (now: Moment) => boolean
 }
 
-export function keyFacts({ history, patience }: Day): KeyFacts {
+export function keyFacts({ history, deadlineOf }: Day): KeyFacts {
   const openSince = new Map<string, Moment>()
   const everStored = new Set<string>()
   const kept = new Map<string, Moment>()
 
-  const noteRow = (row: Row, isOpen: boolean, now: Moment) => {
+  const recordRow = (row: Row, isOpen: boolean, now: Moment) => {
     if (!isOpen) openSince.delete(row.jobId)
     else if (now >= row.opens && !openSince.has(row.jobId)) openSince.set(row.jobId, now)
     const keeps = row.principal.type === 'user' && row.keys === 'keep'
@@ -47,11 +47,11 @@ export function keyFacts({ history, patience }: Day): KeyFacts {
     everStored,
     recordProgress: ({ iam, rows, stored, now }) => {
       for (const id of stored.values()) everStored.add(id)
-      const jobs = attachedOf(iam).filter(({ job }) => job !== 'nothing')
+      const jobs = attachmentsIn(iam).filter(({ access }) => access !== 'nothing')
       const open = new Set(jobs.map(({ jobId }) => jobId))
-      for (const row of rows.values()) noteRow(row, open.has(row.jobId), now)
+      for (const row of rows.values()) recordRow(row, open.has(row.jobId), now)
     },
-    workingFor: (user, { rows, now }) =>
+    jobsUsingKeysOf: (user, { rows, now }) =>
       [...rows.values()].filter((row) => {
         const isTheirs = row.principal.type === 'user' && row.principal.name === user
         return isTheirs && now - (openSince.get(row.jobId) ?? now) >= USED_AFTER && !isOver(row, now)
@@ -59,13 +59,13 @@ export function keyFacts({ history, patience }: Day): KeyFacts {
     keptUntil: (user) => kept.get(user) ?? 0,
     tamperedUntil: (user) => {
       const at = lastManualChange(history, (change) => 'key' in change && change.key.userName === user)
-      return at === undefined ? 0 : patience(at, INVENTORY)
+      return at === undefined ? 0 : deadlineOf(at, INVENTORY)
     },
-    hasFailed: (now) => now - (history.lastFailureOf('rotate-keys') ?? Number.NEGATIVE_INFINITY) <= LEFT_BEHIND,
+    hasFailed: (now) => now - (history.lastFailureOf('rotate-keys') ?? Number.NEGATIVE_INFINITY) <= RECOVERY,
   }
 }
 
-/** When a job's access is to be gone, as its row has it. */
+/** When the access of a job must end, according to its row. */
 export function endOf({ ended, closes }: Row): Moment {
   return Math.min(ended?.at ?? closes, closes)
 }

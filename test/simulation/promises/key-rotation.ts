@@ -1,23 +1,23 @@
 import { MINUTE, type Moment } from '../plan.ts'
-import { attachedOf } from '../policies.ts'
+import { attachmentsIn } from '../policies.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import { endOf, type KeyFacts, LEAD, liveKeysOf, USED_AFTER } from './key-facts.ts'
 import type { Day, Violation } from './promise.ts'
 
 const ROTATED_WITHIN = 3 * MINUTE
 
-/** The last key that was stored while a job used it. */
+/** A job, and the last key that was stored while the job used it. */
 type Used = { readonly row: Row; readonly key: string | undefined }
 
-/** The part of promise i about what comes after: once nothing of a user runs, the last job's key is as its strategy says. */
-export function rotations({ patience }: Day, { openSince, tamperedUntil }: KeyFacts) {
+/** The part of promise i about the end: once a user has no open job, their keys are as the strategy of the last job says. */
+export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: KeyFacts) {
   const used = new Map<string, Used>()
-  /** Jobs that had their policy attached at all, if only before their window. */
-  const touched = new Set<string>()
+  /** Jobs that had a policy attached, even if only before their window. */
+  const attached = new Set<string>()
   const idleSince = new Map<string, Moment>()
 
   const recordProgress = (snapshot: Snapshot) => {
-    for (const { jobId } of attachedOf(snapshot.iam)) touched.add(jobId)
+    for (const { jobId } of attachmentsIn(snapshot.iam)) attached.add(jobId)
     for (const row of snapshot.rows.values()) {
       const { jobId, principal } = row
       const wasUsed = Math.min(snapshot.now, endOf(row)) - (openSince.get(jobId) ?? snapshot.now) >= USED_AFTER
@@ -39,35 +39,50 @@ export function rotations({ patience }: Day, { openSince, tamperedUntil }: KeyFa
     return users.flatMap(({ name }) => {
       const rows = [...snapshot.rows.values()].filter(({ principal }) => principal.name === name)
       const idle = idleFor(name, rows, snapshot.now)
-      if (idle === undefined || snapshot.now <= patience(idle, ROTATED_WITHIN)) return []
-      const mine = [...used.values()].filter(({ row }) => row.principal.name === name)
-      const unsure = rows.filter(({ jobId, keys }) => touched.has(jobId) && !used.has(jobId) && keys !== 'keep')
+      if (idle === undefined || snapshot.now <= deadlineOf(idle, ROTATED_WITHIN)) return []
+      const own = [...used.values()].filter(({ row }) => row.principal.name === name)
+      const maybeUsed = rows.filter(({ jobId, keys }) => attached.has(jobId) && !used.has(jobId) && keys !== 'keep')
       const isTamperedWith = tamperedUntil(name) > 0
-      return [...leaked(mine, name, snapshot), ...(isTamperedWith ? [] : undead(mine, unsure, name, snapshot))]
+      return [...leaked(own, name, snapshot), ...(isTamperedWith ? [] : stillActive(own, maybeUsed, name, snapshot))]
     })
   }
 }
 
-/** A key that a job used which rotates is not live any more. */
+/** A key that was used by a job with rotation is not active any more. */
 function leaked(used: readonly Used[], user: string, snapshot: Snapshot): readonly Violation[] {
   const live = liveKeysOf(snapshot.iam, user).map(({ id }) => id)
   const found = used.find(({ row, key }) => row.keys === 'rotate' && key !== undefined && live.includes(key))
   if (found === undefined) return []
-  return [violation(snapshot, found.row, `its key ${found.key} is live though the job is over and keys rotate`)]
-}
-
-/** If the job that ended last deactivates its keys, none is live. Where it is not sure which was the last, nothing is said. */
-function undead(used: readonly Used[], unsure: readonly Row[], user: string, snapshot: Snapshot): readonly Violation[] {
-  const [last, other] = used.map(({ row }) => row).toSorted((a, b) => endOf(b) - endOf(a))
-  const live = liveKeysOf(snapshot.iam, user)
-  if (last === undefined || last.keys !== 'deactivate' || live.length === 0) return []
-  const isSure = [...unsure, ...(other ? [other] : [])].every((row) => endOf(row) < endOf(last))
-  if (!isSure) return []
   return [
-    violation(snapshot, last, `${live.length} keys are live though the job is over and keys are to be deactivated`),
+    violation(
+      snapshot,
+      found.row,
+      `its key ${found.key} is still active, although the job is over and its keys rotate`,
+    ),
   ]
 }
 
-function violation({ now: at }: Snapshot, { jobId: job }: Row, told: string): Violation {
-  return { promise: 'i', at, job, told }
+/** If the last job deactivates its keys, none is active. If it is unclear which job was the last, this is not checked. */
+function stillActive(
+  used: readonly Used[],
+  maybeUsed: readonly Row[],
+  user: string,
+  snapshot: Snapshot,
+): readonly Violation[] {
+  const [last, other] = used.map(({ row }) => row).toSorted((a, b) => endOf(b) - endOf(a))
+  const live = liveKeysOf(snapshot.iam, user)
+  if (last === undefined || last.keys !== 'deactivate' || live.length === 0) return []
+  const isLast = [...maybeUsed, ...(other ? [other] : [])].every((row) => endOf(row) < endOf(last))
+  if (!isLast) return []
+  return [
+    violation(
+      snapshot,
+      last,
+      `${live.length} keys are still active, although the job is over and its keys are deactivated`,
+    ),
+  ]
+}
+
+function violation({ now: at }: Snapshot, { jobId: job }: Row, message: string): Violation {
+  return { promise: 'i', at, job, message }
 }

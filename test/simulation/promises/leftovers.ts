@@ -1,41 +1,41 @@
-import { jobOf, leaveOf, textOf } from '../policies.ts'
+import { accessOf, jobOf, textOf } from '../policies.ts'
 import { identityOf } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
-import type { Day, Violation, Watch } from './promise.ts'
+import type { Day, PromiseCheck, Violation } from './promise.ts'
 
-/** Promise k: when the day is over, so is everything in it. */
-export function leftovers(day: Day): Watch {
+/** Promise k: at the end of the day nothing is left over. */
+export function leftovers(day: Day): PromiseCheck {
   const secrets = new Set<string>()
   return {
-    changed: (changes) => {
+    onChange: (changes) => {
       for (const change of changes) if ('key' in change) secrets.add(change.key.secret)
       return []
     },
-    over: (snapshot) => [
+    atEnd: (snapshot) => [
       ...[...snapshot.rows.values()]
-        .filter((row) => row.isDue && !isBanned(row.jobId, snapshot) && !isForbidden(row, snapshot))
-        .map(({ jobId }) => violation(snapshot, 'its row is not finished', jobId)),
+        .filter((row) => row.isDue && !deniesSessions(row.jobId, snapshot) && !isUnmanaged(row, snapshot))
+        .map(({ jobId }) => violation(snapshot, 'its row still has a task', jobId)),
       ...[...snapshot.rows.values()]
         .filter(({ owed }) => owed > 0)
-        .map(({ jobId, owed }) => violation(snapshot, `${owed} audit records are owed`, jobId)),
+        .map(({ jobId, owed }) => violation(snapshot, `${owed} audit records are not written`, jobId)),
       ...day.aws.schedules
         .list()
         .map(({ Name, Description }) => violation(snapshot, `timer ${Name} is left: ${Description}`)),
       ...[...snapshot.iam.policies.values()]
-        .filter(({ arn }) => jobOf(arn) !== undefined && leaveOf(textOf(snapshot.iam, arn)) !== 'nothing')
+        .filter(({ arn }) => jobOf(arn) !== undefined && accessOf(textOf(snapshot.iam, arn)) !== 'nothing')
         .map(({ arn }) => violation(snapshot, `policy ${arn} is left`, jobOf(arn))),
       ...leaks(day, snapshot, secrets),
     ],
   }
 }
 
-/** A revoked role's older sessions are denied for hours, and its row waits for their end. */
-function isBanned(jobId: string, { iam }: Snapshot): boolean {
-  return [...iam.policies.values()].some(({ arn }) => jobOf(arn) === jobId && leaveOf(textOf(iam, arn)) === 'nothing')
+/** The row of a revoked role has a task until its denied sessions have expired, which takes hours. */
+function deniesSessions(jobId: string, { iam }: Snapshot): boolean {
+  return [...iam.policies.values()].some(({ arn }) => jobOf(arn) === jobId && accessOf(textOf(iam, arn)) === 'nothing')
 }
 
-/** A hand took the tag off, and with it Curfew's right to put the keys right. */
-function isForbidden({ principal }: Row, { iam }: Snapshot): boolean {
+/** Somebody removed the tag of the user, and with it Curfew's right to change their keys. */
+function isUnmanaged({ principal }: Row, { iam }: Snapshot): boolean {
   const user = principal.type === 'user' ? identityOf(iam, principal) : undefined
   return user !== undefined && user.tags.get('curfew:managed') !== 'true'
 }
@@ -55,10 +55,10 @@ function leaks({ aws }: Day, snapshot: Snapshot, secrets: ReadonlySet<string>): 
   return [...secrets].flatMap((secret) =>
     all
       .filter(([, text]) => text.includes(secret))
-      .map(([where]) => violation(snapshot, `a secret access key stands in ${where}`)),
+      .map(([where]) => violation(snapshot, `a secret access key is in ${where}`)),
   )
 }
 
-function violation({ now: at }: Snapshot, told: string, job?: string): Violation {
-  return { promise: 'k', at, job, told }
+function violation({ now: at }: Snapshot, message: string, job?: string): Violation {
+  return { promise: 'k', at, job, message }
 }

@@ -1,71 +1,71 @@
 import type { LocalCurfew } from '#local/local-curfew.ts'
 import type { Change } from '../changes.ts'
+import type { Deadline } from '../deadlines.ts'
 import type { Expectations } from '../expectations.ts'
-import type { Patience } from '../patience.ts'
 import type { Moment, Plan } from '../plan.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 
-/** The promises by their letters, as issue 4 has them. */
+/** The promises by their letters, as `docs/promises.md` lists them. */
 export const PROMISES = {
   a: 'no Allow without a window is ever written',
-  b: 'what is attached has a row and an armed closing timer, written before it',
-  c: 'with everything dead, a job is denied when its window closes',
-  d: 'access is gone within minutes of its end',
-  f: 'what should be open is open, and what should be closed is closed, whatever becomes of events',
-  g: 'nothing is opened without a record, and every change is recorded',
+  b: 'a policy is attached only after its row and its closing timer exist',
+  c: 'even with everything dead, a job is denied when its window closes',
+  d: 'access is detached within minutes of its end',
+  f: 'what should be open is open, and what should be closed is closed, however events arrive',
+  g: 'nothing is opened without a record, and every change has a record',
   h: 'closing never gives up',
-  i: 'one live key, stored, as long as it is needed and no longer',
-  j: 'what hands did is put right, and what is not ours is left alone',
-  k: 'nothing is left over, the audit chain is whole, and no secret is anywhere',
+  i: 'a user has one active key, stored, as long as a job needs it',
+  j: 'manual changes are reverted, and what Curfew does not manage is left alone',
+  k: 'nothing is left over, the audit chain is complete, and no secret appears anywhere',
 } as const
 
-export type Message = keyof typeof PROMISES
+export type PromiseLetter = keyof typeof PROMISES
 
 /** A promise that was broken. */
 export type Violation = {
-  readonly promise: Message
+  readonly promise: PromiseLetter
   readonly at: Moment
   readonly job?: string | undefined
-  readonly told: string
+  readonly message: string
 }
 
-/** What a day is judged with. */
+/** Everything that the checks of a day need. */
 export type Day = {
   readonly plan: Plan
   readonly aws: LocalCurfew
   readonly expect: Expectations
-  readonly patience: Patience
+  readonly deadlineOf: Deadline
   readonly history: History
 }
 
-/** What was seen so far. */
+/** What was observed so far. */
 export type History = {
   /** Every change to IAM, in order. */
   readonly changes: readonly Change[]
-  /** When each row was first seen. */
+  /** When each row was first observed. */
   readonly rowSince: ReadonlyMap<string, Moment>
   /** When a call or container of a Lambda was last made to fail. */
   readonly lastFailureOf: (lambda: string) => Moment | undefined
 }
 
-/** One who watches over some promises. Each hook answers with what it saw broken. */
-export interface Watch {
-  /** A call of a Lambda that writes a policy's document. */
-  readonly written?: (jobId: string | undefined, document: string, now: Moment) => readonly Violation[]
-  /** IAM was changed. */
-  readonly changed?: (changes: readonly Change[], snapshot: Snapshot) => readonly Violation[]
-  /** Some time has passed. */
-  readonly passed?: (snapshot: Snapshot) => readonly Violation[]
-  /** The day is over, and all that was to be done has been done. */
-  readonly over?: (snapshot: Snapshot) => readonly Violation[]
+/** Checks one promise or several. Each hook returns the violations that it finds. */
+export interface PromiseCheck {
+  /** A Lambda sends a policy document to IAM. */
+  readonly onDocument?: (jobId: string | undefined, document: string, now: Moment) => readonly Violation[]
+  /** IAM has changed. */
+  readonly onChange?: (changes: readonly Change[], snapshot: Snapshot) => readonly Violation[]
+  /** Time has passed. */
+  readonly onTime?: (snapshot: Snapshot) => readonly Violation[]
+  /** The day is over, and everything that was due is done. */
+  readonly atEnd?: (snapshot: Snapshot) => readonly Violation[]
 }
 
-/** Every job that has a row, with when that was first seen. */
+/** Every job that has a row, and when the row was first observed. */
 export function jobsIn(snapshot: Snapshot, { rowSince }: History): readonly (readonly [Row, Moment])[] {
   return [...snapshot.rows.values()].map((row) => [row, rowSince.get(row.jobId) ?? snapshot.now] as const)
 }
 
-/** The last change by a hand that concerns something, if there was one. */
-export function lastManualChange({ changes }: History, concerns: (change: Change) => boolean): Moment | undefined {
-  return changes.findLast((change) => change.by === 'manual change' && concerns(change))?.at
+/** When the last manual change with some property was made, if there was one. */
+export function lastManualChange({ changes }: History, matches: (change: Change) => boolean): Moment | undefined {
+  return changes.findLast((change) => change.by === 'manual change' && matches(change))?.at
 }

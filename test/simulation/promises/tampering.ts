@@ -2,41 +2,41 @@ import type { Identity } from '@curfew/local-aws/iam/state'
 import { clockTime } from '../account.ts'
 import type { Change } from '../changes.ts'
 import type { Moment } from '../plan.ts'
-import { attachedOf, jobOf, leaveOf, textOf } from '../policies.ts'
-import { identityOf, isInOrder } from '../principals.ts'
+import { accessOf, attachmentsIn, jobOf, textOf } from '../policies.ts'
+import { identityOf, isManagedPrincipal } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { trailOf } from './hash-chain.ts'
-import { type Day, jobsIn, type Violation, type Watch } from './promise.ts'
+import { type Day, jobsIn, type PromiseCheck, type Violation } from './promise.ts'
 
-/** What a hand did to a policy of a job that was running, and had time to be noticed. */
+/** A manual change to a policy of an open job. */
 type Operation = { readonly at: Moment; readonly row: Row; readonly arn: string; readonly what: Change['what'] }
 
-/** Promise j: what hands did to Curfew's is put right and told of; what is not Curfew's is left alone. */
-export function tampering(day: Day): Watch {
+/** Promise j: manual changes to Curfew's policies are reverted and reported; what Curfew does not manage is left alone. */
+export function tampering(day: Day): PromiseCheck {
   const operations: Operation[] = []
 
   return {
-    changed: (changes, snapshot) =>
+    onChange: (changes, snapshot) =>
       changes.flatMap((change) => {
         if (change.by === 'manual change') operations.push(...operationsOf(change, snapshot, day))
         return change.by === 'manual change' ? [] : trespass(change, snapshot)
       }),
-    passed: (snapshot) =>
+    onTime: (snapshot) =>
       operations.flatMap((operation): readonly Violation[] => {
-        const due = day.patience(operation.at, INVENTORY)
+        const due = day.deadlineOf(operation.at, INVENTORY)
         const row = snapshot.rows.get(operation.row.jobId)
-        // One that ended meanwhile was closed with all that was attached; and the next deed is judged from its own time.
+        // If the job ended in the meantime, closing removed everything. If there is a later change, that one counts.
         const isJudged = row !== undefined && day.expect.ends(row, 0).every(({ since }) => since > due)
         const isLast = !operations.some((later) => later.row.jobId === operation.row.jobId && later.at > operation.at)
         if (snapshot.now <= due || !isJudged || !isLast || row.ended !== undefined) return []
-        const wrong = [...stillWrong(operation, snapshot, day), ...untold(operation, day)]
-        return wrong.map((told) => ({ promise: 'j', at: snapshot.now, job: operation.row.jobId, told }))
+        const wrong = [...stillWrong(operation, snapshot, day), ...unreported(operation, day)]
+        return wrong.map((message) => ({ promise: 'j', at: snapshot.now, job: operation.row.jobId, message }))
       }),
   }
 }
 
-/** Deeds to the policies of jobs that should be open just now; those to others are a matter of closing. */
+/** Manual changes to the policies of jobs that should be open now. The check of closing covers all others. */
 function operationsOf(change: Change, snapshot: Snapshot, { history }: Day): readonly Operation[] {
   const arn = arnOf(change)
   const job = arn === undefined ? undefined : jobOf(arn)
@@ -47,34 +47,40 @@ function operationsOf(change: Change, snapshot: Snapshot, { history }: Day): rea
 
 function stillWrong({ arn, row, what }: Operation, { iam }: Snapshot, { aws }: Day): readonly string[] {
   const who = identityOf(iam, row.principal)
-  if (who === undefined || !isInOrder(iam, row.principal, aws.boundaryArn)) return []
+  if (who === undefined || !isManagedPrincipal(iam, row.principal, aws.boundaryArn)) return []
   const isOurs = row.policies.some((name) => arn.endsWith(`/${name}`))
   const isAttached = who.attached.includes(arn)
-  const strangers = attachedOf(iam).filter((one) => one.arn === arn && one.who.arn !== who.arn)
+  const others = attachmentsIn(iam).filter((one) => one.arn === arn && one.who.arn !== who.arn)
   return [
-    ...(what !== 'edit policy' && isOurs && !isAttached ? [`${arn}, which a hand took off, is still off`] : []),
-    ...(!isOurs && isAttached ? [`${arn}, which a hand attached, is still attached`] : []),
-    ...(isAttached && leaveOf(textOf(iam, arn)) === 'unbounded' ? [`${arn} is still as a hand wrote it`] : []),
-    ...strangers.map((one) => `${arn} is still attached to ${one.who.name}`),
+    ...(what !== 'edit policy' && isOurs && !isAttached
+      ? [`${arn}, which was detached by hand, is still detached`]
+      : []),
+    ...(!isOurs && isAttached ? [`${arn}, which was attached by hand, is still attached`] : []),
+    ...(isAttached && accessOf(textOf(iam, arn)) === 'unbounded'
+      ? [`${arn} still has the document that was written by hand`]
+      : []),
+    ...others.map((one) => `${arn} is still attached to ${one.who.name}`),
   ]
 }
 
-function untold({ arn, at, row }: Operation, { aws }: Day): readonly string[] {
-  const isTold = trailOf(aws).some(
+function unreported({ arn, at, row }: Operation, { aws }: Day): readonly string[] {
+  const isReported = trailOf(aws).some(
     (record) =>
       record.job === row.jobId &&
       record.because === 'drifted' &&
       record.takenAt >= at &&
       arn.endsWith(`/${record.target}`),
   )
-  return isTold ? [] : [`what a hand did to ${arn} at ${clockTime(at)} was not told as drift`]
+  return isReported ? [] : [`the manual change to ${arn} at ${clockTime(at)} was not reported as drift`]
 }
 
-/** A change by a Lambda to what Curfew did not make. */
+/** A change by a Lambda to something that Curfew did not create. */
 function trespass(change: Change, { now }: Snapshot): readonly Violation[] {
-  const violation = (told: string): readonly Violation[] => [{ promise: 'j', at: now, told: `${change.by}: ${told}` }]
+  const violation = (problem: string): readonly Violation[] => [
+    { promise: 'j', at: now, message: `${change.by}: ${problem}` },
+  ]
   const arn = arnOf(change)
-  if (change.what === 'other') return violation(`something of ${change.of} was changed that is not Curfew's`)
+  if (change.what === 'other') return violation(`something of ${change.holder} was changed that Curfew does not manage`)
   if (arn !== undefined) return jobOf(arn) === undefined ? violation(`${change.what} ${arn}`) : []
   if ('key' in change && !MANAGED.has(change.key.userName)) return violation(`${change.what} of ${change.key.userName}`)
   return []
@@ -85,5 +91,5 @@ function arnOf(change: Change): string | undefined {
   return 'policy' in change ? change.policy.arn : undefined
 }
 
-/** Users whose keys are Curfew's to change. */
+/** Users whose keys Curfew may change. */
 const MANAGED: ReadonlySet<Identity['name']> = new Set(['trainer-gpu-01', 'trainer-gpu-02'])

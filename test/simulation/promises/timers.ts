@@ -1,17 +1,17 @@
 import { clockTime, momentOf } from '../account.ts'
 import type { Change } from '../changes.ts'
-import { jobOf, leaveOf, textOf } from '../policies.ts'
+import { accessOf, jobOf, textOf } from '../policies.ts'
 import type { Snapshot } from '../snapshot.ts'
-import type { Day, Violation, Watch } from './promise.ts'
+import type { Day, PromiseCheck, Violation } from './promise.ts'
 
-/** Promise b: looked at when a Lambda attaches, so what is there then was written before. */
-export function timers(day: Day): Watch {
+/** Promise b. The check runs when a Lambda attaches a policy: whatever exists then was written before. */
+export function timers(day: Day): PromiseCheck {
   return {
-    changed: (changes, snapshot) =>
+    onChange: (changes, snapshot) =>
       changes.flatMap((change): readonly Violation[] => {
         if (change.what !== 'attach' || change.by === 'manual change') return []
-        const told = unprepared(change, snapshot, day)
-        return told === undefined ? [] : [{ promise: 'b', at: snapshot.now, job: jobOf(change.arn), told }]
+        const message = unprepared(change, snapshot, day)
+        return message === undefined ? [] : [{ promise: 'b', at: snapshot.now, job: jobOf(change.arn), message }]
       }),
   }
 }
@@ -21,13 +21,13 @@ function unprepared(
   { now, iam, rows }: Snapshot,
   { aws }: Day,
 ): string | undefined {
-  const job = leaveOf(textOf(iam, arn))
+  const access = accessOf(textOf(iam, arn))
   const jobId = jobOf(arn) ?? ''
-  if (job === 'nothing' || job === 'unbounded') return undefined
+  if (access === 'nothing' || access === 'unbounded') return undefined
   if (!rows.has(jobId)) return `${arn} was attached without a row`
   const isArmed = aws.schedules
     .list()
-    .some(({ at, Target }) => momentOf(at) >= job.until && (Target.Input ?? '').includes(`"${jobId}"`))
-  if (isArmed || now >= job.until) return undefined
-  return `a policy until ${clockTime(job.until)} was attached without a timer for that`
+    .some(({ at, Target }) => momentOf(at) >= access.until && (Target.Input ?? '').includes(`"${jobId}"`))
+  if (isArmed || now >= access.until) return undefined
+  return `a policy until ${clockTime(access.until)} was attached without a timer for that`
 }

@@ -7,7 +7,7 @@ import { sizeOf } from '@curfew/iam-policy/size'
 import { describe, expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './leaves.ts'
+import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './jobs.ts'
 import { allows, fromTheJob, throughS3, type Values } from './requests.ts'
 
 const exclusive = { isolation: 'exclusive' } as const
@@ -20,7 +20,7 @@ const dataset = 'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01'
 test.each([
   ['seed 0', but(seed0, exclusive), '000-ideal.json', 1566],
   ['the contractor of seed 2', but(contractor, exclusive), '002-ideal.json', 1365],
-] as const)('%s compiles to the policy that was worked out by hand', (_, job, file, characters) => {
+] as const)('%s compiles to the policy that was written by hand', (_, job, file, characters) => {
   const ideal = parsePolicyText(readFileSync(`packages/iam-policy/test/seeds/${file}`, 'utf8'))
   const [policy, ...more] = compile(job, deployment)
 
@@ -35,7 +35,7 @@ describe('the window is half open, to the second', () => {
     ['01:00:00', true],
     ['03:59:59', true],
     ['04:00:00', false],
-  ])('at %s: %s', (time, expected) => {
+  ])('at %s access is allowed: %s', (time, expected) => {
     for (const job of [seed0, but(seed0, exclusive)]) {
       const at = { 'aws:CurrentTime': `2025-07-16T${time}Z` }
       expect(can(job, 's3:GetObject', `${dataset}/a`, at)).toBe(expected)
@@ -49,17 +49,23 @@ describe('the job', () => {
     ['reads its dataset', 's3:GetObject', `${dataset}/a`, {}, true],
     ['lists its dataset', 's3:ListBucket', dataset, {}, true],
     ['writes its output', 's3:PutObject', output, {}, true],
-    ['abandons an upload', 's3:AbortMultipartUpload', output, {}, true],
-    ['asks which parts arrived', 's3:ListMultipartUploadParts', output, {}, true],
+    ['aborts an upload', 's3:AbortMultipartUpload', output, {}, true],
+    ['lists the parts of an upload', 's3:ListMultipartUploadParts', output, {}, true],
     ['does not read its output', 's3:GetObject', output, {}, false],
     ['does not list its output', 's3:ListBucket', 'arn:aws:s3:::acmeco-finetuned-models', {}, false],
     ['does not write its dataset', 's3:PutObject', `${dataset}/a`, {}, false],
     ['does not delete', 's3:DeleteObject', output, {}, false],
     ['does not publish', 's3:PutObjectAcl', output, {}, false],
-    ['does not write for the next job', 's3:PutObject', output.replace('job-0001', 'job-00011'), {}, false],
-    ['does not read a bucket that begins alike', 's3:GetObject', `${dataset}-2/a`, {}, false],
+    ['does not write for another job', 's3:PutObject', output.replace('job-0001', 'job-00011'), {}, false],
+    ['does not read a bucket whose name only begins alike', 's3:GetObject', `${dataset}-2/a`, {}, false],
     ['does not read from the next address', 's3:GetObject', `${dataset}/a`, { 'aws:SourceIp': '203.0.113.43' }, false],
-    ['does not read from a stranger', 's3:GetObject', `${dataset}/a`, { 'aws:ResourceAccount': '999999999999' }, false],
+    [
+      'does not read a bucket of another account',
+      's3:GetObject',
+      `${dataset}/a`,
+      { 'aws:ResourceAccount': '999999999999' },
+      false,
+    ],
   ])('%s', (_, action, resource, changes, expected) => {
     expect(can(seed0, action, resource, changes)).toBe(expected)
   })
@@ -68,7 +74,7 @@ describe('the job', () => {
 describe('a prefix', () => {
   test.each<[string, string, string, Values, boolean]>([
     ['is read below', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train/a', {}, true],
-    ['is not read beside', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train2/a', {}, false],
+    ['does not include its neighbour', 's3:GetObject', 'arn:aws:s3:::ml-data/projects/churn/train2/a', {}, false],
     ['is listed', 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'projects/churn/train/' }, true],
     ['is listed below', 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'projects/churn/train/a' }, true],
     [
@@ -78,13 +84,19 @@ describe('a prefix', () => {
       { 's3:prefix': 'projects/churn/train' },
       false,
     ],
-    ['is not listed beside', 's3:ListBucket', 'arn:aws:s3:::ml-data', { 's3:prefix': 'projects/churn/train2/' }, false],
-    ['is not a way to list the bucket', 's3:ListBucket', 'arn:aws:s3:::ml-data', {}, false],
+    [
+      'does not list its neighbour',
+      's3:ListBucket',
+      'arn:aws:s3:::ml-data',
+      { 's3:prefix': 'projects/churn/train2/' },
+      false,
+    ],
+    ['does not allow listing the bucket', 's3:ListBucket', 'arn:aws:s3:::ml-data', {}, false],
   ])('%s', (_, action, resource, changes, expected) => {
     expect(can(contractor, action, resource, changes)).toBe(expected)
   })
 
-  test('beside a whole bucket leaves both as they are', () => {
+  test('of one bucket and the whole of another keep their limits', () => {
     const job = reaching(contractor, {
       datasets: [
         { bucket: 'ml-data', prefix: 'train/' },
@@ -97,7 +109,7 @@ describe('a prefix', () => {
     expect(can(job, 's3:ListBucket', 'arn:aws:s3:::ml-data')).toBe(false)
   })
 
-  test('that a larger grant covers adds nothing', () => {
+  test('that a larger location covers adds nothing', () => {
     const whole = reaching(bare, { datasets: [{ bucket: 'bbb', prefix: '' }] })
     const both = reaching(bare, {
       datasets: [
@@ -109,7 +121,7 @@ describe('a prefix', () => {
     expect(compile(both, deployment)).toEqual(compile(whole, deployment))
   })
 
-  test('with characters that IAM reads as wildcards or variables means those characters', () => {
+  test('with characters that IAM reads as wildcards or variables stands for those characters', () => {
     const prefix = 'a*/b?/${aws:username}/'
     const job = reaching(contractor, { datasets: [{ bucket: 'ml-data', prefix }] })
     const ann = { 'aws:username': 'ann' }
@@ -128,7 +140,7 @@ describe('checkpoints are read, listed and written, by their own job', () => {
     ['s3:ListBucket', 'arn:aws:s3:::my-checkpoint-bucket', { 's3:prefix': 'job-0001/' }, true],
     ['s3:GetObject', 'arn:aws:s3:::my-checkpoint-bucket/job-00011/1', {}, false],
     ['s3:DeleteObject', 'arn:aws:s3:::my-checkpoint-bucket/job-0001/1', {}, false],
-  ])('%s on %s with %o: %s', (action, resource, changes, expected) => {
+  ])('%s on %s with %o is allowed: %s', (action, resource, changes, expected) => {
     expect(can(seed3, action, resource, changes)).toBe(expected)
   })
 })
@@ -144,23 +156,23 @@ describe('a KMS key is used through S3, for granted objects, wherever S3 calls f
     ['decrypts parts of an upload', 'kms:Decrypt', written, {}, true],
     ['encrypts what is written', 'kms:GenerateDataKey', written, {}, true],
     ['encrypts nothing that is only read', 'kms:GenerateDataKey', read, {}, false],
-    ['does nothing for another bucket', 'kms:Decrypt', 'arn:aws:s3:::other/x', {}, false],
-    ['does nothing for another job', 'kms:Decrypt', written.replace('0001', '0002'), {}, false],
+    ['is not used for another bucket', 'kms:Decrypt', 'arn:aws:s3:::other/x', {}, false],
+    ['is not used for another job', 'kms:Decrypt', written.replace('0001', '0002'), {}, false],
     [
-      'does nothing through another service',
+      'is not used through another service',
       'kms:Decrypt',
       read,
       { 'kms:ViaService': 'ec2.us-east-1.amazonaws.com' },
       false,
     ],
-    ['does nothing after the close', 'kms:Decrypt', read, { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
+    ['is not used after the close', 'kms:Decrypt', read, { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
   ])('%s', (_, action, arn, changes, expected) => {
     for (const job of [seed3, but(seed3, exclusive), but(seed3, { network: { sourceIps: ['203.0.113.42'] } })]) {
       expect(allows(compile(job, deployment), action, key, throughS3(job, arn, changes))).toBe(expected)
     }
   })
 
-  test('it does nothing when called directly', () => {
+  test('is not used directly', () => {
     expect(can(seed3, 'kms:Decrypt', key)).toBe(false)
   })
 })
@@ -181,7 +193,7 @@ describe('images and logs', () => {
     for (const job of [seed3, but(seed3, exclusive)]) expect(can(job, action, resource, changes)).toBe(expected)
   })
 
-  test('from an address, they are bound to it as well', () => {
+  test('with source addresses, ECR and logs are limited to them as well', () => {
     const job = but(seed3, { network: { sourceIps: ['203.0.113.0/24'] } })
 
     expect(can(job, 'ecr:GetAuthorizationToken', '*', { 'aws:SourceIp': '203.0.113.255' })).toBe(true)
@@ -189,7 +201,7 @@ describe('images and logs', () => {
     expect(can(job, 'logs:PutLogEvents', `${stream}:job-0001`, { 'aws:SourceIp': '203.0.114.0' })).toBe(false)
   })
 
-  test('a log group is named with or without its star', () => {
+  test('a log group may be given with or without its final :*', () => {
     const starless = reaching(seed3, { logGroups: seed3.access.logGroups.map((arn) => arn.replace(':*', '')) })
 
     expect(compile(starless, deployment)).toEqual(compile(seed3, deployment))
@@ -201,12 +213,12 @@ describe('behind a VPC endpoint', () => {
     [{ 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890' }, true],
     [{ 'aws:SourceVpce': 'vpce-0000' }, false],
     [{ 'aws:SourceVpce': [], 'aws:SourceIp': '203.0.113.42' }, false],
-  ])('S3 from %o: %s', (origin, expected) => {
+  ])('S3 from %o is allowed: %s', (origin, expected) => {
     expect(can(seed3, 's3:GetObject', 'arn:aws:s3:::my-training-data-bucket/x', origin)).toBe(expected)
   })
 })
 
-test('on any network, only window, account and resource bind', () => {
+test('with any network, access is limited by window, account and resource only', () => {
   const job = but(seed0, { network: 'any' })
 
   expect(can(job, 's3:GetObject', `${dataset}/a`, { 'aws:SourceIp': '2001:db8::1' })).toBe(true)
@@ -215,7 +227,7 @@ test('on any network, only window, account and resource bind', () => {
   ).not.toMatch(/SourceIp|SourceVpce/)
 })
 
-describe('an exclusive grant forbids, even to an administrator', () => {
+describe('an exclusive grant denies, even to an administrator', () => {
   const administrator = parsePolicyText(
     '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
   )
@@ -225,7 +237,7 @@ describe('an exclusive grant forbids, even to an administrator', () => {
     ['anything from the close on', seed0, 'iam:PassRole', { 'aws:CurrentTime': '2025-07-16T04:00:00Z' }, false],
     ['anything from elsewhere', seed0, 'iam:PassRole', { 'aws:SourceIp': '203.0.113.43' }, false],
     ['anything through an endpoint, which hides the address', seed0, 's3:GetObject', { 'aws:SourceIp': [] }, false],
-    ['anything in the clear', seed0, 's3:GetObject', { 'aws:SecureTransport': 'false' }, false],
+    ['anything over plain HTTP', seed0, 's3:GetObject', { 'aws:SecureTransport': 'false' }, false],
     ['S3 off its endpoint', seed3, 's3:GetObject', { 'aws:SourceVpce': 'vpce-0000' }, false],
     ['not ECR off the endpoint of S3', seed3, 'ecr:BatchGetImage', { 'aws:SourceVpce': 'vpce-0000' }, true],
     [
@@ -235,7 +247,7 @@ describe('an exclusive grant forbids, even to an administrator', () => {
       { 'aws:SourceIp': '52.0.0.1', 'aws:ViaAWSService': 'true' },
       true,
     ],
-    ['nothing of the rest', seed0, 'iam:PassRole', {}, true],
+    ['nothing else', seed0, 'iam:PassRole', {}, true],
   ])('%s', (_, job, action, changes, expected) => {
     const policies = [administrator, ...compile(but(job, exclusive), deployment)]
 
@@ -244,12 +256,12 @@ describe('an exclusive grant forbids, even to an administrator', () => {
   })
 })
 
-test('a shared grant of nothing needs no policy', () => {
+test('a shared grant of nothing compiles to no policy', () => {
   expect(compile(bare, deployment)).toHaveLength(0)
   expect(compile(but(bare, exclusive), deployment)).toHaveLength(1)
 })
 
-test('the same leave in another order compiles to the same text', () => {
+test('the same access in another order compiles to the same text', () => {
   const locations = ['ccc', 'aaa', 'bbb', 'aaa'].map((bucket) => ({ bucket, prefix: 'p/' }))
   const job = reaching(seed3, { datasets: locations, outputs: locations })
   const turned = reaching(seed3, { datasets: locations.toReversed(), outputs: locations.toReversed() })
@@ -257,7 +269,7 @@ test('the same leave in another order compiles to the same text', () => {
   expect(compile(turned, deployment).map(printPolicy)).toEqual(compile(job, deployment).map(printPolicy))
 })
 
-describe('a leave that the contracts should have refused is refused here, with its path', () => {
+describe('access that violates the contracts is refused, with its path', () => {
   test.each<[string, JobAccess]>([
     ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'ml-artifacts-*', prefix: '' }] })],
     ['access.outputs[0]', reaching(bare, { outputs: [{ bucket: 'bbb', prefix: 'job-1' }] })],

@@ -4,14 +4,14 @@ import { compile } from '#targets/iam/compile.ts'
 import { provedPolicies } from '#targets/iam/documents.ts'
 import { seedGrant, WHERE } from '#test/fixtures/seed.ts'
 
-test('a policy is named after its job and content, and holds the window', () => {
+test('a policy is named after its job and content, and has the window', () => {
   const [policy] = provedPolicies(seedGrant(), WHERE)
 
   expect(policy?.name).toMatch(/^wikipedia-finetune-2025-07-16-[0-9a-f]{12}$/)
   expect(policy?.document).toContain('"DateLessThan":{"aws:CurrentTime":"2025-07-16T04:00:00Z"}')
 })
 
-test('jobs whose ids differ only in case have policies of different names, which IAM would not tell apart otherwise', () => {
+test('jobs whose ids differ only in case have policies of different names, because IAM ignores case there', () => {
   const [lower] = provedPolicies(seedGrant({ jobId: 'churn' }), WHERE)
   const [upper] = provedPolicies(seedGrant({ jobId: 'Churn' }), WHERE)
 
@@ -19,13 +19,13 @@ test('jobs whose ids differ only in case have policies of different names, which
 })
 
 test.each([
-  ['a window that never ends', (policy: Policy) => without(policy, 'DateLessThan')],
-  ['a network that is everywhere', (policy: Policy) => without(policy, 'IpAddress')],
-  ['nothing at all', (policy: Policy) => ({ ...policy, statements: policy.statements.slice(1) })],
-])('what a compiler wrote with %s is never granted', (_rule, broken) => {
+  ['no end of the window', (policy: Policy) => without(policy, 'DateLessThan')],
+  ['no network condition', (policy: Policy) => without(policy, 'IpAddress')],
+  ['a statement missing', (policy: Policy) => ({ ...policy, statements: policy.statements.slice(1) })],
+])('a policy compiled with %s is never attached', (_rule, broken) => {
   const careless: typeof compile = (job, deployment) => compile(job, deployment).map(broken)
 
-  expect(() => provedPolicies(seedGrant(), WHERE, careless)).toThrow('its policy could not be proved')
+  expect(() => provedPolicies(seedGrant(), WHERE, careless)).toThrow('its policies could not be proved')
 })
 
 function without(policy: Policy, operator: string): Policy {

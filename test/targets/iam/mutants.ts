@@ -2,7 +2,7 @@ import type { Policy, Selection, Statement } from '@curfew/iam-policy/policy'
 
 export type Mutant = { readonly what: string; readonly policies: readonly Policy[] }
 
-/** Every policy set that differs from this one in a single slip: something removed, altered or added. */
+/** Every policy set that differs from this one by a single mistake: something removed, altered or added. */
 export function mutantsOf(policies: readonly Policy[]): readonly Mutant[] {
   return policies.flatMap((policy, index) => {
     const having = (statements: readonly Statement[]) => policies.with(index, { ...policy, statements })
@@ -12,7 +12,7 @@ export function mutantsOf(policies: readonly Policy[]): readonly Mutant[] {
       ...ADDITIONS.map((added) => ({ what: `${describe(added)} added`, policies: having([...statements, added]) })),
       ...statements.flatMap((statement, at) => [
         { what: `${statement.sid} removed`, policies: having(statements.toSpliced(at, 1)) },
-        ...slipsOf(statement).map(({ what, changed }) => ({
+        ...mistakesIn(statement).map(({ what, changed }) => ({
           what: `${statement.sid}: ${what}`,
           policies: having(statements.with(at, changed)),
         })),
@@ -31,31 +31,31 @@ const ADDITIONS: readonly Statement[] = [
   { effect: 'Deny', actions: { only: ['iam:*'] }, resources: anything, conditions: [] },
 ]
 
-type Slip = { readonly what: string; readonly changed: Statement }
+type Mistake = { readonly what: string; readonly changed: Statement }
 
-function slipsOf(statement: Statement): readonly Slip[] {
+function mistakesIn(statement: Statement): readonly Mistake[] {
   return [
-    { what: 'effect turned', changed: { ...statement, effect: statement.effect === 'Allow' ? 'Deny' : 'Allow' } },
-    ...selectionSlips(statement.actions, ACTION_SLIPS).map(({ what, selection }) => ({
+    { what: 'effect inverted', changed: { ...statement, effect: statement.effect === 'Allow' ? 'Deny' : 'Allow' } },
+    ...selectionMistakes(statement.actions, ACTION_CHANGES).map(({ what, selection }) => ({
       what: `actions ${what}`,
       changed: { ...statement, actions: selection },
     })),
-    ...selectionSlips(statement.resources, RESOURCE_SLIPS).map(({ what, selection }) => ({
+    ...selectionMistakes(statement.resources, RESOURCE_CHANGES).map(({ what, selection }) => ({
       what: `resources ${what}`,
       changed: { ...statement, resources: selection },
     })),
-    ...statement.conditions.flatMap((_, index) => conditionSlips(statement, index)),
+    ...statement.conditions.flatMap((_, index) => conditionMistakes(statement, index)),
   ]
 }
 
 type Change = (pattern: string) => string
 
-const ACTION_SLIPS: readonly Change[] = [
+const ACTION_CHANGES: readonly Change[] = [
   (action) => action.replace(/:.*/, ':*'),
   (action) => `${action}*`,
   () => 's3:DeleteObject',
 ]
-const RESOURCE_SLIPS: readonly Change[] = [
+const RESOURCE_CHANGES: readonly Change[] = [
   () => '*',
   (arn) => `${arn}*`,
   (arn) => arn.replace(/\/\*$/, '*'),
@@ -64,7 +64,7 @@ const RESOURCE_SLIPS: readonly Change[] = [
   (arn) => `${arn}x`,
 ]
 
-function selectionSlips(
+function selectionMistakes(
   selection: Selection,
   changes: readonly Change[],
 ): readonly { readonly what: string; readonly selection: Selection }[] {
@@ -82,13 +82,13 @@ function selectionSlips(
   ]
 }
 
-function conditionSlips(statement: Statement, index: number): readonly Slip[] {
+function conditionMistakes(statement: Statement, index: number): readonly Mistake[] {
   const { conditions } = statement
   const condition = conditions[index]
   if (!condition) return []
 
   const name = `${condition.operator} ${condition.key}`
-  const become = (what: string, changes: object): Slip => ({
+  const become = (what: string, changes: object): Mistake => ({
     what: `${name} ${what}`,
     changed: { ...statement, conditions: conditions.with(index, { ...condition, ...changes }) },
   })
@@ -96,7 +96,7 @@ function conditionSlips(statement: Statement, index: number): readonly Slip[] {
   return [
     { what: `${name} removed`, changed: { ...statement, conditions: conditions.toSpliced(index, 1) } },
     become('made optional, or not', { ifExists: !condition.ifExists }),
-    become('made true of nothing', { quantifier: 'ForAllValues' }),
+    become('with ForAllValues', { quantifier: 'ForAllValues' }),
     become('of another key', { key: `${condition.key}x` }),
     ...values.flatMap((value, at) => [
       become(`without ${value}`, { values: values.toSpliced(at, 1) }),

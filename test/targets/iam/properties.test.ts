@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import type { Location, Network } from '#core/access/access.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { anyJobAccess } from './any-leave.ts'
-import { deployment } from './leaves.ts'
+import { anyJobAccess } from './any-job-access.ts'
+import { deployment } from './jobs.ts'
 import { allows, fromTheJob, type Values } from './requests.ts'
 
 const ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:AbortMultipartUpload', 's3:DeleteObject']
@@ -36,10 +36,10 @@ function anyAllowed(job: JobAccess, changes: Values): boolean {
 
 const second = (instant: Date, offset: number) => new Date(instant.getTime() + offset * 1000).toISOString()
 
-describe('whatever the leave', () => {
+describe('whatever the job requests', () => {
   const always = (rule: (job: JobAccess) => void) => fc.assert(fc.property(anyJobAccess, rule), { numRuns: 100 })
 
-  test('its policies survive being printed and read back', () => {
+  test('its policies are the same after printing and parsing', () => {
     always((job) => {
       for (const policy of compile(job, deployment)) {
         expect(samePolicy(parsePolicyText(printPolicy(policy)), policy)).toBe(true)
@@ -76,14 +76,14 @@ describe('whatever the leave', () => {
     })
   })
 
-  test('nothing is allowed from next door, unless anywhere will do', () => {
+  test('nothing is allowed from a neighbouring address or endpoint, unless any network is granted', () => {
     always((job) => {
       if (job.network === 'any') return
       for (const origin of neighboursOf(job.network)) expect(anyAllowed(job, origin)).toBe(false)
     })
   })
 
-  test("nothing is allowed in a stranger's bucket", () => {
+  test('nothing is allowed in a bucket of another account', () => {
     always((job) => {
       expect(anyAllowed(job, { 'aws:ResourceAccount': '999999999999' })).toBe(false)
     })
@@ -115,7 +115,7 @@ describe('whatever the leave', () => {
     )
   })
 
-  test('nothing is ever deleted, published or retagged', () => {
+  test('nothing may be deleted, published or retagged', () => {
     always((job) => {
       const policies = compile(job, deployment)
       for (const location of [...readable(job), ...writable(job)]) {

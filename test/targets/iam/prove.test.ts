@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile } from '#targets/iam/compile.ts'
 import { prove, prover } from '#targets/iam/prove.ts'
-import { anyJobAccess } from './any-leave.ts'
-import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './leaves.ts'
+import { anyJobAccess } from './any-job-access.ts'
+import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './jobs.ts'
 import { mutantsOf } from './mutants.ts'
 
 const exclusive = { isolation: 'exclusive' } as const
@@ -25,12 +25,12 @@ const jobs = [
   ['seed 3, exclusive', but(seed3, exclusive)],
   ['seed 3 from two blocks of addresses', but(seed3, { network: blocks })],
   ['seed 3 from anywhere', but(seed3, { network: 'any' })],
-  ['prefixes beside a whole bucket', mixed],
+  ['prefixes and a whole bucket', mixed],
   ['nothing', bare],
   ['nothing, exclusive', but(bare, exclusive)],
 ] as const
 
-test.each(jobs)('what is compiled for %s is proved', (_, job) => {
+test.each(jobs)('the proof holds for the policies compiled for %s', (_, job) => {
   const proof = prove(job, compile(job, deployment), deployment)
 
   expect(proof.failures).toEqual([])
@@ -38,7 +38,7 @@ test.each(jobs)('what is compiled for %s is proved', (_, job) => {
   expect(proof.cells).toBeGreaterThan(20)
 })
 
-test('whatever is compiled is proved, split or not', () => {
+test('the proof holds for whatever is compiled, split or not', () => {
   const many = Array.from({ length: 80 }, (_, index) => ({ bucket: `training-data-of-team-${index}`, prefix: 'a/' }))
   fc.assert(
     fc.property(anyJobAccess, fc.boolean(), (job, large) => {
@@ -49,7 +49,7 @@ test('whatever is compiled is proved, split or not', () => {
   )
 })
 
-describe.each(jobs)('for %s, no slip is overlooked', (_, job) => {
+describe.each(jobs)('for %s, the proof fails after any single mistake', (_, job) => {
   test('in any statement, action, resource, condition or value', () => {
     const proveEach = prover(job, deployment)
     const overlooked = mutantsOf(compile(job, deployment)).filter(({ policies }) => proveEach(policies).holds)
@@ -66,23 +66,23 @@ describe.each(jobs)('for %s, no slip is overlooked', (_, job) => {
     ]
     const overlooked = others.filter((other) => prove(job, compile(other, deployment), deployment).holds)
 
-    // Of a leave that allows nothing and forbids nothing, neither window nor network can be seen.
+    // If a job is allowed nothing and forbidden nothing, neither its window nor its network shows in the policies.
     expect(overlooked).toHaveLength(job === bare ? 2 : 0)
   })
 })
 
-test('no policies at all do not hold, unless nothing was asked for', () => {
+test('the proof fails without policies, unless the job requests nothing', () => {
   expect(prove(seed0, [], deployment).holds).toBe(false)
   expect(prove(bare, [], deployment).holds).toBe(true)
 })
 
-test("another job's policies do not hold", () => {
+test("the proof fails with another job's policies", () => {
   const other = but(reaching(seed3, { outputs: [{ bucket: 'my-model-output-bucket', prefix: 'job-00011/' }] }), {})
 
   expect(prove(seed3, compile(other, deployment), deployment).holds).toBe(false)
 })
 
-test('a failure says what was asked, what is right, and what came', () => {
+test('a failure has the request, the right decision and the actual one', () => {
   const [failure] = prove(seed0, [], deployment).failures
 
   expect(failure).toMatchObject({
@@ -90,21 +90,21 @@ test('a failure says what was asked, what is right, and what came', () => {
     action: 's3:GetObject',
     resource: 'arn:aws:s3:::acmeco-training-datasets-wikipedia-2025-07-01/x',
     context: { 'aws:CurrentTime': '2025-07-16T02:30:00.000Z', 'aws:SourceIp': '203.0.113.42' },
-    message: expect.stringContaining('must be allow, and is deny'),
+    message: expect.stringContaining('must be allowed, but is denied'),
   })
 })
 
-test('what seed 0 published does not hold: it reads for ever, from anywhere, and publishes', () => {
+test('the proof fails with published policy 0, which reads for ever, from anywhere, and can publish', () => {
   const published = parsePolicyText(readFileSync(`packages/iam-policy/test/seeds/000.json`, 'utf8'))
   const failures = prove(seed0, [published], deployment).failures.map(({ message }) => message)
 
   expect(failures).toEqual(
     expect.arrayContaining([
-      'Statement WikipediaReadOnly is not bound to the window by DateLessThan',
-      'Statement WikipediaReadOnly lacks its condition on aws:SourceIp',
-      'Statement FinetunedModelsWrite allows s3:PutObjectAcl, which no job is given',
-      'Statement FinetunedModelsWrite allows s3:CompleteMultipartUpload, which no job is given',
-      's3:GetObject on arn:aws:s3:::acmeco-finetuned-models/job-0001/x must be deny, and is allow',
+      'Statement WikipediaReadOnly is not limited to the window by DateLessThan',
+      'Statement WikipediaReadOnly has no condition on aws:SourceIp',
+      'Statement FinetunedModelsWrite allows s3:PutObjectAcl, which no job may have',
+      'Statement FinetunedModelsWrite allows s3:CompleteMultipartUpload, which no job may have',
+      's3:GetObject on arn:aws:s3:::acmeco-finetuned-models/job-0001/x must be denied, but is allowed',
     ]),
   )
 })

@@ -1,11 +1,11 @@
 import { evaluate } from '@curfew/iam-policy/evaluate'
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { deployment } from './leaves.ts'
+import { deployment } from './jobs.ts'
 
 export type Values = Readonly<Record<string, string | readonly string[]>>
 
-/** What AWS would know about a request of the job's own, halfway through its window and from its own network. */
+/** The context of a request by the job itself, halfway through its window and from its own network. */
 export function fromTheJob({ window, network }: JobAccess, changes: Values = {}): Values {
   const halfway = new Date((window.opensAt.getTime() + window.closesAt.getTime()) / 2)
   return {
@@ -18,7 +18,7 @@ export function fromTheJob({ window, network }: JobAccess, changes: Values = {})
   }
 }
 
-/** What KMS would know about a call that S3 makes for the job: S3's address, and the object in the encryption context. */
+/** The context of a call to KMS that S3 makes for the job: S3's address, and the object as encryption context. */
 export function throughS3(job: JobAccess, arn: string, changes: Values = {}): Values {
   const { 'aws:SourceIp': _, 'aws:SourceVpce': __, ...rest } = fromTheJob(job)
   return {
@@ -31,7 +31,7 @@ export function throughS3(job: JobAccess, arn: string, changes: Values = {}): Va
   }
 }
 
-/** Whether these policies alone let the request through. */
+/** Whether these policies alone allow the request. */
 export function allows(policies: readonly Policy[], action: string, resource: string, context: Values): boolean {
   return evaluate({ identity: policies }, { action, resource, context }).decision === 'allow'
 }

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { questionsOf } from '#targets/iam/proof/questions.ts'
-import { anyJobAccess } from './any-leave.ts'
-import { but, deployment, seed0 } from './leaves.ts'
+import { anyJobAccess } from './any-job-access.ts'
+import { but, deployment, seed0 } from './jobs.ts'
 
 const shared = anyJobAccess.map((job) => but(job, { isolation: 'shared' }))
 
-/** The requests that one leave's policies allow, and that they deny beside another's. */
+/** The requests that a job's policies allow alone, and deny together with another job's policies. */
 function narrowedBy(own: JobAccess, other: JobAccess): readonly string[] {
   const [alone, siblings] = [compile(own, deployment), [...compile(own, deployment), ...compile(other, deployment)]]
   return questionsOf(own, deployment)

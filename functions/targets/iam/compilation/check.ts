@@ -1,11 +1,11 @@
-import { parseCidr } from '@curfew/iam-policy/ip'
+import { parseCidr } from '@curfew/iam-policy/cidr'
 import type { Problem } from '@curfew/iam-policy/syntax-error'
 import type { Location, Network } from '#core/access/access.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 
 /**
- * What the event contracts promise about a leave, asked again: a hole there must not become a hole in a policy.
- * Returns all problems; none means that the compiled policies can be exact.
+ * Checks again what the event contracts guarantee: a gap there must not become a gap in a policy. Returns all problems;
+ * none means that the compiled policies can be exact.
  */
 export function problemsOf({ jobId, window, network, access }: JobAccess): readonly Problem[] {
   const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
@@ -30,7 +30,7 @@ export function problemsOf({ jobId, window, network, access }: JobAccess): reado
 }
 
 function instantProblems(instant: Date, path: string): readonly Problem[] {
-  if (Number.isNaN(instant.getTime())) return [{ path, message: 'is no date' }]
+  if (Number.isNaN(instant.getTime())) return [{ path, message: 'is not a date' }]
   if (instant.getTime() % 1000 !== 0) return [{ path, message: 'must be a whole second' }]
   return []
 }
@@ -44,23 +44,25 @@ function networkProblems(network: Network): readonly Problem[] {
   if (values.length === 0) return [{ path, message: 'must name at least one' }]
   return each(path, values, (value, at) => {
     if (isIps ? parseCidr(value) : /^vpce-[0-9a-z]+$/.test(value)) return []
-    return [{ path: at, message: `is no ${isIps ? 'CIDR' : 'endpoint id'}: ${value}` }]
+    return [{ path: at, message: `is not a ${isIps ? 'CIDR block' : 'VPC endpoint ID'}: ${value}` }]
   })
 }
 
 function locationProblems({ bucket, prefix }: Location, path: string): readonly Problem[] {
   return [
-    ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) ? [] : [{ path, message: `is no bucket name: ${bucket}` }]),
+    ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
+      ? []
+      : [{ path, message: `is not a bucket name: ${bucket}` }]),
     ...(prefix === '' || prefix.endsWith('/') ? [] : [{ path, message: `must end with /: ${prefix}` }]),
     ...textProblems(prefix, path),
   ]
 }
 
 function arnProblems(form: RegExp): (arn: string, path: string) => readonly Problem[] {
-  return (arn, path) => (form.test(arn) ? [] : [{ path, message: `is no ARN of that kind: ${arn}` }])
+  return (arn, path) => (form.test(arn) ? [] : [{ path, message: `is not an ARN of this type: ${arn}` }])
 }
 
-/** IAM stores only these characters, so a policy cannot name anything else. */
+/** IAM stores only these characters, so a policy cannot name anything with others. */
 function textProblems(text: string, path: string): readonly Problem[] {
   return /^[\u0020-\u007e\u00a0-\u00ff]*$/.test(text) ? [] : [{ path, message: 'has characters that IAM cannot store' }]
 }

@@ -3,12 +3,12 @@ import type { Condition } from '@curfew/iam-policy/policy'
 import type { Network } from '#core/access/access.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 
-/** A plain condition: no quantifier, no `…IfExists`. Values come out once each and in order. */
+/** A plain condition: no quantifier, no `…IfExists`. Its values are unique and sorted. */
 export function when(operator: OperatorName, key: string, values: readonly string[]): Condition {
   return { operator, quantifier: null, ifExists: false, key, values: [...new Set(values)].toSorted() }
 }
 
-/** Inside the window, half open: access dies at the second, whoever is asleep. */
+/** Inside the half-open window: access ends at the second, even if no Lambda runs. */
 export function during({ opensAt, closesAt }: Window): readonly Condition[] {
   return [
     when('DateGreaterThanEquals', 'aws:CurrentTime', [printInstant(opensAt)]),
@@ -16,7 +16,7 @@ export function during({ opensAt, closesAt }: Window): readonly Condition[] {
   ]
 }
 
-/** From the network, for calls to S3: the one service that both kinds of network bind. */
+/** From the network, for calls to S3: the only service that both kinds of network restrict. */
 export function fromNetwork(network: Network): readonly Condition[] {
   if (network === 'any') return []
   if ('sourceIps' in network) return [when('IpAddress', 'aws:SourceIp', network.sourceIps)]
@@ -24,14 +24,14 @@ export function fromNetwork(network: Network): readonly Condition[] {
 }
 
 /**
- * From the network, for calls to ECR and CloudWatch Logs. The job makes them itself, so a source address binds them too.
- * A VPC endpoint does not: each service has endpoints of its own, and the grant names those of S3.
+ * From the network, for calls to ECR and CloudWatch Logs. The job makes them itself, so a source address restricts them
+ * too. A VPC endpoint does not: each service has its own endpoints, and the grant names those of S3.
  */
 export function fromAddress(network: Network): readonly Condition[] {
   return network !== 'any' && 'sourceIps' in network ? fromNetwork(network) : []
 }
 
-/** In this account only: a bucket ARN names no account, so a bucket that someone else took the name of would match. */
+/** In this account only: a bucket ARN names no account, so it would also match a bucket of that name in another one. */
 export function ownedBy(account: string): Condition {
   return when('StringEquals', 'aws:ResourceAccount', [account])
 }

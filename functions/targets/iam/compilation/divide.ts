@@ -1,15 +1,15 @@
 import type { OperatorName } from '@curfew/iam-policy/operator'
 import type { Statement } from '@curfew/iam-policy/policy'
 
-/** A list whose parts, each in a statement of its own, allow together what the whole allowed. */
+/** A list that can be spread over several statements, which together allow what the whole list allows. */
 type Axis = { readonly items: readonly string[]; readonly with: (items: readonly string[]) => Statement }
 
-// Any of their values may match, so an Allow may be divided along them. Under a negation all must, so it may not.
+// One of their values must match, so an Allow may be divided along them; under a negation all must, so it may not.
 const DIVISIBLE: readonly OperatorName[] = ['StringLike', 'StringEquals', 'IpAddress']
 
 /**
- * Take as much of an Allow as fits, dividing its longest list first, and give back the rest. All of it, if all fits;
- * undefined, if not even its smallest piece does.
+ * Take as much of an Allow as fits, dividing its longest list first, and return the rest. All of it if it fits; undefined
+ * if not even its smallest piece does.
  */
 export function divide(
   statement: Statement,
@@ -26,7 +26,7 @@ export function divide(
   return first && { fitting: first.fitting, rest: [...first.rest, axis.with(axis.items.slice(1))] }
 }
 
-/** The least that a statement can be divided into: the one to show when even that is too large. */
+/** The smallest piece that a statement can be divided into: the one to report if even that is too large. */
 export function smallest(statement: Statement): Statement {
   const axis = axesOf(statement)[0]
   return axis ? smallest(axis.with(axis.items.slice(0, 1))) : statement
@@ -52,7 +52,7 @@ function axesOf(statement: Statement): readonly Axis[] {
   return axes.filter(({ items }) => items.length > 1).toSorted((a, b) => b.items.join().length - a.items.join().length)
 }
 
-/** The largest number up to `limit` for which `holds`, which must hold for everything below that too; 0 if none. */
+/** The largest number up to `limit` for which `holds`, which must also hold for every smaller number; 0 if none. */
 function most(limit: number, holds: (count: number) => boolean): number {
   let low = 0
   let high = limit

@@ -5,8 +5,8 @@ import { printInstant } from '#core/grant/window.ts'
 import { when } from './conditions.ts'
 
 /**
- * What an exclusive grant forbids whatever else the principal holds: anything before, after, from elsewhere or in the
- * clear. A policy with these is also fit to be the boundary.
+ * What an exclusive grant denies, whatever other policies the principal has: anything before or after the window, from
+ * another network, or over plain HTTP. A policy with these can also serve as the boundary.
  */
 export function denyStatements({ isolation, window, network }: JobAccess): readonly Statement[] {
   if (isolation === 'shared') return []
@@ -20,8 +20,8 @@ export function denyStatements({ isolation, window, network }: JobAccess): reado
 }
 
 /**
- * A request without the key is denied too: it came by the other road. Calls that S3 makes to KMS for the job come from
- * AWS and are exempt. An endpoint binds S3 alone: every other service is reached through endpoints of its own.
+ * A request without the key is denied too: it came through another network. Calls that S3 makes to KMS for the job come
+ * from AWS and are exempt. An endpoint restricts only S3: every other service has its own endpoints.
  */
 function denyOtherNetwork(network: Network): readonly Statement[] {
   if (network === 'any') return []

@@ -4,7 +4,7 @@ import { during, fromAddress } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { allow } from './statement.ts'
 
-/** Pull the images. The token opens nothing by itself and belongs to no repository, so IAM knows no narrower resource. */
+/** Pull the images. The token grants nothing by itself and belongs to no repository, so its resource is *. */
 export function imageStatements({ access, window, network }: JobAccess): readonly Statement[] {
   if (access.images.length === 0) return []
 

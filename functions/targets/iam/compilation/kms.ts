@@ -9,7 +9,7 @@ import { allow, inOrder } from './statement.ts'
 
 /**
  * Decrypt what is read, encrypt what is written, through S3 and for the granted objects only. S3 makes these calls from
- * an address of its own, so they carry no network condition; `kms:ViaService` ties them to S3, whose own statements do.
+ * its own addresses, so they have no network condition; `kms:ViaService` limits them to S3, whose statements have one.
  */
 export function kmsStatements(job: JobAccess, { partition }: Deployment): readonly Statement[] {
   const [reads, writes] = [readBy(job), writtenBy(job)]
@@ -28,7 +28,7 @@ export function kmsStatements(job: JobAccess, { partition }: Deployment): readon
 
   const regions = Map.groupBy(inOrder(job.access.kmsKeys), regionOf)
   return [...regions].flatMap(([region, keys]) => [
-    // Writing needs Decrypt too: the parts of an upload are encrypted with a key that S3 must unwrap for each of them.
+    // Writing needs Decrypt too: S3 must decrypt the data key for every part of a multipart upload.
     ...(reads.length + writes.length === 0
       ? []
       : [statement('Decrypt', 'kms:Decrypt', region, keys, encryptionContexts(partition, [...reads, ...writes]))]),

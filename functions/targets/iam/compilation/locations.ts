@@ -2,7 +2,7 @@ import type { Location } from '#core/access/access.ts'
 import { literalPattern } from './literal.ts'
 import { inOrder } from './statement.ts'
 
-/** Leave out what another location covers: a repeat, a prefix below a granted prefix, any prefix of a whole bucket. */
+/** Leave out what another location covers: a duplicate, a prefix below a granted prefix, any prefix of a whole bucket. */
 export function withoutCovered(locations: readonly Location[]): readonly Location[] {
   return locations.filter(
     (one, index) =>
@@ -15,12 +15,12 @@ export function bucketArn(partition: string, { bucket }: Location): string {
   return `arn:${partition}:s3:::${literalPattern(bucket)}`
 }
 
-/** `arn:aws:s3:::bucket/prefix/*`: every object at the location and nothing beside it, since a prefix ends with `/`. */
+/** `arn:aws:s3:::bucket/prefix/*`: every object at the location and no other, since a prefix ends with `/`. */
 export function objectsArn(partition: string, location: Location): string {
   return `${bucketArn(partition, location)}/${literalPattern(location.prefix)}*`
 }
 
-/** Bucket and objects of every location, as SSE-KMS names them in its encryption context. */
+/** The bucket and objects of every location, as SSE-KMS names them in its encryption context. */
 export function encryptionContexts(partition: string, locations: readonly Location[]): readonly string[] {
   // With an S3 Bucket Key the context is the bucket's ARN, not the object's.
   return inOrder(

@@ -4,7 +4,7 @@ import { during, fromAddress } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { allow } from './statement.ts'
 
-/** Write the job's own log streams: `<job>` and `<job>/…`, which is how SageMaker and most agents name them. */
+/** Write the job's own log streams: `<job>` and `<job>/…`, as SageMaker and most agents name them. */
 export function logStatements({ access, window, network, jobId }: JobAccess): readonly Statement[] {
   if (access.logGroups.length === 0) return []
 

@@ -17,7 +17,7 @@ export function writtenBy({ access }: JobAccess): readonly Location[] {
   return withoutCovered([...access.outputs, ...access.checkpoints])
 }
 
-/** Read, list and write in S3; never delete, never change who may see an object. */
+/** Read, list and write in S3; never delete, never change access to an object. */
 export function s3Statements(job: JobAccess, { partition, account }: Deployment): readonly Statement[] {
   const conditions = [...during(job.window), ...fromNetwork(job.network), ownedBy(account)]
   return [
@@ -28,8 +28,8 @@ export function s3Statements(job: JobAccess, { partition, account }: Deployment)
 }
 
 /**
- * One statement for both reads: listing applies to buckets only and getting to objects only, so naming the two together
- * grants nothing more. A bucket of which only a prefix is granted is not named here: its listing needs a condition.
+ * One statement for both reads: ListBucket applies only to buckets and GetObject only to objects, so the two together
+ * grant nothing more. A bucket of which only a prefix is granted is not named here: listing it needs a condition.
  */
 function readStatements(
   locations: readonly Location[],
@@ -44,7 +44,7 @@ function readStatements(
   return [allow('Read', actions, [...buckets, ...objects], conditions)]
 }
 
-/** A statement per set of prefixes. `a/*` matches `a/` as well; a listing without any prefix has no key and no match. */
+/** A statement per set of prefixes. `a/*` also matches `a/`; a listing without a prefix has no key and does not match. */
 function listStatements(
   locations: readonly Location[],
   partition: string,
@@ -64,7 +64,7 @@ function listStatements(
   })
 }
 
-/** Uploads in parts included: starting, filling and completing one are all `s3:PutObject` to IAM. */
+/** Multipart uploads included: to IAM, creating, uploading and completing are all `s3:PutObject`. */
 function writeStatements(
   locations: readonly Location[],
   partition: string,

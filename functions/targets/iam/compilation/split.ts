@@ -2,12 +2,12 @@ import type { Policy, Statement } from '@curfew/iam-policy/policy'
 import { printPolicy } from '@curfew/iam-policy/print'
 import { divide, smallest } from './divide.ts'
 
-/** What no policy can hold, and the fewest characters that it comes to. */
+/** What does not fit into any policy, and the fewest characters that it needs. */
 export type TooLarge = { readonly tooLarge: string; readonly characters: number; readonly limit: number }
 
 /**
- * Spread statements over as few policies as their order allows. Each policy is complete in itself: a statement that is
- * divided keeps all its conditions in every piece. The Deny statements stand once, in the first policy.
+ * Spread statements over as few policies as their order allows. Each policy is complete in itself: every piece of a
+ * divided statement keeps all conditions. The Deny statements appear once, in the first policy.
  */
 export function split(
   allows: readonly Statement[],
@@ -38,7 +38,7 @@ export function split(
   return [...pages, [...page, ...fixed]].filter((statements) => statements.length > 0).map(policyOf)
 }
 
-/** The printed length, spaces inside a prefix included: whether IAM counts those is not documented, so they count here. */
+/** The printed length, spaces inside a prefix included: IAM does not document whether they count, so here they do. */
 function sizeWith(statements: readonly Statement[], fixed: readonly Statement[]): number {
   return printPolicy(policyOf([...statements, ...fixed])).length
 }

@@ -1,6 +1,6 @@
 import type { Condition, Statement } from '@curfew/iam-policy/policy'
 
-/** An Allow, with its actions and resources once each and in order. */
+/** An Allow whose actions and resources are unique and sorted. */
 export function allow(
   sid: string,
   actions: readonly string[],
@@ -16,7 +16,7 @@ export function allow(
   }
 }
 
-/** Each once, in the order of code units: the same on every machine. */
+/** Unique, and sorted by code units: the same on every machine. */
 export function inOrder(values: readonly string[]): readonly string[] {
   return [...new Set(values)].toSorted()
 }

@@ -6,41 +6,40 @@ import { allowsOf, isAbout, isPositive } from '@curfew/iam-policy/lint/statement
 export const COMPLETENESS_RULES = {
   MULTIPART_INCOMPLETE: {
     severity: 'warning',
-    means: 'A job may upload, and neither abandon an upload in parts nor ask which parts arrived.',
+    means: 'A job may upload, but neither abort a multipart upload nor list its parts.',
     help: 'Add s3:AbortMultipartUpload and s3:ListMultipartUploadParts on the same objects.',
   },
   HEADER_KEY_ON_MULTIPART: {
     severity: 'warning',
-    means:
-      'The parts of an upload, and its completion, do not carry this header, so that the Allow does not hold for them.',
-    help: 'Put the condition into a Deny with Null "false" beside it, or rely on the default encryption of the bucket.',
+    means: 'UploadPart and CompleteMultipartUpload do not carry this header, so the Allow does not apply to them.',
+    help: 'Move the condition to a Deny, with Null "false" for the key; or rely on the default encryption of the bucket.',
   },
   SSE_KMS_UPLOAD_INCOMPLETE: {
     severity: 'warning',
     means:
-      'A job may make data keys and not open them: uploads in parts to an encrypted bucket need kms:Decrypt as well.',
+      'A job may generate data keys but not decrypt them: multipart uploads to an encrypted bucket also need kms:Decrypt.',
     help: 'Add kms:Decrypt on the same key.',
   },
   ECR_PULL_INCOMPLETE: {
     severity: 'warning',
-    means: 'A job may fetch image layers and not log in to the registry.',
+    means: 'A job may pull image layers, but not log in to the registry.',
     help: 'Add ecr:GetAuthorizationToken on *.',
   },
   READ_WITHOUT_LIST: {
     severity: 'suggestion',
     means:
-      'A job may get objects and not list them: a prefix cannot be walked, and a missing key answers 403 instead of 404.',
+      'A job may get objects but not list them: it cannot walk a prefix, and a missing key returns 403 instead of 404.',
     help: 'Add s3:ListBucket on the bucket, with s3:prefix for a prefix.',
   },
 } as const satisfies Rules
 
 const report = reporter(COMPLETENESS_RULES)
 
-/** Headers of the request that starts an upload, which those that follow do not repeat. */
+/** Headers of the request that starts a multipart upload, which later requests do not repeat. */
 const HEADERS =
   /^s3:(x-amz-(acl|grant-|server-side-encryption|storage-class|website-redirect|object-lock)|requestobjecttag|object-lock-)/i
 
-/** What a job of this kind needs besides, so that it does not fail halfway. */
+/** What a job also needs for what its policies allow, so that it does not fail halfway. */
 export function completenessFindings({ document, together }: Subject): readonly Finding[] {
   const allows = plainAllowsOf(together)
   return plainAllowsOf(document).flatMap((allow) => [
@@ -72,7 +71,9 @@ function uploadFindings(allow: LintStatement, allows: readonly LintStatement[]):
     objects.some((object) => !isGiven(action, object, allows)),
   )
   if (missing.length === 0) return []
-  return [report('MULTIPART_INCOMPLETE', allow.actions.path, `s3:PutObject stands without ${missing.join(' and ')}`)]
+  return [
+    report('MULTIPART_INCOMPLETE', allow.actions.path, `s3:PutObject is allowed without ${missing.join(' and ')}`),
+  ]
 }
 
 function keyFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
@@ -97,7 +98,7 @@ function imageFindings(allow: LintStatement, allows: readonly LintStatement[]): 
   return [report('ECR_PULL_INCOMPLETE', allow.actions.path, 'ecr:GetAuthorizationToken is missing')]
 }
 
-/** Whether some Allow gives the action on the whole of a resource. Of its conditions only a prefix would matter, and may differ. */
+/** Whether some Allow covers the action on the whole resource. Ignores conditions: only one on a prefix would matter. */
 function isGiven(action: string, { text }: Placed, allows: readonly LintStatement[]): boolean {
   return allows.some(
     (allow) => isAbout(allow, action) && allow.resources.patterns.some((outer) => covers(outer.text, text)),

@@ -13,17 +13,17 @@ import {
 export const NETWORK_RULES = {
   MISSING_NETWORK_CONDITION: {
     severity: 'security_warning',
-    means: "A job's Allow on S3 holds from any network: a leaked key works anywhere.",
+    means: "A job's Allow on S3 applies from any network: a leaked key works anywhere.",
     help: 'Add IpAddress on aws:SourceIp, or StringEquals on aws:SourceVpce; or lint with --any-network.',
   },
   NETWORK_CONDITION_ON_FORWARDED_CALL: {
     severity: 'warning',
-    means: 'S3 calls KMS for the job from an address of its own, so that a network condition on a key denies it.',
-    help: 'Replace it with kms:ViaService: S3 itself is bound by the conditions on its own statements.',
+    means: 'S3 calls KMS for the job from its own address, so a network condition on the key denies the call.',
+    help: 'Use kms:ViaService instead: the S3 statements already have the network condition.',
   },
   MISSING_VIA_SERVICE: {
     severity: 'warning',
-    means: 'A job may use a key directly, and not only through S3.',
+    means: 'A job may use a key directly, not only through S3.',
     help: 'Add StringEquals on kms:ViaService: s3.<region>.amazonaws.com.',
   },
 } as const satisfies Rules
@@ -45,7 +45,7 @@ const NETWORK_KEYS = [
 
 const KEY_USES = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext']
 
-/** S3 is bound to the network, keys to S3. */
+/** A job's S3 access must be bound to its network, and the use of its keys to S3. */
 export function networkFindings({ document, together }: Subject, anyNetwork: boolean): readonly Finding[] {
   return allowsOf(document).flatMap((allow) => [
     ...(anyNetwork || isNetworkDenied(together) ? [] : s3Findings(allow)),
@@ -71,16 +71,16 @@ function keyFindings(allow: LintStatement): readonly Finding[] {
           report(
             'NETWORK_CONDITION_ON_FORWARDED_CALL',
             network.path,
-            `${network.key} denies what S3 does for the job: ${names}`,
+            `${network.key} denies the calls that S3 makes for the job: ${names}`,
           ),
         ]),
     ...(conditionsOn(allow, 'kms:ViaService').length > 0
       ? []
-      : [report('MISSING_VIA_SERVICE', allow.path, `Allowed without S3 in between: ${names}`)]),
+      : [report('MISSING_VIA_SERVICE', allow.path, `Allowed directly, not only through S3: ${names}`)]),
   ]
 }
 
-/** A Deny of S3 from elsewhere binds every Allow. */
+/** Whether a Deny of S3 from any other network binds every Allow. */
 function isNetworkDenied(document: Document): boolean {
   return deniesOf(document).some((deny) => {
     const isOfS3 = actionsOf(deny, 's3').length === actionsOf({ ...deny, actions: EVERYTHING }, 's3').length

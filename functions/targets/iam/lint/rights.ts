@@ -6,12 +6,12 @@ export const RIGHTS_RULES = {
   PERMISSIONS_MANAGEMENT: {
     severity: 'security_warning',
     means: 'A job may change who has access: policies, ACLs, grants, roles.',
-    help: 'Remove the action: whoever runs the jobs decides on access, not the job.',
+    help: 'Remove the action: operators manage access, jobs do not.',
   },
   DESTRUCTIVE_ACTION: {
     severity: 'security_warning',
-    means: 'A job may delete or end things. A job reads and writes; what it wrote is removed by others.',
-    help: 'Remove the action; use a lifecycle rule for what is to expire.',
+    means: 'A job may delete or stop resources, where it should only read and write.',
+    help: 'Remove the action; use a lifecycle rule to expire objects.',
   },
 } as const satisfies Rules
 
@@ -19,10 +19,10 @@ const report = reporter(RIGHTS_RULES)
 
 const DESTROYING = /:(Batch)?(Delete|Deregister|Purge|Destroy|Terminate|ScheduleKeyDeletion)/
 
-// These end things by other names: an expiry rule deletes objects, and ReplicateDelete is a delete.
+// These delete under another name: an expiry rule deletes objects, and ReplicateDelete is a delete.
 const DESTROYING_TOO = ['s3:PutLifecycleConfiguration', 's3:ReplicateDelete', 'kms:DisableKey']
 
-/** What no training job needs: to change access, or to delete. `*` among the actions says this already. */
+/** What no training job needs: to manage access, or to delete. `*` among the actions has a finding of its own. */
 export function rightsFindings({ document }: Subject): readonly Finding[] {
   return allowsOf(document).flatMap((allow) => {
     const actions = namedIn(allow).filter(({ name }) => !isForbidden(document, name))
@@ -36,7 +36,7 @@ export function rightsFindings({ document }: Subject): readonly Finding[] {
       ...(managing.length > 0
         ? [report('PERMISSIONS_MANAGEMENT', path, `Changes who has access: ${listed(managing)}`)]
         : []),
-      ...(destroying.length > 0 ? [report('DESTRUCTIVE_ACTION', path, `Deletes or ends: ${listed(destroying)}`)] : []),
+      ...(destroying.length > 0 ? [report('DESTRUCTIVE_ACTION', path, `Deletes or stops: ${listed(destroying)}`)] : []),
     ]
   })
 }

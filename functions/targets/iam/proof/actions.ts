@@ -1,4 +1,4 @@
-/** Every action that any job may ever be given. None of them deletes, shares, configures or grants. */
+/** Every action that any job may get. None of them deletes, shares, configures or grants. */
 export const OBJECT_ACTIONS = [
   's3:GetObject',
   's3:PutObject',
@@ -15,7 +15,7 @@ export const IMAGE_ACTIONS = [
 export const TOKEN_ACTION = 'ecr:GetAuthorizationToken'
 export const STREAM_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const
 
-// The near neighbours: what a slip of a wildcard or of the pen would add first. `AnyOther…` stands for all the rest.
+// The near neighbours: what a wildcard or a typo would add first. `AnyOther…` stands for all the rest.
 export const OTHER_OBJECT_ACTIONS = [
   's3:DeleteObject',
   's3:DeleteObjectVersion',
@@ -61,7 +61,7 @@ export const OTHER_STREAM_ACTIONS = [
   'logs:CreateLogGroup',
   'logs:AnyOtherAction',
 ] as const
-/** Ways to more access than was given, asked of everything. */
+/** Ways to more permissions, tried on every resource. */
 export const ESCALATIONS = [
   'iam:PassRole',
   'iam:CreateAccessKey',

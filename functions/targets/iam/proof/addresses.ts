@@ -1,9 +1,9 @@
 import { type Address, parseAddress } from '@curfew/iam-policy/ip'
 
-/** A block of addresses as numbers, both ends included. Counted here, masked in the evaluator: two ways to one answer. */
+/** A block of addresses as numbers, both ends included. The evaluator masks bits instead: two ways to one answer. */
 export type Range = { readonly words: number; readonly first: bigint; readonly last: bigint }
 
-/** The addresses of a CIDR or a bare address. An unreadable one holds none. */
+/** The addresses of a CIDR block or a single address; none if it is unreadable. */
 export function rangeOf(cidr: string): Range {
   const [base = '', length] = cidr.split('/')
   const address = parseAddress(base)
@@ -23,7 +23,7 @@ export function isWithin({ words, first, last }: Range, text: string): boolean {
   return first <= number && number <= last
 }
 
-/** The ends of a range and the addresses just outside it, as far as there are any. */
+/** The ends of a range, and the addresses just outside it if they exist. */
 export function edgesOf({ words, first, last }: Range): readonly string[] {
   const highest = (1n << BigInt(words * 16)) - 1n
   return [first, last, first - 1n, last + 1n]

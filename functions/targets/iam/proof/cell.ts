@@ -1,9 +1,9 @@
-/** One request, as AWS would see it. */
+/** One request, as IAM would see it. */
 export type Cell = {
   readonly action: string
   readonly resource: string
   readonly context: Readonly<Record<string, string>>
 }
 
-/** Something that a set of policies gets wrong, and what is right. */
+/** A request that a set of policies decides wrongly, and the right decision. */
 export type Failure = Cell & { readonly expected: 'allow' | 'deny'; readonly message: string }

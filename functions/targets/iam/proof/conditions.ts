@@ -4,7 +4,7 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { isNamed, namedInConditions } from './named.ts'
 
-/** An Allow must carry both edges of the window, exactly, what its service calls for, and no condition of its own making. */
+/** An Allow must have exactly both edges of the window, the conditions that its service needs, and no others. */
 export function conditionFlaws(job: JobAccess, deployment: Deployment): (statement: Statement) => readonly string[] {
   const patterns = namedInConditions(job, deployment)
   return ({ actions, conditions }) => [
@@ -12,10 +12,10 @@ export function conditionFlaws(job: JobAccess, deployment: Deployment): (stateme
     ...servicesOf(actions)
       .flatMap((service) => keysFor(service, job))
       .filter((key) => !conditions.some((condition) => condition.key === key))
-      .map((key) => `lacks its condition on ${key}`),
+      .map((key) => `has no condition on ${key}`),
     ...conditions
-      .filter((condition) => !isCalledFor(condition, job, deployment, patterns))
-      .map(({ key }) => `has a condition on ${key} that the leave does not call for`),
+      .filter((condition) => !isNeeded(condition, job, deployment, patterns))
+      .map(({ key }) => `has a condition on ${key} that the job does not need`),
   ]
 }
 
@@ -40,10 +40,10 @@ function windowFlaws(conditions: readonly Condition[], { window }: JobAccess): r
       const found = conditions.filter(({ operator, key }) => operator === name && key === 'aws:CurrentTime')
       return found.length !== 1 || found[0]?.values.length !== 1 || found[0].values[0] !== instant
     })
-    .map(([name]) => `is not bound to the window by ${name}`)
+    .map(([name]) => `is not limited to the window by ${name}`)
 }
 
-function isCalledFor(
+function isNeeded(
   { operator, quantifier, ifExists, key, values }: Condition,
   { network }: JobAccess,
   { account }: Deployment,

@@ -4,21 +4,21 @@ import type { Statement } from '@curfew/iam-policy/policy'
 import type { JobAccess } from '#core/grant/grant.ts'
 import type { Flaw } from './flaw.ts'
 
-/** The Deny statements must be those of the isolation, each of them once. */
+/** The Deny statements must be those of the isolation, each exactly once. */
 export function denyFlaws(job: JobAccess, statements: readonly Statement[]): readonly Flaw[] {
   const found = statements.filter(({ effect }) => effect === 'Deny').map(nameless)
   const wanted = wantedDenies(job).map(nameless)
   return [
     ...found
       .filter(({ text }) => !wanted.some((each) => each.text === text))
-      .map(({ statement }) => ({ statement, message: 'is a Deny that the isolation does not call for' })),
+      .map(({ statement }) => ({ statement, message: 'is a Deny that the isolation does not need' })),
     ...wanted
       .filter(({ text }) => found.filter((each) => each.text === text).length !== 1)
-      .map(({ statement }) => ({ statement, message: 'is a Deny that must be there, once' })),
+      .map(({ statement }) => ({ statement, message: 'is a Deny that must appear exactly once' })),
   ]
 }
 
-/** As an administrator would write them down. */
+/** As an administrator would write them. */
 function wantedDenies({ isolation, window, network }: JobAccess): readonly Statement[] {
   if (isolation === 'shared') return []
 

@@ -1,4 +1,4 @@
 import type { Statement } from '@curfew/iam-policy/policy'
 
-/** A statement that no list of requests could show to be right, and why. */
+/** A statement that goes beyond what the job needs, and why. */
 export type Flaw = { readonly statement: Statement; readonly message: string }

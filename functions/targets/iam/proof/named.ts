@@ -1,20 +1,20 @@
-import { parseTemplate } from '@curfew/iam-policy/evaluation/template'
+import { parseTemplate } from '@curfew/iam-policy/template'
 import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import { readable, writable } from './needs.ts'
 
-/** A pattern that cannot hide anything: one text, or (`open`) all that begins with it. */
+/** A pattern that cannot hide anything: one text, or (`open`) everything that begins with it. */
 type Plain = { readonly text: string; readonly open: boolean }
 
-/** Whether a pattern is plain and among these. */
+/** Whether a pattern is plain, and one of these. */
 export function isNamed(pattern: string, named: ReadonlySet<string> | undefined): boolean {
   const plain = plainOf(pattern)
   return plain !== undefined && named?.has(keyOf(plain)) === true
 }
 
-/** For every action that the leave may need: the patterns that it names for it. */
+/** For every action that the job may need, the resource patterns that it requested. */
 export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
   const { access, jobId } = job
   const streams = access.logGroups.flatMap((arn) => {
@@ -35,7 +35,7 @@ export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<
   ])
 }
 
-/** For every condition key of which the leave names patterns: those patterns. */
+/** For every condition key that is limited to what the job requested, the patterns that it may have. */
 export function namedInConditions(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
   const buckets = [...readable(job), ...writable(job)].flatMap(({ bucket, prefix }) => {
     const arn = `arn:${partition}:s3:::${bucket}`
@@ -47,7 +47,7 @@ export function namedInConditions(job: JobAccess, { partition }: Deployment): Re
   ])
 }
 
-/** Read a pattern of a policy; undefined if it is more than plain text with at most one `*`, at the very end. */
+/** Read a pattern of a policy; undefined unless it is plain text with at most one `*`, at the end. */
 function plainOf(pattern: string): Plain | undefined {
   const template = parseTemplate(pattern, true)
   if (!template) return undefined

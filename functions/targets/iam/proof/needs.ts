@@ -5,8 +5,8 @@ import { isWithin, rangeOf } from './addresses.ts'
 import type { Cell } from './cell.ts'
 
 /**
- * Whether the job needs this request to succeed. Read off the leave in the words of the leave, without a look at how
- * policies are written: where this and a policy differ, one of the two is wrong.
+ * Whether the job needs this request to succeed. Derived from the request of the job alone, independently of how policies
+ * are compiled: where this and a policy differ, one of the two is wrong.
  */
 export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boolean {
   if (!isInWindow(job, cell) || isForbidden(job, cell)) return false
@@ -40,7 +40,7 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
   }
 }
 
-/** Whether an exclusive leave forbids this request, whatever else its principal holds. */
+/** Whether an exclusive grant forbids this request, whatever other policies the principal has. */
 export function isForbidden(job: JobAccess, { action, context }: Cell): boolean {
   if (job.isolation === 'shared') return false
   if (!isInWindow(job, { context }) || context['aws:SecureTransport'] === 'false') return true
@@ -73,7 +73,7 @@ function isFromNetwork(network: Network, context: Values): boolean {
   return network.sourceIps.some((cidr) => isWithin(rangeOf(cidr), context['aws:SourceIp'] ?? ''))
 }
 
-/** ECR and CloudWatch Logs have endpoints of their own, of which a leave says nothing. */
+/** ECR and CloudWatch Logs have their own endpoints, which a job does not name. */
 function isFromAddress(network: Network, context: Values): boolean {
   return network === 'any' || 'vpcEndpoints' in network || isFromNetwork(network, context)
 }
@@ -102,7 +102,7 @@ function objectOf(arn: string, { partition }: Deployment): { readonly bucket?: s
   return slash < 0 ? { bucket: path } : { bucket: path.slice(0, slash), key: path.slice(slash + 1) }
 }
 
-/** S3 uses the key for an object of these, or for the whole bucket of one if that bucket has a key of its own. */
+/** S3 uses the key for an object at these locations, or for the bucket as a whole if it has an S3 Bucket Key. */
 function isKeyUse(
   { access }: JobAccess,
   deployment: Deployment,

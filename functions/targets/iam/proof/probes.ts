@@ -7,12 +7,12 @@ import { readable, writable } from './needs.ts'
 
 const STRANGER = '999999999999'
 
-/** Everything worth asking of a leave, at a good time and from its own place: what it names, and what lies beside that. */
+/** The requests to try inside the window and network: on everything that the job requested, and on its neighbours. */
 export function probesOf(job: JobAccess, deployment: Deployment): readonly Cell[] {
   const locations = distinct([...readable(job), ...writable(job)])
   return [
     ...locations.flatMap((location) => [...objectProbes(location, deployment), ...bucketProbes(location, deployment)]),
-    // The structure admits no action but those that a job may need, so asking for the others in one place will do.
+    // The structure check allows only the actions that a job may need, so the others need trying at one location only.
     ...locations.slice(0, 1).flatMap((location) => otherProbes(location, deployment)),
     ...job.access.kmsKeys.flatMap((key) => keyProbes(key, locations, deployment)),
     ...job.access.images.flatMap(imageProbes),
@@ -69,7 +69,7 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: D
     const [own, bare] = [`arn:${partition}:s3:::${bucket}`, prefix.replace(/\/$/, '')]
     return [own, `${own}/${prefix}x`, `${own}/${bare}2/x`, `${own}/x`, `${own}-2`, `${own}-2/${prefix}x`]
   })
-  // One that is read and one that is written, as far as there are both: each key action has a need of its own.
+  // One that is read and one that is written, if there are both: decrypting and encrypting differ in what they need.
   const examples = [...new Set([objects[1], objects.at(-5)])].filter((arn) => arn !== undefined)
   const wrongWays = [`ec2.${region}.amazonaws.com`, `s3.${region}2.amazonaws.com`]
   const wrongKeys = [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)]

@@ -5,10 +5,10 @@ import { isForbidden, needs } from './needs.ts'
 import { probesOf } from './probes.ts'
 import { originsAround, timeInside, timesAround } from './surroundings.ts'
 
-/** A request with its right answer. */
+/** A request, and the right decision. */
 export type Question = { readonly cell: Cell; readonly expected: 'allow' | 'deny' }
 
-/** What to ask of a leave's policies when they stand alone: they must allow what the job needs, and nothing else. */
+/** What to ask if the principal has only these policies: they must allow what the job needs, and nothing else. */
 export function questionsOf(job: JobAccess, deployment: Deployment): readonly Question[] {
   const [origin = {}, ...origins] = originsAround(job.network)
   const here = { ...usualFor(deployment), ...timeInside(job.window) }
@@ -27,7 +27,7 @@ export function questionsOf(job: JobAccess, deployment: Deployment): readonly Qu
   return cells.map((cell) => ({ cell, expected: needs(job, deployment, cell) ? 'allow' : 'deny' }))
 }
 
-/** What to ask when their principal may do everything besides: an exclusive leave forbids, a shared one must not. */
+/** What to ask if other policies allow the principal everything: an exclusive grant must deny, a shared one must not. */
 export function questionsBeside(job: JobAccess, deployment: Deployment): readonly Question[] {
   const [origin = {}, ...origins] = originsAround(job.network)
   const here = { ...usualFor(deployment), ...timeInside(job.window) }

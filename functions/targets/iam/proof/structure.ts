@@ -7,9 +7,9 @@ import type { Flaw } from './flaw.ts'
 import { isNamed, namedBy } from './named.ts'
 
 /**
- * What asking cannot show, because no list of questions is complete: that every Allow names its actions one by one,
- * reaches only what the leave names, carries both edges of the window and no condition of its own making; and that the
- * Deny statements are exactly those of the isolation.
+ * What requests cannot show, because no list of them is complete: that every Allow names its actions one by one, covers
+ * only what the job requested, has both edges of the window and no needless condition; and that the Deny statements are
+ * exactly those of the isolation.
  */
 export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment: Deployment): readonly Flaw[] {
   const named = namedBy(job, deployment)
@@ -19,7 +19,9 @@ export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment:
   return [
     ...policies
       .filter(({ version }) => version !== '2012-10-17')
-      .flatMap((policy) => policy.statements.map((statement) => ({ statement, message: 'is of an old version' }))),
+      .flatMap((policy) =>
+        policy.statements.map((statement) => ({ statement, message: 'is in a policy of an old version' })),
+      ),
     ...allows.flatMap((statement) =>
       [...reachFlaws(statement, named), ...conditions(statement)].map((message) => ({ statement, message })),
     ),
@@ -28,21 +30,21 @@ export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment:
 }
 
 function reachFlaws({ actions, resources }: Statement, named: ReturnType<typeof namedBy>): readonly string[] {
-  if (!('only' in actions) || !('only' in resources)) return ['allows all but something']
+  if (!('only' in actions) || !('only' in resources)) return ['allows everything except what it names']
 
   const isRight = (resource: string) => {
     const proper = actions.only.filter((action) => !isVacuous(action, resource))
     return proper.length > 0 && proper.every((action) => isNamed(resource, named.get(action)))
   }
   return [
-    ...actions.only.filter((action) => !named.has(action)).map((action) => `allows ${action}, which no job is given`),
+    ...actions.only.filter((action) => !named.has(action)).map((action) => `allows ${action}, which no job may have`),
     ...resources.only
       .filter((resource) => !isRight(resource))
-      .map((resource) => `reaches ${resource}, which the leave does not name for that`),
+      .map((resource) => `covers ${resource}, which the job did not request for these actions`),
   ]
 }
 
-/** Listing is asked of buckets and the rest of S3 of objects, so that one beside the other in a statement says nothing. */
+/** ListBucket applies to buckets and the other actions to objects, so some pairs in a statement have no effect. */
 function isVacuous(action: string, resource: string): boolean {
   if (!action.startsWith('s3:')) return false
   return (action === 's3:ListBucket') === resource.includes('/')

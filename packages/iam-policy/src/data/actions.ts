@@ -1,5 +1,5 @@
 import { globOf, matches } from '../evaluation/glob.ts'
-import { parseWildcards } from '../evaluation/template.ts'
+import { parseWildcards } from '../template.ts'
 import type { Action } from './service.ts'
 import { SERVICE_PREFIXES, serviceOf } from './services.ts'
 

@@ -1,6 +1,6 @@
 type Fields = readonly [string, string, string, string, string]
 
-/** The entries of a text: `;` ends one, `|` ends a field; fields left out at the end are empty. */
+/** The entries of a text: `;` separates entries, `|` fields; missing fields at the end are empty. */
 export function fieldsOf(text: string): readonly Fields[] {
   if (text === '') return []
   return text.split(';').map((entry): Fields => {

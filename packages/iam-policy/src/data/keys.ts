@@ -1,12 +1,12 @@
 import type { Action, ConditionKey } from './service.ts'
 import { GLOBAL_KEYS, servicesOfKey } from './services.ts'
 
-/** The global key that this names, in any case: `aws:SourceIp`, `aws:PrincipalTag/team`. */
+/** The global condition key of this name, in any case: `aws:SourceIp`, `aws:PrincipalTag/team`. */
 export function globalKeyOf(name: string): ConditionKey | undefined {
   return GLOBAL_KEYS.find((key) => isNamed(key, name))
 }
 
-/** The key of a service that this names; undefined if no service has it. */
+/** The service's condition key of this name; undefined if no service has it. */
 export function serviceKeyOf(name: string): ConditionKey | undefined {
   const [prefix = ''] = name.split(':')
   for (const service of servicesOfKey(prefix)) {
@@ -21,7 +21,7 @@ export function carries({ keys }: Action, name: string): boolean {
   return keys.some((key) => isNamed(key, name))
 }
 
-/** Whether this is the key, what varies filled in: `s3:ExistingObjectTag/<key>` is named by `s3:existingobjecttag/a`. */
+/** Whether the name is the key with its placeholder filled in: `s3:existingobjecttag/a` is `s3:ExistingObjectTag/<key>`. */
 export function isNamed(key: ConditionKey, name: string): boolean {
   const [, start = '', end = ''] = /^([^$<]*)(?:\$\{[^}]*\}|<[^>]*>)(.*)$/.exec(key.name) ?? []
   const text = name.toLowerCase()
@@ -30,7 +30,7 @@ export function isNamed(key: ConditionKey, name: string): boolean {
   return isLonger && text.startsWith(start.toLowerCase()) && text.endsWith(end.toLowerCase())
 }
 
-/** `aws:ResourceTag/`: what a key with something to fill in begins with; undefined for any other. */
+/** What a key with a placeholder begins with: `aws:ResourceTag/`; undefined for any other key. */
 export function openStartOf({ name }: ConditionKey): string | undefined {
   return /^([^$<]*)(?:\$\{|<)/.exec(name)?.[1]
 }

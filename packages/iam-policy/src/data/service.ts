@@ -1,5 +1,3 @@
-import { fieldsOf, indicesOf } from './entries.ts'
-
 export type AccessLevel = 'Read' | 'Write' | 'List' | 'Tagging' | 'Permissions management'
 
 export type KeyType = 'String' | 'ARN' | 'Bool' | 'Numeric' | 'Date' | 'IPAddress'
@@ -8,11 +6,11 @@ export type Action = {
   /** `s3:GetObject` */
   readonly name: string
   readonly level: AccessLevel
-  /** None: the action takes no resource but `*`. */
+  /** Empty if the action applies only to the resource `*`. */
   readonly resourceTypes: readonly ResourceType[]
-  /** Keys that a request for the action may carry, those of its resource types included. Global ones are not among them. */
+  /** Keys that a request for the action may carry, those of its resource types included, global keys not. */
   readonly keys: readonly ConditionKey[]
-  /** Actions that a caller needs besides, such as `iam:PassRole`. */
+  /** Actions that the caller also needs, such as `iam:PassRole`. */
   readonly dependents: readonly string[]
 }
 
@@ -24,7 +22,7 @@ export type ResourceType = {
 }
 
 export type ConditionKey = {
-  /** As AWS spells it; what varies is in braces: `aws:ResourceTag/${TagKey}`. */
+  /** As AWS spells it, with placeholders: `aws:ResourceTag/${TagKey}`. */
   readonly name: string
   readonly type: KeyType
   /** Whether a request may carry several values. */
@@ -36,59 +34,4 @@ export type Service = {
   readonly actions: readonly Action[]
   readonly resourceTypes: readonly ResourceType[]
   readonly keys: readonly ConditionKey[]
-}
-
-const LEVELS: Readonly<Record<string, AccessLevel>> = {
-  R: 'Read',
-  W: 'Write',
-  L: 'List',
-  T: 'Tagging',
-  P: 'Permissions management',
-}
-
-const TYPES: Readonly<Record<string, KeyType>> = {
-  S: 'String',
-  A: 'ARN',
-  B: 'Bool',
-  N: 'Numeric',
-  D: 'Date',
-  I: 'IPAddress',
-}
-
-/** Read one service of the table, as `tools/iam-data.ts` writes it. */
-export function decodeService(prefix: string, [types = '', keys = '', lists = '', actions = '']: readonly string[]) {
-  const keyTable = decodeKeys(keys, prefix)
-  const listTable = fieldsOf(lists).map(([list]) => indicesOf(list))
-  const pick = <T>(table: readonly T[], list: string) =>
-    (listTable[Number(list || -1)] ?? []).flatMap((index) => table[index] ?? [])
-
-  const typeTable = fieldsOf(types).map(
-    ([name, arn, list]): ResourceType => ({ name, arn: `arn:\${Partition}:${arn}`, keys: pick(keyTable, list) }),
-  )
-  const service: Service = {
-    prefix,
-    keys: keyTable,
-    resourceTypes: typeTable,
-    actions: fieldsOf(actions).map(([name, level, typeList, keyList, dependents]): Action => {
-      const resourceTypes = pick(typeTable, typeList)
-      const all = [...pick(keyTable, keyList), ...resourceTypes.flatMap((type) => type.keys)]
-      return {
-        name: `${prefix}:${name}`,
-        level: LEVELS[level] ?? 'Write',
-        resourceTypes,
-        keys: [...new Set(all)],
-        dependents: dependents === '' ? [] : dependents.split(','),
-      }
-    }),
-  }
-  return service
-}
-
-/** Read a list of condition keys. One that begins with `:` is the service's own. */
-export function decodeKeys(text: string, prefix: string): readonly ConditionKey[] {
-  return fieldsOf(text).map(([name, type]) => ({
-    name: name.startsWith(':') ? `${prefix}${name}` : name,
-    type: TYPES[type[0] ?? ''] ?? 'String',
-    isMultiValued: type.endsWith('+'),
-  }))
 }

@@ -1,5 +1,6 @@
 import table from '../generated/iam-data.json' with { type: 'json' }
-import { type ConditionKey, decodeKeys, decodeService, type Service } from './service.ts'
+import { decodeKeys, decodeService } from './decode.ts'
+import type { ConditionKey, Service } from './service.ts'
 
 type Index = Readonly<Record<string, readonly string[]>>
 
@@ -8,16 +9,16 @@ const vendors: Index = table.vendors
 const prefixes: Index = table.prefixes
 const decoded = new Map<string, Service>()
 
-/** The day of AWS's service authorization reference that the table holds: what is newer is unknown here. */
+/** The date of the AWS service authorization reference in the table: what is newer is unknown here. */
 export const DATA_DATE: string = table.updated
 
 /** Every service prefix that actions may have. */
 export const SERVICE_PREFIXES: readonly string[] = Object.keys(texts)
 
-/** Keys that any request may carry, whatever the action: `aws:CurrentTime`. */
+/** Condition keys that any request may carry, such as `aws:CurrentTime`. */
 export const GLOBAL_KEYS: readonly ConditionKey[] = decodeKeys(table.globals, '')
 
-/** One service, decoded when first asked for; undefined if AWS has none of that prefix. */
+/** The service with this prefix, decoded on first use; undefined if there is none. */
 export function serviceOf(prefix: string): Service | undefined {
   const name = prefix.toLowerCase()
   const known = decoded.get(name)
@@ -29,12 +30,12 @@ export function serviceOf(prefix: string): Service | undefined {
   return service
 }
 
-/** The services with resources whose ARNs say `arn:aws:<vendor>:`; none if no ARN does. */
+/** The services with ARNs that begin with `arn:aws:<vendor>:`. */
 export function servicesOfArn(vendor: string): readonly Service[] {
   return (vendors[vendor] ?? [vendor]).flatMap((prefix) => serviceOf(prefix) ?? [])
 }
 
-/** The services with condition keys that begin with `<prefix>:`; none if no key does. */
+/** The services with condition keys that begin with `<prefix>:`. */
 export function servicesOfKey(prefix: string): readonly Service[] {
   const name = prefix.toLowerCase()
   return (prefixes[name] ?? [name]).flatMap((each) => serviceOf(each) ?? [])

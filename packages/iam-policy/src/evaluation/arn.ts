@@ -1,5 +1,5 @@
+import type { Pattern } from '../template.ts'
 import { type Glob, globOf, matches } from './glob.ts'
-import type { Pattern } from './template.ts'
 
 /** Six globs, one per part of an ARN: a wildcard does not cross the first five colons. */
 export type ArnGlob = readonly Glob[]
@@ -14,14 +14,14 @@ export function arnGlobOf(pattern: Pattern): ArnGlob | undefined {
   return parts.length === 6 ? parts.map(globOf) : undefined
 }
 
-/** Whether an ARN matches, part by part; undefined if the text is no ARN. */
+/** Whether an ARN matches, part by part; undefined if the text is not an ARN. */
 export function matchesArn(glob: ArnGlob, text: string): boolean | undefined {
   const parts = splitArn(text, 6)
   if (parts.length < 6) return undefined
   return glob.every((part, index) => matches(part, parts[index] ?? ''))
 }
 
-/** Split at colons, into so many parts at most: the last keeps the colons that are left. */
+/** Split at colons into at most so many parts: the last keeps the remaining colons. */
 function splitArn(text: string, most: number): readonly string[] {
   const parts = text.split(':')
   if (parts.length <= most) return parts

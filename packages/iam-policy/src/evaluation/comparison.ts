@@ -1,11 +1,12 @@
+import { contains, parseCidr } from '../cidr.ts'
 import { parseInstant } from '../instant.ts'
-import { contains, parseAddress, parseCidr } from '../ip.ts'
+import { parseAddress } from '../ip.ts'
 import type { OperatorName } from '../operator.ts'
+import { fill, isFixed, type Pattern, parseTemplate } from '../template.ts'
 import { arnGlobOf, matchesArn } from './arn.ts'
 import type { Context } from './context.ts'
 import { globOf, matches, textOf } from './glob.ts'
 import { remembering } from './remembering.ts'
-import { fill, isFixed, type Pattern, parseTemplate } from './template.ts'
 import type { Ternary } from './ternary.ts'
 
 /** Compare one value of a request with one value of the policy. Undefined if either is malformed. */
@@ -19,7 +20,7 @@ export type Kind = { readonly compare: Comparison; readonly negated: boolean }
 const instantOf = remembering(parseInstant)
 const addressOf = remembering(parseAddress)
 
-/** Each operator as a comparison, or as the opposite of one. `Null` asks for no value, so it is none of them. */
+/** Each operator as a comparison, or its negation. `Null` is not among them: it compares no value. */
 export const KINDS: Readonly<Record<Exclude<OperatorName, 'Null'>, Kind>> = {
   StringEquals: is(text((value) => value)),
   StringNotEquals: isNot(text((value) => value)),
@@ -64,7 +65,7 @@ function text(fold: (value: string) => string): Comparison {
   })
 }
 
-/** A comparison with a text that may hold variables. One that has no value in the request matches nothing. */
+/** A comparison with text that may contain variables. One without a value in the request matches nothing. */
 function pattern(prepare: (parts: Pattern) => (actual: string) => Ternary): Comparison {
   return (value, variables) => {
     const template = parseTemplate(value, variables)

@@ -4,8 +4,8 @@ import type { Context } from './context.ts'
 import { everyOf, not, someOf, type Ternary } from './ternary.ts'
 
 /**
- * Prepare a condition. What cannot be decided, because the policy or the request is malformed, comes out as `undecided`:
- * against the request, which is false in an Allow and true in a Deny.
+ * Prepare a condition. If it cannot be decided because the policy or the request is malformed, the result is `undecided`:
+ * false in an Allow and true in a Deny, so against the request.
  */
 export function conditionTest(
   condition: Condition,
@@ -49,7 +49,7 @@ function overValues({ quantifier }: Condition, actual: readonly string[], holds:
     )
   if (actual.length === 1 && only !== undefined) return holds(only)
 
-  // Without a quantifier IAM leaves open what several values mean: agreed or undecided.
+  // Without a quantifier IAM does not define what several values mean: they agree, or it is undecided.
   const any = someOf(actual, holds)
   return any === everyOf(actual, holds) ? any : undefined
 }

@@ -1,4 +1,4 @@
-/** What is known about a request, by lower-case key: IAM's condition keys ignore case. A key without a value is absent. */
+/** The context of a request by lower-case key, since condition keys ignore case. A key without values is absent. */
 export type Context = ReadonlyMap<string, readonly string[]>
 
 /** Prepare the context of one request. */

@@ -1,9 +1,9 @@
-import type { Pattern } from './template.ts'
+import type { Pattern } from '../template.ts'
 
 const ANY_RUN = -1
 const ANY_ONE = -2
 
-/** A pattern ready to match: a literal beginning, then code units and wildcards. An empty rest means equality. */
+/** A pattern ready to match: a literal start, then code units and wildcards. An empty rest means equality. */
 export type Glob = { readonly start: string; readonly rest: readonly number[] }
 
 /** Prepare a pattern for matching. */
@@ -14,14 +14,14 @@ export function globOf(pattern: Pattern): Glob {
   return { start: textOf(literals), rest: rest.flatMap(codesOf) }
 }
 
-/** A pattern whose wildcards are ordinary characters, as in `StringEquals`. */
+/** The text of a pattern whose wildcards are ordinary characters, as in `StringEquals`. */
 export function textOf(pattern: Pattern): string {
   return pattern.map((part) => (typeof part === 'string' ? part : part.any)).join('')
 }
 
 /**
- * Whether the whole text matches. Backs up to the latest `*` only, so that no pattern and no text can make it slow,
- * which a regular expression of many stars could.
+ * Whether the whole text matches. Backtracks to the latest `*` only, so no pattern and no text can make it slow, as a
+ * regular expression with many stars could be.
  */
 export function matches({ start, rest }: Glob, text: string): boolean {
   if (rest.length === 0) return text === start

@@ -1,11 +1,11 @@
 import type { Effect, Policy, Selection, Statement } from '../policy.ts'
+import { fill, isFixed, parseTemplate, parseWildcards } from '../template.ts'
 import { conditionTest } from './condition.ts'
 import type { Context } from './context.ts'
 import { globOf, matches } from './glob.ts'
-import { fill, isFixed, parseTemplate, parseWildcards } from './template.ts'
 import { not, someOf, type Ternary } from './ternary.ts'
 
-/** A request, ready to be asked about many times. */
+/** A request, prepared once to be tested against many statements. */
 export type Asked = { readonly action: string; readonly resource: string; readonly context: Context }
 
 export type PreparedStatement = {
@@ -16,7 +16,7 @@ export type PreparedStatement = {
 
 const prepared = new WeakMap<Policy, readonly PreparedStatement[]>()
 
-/** Prepare a policy once: patterns, dates and CIDRs are read here and never again for the same policy object. */
+/** Prepare a policy once: patterns, dates and CIDR blocks are read here, and never again for the same policy object. */
 export function prepare(policy: Policy): readonly PreparedStatement[] {
   const known = prepared.get(policy)
   if (known) return known
@@ -28,7 +28,7 @@ export function prepare(policy: Policy): readonly PreparedStatement[] {
 
 function prepareStatement(statement: Statement, variables: boolean): PreparedStatement {
   const { effect, sid } = statement
-  // What is malformed goes against the request, whichever way the statement points.
+  // What is malformed goes against the request, in an Allow and in a Deny.
   const undecided = effect === 'Deny'
   const actions = selectionTest(statement.actions, actionPattern)
   const resources = selectionTest(statement.resources, (pattern) => resourcePattern(pattern, variables))
@@ -52,7 +52,7 @@ function selectionTest(selection: Selection, prepareOne: (pattern: string) => Te
   return (asked) => not(someOf(tests, (test) => test(asked)))
 }
 
-/** Action names ignore case; the request's is lower case already. They know no variables. */
+/** Action names ignore case, and the request's is lower case already. They have no variables. */
 function actionPattern(pattern: string): Test {
   const glob = globOf(parseWildcards(pattern.toLowerCase()))
   return ({ action }) => matches(glob, action)

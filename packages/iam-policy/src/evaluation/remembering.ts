@@ -1,4 +1,4 @@
-/** The same function, which remembers its latest answer: every statement asks about the same time and the same address. */
+/** The same function, with its latest result cached: every statement compares the same time and the same address. */
 export function remembering<T>(read: (text: string) => T): (text: string) => T {
   let latest: { readonly text: string; readonly value: T } | undefined
   return (text) => {

@@ -1,7 +1,7 @@
-/** Yes, no, or undefined: it cannot be decided, because something is malformed. The caller then decides for safety. */
+/** True, false, or undefined if something malformed prevents a decision. The caller then takes the safe side. */
 export type Ternary = boolean | undefined
 
-/** Yes as soon as one says yes; undecided if one that might have said so could not be read. */
+/** True if one item is; undecided if none is but one could not be decided. */
 export function someOf<T>(items: readonly T[], ask: (item: T) => Ternary): Ternary {
   let answer: Ternary = false
   for (const item of items) {
@@ -12,7 +12,7 @@ export function someOf<T>(items: readonly T[], ask: (item: T) => Ternary): Terna
   return answer
 }
 
-/** No as soon as one says no; undecided if one that might have said so could not be read. */
+/** False if one item is; undecided if none is but one could not be decided. */
 export function everyOf<T>(items: readonly T[], ask: (item: T) => Ternary): Ternary {
   return not(someOf(items, (item) => not(ask(item))))
 }

@@ -2,23 +2,23 @@ import type { Condition } from '../policy.ts'
 import { addressesInWords, endpointsInWords } from './origin.ts'
 import { either } from './words.ts'
 
-/** A condition other than on the clock, as the end of a sentence: `from 203.0.113.42/32 (one address)`. */
+/** A condition as the end of a sentence: `from 203.0.113.42/32 (one address)`. */
 export function conditionInWords(condition: Condition): string {
   return wellKnown(condition) ?? inGeneral(condition)
 }
 
 function wellKnown({ operator, quantifier, ifExists, key, values }: Condition): string | undefined {
   if (quantifier !== null) return undefined
-  const absent = ifExists ? ' (or from where the key is absent)' : ''
+  const absent = ifExists ? ', or if the key is absent' : ''
   switch (`${operator} ${key.toLowerCase()}`) {
     case 'IpAddress aws:sourceip':
       return `from ${addressesInWords(values)}${absent}`
     case 'NotIpAddress aws:sourceip':
-      return `from anywhere but ${addressesInWords(values)}, VPC endpoints included`
+      return `from anywhere except ${addressesInWords(values)}, also through VPC endpoints`
     case 'StringEquals aws:sourcevpce':
       return `through ${endpointsInWords(values)}${absent}`
     case 'StringNotEquals aws:sourcevpce':
-      return `from anywhere but ${endpointsInWords(values)}, the Internet included`
+      return `from anywhere except ${endpointsInWords(values)}, also from the Internet`
     case 'StringEquals aws:resourceaccount':
       return ifExists ? undefined : `if the resource is in account ${either(values)}`
     case 'StringEquals kms:viaservice':
@@ -26,7 +26,7 @@ function wellKnown({ operator, quantifier, ifExists, key, values }: Condition): 
     case 'StringLike s3:prefix':
       return ifExists ? undefined : `listing ${either(values.map((value) => `under ${value.replace(/\*$/, '')}`))}`
     case 'Bool aws:viaawsservice':
-      return values.join() === 'false' ? 'unless an AWS service calls for the caller' : undefined
+      return values.join() === 'false' ? "unless an AWS service calls on the principal's behalf" : undefined
     case 'Bool aws:securetransport':
       return values.join() === 'false' ? 'over plain HTTP' : 'over TLS'
     default:
@@ -49,7 +49,7 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 
 function inGeneral({ operator, quantifier, ifExists, key, values }: Condition): string {
-  if (operator === 'Null') return `if ${key} is ${values.join().toLowerCase() === 'true' ? 'absent' : 'there'}`
+  if (operator === 'Null') return `if ${key} is ${values.join().toLowerCase() === 'true' ? 'absent' : 'present'}`
   const verb = VERBS[operator.replace(/^(String|Numeric|Date|Bool|Binary|Arn)/, '')] ?? verbOfAddress(operator)
   const subject = quantifier === null ? key : `${quantifier === 'ForAnyValue' ? 'any' : 'every'} value of ${key}`
   const orAbsent =

@@ -1,6 +1,6 @@
 import { both } from './words.ts'
 
-/** What ARNs and patterns stand for: `bucket models with all objects in it`, `objects in models under job-1/`. */
+/** What ARNs and patterns name: `bucket models with all objects in it`, `objects in bucket models under job-1/`. */
 export function resourcesInWords(patterns: readonly string[]): string {
   const whole = patterns.filter((arn) => isBucket(arn) && patterns.includes(`${arn}/*`))
   const merged = patterns

@@ -8,17 +8,17 @@ import { authorising, prefixMeant } from './tables/operations.ts'
 export const ACTION_RULES = {
   INVALID_ACTION: {
     severity: 'error',
-    means: 'There is no such action: an Allow of it grants nothing, and a Deny of it forbids nothing.',
-    help: 'Name the action that authorises the call; API operations and actions are not always called alike.',
+    means: 'The action does not exist: an Allow of it grants nothing, and a Deny of it denies nothing.',
+    help: 'Use the action that authorises the call: API operations and actions do not always share a name.',
   },
   INVALID_SERVICE_IN_ACTION: {
     severity: 'error',
-    means: 'There is no service of that prefix.',
-    help: 'Use the prefix of the Service Authorization Reference, which is not always the name of the SDK client.',
+    means: 'No service has this prefix.',
+    help: 'Use the prefix in the Service Authorization Reference; it can differ from the name of the SDK client.',
   },
   WILDCARD_IN_SERVICE_NAME: {
     severity: 'warning',
-    means: 'The service prefix of an action holds a wildcard.',
+    means: 'The service prefix of an action contains a wildcard.',
     help: 'Name the service.',
   },
 } as const satisfies Rules
@@ -37,15 +37,15 @@ function findingsOf({ text, path }: Placed): readonly Finding[] {
   if (name === undefined || name === '' || rest.length > 0) {
     const [meant] = name === undefined ? actionsNamed(text) : []
     const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
-    return [report('INVALID_ACTION', path, `"${text}" is no action: actions read service:Name.${hint}`)]
+    return [report('INVALID_ACTION', path, `"${text}" is not an action: write service:Name.${hint}`)]
   }
-  if (/[*?]/.test(prefix)) return [report('WILDCARD_IN_SERVICE_NAME', path, `"${text}" leaves the service open`)]
+  if (/[*?]/.test(prefix)) return [report('WILDCARD_IN_SERVICE_NAME', path, `"${text}" matches several services`)]
   if (!serviceOf(prefix)) return [report('INVALID_SERVICE_IN_ACTION', path, unknownService(prefix))]
   if (actionsMatching(text).length > 0) return []
   return [report('INVALID_ACTION', path, unknownAction(text, prefix))]
 }
 
-/** What a name without a service could mean in the services that jobs use most. */
+/** What a name without a service could mean, in some widely used services. */
 function actionsNamed(name: string): readonly string[] {
   return ['s3', 'sagemaker', 'kms', 'ecr', 'logs', 'iam', 'sts'].flatMap((prefix) =>
     actionsMatching(`${prefix}:${name}`).map((action) => action.name),
@@ -60,7 +60,7 @@ function unknownService(prefix: string): string {
 
 function unknownAction(text: string, prefix: string): string {
   const actions = authorising(text)
-  if (actions !== undefined) return `${text} is an API operation and no action. Did you mean ${actions}?`
+  if (actions !== undefined) return `${text} is an API operation, not an action. Did you mean ${actions}?`
   if (/[*?]/.test(text)) return `No action matches ${text} (as of ${DATA_DATE}).`
 
   const names = serviceOf(prefix)?.actions.map((action) => action.name) ?? []

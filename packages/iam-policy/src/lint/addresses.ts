@@ -6,47 +6,47 @@ import { type Finding, type Rules, reporter } from './finding.ts'
 export const ADDRESS_RULES = {
   TYPE_MISMATCH_IP_RANGE: {
     severity: 'error',
-    means: 'A value of an address operator is no address or CIDR block, so that the condition does not hold.',
+    means: 'A value of an address operator is not an IP address or CIDR block, so the condition does not hold.',
     help: 'Write 203.0.113.42/32 or 2001:db8::/64.',
   },
   IMPROVE_IP_RANGE: {
     severity: 'suggestion',
-    means: 'A CIDR block has bits set beyond its prefix.',
+    means: 'A CIDR block has bits set after its prefix.',
     help: 'Write the first address of the block.',
   },
   PRIVATE_IP_ADDRESS: {
     severity: 'error',
-    means: 'aws:SourceIp only ever holds public addresses, so that the condition never holds.',
+    means: 'aws:SourceIp is always a public address, so the condition never holds.',
     help: 'Write the public address, or use aws:SourceVpce or aws:VpcSourceIp behind a VPC endpoint.',
   },
   PRIVATE_IP_ADDRESS_SUBSET: {
     severity: 'suggestion',
-    means: 'aws:SourceIp only ever holds public addresses: the private ones have no effect.',
+    means: 'aws:SourceIp is always a public address, so the private ones have no effect.',
     help: 'Remove them, or use aws:SourceVpce or aws:VpcSourceIp behind a VPC endpoint.',
   },
   PRIVATE_NOTIPADDRESS: {
     severity: 'error',
-    means: 'aws:SourceIp only ever holds public addresses, so that the condition always holds.',
+    means: 'aws:SourceIp is always a public address, so the condition always holds.',
     help: 'Write the public address.',
   },
   PRIVATE_NOTIPADDRESS_SUBSET: {
     severity: 'suggestion',
-    means: 'aws:SourceIp only ever holds public addresses: the private ones have no effect.',
+    means: 'aws:SourceIp is always a public address, so the private ones have no effect.',
     help: 'Remove them.',
   },
   WIDE_IP_RANGE: {
     severity: 'security_warning',
-    means: "The blocks together are whole countries' worth of addresses, not a network that a job runs in.",
+    means: 'The blocks cover far more addresses than one network has.',
     help: 'Name the network that requests come from: /8 at the widest, /19 for IPv6.',
   },
 } as const satisfies Rules
 
 const report = reporter(ADDRESS_RULES)
 
-/** The most addresses that still pass for a network: an IPv4 /8, an IPv6 /19. */
+/** The widest that one network may be: an IPv4 /8, an IPv6 /19. */
 const MAX = { 4: 2n ** 24n, 6: 2n ** 109n } as const
 
-/** Addresses that are none, that never reach AWS, or that are too many. */
+/** Values that are not addresses, that AWS never sees as a source, or that cover too much. */
 export function addressFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap(({ effect, conditions }) =>
     conditions
@@ -63,7 +63,8 @@ export function addressFindings({ document }: Subject): readonly Finding[] {
 function formFindings({ values }: LintCondition): readonly Finding[] {
   return values.flatMap(({ text, path }) => {
     const block = parseCidr(text)
-    if (block === undefined) return [report('TYPE_MISMATCH_IP_RANGE', path, `"${text}" is no address or CIDR block`)]
+    if (block === undefined)
+      return [report('TYPE_MISMATCH_IP_RANGE', path, `"${text}" is not an IP address or CIDR block`)]
     return block.isAligned ? [] : [report('IMPROVE_IP_RANGE', path, `"${text}" means ${printCidr(block)}`)]
   })
 }
@@ -74,11 +75,9 @@ function privateFindings({ operator, key, values, path }: LintCondition): readon
   if (hidden.length === 0) return []
   const stem = operator === 'IpAddress' ? 'PRIVATE_IP_ADDRESS' : 'PRIVATE_NOTIPADDRESS'
   if (hidden.length === values.length) {
-    return [report(stem, path, `${hidden.map(({ text }) => text).join(', ')} never reaches AWS as a source address`)]
+    return [report(stem, path, `AWS never sees ${hidden.map(({ text }) => text).join(', ')} as a source address`)]
   }
-  return hidden.map((value) =>
-    report(`${stem}_SUBSET`, value.path, `${value.text} never reaches AWS as a source address`),
-  )
+  return hidden.map((value) => report(`${stem}_SUBSET`, value.path, `AWS never sees ${value.text} as a source address`))
 }
 
 function isPrivate(text: string): boolean {
@@ -98,6 +97,6 @@ function widthFindings({ values, key, path }: LintCondition): readonly Finding[]
     )
     if (total <= MAX[version]) return []
     const share = Number((total * 1000n) / 2n ** (version === 4 ? 32n : 128n)) / 10
-    return [report('WIDE_IP_RANGE', path, `${key} holds for ${share} % of all IPv${version} addresses`)]
+    return [report('WIDE_IP_RANGE', path, `The condition on ${key} holds for ${share}% of all IPv${version} addresses`)]
   })
 }

@@ -17,41 +17,53 @@ export const ARN_RULES = {
   },
   INVALID_PARTITION: {
     severity: 'error',
-    means: 'There is no such partition.',
+    means: 'The ARN names a partition that does not exist.',
     help: 'Write aws, aws-cn or aws-us-gov.',
   },
   INVALID_ARN_SERVICE_CASE: {
     severity: 'error',
-    means: 'The service of an ARN is not in lower case.',
+    means: 'The service in an ARN is not in lower case.',
     help: 'Write it in lower case.',
   },
-  INVALID_SERVICE: { severity: 'error', means: 'No service has ARNs like this.', help: 'Check the third part.' },
-  INVALID_ARN_REGION: { severity: 'error', means: 'The region of an ARN is none.', help: 'Write it like us-east-1.' },
+  INVALID_SERVICE: {
+    severity: 'error',
+    means: 'The ARN names a service that does not exist.',
+    help: 'Check the third part of the ARN.',
+  },
+  INVALID_ARN_REGION: {
+    severity: 'error',
+    means: 'The region in an ARN is malformed.',
+    help: 'Write a region such as us-east-1.',
+  },
   INVALID_ARN_ACCOUNT: {
     severity: 'error',
-    means: 'The account of an ARN has not twelve digits, so that it matches nothing.',
-    help: 'Write all twelve digits, leading zeros included.',
+    means: 'The account ID in an ARN does not have 12 digits, so the ARN matches nothing.',
+    help: 'Write all 12 digits, leading zeros included.',
   },
   ARN_REGION_NOT_ALLOWED: {
     severity: 'error',
-    means: 'ARNs of this resource have no region.',
+    means: 'ARNs of this resource type have no region.',
     help: 'Leave the fourth part empty.',
   },
   ARN_ACCOUNT_NOT_ALLOWED: {
     severity: 'error',
-    means: 'ARNs of this resource have no account.',
+    means: 'ARNs of this resource type have no account.',
     help: 'Leave the fifth part empty; pin the account with aws:ResourceAccount.',
   },
-  MISSING_ARN_REGION: { severity: 'error', means: 'ARNs of this resource have a region.', help: 'Write the region.' },
+  MISSING_ARN_REGION: {
+    severity: 'error',
+    means: 'ARNs of this resource type need a region.',
+    help: 'Add the region.',
+  },
   MISSING_ARN_ACCOUNT: {
     severity: 'error',
-    means: 'ARNs of this resource have an account.',
-    help: 'Write the account.',
+    means: 'ARNs of this resource type need an account.',
+    help: 'Add the account ID.',
   },
   INVALID_ARN_RESOURCE: {
     severity: 'error',
-    means: 'The service has no resource whose ARN looks like this.',
-    help: "Write the resource as the service's ARNs have it.",
+    means: 'The service has no resource type with an ARN of this form.',
+    help: "Use one of the service's ARN formats.",
   },
 } as const satisfies Rules
 
@@ -60,7 +72,7 @@ const report = reporter(ARN_RULES)
 const PARTITION = /^aws(-cn|-us-gov|-iso(-[bef])?|-eusc)?$/
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 
-/** ARNs that name nothing that there could be. */
+/** Malformed ARNs, and ARNs that cannot exist. */
 export function arnFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap(({ resources }) =>
     resources.patterns.filter((pattern) => !isEverything(pattern)).flatMap(findingsOf),
@@ -69,20 +81,20 @@ export function arnFindings({ document }: Subject): readonly Finding[] {
 
 function findingsOf({ text, path }: Placed): readonly Finding[] {
   const [prefix, partition = '', service = '', region = '', account = '', ...rest] = text.split(':')
-  if (prefix !== 'arn') return [report('INVALID_ARN_PREFIX', path, `"${text}" is no ARN`)]
+  if (prefix !== 'arn') return [report('INVALID_ARN_PREFIX', path, `"${text}" is not an ARN`)]
   if (rest.length === 0 || rest.join(':') === '') {
     return [report('MISSING_ARN_FIELD', path, `"${text}" has ${text.split(':').length} of the six parts of an ARN`)]
   }
   const inForm = [
     ...(isOpen(partition) || PARTITION.test(partition)
       ? []
-      : [report('INVALID_PARTITION', path, `"${partition}" is no partition`)]),
+      : [report('INVALID_PARTITION', path, `"${partition}" is not a partition`)]),
     ...(service === service.toLowerCase()
       ? []
       : [report('INVALID_ARN_SERVICE_CASE', path, `"${service}" must be in lower case`)]),
     ...(region === '' || isOpen(region) || REGION.test(region)
       ? []
-      : [report('INVALID_ARN_REGION', path, `"${region}" is no region`)]),
+      : [report('INVALID_ARN_REGION', path, `"${region}" is not a region`)]),
     ...(isAccount(account) ? [] : [report('INVALID_ARN_ACCOUNT', path, notTwelve(account))]),
   ]
   return inForm.length > 0 ? inForm : formFindings(text, path, service)
@@ -93,14 +105,14 @@ function isAccount(account: string): boolean {
 }
 
 function notTwelve(account: string): string {
-  const digits = /^\d+$/.test(account) ? ` has ${account.length} digits, and` : ' is no account:'
-  return `"${account}"${digits} an account has twelve`
+  const problem = /^\d+$/.test(account) ? `has ${account.length} digits` : 'is not an account ID'
+  return `"${account}" ${problem}; an account ID has 12 digits`
 }
 
 function formFindings(text: string, path: string, vendor: string): readonly Finding[] {
   if (isOpen(vendor)) return []
   const services = servicesOfArn(vendor)
-  if (services.length === 0) return [report('INVALID_SERVICE', path, `No service has ARNs of "${vendor}"`)]
+  if (services.length === 0) return [report('INVALID_SERVICE', path, `No service has "${vendor}" in its ARNs`)]
 
   const forms = services.flatMap(({ resourceTypes }) => resourceTypes.map(({ arn }) => arn))
   const own = forms.filter((form) => form.split(':')[2] === vendor)
@@ -108,15 +120,19 @@ function formFindings(text: string, path: string, vendor: string): readonly Find
   return [diagnosis(text, path, own)]
 }
 
-/** What is wrong with an ARN that fits no form of its service: a part that must be empty, or must not. */
+/** Why an ARN matches no format of its service: mostly a part that must be empty, or must not be. */
 function diagnosis(text: string, path: string, forms: readonly string[]): Finding {
   const parts = text.split(':')
   const fits = (index: number, value: string) =>
     forms.some((form) => fitsType(parts.with(index, value).join(':'), form))
-  if (parts[3] !== '' && fits(3, '')) return report('ARN_REGION_NOT_ALLOWED', path, `${text} must have no region`)
-  if (parts[4] !== '' && fits(4, '')) return report('ARN_ACCOUNT_NOT_ALLOWED', path, `${text} must have no account`)
-  if (parts[3] === '' && fits(3, '*')) return report('MISSING_ARN_REGION', path, `${text} lacks its region`)
-  if (parts[4] === '' && fits(4, '*')) return report('MISSING_ARN_ACCOUNT', path, `${text} lacks its account`)
+  if (parts[3] !== '' && fits(3, '')) return report('ARN_REGION_NOT_ALLOWED', path, `${text} must not have a region`)
+  if (parts[4] !== '' && fits(4, '')) return report('ARN_ACCOUNT_NOT_ALLOWED', path, `${text} must not have an account`)
+  if (parts[3] === '' && fits(3, '*')) return report('MISSING_ARN_REGION', path, `${text} has no region`)
+  if (parts[4] === '' && fits(4, '*')) return report('MISSING_ARN_ACCOUNT', path, `${text} has no account`)
   const known = forms.slice(0, 3).join(', ')
-  return report('INVALID_ARN_RESOURCE', path, `${text} is no resource of its service, which has ${known}`)
+  return report(
+    'INVALID_ARN_RESOURCE',
+    path,
+    `${text} matches none of the ARN formats of its service, such as ${known}`,
+  )
 }

@@ -12,34 +12,34 @@ export const BREADTH_RULES = {
   },
   SERVICE_WILDCARD: {
     severity: 'security_warning',
-    means: 'An Allow names every action of a service, those that AWS adds tomorrow among them.',
+    means: 'An Allow names every action of a service, including those that AWS adds later.',
     help: 'Name the actions that are needed.',
   },
   ACTION_WILDCARD: {
     severity: 'warning',
-    means: 'An Allow names actions by a wildcard, which grows whenever AWS adds an action.',
-    help: 'Name the actions one by one: it costs a few characters, once.',
+    means: 'An Allow names actions by a wildcard, which may match more whenever AWS adds an action.',
+    help: 'Name the actions one by one.',
   },
   ALLOW_WITH_NOT_ACTION: {
     severity: 'security_warning',
-    means: 'An Allow with NotAction allows everything but a few actions, in every service there will ever be.',
-    help: 'Write Action with what is needed, or turn the statement into a Deny.',
+    means: 'An Allow with NotAction allows everything but a few actions, in present and future services.',
+    help: 'Name what is needed with Action, or turn the statement into a Deny.',
   },
   ALLOW_WITH_NOT_RESOURCE: {
     severity: 'security_warning',
-    means: "An Allow with NotResource reaches everything but a few resources, other accounts' among them.",
-    help: 'Write Resource with what is needed, or turn the statement into a Deny.',
+    means: "An Allow with NotResource covers everything but a few resources, including other accounts' resources.",
+    help: 'Name what is needed with Resource, or turn the statement into a Deny.',
   },
   BOUNDARY_WITHOUT_LIMIT: {
     severity: 'warning',
-    means: 'A boundary allows everything and denies nothing, so that it limits nothing.',
-    help: 'Allow what the policies inside it may use, or deny what they may not.',
+    means: 'A boundary allows everything and denies nothing, so it limits nothing.',
+    help: 'Allow only what the policies inside it may use, or deny what they may not.',
   },
 } as const satisfies Rules
 
 const report = reporter(BREADTH_RULES)
 
-/** Allows of more actions than anybody listed. A boundary is broad by its nature: it grants nothing. */
+/** Allow statements that cover more than they list. A boundary may be broad: it grants nothing. */
 export function breadthFindings({ document, profile }: Subject): readonly Finding[] {
   if (profile === 'boundary') return boundaryFindings(document)
   return allowsOf(document).flatMap((allow) => [...negationFindings(allow), ...wildcardFindings(allow)])
@@ -48,16 +48,28 @@ export function breadthFindings({ document, profile }: Subject): readonly Findin
 function boundaryFindings(document: Subject['document']): readonly Finding[] {
   const open = allowsOf(document).find((allow) => allow.conditions.length === 0 && isAboutAll(allow))
   if (open === undefined || deniesOf(document).length > 0) return []
-  return [report('BOUNDARY_WITHOUT_LIMIT', open.path, 'Everything is allowed, and nothing denied')]
+  return [report('BOUNDARY_WITHOUT_LIMIT', open.path, 'Everything is allowed, and nothing is denied')]
 }
 
 function negationFindings({ actions, resources }: LintStatement): readonly Finding[] {
   return [
     ...(actions.isNegated
-      ? [report('ALLOW_WITH_NOT_ACTION', actions.path, 'Allow with NotAction allows all that it does not name')]
+      ? [
+          report(
+            'ALLOW_WITH_NOT_ACTION',
+            actions.path,
+            'Allow with NotAction allows every action that it does not name',
+          ),
+        ]
       : []),
     ...(resources.isNegated
-      ? [report('ALLOW_WITH_NOT_RESOURCE', resources.path, 'Allow with NotResource reaches all that it does not name')]
+      ? [
+          report(
+            'ALLOW_WITH_NOT_RESOURCE',
+            resources.path,
+            'Allow with NotResource covers every resource that it does not name',
+          ),
+        ]
       : []),
   ]
 }

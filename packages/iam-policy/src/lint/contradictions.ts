@@ -6,13 +6,13 @@ import { spanOf } from './times.ts'
 export const CONTRADICTION_RULES = {
   EMPTY_TIME_WINDOW: {
     severity: 'error',
-    means: 'The window of a statement closes before it opens, so that the statement never holds.',
+    means: 'The time window of a statement closes before it opens, so the statement never applies.',
     help: 'Swap the dates, or correct them.',
   },
   SOURCE_IP_WITH_VPC_ENDPOINT: {
     severity: 'error',
-    means: 'A statement asks for a source address and for a VPC or endpoint: no request carries both.',
-    help: 'Write two statements, one for each road.',
+    means: 'A statement requires both a source address and a VPC or endpoint; no request carries both.',
+    help: 'Write two statements, one for each network path.',
   },
 } as const satisfies Rules
 
@@ -21,7 +21,7 @@ const ENDPOINT_KEYS = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:SourceVpcArn', 'a
 
 /** Conditions that can never hold together. */
 export function contradictionFindings({ document }: Subject): readonly Finding[] {
-  return document.statements.flatMap((statement) => [...windowFindings(statement), ...roadFindings(statement)])
+  return document.statements.flatMap((statement) => [...windowFindings(statement), ...networkFindings(statement)])
 }
 
 function windowFindings(statement: LintStatement): readonly Finding[] {
@@ -31,10 +31,10 @@ function windowFindings(statement: LintStatement): readonly Finding[] {
   return [report('EMPTY_TIME_WINDOW', statement.path, `The window opens at ${opens}Z and closes at ${closes}Z`)]
 }
 
-function roadFindings(statement: LintStatement): readonly Finding[] {
+function networkFindings(statement: LintStatement): readonly Finding[] {
   const address = conditionsOn(statement, 'aws:SourceIp').find(isPositive)
   const endpoint = ENDPOINT_KEYS.flatMap((key) => conditionsOn(statement, key)).find(isPositive)
   if (address === undefined || endpoint === undefined) return []
-  const message = `${address.key} is absent behind a VPC endpoint, and ${endpoint.key} everywhere else`
+  const message = `${address.key} is absent from requests through a VPC endpoint, and ${endpoint.key} from all others`
   return [report('SOURCE_IP_WITH_VPC_ENDPOINT', statement.path, message)]
 }

@@ -6,20 +6,20 @@ import { allowsOf, conditionsOn, deniesOf, isAbout, isNegated, listed } from './
 export const DENY_RULES = {
   DENY_MISSES_ACTIONS: {
     severity: 'suggestion',
-    means: 'A Deny of Delete* leaves out the other verbs that end or remove things, such as Stop* and Deregister*.',
-    help: 'Deny those too, or leave the Deny out: what no Allow names is denied anyway.',
+    means: 'A Deny of Delete* does not cover other destructive verbs, such as Stop* and Deregister*.',
+    help: 'Deny those too, or remove the Deny: what no Allow names is denied anyway.',
   },
   DENY_WHEN_KEY_ABSENT: {
     severity: 'warning',
     means:
-      'A Deny with a negated operator also hits requests that do not carry the key; IfExists does not change that.',
-    help: 'Add Null with "false" for the key beside it, so that only requests that carry it are compared.',
+      'A Deny with a negated operator also applies to requests that do not carry the key; IfExists does not change that.',
+    help: 'Also add Null with "false" for the key, so that only requests that carry it are compared.',
   },
   DENY_BY_IP_WITHOUT_SERVICE_EXEMPTION: {
     severity: 'warning',
     means:
-      "A Deny by source address also hits calls that AWS services make on the caller's behalf, from addresses of their own.",
-    help: 'Add "BoolIfExists": {"aws:ViaAWSService": "false"} beside it.',
+      "A Deny by source address also applies to calls that AWS services make on the caller's behalf, from their own addresses.",
+    help: 'Also add "BoolIfExists": {"aws:ViaAWSService": "false"}.',
   },
 } as const satisfies Rules
 
@@ -27,11 +27,11 @@ const report = reporter(DENY_RULES)
 
 const ENDING = /:(Batch)?(Delete|Deregister|Detach|Disassociate|Purge|Remove|Stop|Terminate)/
 
-/** Keys of requests that only some requests carry. Most others are in every request of their action. */
+/** Keys that only some requests for an action carry. Most other keys are in every request. */
 const OPTIONAL =
   /^(s3:(x-amz-|prefix$|delimiter$|max-keys$|versionid$|if-|existingobjecttag\/|requestobjecttag|object-lock-)|kms:(encryptioncontext|viaservice$|grantconstrainttype$))/i
 
-/** Deny statements that hit less than they seem to, or more. */
+/** Deny statements that cover less, or more, than they seem to. */
 export function denyFindings(subject: Subject): readonly Finding[] {
   return deniesOf(subject.document).flatMap((deny) => [
     ...missedFindings(deny, subject),
@@ -53,10 +53,9 @@ function missedFindings({ actions }: LintStatement, { document }: Subject): read
       if (missed.length === 0) return []
 
       const allowed = missed.filter((name) => allowsOf(document).some((each) => isAbout(each, name)))
-      const message = `${text} misses ${missed.length} actions: ${listed(allowed.length > 0 ? allowed : missed, 4)}`
-      if (allowed.length === 0)
-        return [report('DENY_MISSES_ACTIONS', path, `${message}, which no Allow here names either`)]
-      return [report('DENY_MISSES_ACTIONS', path, `${message}, and an Allow names ${allowed[0]}`, 'warning')]
+      const message = `${text} does not cover ${missed.length} actions: ${listed(allowed.length > 0 ? allowed : missed, 4)}`
+      if (allowed.length === 0) return [report('DENY_MISSES_ACTIONS', path, `${message}; no Allow here names them`)]
+      return [report('DENY_MISSES_ACTIONS', path, `${message}; an Allow names ${allowed[0]}`, 'warning')]
     })
 }
 
@@ -73,6 +72,6 @@ function addressFindings(deny: LintStatement): readonly Finding[] {
   const condition = conditionsOn(deny, 'aws:SourceIp').find(({ operator }) => operator === 'NotIpAddress')
   const exemptions = ['aws:ViaAWSService', 'aws:CalledVia', 'aws:CalledViaFirst', 'aws:PrincipalIsAWSService']
   if (condition === undefined || exemptions.some((key) => conditionsOn(deny, key).length > 0)) return []
-  const message = 'Calls that AWS services make for the caller, such as from S3 to KMS, are denied too'
+  const message = 'Calls that AWS services make for the caller, such as S3 to KMS, are denied too'
   return [report('DENY_BY_IP_WITHOUT_SERVICE_EXEMPTION', condition.path, message)]
 }

@@ -1,10 +1,10 @@
 import type { Operator } from '../operator.ts'
 import type { Effect, Version } from '../policy.ts'
 
-/** A text of the policy, and where it stands. */
+/** A string of the policy, and its path. */
 export type Placed = { readonly text: string; readonly path: string }
 
-/** A policy as far as it could be read, with the place of everything: lint goes on where the engine's parser must refuse. */
+/** As much of a policy as could be read, with the path of each part: lint goes on where the parser must refuse. */
 export type Document = {
   readonly version: Version
   readonly statements: readonly LintStatement[]
@@ -12,7 +12,7 @@ export type Document = {
 
 export type LintStatement = {
   readonly path: string
-  /** Undefined if it could not be read; then no check takes it for an Allow or a Deny. */
+  /** Undefined if it could not be read: checks then treat the statement neither as an Allow nor as a Deny. */
   readonly effect: Effect | undefined
   readonly actions: LintSelection
   readonly resources: LintSelection
@@ -33,15 +33,15 @@ export type LintCondition = Operator & {
 }
 
 /**
- * `workload`: the managed policy of one job or service, which must not lead to more rights whatever its conditions.
- * `identity`: any other policy of a user, group or role. `boundary`: a policy that only limits.
+ * `workload`: the managed policy of one job or service, which must not lead to more permissions, whatever its conditions.
+ * `identity`: any other policy of a user, group or role. `boundary`: a permissions boundary.
  */
 export type Profile = 'workload' | 'identity' | 'boundary'
 
 /** What a check is given. */
 export type Subject = {
   readonly document: Document
-  /** The same with the policies beside it: a Deny in one of them counts for all. */
+  /** The statements of the policy and its siblings: a Deny in one of them applies to all. */
   readonly together: Document
   readonly profile: Profile
 }

@@ -1,21 +1,21 @@
-/** As Access Analyzer ranks them: broken, too permissive, likely a mistake, a matter of style. */
+/** The severities of IAM Access Analyzer: invalid, too permissive, probably a mistake, a matter of style. */
 export const SEVERITIES = ['error', 'security_warning', 'warning', 'suggestion'] as const
 
 export type Severity = (typeof SEVERITIES)[number]
 
-/** One thing that a careful reviewer would remark on. */
+/** One problem in a policy: where it is, and how to fix it. */
 export type Finding = {
-  /** Access Analyzer's issue code where it has one. */
+  /** The issue code of IAM Access Analyzer, where it has one. */
   readonly code: string
   readonly severity: Severity
   /** `Statement[0].Action[2]`; empty for the policy as a whole. */
   readonly path: string
   readonly message: string
-  /** What to do about it. */
+  /** How to fix it. */
   readonly help: string
 }
 
-/** What a code stands for, wherever it is found. */
+/** What a code means, wherever it is reported. */
 export type Rule = {
   readonly severity: Severity
   /** In one sentence, what is wrong. */
@@ -27,7 +27,7 @@ export type Rules = Readonly<Record<string, Rule>>
 
 export type Report<Code extends string> = (code: Code, path: string, message: string, severity?: Severity) => Finding
 
-/** A function that makes findings of these rules; a severity given with a finding stands in for the rule's own. */
+/** Makes findings for these rules. A severity that is passed with a finding replaces that of the rule. */
 export function reporter<Known extends Rules>(rules: Known): Report<keyof Known & string> {
   return (code, path, message, severity = rules[code]?.severity ?? 'error') => ({
     code,

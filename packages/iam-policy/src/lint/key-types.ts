@@ -6,12 +6,12 @@ import { type Finding, type Rules, reporter } from './finding.ts'
 export const KEY_TYPE_RULES = {
   TYPE_MISMATCH: {
     severity: 'error',
-    means: 'The operator compares another kind of value than the key has, so that the condition does not hold.',
+    means: "The operator does not compare values of the key's type, so the condition does not hold.",
     help: 'Use the operator of the type: Date…, IpAddress, Bool, Numeric…, Arn… or String….',
   },
   STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS: {
     severity: 'suggestion',
-    means: 'StringLike compares an ARN as one text, in which a wildcard crosses the colons.',
+    means: 'StringLike compares an ARN as plain text, so a wildcard matches across colons.',
     help: 'Use ArnLike, which compares part by part.',
   },
   FORALLVALUES_WITH_SINGLE_VALUED_KEY: {
@@ -22,18 +22,18 @@ export const KEY_TYPE_RULES = {
   FORALLVALUES_WITHOUT_NULL_CHECK: {
     severity: 'suggestion',
     means: 'ForAllValues in an Allow holds when the key is absent.',
-    help: 'Add Null with "false" for the key, unless requests without it are to be allowed.',
+    help: 'Add Null with "false" for the key, unless requests without it should be allowed.',
   },
   MISSING_QUALIFIER: {
     severity: 'error',
-    means: 'A request may carry several values of the key, and IAM leaves open how to compare them.',
+    means: 'A request may carry several values of the key, and IAM does not define how to compare them.',
     help: 'Write ForAnyValue: or ForAllValues: before the operator.',
   },
 } as const satisfies Rules
 
 const report = reporter(KEY_TYPE_RULES)
 
-/** Operators that do not fit the type of their key, or the number of its values. */
+/** Operators that do not fit the type of the key, or the number of its values. */
 export function keyTypeFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap((statement) =>
     statement.conditions.flatMap((condition) => {
@@ -53,7 +53,7 @@ function typeFindings({ operator, key, path }: LintCondition, { type }: Conditio
   return [report('TYPE_MISMATCH', path, `${key} is of type ${type}, which ${operator} does not compare`)]
 }
 
-/** Texts and ARNs go together: the reference calls some ARNs strings. */
+/** String and ARN operators fit both types: the reference lists some ARNs as strings. */
 function fits(operator: LintCondition['operator'], key: string, type: KeyType): boolean {
   const [kind = ''] = /^(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn)/.exec(operator) ?? []
   if (key.toLowerCase() === 'aws:epochtime') return kind === 'Date' || kind === 'Numeric'
@@ -80,7 +80,7 @@ function qualifierFindings(
   }
   if (quantifier !== 'ForAllValues') return []
   if (!isMultiValued) {
-    const message = `${key} has one value or none, and ForAllValues holds for none`
+    const message = `${key} has at most one value, and ForAllValues holds without any`
     return [report('FORALLVALUES_WITH_SINGLE_VALUED_KEY', path, message)]
   }
   const hasNullCheck = conditions.some(

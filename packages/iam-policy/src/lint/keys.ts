@@ -14,40 +14,39 @@ export const KEY_RULES = {
   },
   INVALID_GLOBAL_CONDITION_KEY: {
     severity: 'error',
-    means: 'There is no such global key: an Allow with it never holds.',
+    means: 'The global condition key does not exist, so an Allow with it never applies.',
     help: "Use one of AWS's global condition keys.",
   },
   DEPRECATED_GLOBAL_CONDITION_KEY: {
     severity: 'warning',
-    means: 'The global key is of old and not supported any more.',
+    means: 'The global condition key is deprecated and no longer supported.',
     help: 'Use aws:PrincipalArn for the caller, or aws:SourceArn for the resource that a service acts for.',
   },
   INVALID_SERVICE_CONDITION_KEY: {
     severity: 'error',
-    means: 'The service has no such condition key: an Allow with it never holds.',
+    means: 'The service has no such condition key, so an Allow with it never applies.',
     help: "Use one of the service's condition keys.",
   },
   INVALID_SERVICE_IN_CONDITION_KEY: {
     severity: 'error',
-    means: 'No service has condition keys of this prefix.',
+    means: 'No service has condition keys with this prefix.',
     help: 'Check the part before the colon.',
   },
   MISSING_TAG_KEY_IN_CONDITION: {
     severity: 'error',
-    means: 'The condition key needs a name after its slash.',
-    help: 'Write aws:ResourceTag/the-tag.',
+    means: 'The condition key needs a tag key after its slash.',
+    help: 'Add the tag key: aws:ResourceTag/team.',
   },
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: {
     severity: 'warning',
-    means:
-      'Requests for the action never carry the key, so that the statement does not apply to the action as it reads.',
-    help: 'Put the action into a statement of its own, without the key.',
+    means: 'Requests for the action never carry the key, so the condition always has the same result.',
+    help: 'Move the action to a statement without the key.',
   },
 } as const satisfies Rules
 
 const report = reporter(KEY_RULES)
 
-/** Condition keys that do not exist, or that no request for an action of the statement carries. */
+/** Condition keys that do not exist, or that requests for an action of the statement never carry. */
 export function keyFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap((statement) =>
     statement.conditions.flatMap((condition) => {
@@ -65,7 +64,7 @@ function existenceFinding({ key, path }: LintCondition): Finding | undefined {
   if (key.toLowerCase() === 'aws:arn') return report('DEPRECATED_GLOBAL_CONDITION_KEY', path, 'aws:ARN is deprecated')
   if (globalKeyOf(key) || serviceKeyOf(key)) return undefined
 
-  if (isOpenStart(key)) return report('MISSING_TAG_KEY_IN_CONDITION', path, `"${key}" names no tag`)
+  if (isOpenStart(key)) return report('MISSING_TAG_KEY_IN_CONDITION', path, `"${key}" does not name a tag`)
   if (prefix.toLowerCase() === 'aws') {
     const message = `There is no global key ${key} (as of ${DATA_DATE}).${hintFor(key, GLOBAL_KEYS)}`
     return report('INVALID_GLOBAL_CONDITION_KEY', path, message)
@@ -73,12 +72,12 @@ function existenceFinding({ key, path }: LintCondition): Finding | undefined {
   return serviceFinding(key, prefix, path)
 }
 
-/** Prefixes with a dot are those of identity providers, whose keys are their own affair. */
+/** A prefix with a dot belongs to an identity provider, whose keys the reference does not list. */
 function serviceFinding(key: string, prefix: string, path: string): Finding | undefined {
   if (prefix.includes('.')) return undefined
   const services = servicesOfKey(prefix)
   if (services.length === 0) {
-    const message = `No service has condition keys of "${prefix}".${didYouMean(prefix, ['aws', ...SERVICE_PREFIXES])}`
+    const message = `No service has condition keys with the prefix "${prefix}".${didYouMean(prefix, ['aws', ...SERVICE_PREFIXES])}`
     return report('INVALID_SERVICE_IN_CONDITION_KEY', path, message)
   }
   const keys = services.flatMap((service) => service.keys)
@@ -86,7 +85,7 @@ function serviceFinding(key: string, prefix: string, path: string): Finding | un
   return report('INVALID_SERVICE_CONDITION_KEY', path, message)
 }
 
-/** Of a key with something to fill in, the part before it is compared: `s3:ExistingObjectTag/<key>`. */
+/** Of a key with a placeholder, only the part before it is compared: `s3:ExistingObjectTag/<key>`. */
 function hintFor(key: string, known: readonly { readonly name: string }[]): string {
   const stemOf = (name: string) => (key.includes(':') ? name : name.slice(name.indexOf(':') + 1)).split('/')[0] ?? ''
   const meant = nearest(
@@ -97,7 +96,7 @@ function hintFor(key: string, known: readonly { readonly name: string }[]): stri
   return name === undefined ? '' : ` Did you mean ${name}?`
 }
 
-/** `aws:ResourceTag`, `aws:RequestTag/`: a key that goes on, and here does not. */
+/** `aws:ResourceTag`, `aws:RequestTag/`: a key without the tag that it needs. */
 function isOpenStart(key: string): boolean {
   const start = `${key.toLowerCase().replace(/\/$/, '')}/`
   const [prefix = ''] = key.split(':')
@@ -106,17 +105,17 @@ function isOpenStart(key: string): boolean {
 }
 
 /**
- * Actions that the key does not go with. Keys that any request may carry go with all; of actions named by a wildcard, one
- * that goes with the key is enough, since the wildcard may be there for the others.
+ * Actions whose requests never carry the key. Keys that any request may carry fit all actions. Of the actions that a
+ * wildcard matches, one that fits is enough: the wildcard may be there for the others.
  */
 function supportFindings(statement: LintStatement, condition: LintCondition): readonly Finding[] {
   if (isCarriedByAny(condition.key) || condition.ifExists || condition.operator === 'Null') return []
-  const strangers = actionsNamed(statement)
+  const unsupported = actionsNamed(statement)
     .filter(({ actions }) => actions.length > 0 && !actions.some((action) => mayCarry(action, condition.key)))
     .map(({ pattern }) => pattern.text)
     .filter((text) => text !== '*')
-  if (strangers.length === 0) return []
-  const message = `${listed(strangers)} ${strangers.length > 1 ? 'do' : 'does'} not carry ${condition.key}`
+  if (unsupported.length === 0) return []
+  const message = `Requests for ${listed(unsupported)} do not carry ${condition.key}`
   return [report('UNSUPPORTED_ACTION_FOR_CONDITION_KEY', condition.path, message)]
 }
 
@@ -124,7 +123,7 @@ function isCarriedByAny(key: string): boolean {
   return globalKeyOf(key) !== undefined && !/^aws:(requesttag\/|tagkeys$)/i.test(key)
 }
 
-/** The reference does not list tags of resources throughout, so resource tags are taken to go with whatever has resources. */
+/** The reference does not list resource tags throughout, so they are assumed to fit every action that has resources. */
 function mayCarry(action: Action, key: string): boolean {
   return carries(action, key) || (/:resourcetag\//i.test(key) && action.resourceTypes.length > 0)
 }

@@ -5,14 +5,14 @@ import { conditionsOn } from './statements.ts'
 export const MFA_RULES = {
   BAD_PATTERN_FOR_MFA: {
     severity: 'security_warning',
-    means: 'aws:MultiFactorAuthPresent is absent from requests with long-term keys, which this condition overlooks.',
-    help: 'Allow with Bool "true"; or deny with BoolIfExists "false".',
+    means: 'Requests with long-term keys do not carry aws:MultiFactorAuthPresent, and the condition ignores them.',
+    help: 'In an Allow, use Bool "true"; in a Deny, use BoolIfExists "false".',
   },
 } as const satisfies Rules
 
 const report = reporter(MFA_RULES)
 
-/** An Allow for those without MFA, or a Deny that those with long-term keys slip through. */
+/** An Allow for requests without MFA, or a Deny that requests with long-term keys bypass. */
 export function mfaFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap((statement) =>
     conditionsOn(statement, 'aws:MultiFactorAuthPresent')
@@ -21,10 +21,12 @@ export function mfaFindings({ document }: Subject): readonly Finding[] {
       )
       .flatMap(({ ifExists, path }) => {
         if (statement.effect === 'Allow') {
-          return [report('BAD_PATTERN_FOR_MFA', path, 'Allows those who signed in without a second factor')]
+          return [report('BAD_PATTERN_FOR_MFA', path, 'Allows callers who signed in without MFA')]
         }
         if (ifExists) return []
-        return [report('BAD_PATTERN_FOR_MFA', path, 'Does not deny requests with long-term keys, which lack the key')]
+        return [
+          report('BAD_PATTERN_FOR_MFA', path, 'Does not deny requests with long-term keys, which do not carry the key'),
+        ]
       }),
   )
 }

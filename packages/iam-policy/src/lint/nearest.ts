@@ -1,6 +1,6 @@
 /**
- * The candidate that was probably meant: the one that fewest slips of the pen turn the text into, if those are few for
- * its length. Case makes no difference. Undefined if nothing is near.
+ * The candidate that was probably meant: the one that the fewest typos turn into the text, if they are few for its
+ * length. Ignores case. Undefined if nothing is close.
  */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   const wanted = text.toLowerCase()

@@ -1,15 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes what varies in an ARN like this
 import { globOf, matches } from '../evaluation/glob.ts'
-import { parseTemplate, parseWildcards, type Template } from '../evaluation/template.ts'
+import { parseTemplate, parseWildcards, type Template } from '../template.ts'
 
-/** One character of a pattern, or what stands for some: any run, any one, or a name (a run without `/`). */
+/** One character of a pattern, or a placeholder: any run, any one, or a name (a run without `/`). */
 type Token = { readonly literal: string } | { readonly any: 'run' | 'one' | 'name' }
 
-/** Whether all that `inner` matches, `outer` matches too. Never wrongly yes; it may miss far-fetched cases. */
+/** Whether `outer` matches everything that `inner` matches. Never wrongly true; may be false in far-fetched cases. */
 export function covers(outer: string, inner: string): boolean {
   if (outer === inner || outer === '*') return true
   if (outer.includes('${') || inner.includes('${')) return false
-  // A wildcard of the inner pattern is a character that only a wildcard of the outer one takes; `?` takes no `*`.
+  // A wildcard of the inner pattern is a character that only a wildcard of the outer one matches; `?` does not match `*`.
   if (outer.includes('?') && inner.includes('*')) return false
   return matches(globOf(parseWildcards(outer)), inner)
 }
@@ -23,7 +23,7 @@ export function fitsType(pattern: string, arnForm: string): boolean {
   return parts.length === forms.length && parts.every((part, index) => fitsPart(part, forms[index] ?? ''))
 }
 
-/** A malformed variable is told elsewhere, and may stand for anything here. */
+/** A malformed variable has a finding of its own; here it matches anything. */
 function fitsPart(part: string, form: string): boolean {
   const template = parseTemplate(part, true)
   return template === undefined || overlap(tokensOf(template), formTokens(form))
@@ -34,12 +34,12 @@ function partsOf(arn: string): readonly string[] {
   return [...parts.slice(0, 5), parts.slice(5).join(':')]
 }
 
-/** Whether some text fits both patterns of a policy. */
+/** Whether some text matches both patterns. */
 export function overlaps(a: string, b: string): boolean {
   return overlap(tokensOf(parseTemplate(a, true) ?? []), tokensOf(parseTemplate(b, true) ?? []))
 }
 
-/** What varies is never empty. A bucket's name holds no `/`: that is what tells a bucket's ARN from an object's. */
+/** A placeholder is never empty. A bucket's name has no `/`: that tells a bucket's ARN from an object's. */
 function formTokens(form: string): readonly Token[] {
   return form.split(/(\$\{\w+\}|\*)/).flatMap((part): readonly Token[] => {
     if (part === '${BucketName}') return [{ any: 'name' }]
@@ -59,7 +59,7 @@ function literals(text: string): readonly Token[] {
   return Array.from(text, (literal) => ({ literal }))
 }
 
-/** Walk both patterns at once; pairs of places that led nowhere are remembered, so that many stars stay cheap. */
+/** Walk both patterns at once, and remember pairs of positions that failed, so that many stars stay cheap. */
 function overlap(a: readonly Token[], b: readonly Token[]): boolean {
   const failed = new Set<number>()
   const walk = (i: number, j: number): boolean => {
@@ -80,8 +80,8 @@ function step(
   walk: (i: number, j: number) => boolean,
 ): boolean {
   if (a === undefined && b === undefined) return true
-  if (a !== undefined && isMany(a)) return walk(i + 1, j) || (b !== undefined && takes(a, b) && walk(i, j + 1))
-  if (b !== undefined && isMany(b)) return walk(i, j + 1) || (a !== undefined && takes(b, a) && walk(i + 1, j))
+  if (a !== undefined && isMany(a)) return walk(i + 1, j) || (b !== undefined && canMatch(a, b) && walk(i, j + 1))
+  if (b !== undefined && isMany(b)) return walk(i, j + 1) || (a !== undefined && canMatch(b, a) && walk(i + 1, j))
   return a !== undefined && b !== undefined && areAlike(a, b) && walk(i + 1, j + 1)
 }
 
@@ -89,7 +89,7 @@ function isMany(token: Token): boolean {
   return 'any' in token && token.any !== 'one'
 }
 
-function takes(many: Token, other: Token): boolean {
+function canMatch(many: Token, other: Token): boolean {
   return !('any' in many && many.any === 'name' && 'literal' in other && other.literal === '/')
 }
 

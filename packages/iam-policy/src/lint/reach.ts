@@ -7,17 +7,17 @@ import { DATA_READS } from './tables/data-reads.ts'
 export const REACH_RULES = {
   RESOURCE_STAR: {
     severity: 'warning',
-    means: 'An Allow reaches every resource, with actions that could be tied to some.',
-    help: 'Name the resources; keep * for the actions that take no other.',
+    means: 'An Allow covers every resource, with actions that could be restricted to some.',
+    help: 'Name the resources; keep * for actions that apply only to *.',
   },
   UNCONSTRAINED_WRITE: {
     severity: 'security_warning',
-    means: 'An Allow can change every resource of its kind.',
+    means: 'An Allow can change every resource of a type.',
     help: 'Name the resources that may be changed.',
   },
   DATA_EXFILTRATION: {
     severity: 'security_warning',
-    means: 'An Allow reads data or secrets of every resource of its kind.',
+    means: 'An Allow can read data or secrets of every resource of a type.',
     help: 'Name the buckets, tables, keys or secrets that may be read.',
   },
 } as const satisfies Rules
@@ -26,13 +26,13 @@ const report = reporter(REACH_RULES)
 
 const HAS_RULES_OF_ITS_OWN = ['iam:PassRole', 'iam:CreateServiceLinkedRole']
 
-/** Allows on every resource with actions that could be tied to some, unless a condition of the service or a tag ties them. */
+/** Allow statements on every resource, with actions that neither their resources nor a condition restrict but could. */
 export function reachFindings({ document, profile }: Subject): readonly Finding[] {
   if (profile === 'boundary') return []
   return allowsOf(document).flatMap((allow) => {
     const star = allow.resources.isNegated ? undefined : allow.resources.patterns.find(isEffectivelyStar)
-    if (star === undefined || isTied(allow)) return []
-    const actions = tieable(allow).filter(({ name }) => !isForbidden(document, name))
+    if (star === undefined || isRestricted(allow)) return []
+    const actions = restrictable(allow).filter(({ name }) => !isForbidden(document, name))
     return findingsOn(star, actions)
   })
 }
@@ -42,7 +42,7 @@ function findingsOn({ text, path }: Placed, actions: readonly Action[]): readonl
   const reads = actions.filter(({ name, level }) => isRead(level) && DATA_READS.includes(name))
   const others = actions.filter(({ name, level }) => isRead(level) && !DATA_READS.includes(name))
   const on = (code: keyof typeof REACH_RULES, some: readonly Action[]) =>
-    some.length === 0 ? [] : [report(code, path, `${text} is open to ${listed(some.map(({ name }) => name))}`)]
+    some.length === 0 ? [] : [report(code, path, `Allowed on ${text}: ${listed(some.map(({ name }) => name))}`)]
   return [...on('UNCONSTRAINED_WRITE', writes), ...on('DATA_EXFILTRATION', reads), ...on('RESOURCE_STAR', others)]
 }
 
@@ -50,13 +50,13 @@ function isRead(level: Action['level']): boolean {
   return level === 'Read' || level === 'List'
 }
 
-/** Actions that take a resource. `*` among the actions is reported as what it is, and says all this too. */
-function tieable(allow: LintStatement): readonly Action[] {
+/** Actions that apply to named resources. `*` among the actions has a finding of its own that covers this. */
+function restrictable(allow: LintStatement): readonly Action[] {
   const named = actionsNamed(allow).filter(({ pattern }) => !/^\*+(:\*+)?$/.test(pattern.text))
   return [...new Set(named.flatMap(({ actions }) => actions))].filter(({ resourceTypes }) => resourceTypes.length > 0)
 }
 
-function isTied({ conditions }: LintStatement): boolean {
+function isRestricted({ conditions }: LintStatement): boolean {
   return conditions.some(
     (condition) => isPositive(condition) && /^(?!aws:)|^aws:(resourcetag|requesttag)\//i.test(condition.key),
   )

@@ -5,31 +5,31 @@ import { covers } from './patterns.ts'
 export const REDUNDANCY_RULES = {
   REDUNDANT_ACTION: {
     severity: 'suggestion',
-    means: 'Another action of the list matches all that this one does.',
+    means: 'Another action in the list covers this one.',
     help: 'Remove it.',
   },
   REDUNDANT_RESOURCE: {
     severity: 'suggestion',
-    means: 'Another resource of the list matches all that this one does.',
+    means: 'Another resource in the list covers this one.',
     help: 'Remove it.',
   },
   REDUNDANT_STATEMENT: {
     severity: 'suggestion',
-    means: 'Another statement says all that this one does.',
+    means: 'Another statement covers this one.',
     help: 'Remove it.',
   },
 } as const satisfies Rules
 
 const report = reporter(REDUNDANCY_RULES)
 
-/** What could be left out without a change. */
+/** What could be removed without a change in meaning. */
 export function redundancyFindings({ document }: Subject): readonly Finding[] {
   const { statements } = document
   return statements.flatMap((statement, index) => {
     const other = statements.find(
-      (each, at) => at !== index && says(each, statement) && !(at > index && says(statement, each)),
+      (each, at) => at !== index && includes(each, statement) && !(at > index && includes(statement, each)),
     )
-    if (other) return [report('REDUNDANT_STATEMENT', statement.path, `${other.path} says all this too`)]
+    if (other) return [report('REDUNDANT_STATEMENT', statement.path, `${other.path} covers this statement`)]
     return [
       ...repeats(statement.actions, lower).map(({ text, path, by }) =>
         report('REDUNDANT_ACTION', path, `${by} covers ${text}`),
@@ -41,7 +41,7 @@ export function redundancyFindings({ document }: Subject): readonly Finding[] {
   })
 }
 
-/** Those patterns that another of the list covers; of two that are equal, the later. */
+/** The patterns that another in the list covers; of two equal ones, the later. */
 function repeats(
   { patterns }: LintSelection,
   fold: (text: string) => string,
@@ -55,8 +55,8 @@ function repeats(
   })
 }
 
-/** Whether the outer statement holds wherever the inner one does: no condition that the inner one has not. */
-function says(outer: LintStatement, inner: LintStatement): boolean {
+/** Whether the outer statement applies wherever the inner one does: it has no condition that the inner one lacks. */
+function includes(outer: LintStatement, inner: LintStatement): boolean {
   if (outer.effect === undefined || outer.effect !== inner.effect) return false
   return (
     selects(outer.actions, inner.actions, lower) &&

@@ -4,7 +4,7 @@ import { allowsOf, conditionsOn, isAbout, isForbidden, isPositive } from './stat
 
 const PASS = {
   severity: 'security_warning',
-  means: 'The statement can hand any role to a service, and so everything that any role may do.',
+  means: 'The statement can pass any role to a service, and with it the permissions of any role.',
   help: 'Name the role in Resource, and the service with iam:PassedToService.',
 } as const
 
@@ -39,17 +39,19 @@ const report = reporter(ROLE_RULES)
 const PASSES = { stem: 'PASS_ROLE', action: 'iam:PassRole', key: 'iam:PassedToService' } as const
 const CREATES = { stem: 'CREATE_SLR', action: 'iam:CreateServiceLinkedRole', key: 'iam:AWSServiceName' } as const
 
-/** Allows that hand over, or create, roles that nobody named. */
+/** Allow statements that pass or create roles without naming them. */
 export function roleFindings({ document, profile }: Subject): readonly Finding[] {
   if (profile === 'boundary') return []
   return allowsOf(document).flatMap((allow) =>
     [PASSES, CREATES]
-      .filter(({ action, key }) => isAbout(allow, action) && !isForbidden(document, action) && !isTied(allow, key))
+      .filter(
+        ({ action, key }) => isAbout(allow, action) && !isForbidden(document, action) && !isRestricted(allow, key),
+      )
       .flatMap((matter) => findingOn(allow, matter)),
   )
 }
 
-function isTied(allow: LintStatement, key: string): boolean {
+function isRestricted(allow: LintStatement, key: string): boolean {
   return conditionsOn(allow, key).some(isPositive)
 }
 
@@ -72,7 +74,7 @@ function findingOn(allow: LintStatement, { stem, action, key }: typeof PASSES | 
 
 const AND_NOT = { '': '', STAR_IN_ACTION: 'STAR_IN_ACTION_AND_', NOT_ACTION: 'NOT_ACTION_AND_' } as const
 
-/** By its name, by a wildcard, or by what is left out. */
+/** How the statement names the action: literally, by a wildcard, or by NotAction. */
 function howNamed({ actions }: LintStatement, action: string): '' | 'STAR_IN_ACTION' | 'NOT_ACTION' {
   if (actions.isNegated) return 'NOT_ACTION'
   return actions.patterns.some(({ text }) => text.toLowerCase() === action.toLowerCase()) ? '' : 'STAR_IN_ACTION'

@@ -8,6 +8,7 @@ import { ESCALATION_RULES } from './escalation.ts'
 import type { Rules } from './finding.ts'
 import { KEY_TYPE_RULES } from './key-types.ts'
 import { KEY_RULES } from './keys.ts'
+import { LISTING_RULES } from './listing.ts'
 import { MATCH_RULES } from './match.ts'
 import { MFA_RULES } from './mfa.ts'
 import { REACH_RULES } from './reach.ts'
@@ -19,12 +20,19 @@ import { VALUE_RULES } from './values.ts'
 import { VARIABLE_RULES } from './variables.ts'
 import { WILDCARD_RULES } from './wildcards.ts'
 
-/** Everything that lint may say about a policy, by family and code. */
+/** Every rule of `lint`, by family and code. */
 export const POLICY_RULES: Readonly<Record<string, Rules>> = {
   Grammar: { ...GRAMMAR_RULES, ...OPERATOR_RULES },
   Actions: { ...ACTION_RULES, ...BREADTH_RULES },
   Resources: { ...ARN_RULES, ...MATCH_RULES, ...WILDCARD_RULES, ...REACH_RULES },
-  Conditions: { ...KEY_RULES, ...KEY_TYPE_RULES, ...VALUE_RULES, ...ADDRESS_RULES, ...VARIABLE_RULES },
+  Conditions: {
+    ...KEY_RULES,
+    ...KEY_TYPE_RULES,
+    ...VALUE_RULES,
+    ...ADDRESS_RULES,
+    ...VARIABLE_RULES,
+    ...LISTING_RULES,
+  },
   'Contradictions and omissions': { ...CONTRADICTION_RULES, ...DENY_RULES, ...REDUNDANCY_RULES },
-  'Ways out': { ...ROLE_RULES, ...ESCALATION_RULES, ...MFA_RULES },
+  'Privilege escalation': { ...ROLE_RULES, ...ESCALATION_RULES, ...MFA_RULES },
 }

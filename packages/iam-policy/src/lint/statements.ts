@@ -13,7 +13,7 @@ export function deniesOf({ statements }: Document): readonly LintStatement[] {
   return statements.filter(({ effect }) => effect === 'Deny')
 }
 
-/** The patterns of `Action`, each with the actions that it matches today. `NotAction` has none: it names what is left out. */
+/** The patterns of `Action`, each with the actions that it matches today. None for `NotAction`, which names exclusions. */
 export function actionsNamed({
   actions,
 }: LintStatement): readonly { readonly pattern: Placed; readonly actions: readonly Action[] }[] {
@@ -21,12 +21,12 @@ export function actionsNamed({
   return actions.patterns.map((pattern) => ({ pattern, actions: actionsMatching(pattern.text) }))
 }
 
-/** Every action of a service that the statement is about, `NotAction` turned round. */
+/** Every action of a service that the statement covers, by `Action` or by `NotAction`. */
 export function actionsOf(statement: LintStatement, service: string): readonly Action[] {
   return actionsMatching(`${service}:*`).filter(({ name }) => isAbout(statement, name))
 }
 
-/** Whether the statement is about an action, however it says so. */
+/** Whether the statement covers an action, by `Action` or by `NotAction`. */
 export function isAbout({ actions }: LintStatement, action: string): boolean {
   const isNamed = actions.patterns.some(({ text }) => covers(text.toLowerCase(), action.toLowerCase()))
   return isNamed !== actions.isNegated
@@ -37,9 +37,16 @@ export function conditionsOn({ conditions }: LintStatement, key: string): readon
   return conditions.filter((condition) => condition.key.toLowerCase() === key.toLowerCase())
 }
 
-/** Whether the condition holds only if the key is there and has one of the values. */
+/** Whether the condition holds only if the key is present and has one of the values. */
 export function isPositive({ operator, ifExists, quantifier }: LintCondition): boolean {
   return !ifExists && quantifier !== 'ForAllValues' && operator !== 'Null' && !isNegated(operator)
+}
+
+const PINS = ['aws:ResourceAccount', 's3:ResourceAccount', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths']
+
+/** Whether the statement applies only to resources of named accounts. */
+export function isPinned(statement: LintStatement): boolean {
+  return PINS.some((key) => conditionsOn(statement, key).some(isPositive))
 }
 
 /** `StringNotEquals`, `NotIpAddress`: these hold when the key is absent. */
@@ -47,14 +54,14 @@ export function isNegated(operator: LintCondition['operator']): boolean {
   return operator.includes('Not')
 }
 
-/** Whether a Deny without any condition forbids the action everywhere, so that no Allow of it counts. */
+/** Whether a Deny without conditions denies the action on every resource, so that no Allow of it counts. */
 export function isForbidden(document: Document, action: string): boolean {
   return deniesOf(document).some(
     (deny) => deny.conditions.length === 0 && isAbout(deny, action) && deny.resources.patterns.some(isEverything),
   )
 }
 
-/** The placed pattern is `*`. */
+/** Whether the pattern is `*`. */
 export function isEverything({ text }: Placed): boolean {
   return /^\*+$/.test(text)
 }
@@ -64,7 +71,7 @@ export function isEffectivelyStar({ text }: Placed): boolean {
   return isEverything({ text, path: '' }) || /^arn:[^:]*:[^:]*:\*?:\*?:(\*|\*\/\*)$/.test(text)
 }
 
-/** Whether a resource pattern holds a wildcard or variable. */
+/** Whether a resource pattern contains a wildcard or a variable. */
 export function isOpen(text: string): boolean {
   return /[*?]|\$\{/.test(text.replace(/\$\{[*?$]\}/g, ''))
 }

@@ -2,10 +2,10 @@ import { parseInstant } from '../instant.ts'
 import type { Document, LintCondition, LintStatement } from './document.ts'
 import { conditionsOn, deniesOf, isEverything, isPositive } from './statements.ts'
 
-/** When a statement holds, in seconds since 1970; `-Infinity` and `Infinity` where nothing says. */
+/** When a statement applies, in seconds since 1970; `-Infinity` and `Infinity` where it is not limited. */
 export type Span = { readonly from: number; readonly until: number }
 
-/** The span in which the conditions on the clock hold. Of several values of one condition any may match. */
+/** The span in which the conditions on the clock hold. Of several values of one condition, any may match. */
 export function spanOf(statement: LintStatement): Span {
   const conditions = clockConditions(statement).filter(isPositive)
   const froms = conditions.filter(({ operator }) => operator.includes('GreaterThan'))
@@ -16,7 +16,7 @@ export function spanOf(statement: LintStatement): Span {
   }
 }
 
-/** The span that Deny statements leave open for everything: outside it nothing is allowed, whatever the Allows say. */
+/** The span that Deny statements on everything leave open: outside it nothing is allowed, whatever the Allows say. */
 export function spanLeftBy(document: Document): Span {
   const spans = deniesOf(document)
     .filter((deny) => deny.conditions.length === 1 && isAboutAll(deny))
@@ -42,7 +42,7 @@ export function clockConditions(statement: LintStatement): readonly LintConditio
   return [...conditionsOn(statement, 'aws:CurrentTime'), ...conditionsOn(statement, 'aws:EpochTime')]
 }
 
-/** Whether the statement is about every action on every resource. */
+/** Whether the statement covers every action on every resource. */
 export function isAboutAll({ actions, resources }: LintStatement): boolean {
   return (
     !(actions.isNegated || resources.isNegated) &&

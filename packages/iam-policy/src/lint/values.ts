@@ -6,23 +6,23 @@ import { isOpen } from './statements.ts'
 export const VALUE_RULES = {
   TYPE_MISMATCH_DATE: {
     severity: 'error',
-    means: 'A value of a date operator is no date, so that the condition does not hold.',
+    means: 'A value of a date operator is not a date, so the condition does not hold.',
     help: 'Write an ISO 8601 instant in UTC: 2025-07-16T01:00:00Z.',
   },
   INVALID_DATE_VALUE: {
     severity: 'warning',
-    means: 'A date may not be read as it was meant: it is in epoch seconds, or has fractions of a second.',
+    means: 'A date is in epoch seconds or has fractions of a second, and may not be read as intended.',
     help: 'Write an ISO 8601 instant in UTC and whole seconds: 2025-07-16T01:00:00Z.',
   },
   DATE_NOT_IN_UTC: {
     severity: 'suggestion',
-    means: 'A date has an offset, which readers convert wrongly.',
+    means: 'A date has a UTC offset, which is easy to misread.',
     help: 'Write it in UTC, with Z.',
   },
   REDUNDANT_CONDITION_VALUE_NUM: {
     severity: 'warning',
-    means: 'Of several limits under one operator only the widest counts, since values are alternatives.',
-    help: 'Keep the one that was meant.',
+    means: 'Several limits under one operator are alternatives, so only the widest has an effect.',
+    help: 'Keep the intended one.',
   },
   TYPE_MISMATCH_BOOLEAN: {
     severity: 'error',
@@ -31,49 +31,49 @@ export const VALUE_RULES = {
   },
   INVALID_CONDITION_MULTIPLE_BOOLEAN: {
     severity: 'error',
-    means: 'A Bool has both values, so that it always holds, or never.',
+    means: 'A Bool or Null lists both true and false, so it does not depend on the value.',
     help: 'Keep one.',
   },
   TYPE_MISMATCH_NUMBER: {
     severity: 'error',
-    means: 'A value of a numeric operator is no number.',
+    means: 'A value of a numeric operator is not a number.',
     help: 'Write a number.',
   },
   INVALID_VPC_FORMAT: {
     severity: 'error',
-    means: 'A value of aws:SourceVpc is no VPC id.',
+    means: 'A value of aws:SourceVpc is not a VPC ID.',
     help: 'Write vpc- and 8 or 17 hexadecimal digits.',
   },
   INVALID_VPCE_FORMAT: {
     severity: 'error',
-    means: 'A value of aws:SourceVpce is no VPC endpoint id.',
+    means: 'A value of aws:SourceVpce is not a VPC endpoint ID.',
     help: 'Write vpce- and 8 or 17 hexadecimal digits.',
   },
   INVALID_ARN_IN_CONDITION: {
     severity: 'error',
-    means: 'A value of an ARN operator has not the six parts of an ARN.',
-    help: 'Write arn:partition:service:region:account:resource, with wildcards if need be.',
+    means: 'A value of an ARN operator does not have the six parts of an ARN.',
+    help: 'Write arn:partition:service:region:account:resource, with wildcards if needed.',
   },
   WILDCARD_WITHOUT_LIKE_OPERATOR: {
     severity: 'warning',
-    means: 'A value holds * or ?, which StringEquals takes literally.',
+    means: 'A value contains * or ?, which StringEquals takes literally.',
     help: 'Use StringLike, or StringNotLike.',
   },
   EQUIVALENT_TO_NULL_FALSE: {
     severity: 'suggestion',
-    means: 'A text that may be anything only says that the key is there.',
-    help: 'Write Null with "false", or the value that was meant.',
+    means: 'A pattern that matches any value only tests that the key is present.',
+    help: 'Write Null with "false", or the intended value.',
   },
   EQUIVALENT_TO_NULL_TRUE: {
     severity: 'suggestion',
-    means: 'A text that may be nothing at all only says that the key is absent.',
-    help: 'Write Null with "true", or the value that was meant.',
+    means: 'A negated pattern that matches any value only tests that the key is absent.',
+    help: 'Write Null with "true", or the intended value.',
   },
 } as const satisfies Rules
 
 const report = reporter(VALUE_RULES)
 
-/** Values that their operator cannot compare, or compares otherwise than it seems. */
+/** Values that the operator cannot compare, or does not compare as it seems. */
 export function valueFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap(({ conditions }) => conditions.flatMap(findingsOf))
 }
@@ -89,24 +89,26 @@ function findingsOf(condition: LintCondition): readonly Finding[] {
 }
 
 function dateFindings({ text, path }: Placed): readonly Finding[] {
-  if (parseInstant(text) === undefined) return [report('TYPE_MISMATCH_DATE', path, `"${text}" is no date`)]
+  if (parseInstant(text) === undefined) return [report('TYPE_MISMATCH_DATE', path, `"${text}" is not a date`)]
   if (/^\d+(\.\d+)?$/.test(text)) return [report('INVALID_DATE_VALUE', path, `"${text}" is read as epoch seconds`)]
   if (/\.\d+/.test(text)) return [report('INVALID_DATE_VALUE', path, `"${text}" has fractions of a second`)]
-  return text.endsWith('Z') || !text.includes('T')
-    ? []
-    : [report('DATE_NOT_IN_UTC', path, `"${text}" is not written in UTC`)]
+  return text.endsWith('Z') || !text.includes('T') ? [] : [report('DATE_NOT_IN_UTC', path, `"${text}" is not in UTC`)]
 }
 
 function numberFindings({ text, path }: Placed): readonly Finding[] {
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return []
-  return [report('TYPE_MISMATCH_NUMBER', path, `"${text}" is no number`)]
+  return [report('TYPE_MISMATCH_NUMBER', path, `"${text}" is not a number`)]
 }
 
 function severalLimits({ operator, values, path, key }: LintCondition): readonly Finding[] {
   if (values.length < 2 || !/(Less|Greater)Than/.test(operator)) return []
   const widest = operator.includes('Less') ? 'highest' : 'lowest'
   return [
-    report('REDUNDANT_CONDITION_VALUE_NUM', path, `Of the ${values.length} limits on ${key} the ${widest} counts`),
+    report(
+      'REDUNDANT_CONDITION_VALUE_NUM',
+      path,
+      `Of the ${values.length} limits on ${key} only the ${widest} has an effect`,
+    ),
   ]
 }
 
@@ -116,23 +118,23 @@ function booleanFindings({ operator, values, path, key }: LintCondition): readon
   return [
     ...wrong.map((each) => report('TYPE_MISMATCH_BOOLEAN', each.path, `"${each.text}" is neither true nor false`)),
     ...(wrong.length === 0 && kinds.size > 1
-      ? [report('INVALID_CONDITION_MULTIPLE_BOOLEAN', path, `${operator} of ${key} takes both true and false`)]
+      ? [report('INVALID_CONDITION_MULTIPLE_BOOLEAN', path, `${operator} of ${key} lists both true and false`)]
       : []),
   ]
 }
 
 function arnFindings({ text, path }: Placed): readonly Finding[] {
   if (text === '*' || isOpen(text.split(':').at(-1) ?? '') || text.split(':').length >= 6) return []
-  return [report('INVALID_ARN_IN_CONDITION', path, `"${text}" is no ARN`)]
+  return [report('INVALID_ARN_IN_CONDITION', path, `"${text}" is not an ARN`)]
 }
 
 function textFindings({ operator, ifExists, quantifier, values, key, path }: LintCondition): readonly Finding[] {
   const isLike = operator.endsWith('Like')
   const anything = isLike && !ifExists && quantifier === null && values.some(({ text }) => /^\*+$/.test(text))
   if (anything && operator === 'StringLike') {
-    return [report('EQUIVALENT_TO_NULL_FALSE', path, `Any ${key} will do`)]
+    return [report('EQUIVALENT_TO_NULL_FALSE', path, `Any value of ${key} matches`)]
   }
-  if (anything) return [report('EQUIVALENT_TO_NULL_TRUE', path, `No ${key} will do`)]
+  if (anything) return [report('EQUIVALENT_TO_NULL_TRUE', path, `No value of ${key} matches`)]
   if (isLike) return []
   return values
     .filter(({ text }) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')))
@@ -140,7 +142,7 @@ function textFindings({ operator, ifExists, quantifier, values, key, path }: Lin
       report(
         'WILDCARD_WITHOUT_LIKE_OPERATOR',
         value.path,
-        `${operator} compares "${value.text}" with its wildcard as it stands`,
+        `${operator} takes the wildcard in "${value.text}" literally`,
       ),
     )
 }
@@ -153,5 +155,5 @@ function idFindings({ key, values }: LintCondition): readonly Finding[] {
   const code = isEndpoint ? 'INVALID_VPCE_FORMAT' : 'INVALID_VPC_FORMAT'
   return values
     .filter(({ text }) => !isOpen(text) && !id.test(text))
-    .map(({ text, path }) => report(code, path, `"${text}" is no ${isEndpoint ? 'VPC endpoint' : 'VPC'} id`))
+    .map(({ text, path }) => report(code, path, `"${text}" is not a ${isEndpoint ? 'VPC endpoint' : 'VPC'} ID`))
 }

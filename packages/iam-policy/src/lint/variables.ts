@@ -1,62 +1,65 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a policy writes its variables
-import { parseTemplate } from '../evaluation/template.ts'
+import { parseTemplate } from '../template.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 
 export const VARIABLE_RULES = {
   VARIABLE_UNSUPPORTED_IN_VERSION: {
     severity: 'error',
-    means: 'A policy of version 2008-10-17 takes a policy variable as literal text.',
+    means: 'Version 2008-10-17 reads a policy variable as literal text.',
     help: 'Write "Version": "2012-10-17".',
   },
   VARIABLE_UNSUPPORTED_IN_ELEMENT: {
     severity: 'error',
-    means: 'An action holds a policy variable, which only resources and conditions may.',
+    means: 'An action contains a policy variable, which only resources and conditions may have.',
     help: 'Name the action.',
   },
   INVALID_VARIABLE_FOR_OPERATOR: {
     severity: 'error',
-    means: 'Only string and ARN operators take policy variables: a date cannot come from a tag.',
-    help: 'Write the value, in a policy of its own if need be.',
+    means: 'Only string and ARN operators support policy variables: a date cannot come from a tag.',
+    help: 'Write the value itself, in a policy of its own if necessary.',
   },
   MISSING_BRACE_IN_VARIABLE: {
     severity: 'error',
-    means: 'A policy variable is malformed, so that the pattern matches nothing.',
+    means: 'A policy variable is malformed, so the pattern matches nothing.',
     help: 'Write ${aws:username}, or ${$} for a dollar sign.',
   },
   EMPTY_VARIABLE: { severity: 'error', means: 'A policy variable has no name.', help: 'Write ${aws:username}.' },
   POLICY_VARIABLE_IN_NOT_RESOURCE: {
     severity: 'security_warning',
-    means: 'A variable without a value matches nothing, so that NotResource then leaves nothing out.',
-    help: 'Write Resource, or the name itself.',
+    means: 'A variable without a value matches nothing, so NotResource then excludes nothing.',
+    help: 'Use Resource, or write the name itself.',
   },
 } as const satisfies Rules
 
 const report = reporter(VARIABLE_RULES)
 
-/** Policy variables where there can be none, or where they are a danger. `${*}`, `${?}` and `${$}` are plain characters. */
+/**
+ * Policy variables where IAM does not support them, or where they are dangerous. `${*}`, `${?}` and `${$}` are plain
+ * characters.
+ */
 export function variableFindings({ document }: Subject): readonly Finding[] {
   const isOld = document.version === '2008-10-17'
   return document.statements.flatMap((statement) => {
-    const taken = [...statement.resources.patterns, ...textsTaking(statement)]
+    const supported = [...statement.resources.patterns, ...supporting(statement)]
     return [
       ...statement.actions.patterns
         .filter(hasVariable)
-        .map(({ text, path }) => report('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, `"${text}" holds a variable`)),
-      ...textsNotTaking(statement)
+        .map(({ text, path }) => report('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, `"${text}" contains a variable`)),
+      ...notSupporting(statement)
         .filter(hasVariable)
-        .map(({ text, path }) => report('INVALID_VARIABLE_FOR_OPERATOR', path, `"${text}" is taken as it stands`)),
-      ...(isOld ? taken.filter(hasVariable).map(inOldVersion) : taken.flatMap(formFindings)),
+        .map(({ text, path }) => report('INVALID_VARIABLE_FOR_OPERATOR', path, `"${text}" is taken literally`)),
+      ...(isOld ? supported.filter(hasVariable).map(inOldVersion) : supported.flatMap(formFindings)),
       ...negatedFindings(statement),
     ]
   })
 }
 
-function textsTaking({ conditions }: LintStatement): readonly Placed[] {
+function supporting({ conditions }: LintStatement): readonly Placed[] {
   return conditions.filter(({ operator }) => /^(String|Arn)/.test(operator)).flatMap(({ values }) => values)
 }
 
-function textsNotTaking({ conditions }: LintStatement): readonly Placed[] {
+function notSupporting({ conditions }: LintStatement): readonly Placed[] {
   return conditions.filter(({ operator }) => !/^(String|Arn)/.test(operator)).flatMap(({ values }) => values)
 }
 
@@ -65,9 +68,9 @@ function inOldVersion({ text, path }: Placed): Finding {
 }
 
 function formFindings({ text, path }: Placed): readonly Finding[] {
-  if (/\$\{\s*\}/.test(text)) return [report('EMPTY_VARIABLE', path, `"${text}" has a variable without a name`)]
+  if (/\$\{\s*\}/.test(text)) return [report('EMPTY_VARIABLE', path, `"${text}" contains a variable without a name`)]
   if (parseTemplate(text, true) !== undefined) return []
-  return [report('MISSING_BRACE_IN_VARIABLE', path, `"${text}" has a variable that IAM cannot read`)]
+  return [report('MISSING_BRACE_IN_VARIABLE', path, `"${text}" contains a malformed variable`)]
 }
 
 function negatedFindings({ resources }: LintStatement): readonly Finding[] {
@@ -75,7 +78,7 @@ function negatedFindings({ resources }: LintStatement): readonly Finding[] {
   return resources.patterns
     .filter(hasVariable)
     .map(({ text, path }) =>
-      report('POLICY_VARIABLE_IN_NOT_RESOURCE', path, `"${text}" is left out only if it has a value`),
+      report('POLICY_VARIABLE_IN_NOT_RESOURCE', path, `"${text}" is excluded only if the variable has a value`),
     )
 }
 

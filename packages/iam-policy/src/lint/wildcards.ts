@@ -1,36 +1,33 @@
 import type { LintStatement, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
-import { allowsOf, conditionsOn, isEffectivelyStar, isPositive } from './statements.ts'
+import { allowsOf, conditionsOn, isEffectivelyStar, isPinned, isPositive } from './statements.ts'
 
 export const WILDCARD_RULES = {
   WILDCARD_IN_BUCKET_NAME: {
     severity: 'security_warning',
-    means:
-      'A wildcard in a bucket name matches buckets that somebody else owns or will create: bucket names are global.',
+    means: 'A wildcard in a bucket name also matches buckets of other accounts: bucket names are global.',
     help: 'Name the bucket, or pin its account with aws:ResourceAccount.',
   },
   WILDCARD_IN_ACCOUNT: {
     severity: 'security_warning',
-    means: "An ARN leaves the account open, so that it matches other accounts' resources.",
-    help: 'Write the account, or pin it with aws:ResourceAccount.',
+    means: "An ARN has a wildcard for the account, so it matches other accounts' resources.",
+    help: 'Write the account ID, or pin it with aws:ResourceAccount.',
   },
   WILDCARD_IN_REGION: {
     severity: 'suggestion',
-    means: 'An ARN leaves the region open.',
+    means: 'An ARN has a wildcard for the region.',
     help: 'Write the region that the resource is in.',
   },
   PREFIX_WITHOUT_SLASH: {
     severity: 'warning',
-    means: 'A prefix that does not end with / matches its neighbours too: job-4* is job-42 as well.',
+    means: 'A prefix that does not end with / also matches its neighbours: job-4* matches job-42.',
     help: 'End the prefix with / before the wildcard.',
   },
 } as const satisfies Rules
 
 const report = reporter(WILDCARD_RULES)
 
-const PINS = ['aws:ResourceAccount', 's3:ResourceAccount', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths']
-
-/** Services whose resources their owners can share with other accounts, by policies of their own. */
+/** Services whose resources can be shared with other accounts by resource policies. */
 const SHARED_ACROSS_ACCOUNTS = [
   'backup',
   'codeartifact',
@@ -52,12 +49,7 @@ const SHARED_ACROSS_ACCOUNTS = [
   'ssm',
 ]
 
-/** Whether the statement holds for resources of named accounts only. */
-export function isPinned(statement: LintStatement): boolean {
-  return PINS.some((key) => conditionsOn(statement, key).some(isPositive))
-}
-
-/** Wildcards where a name should be. A boundary may leave open what the policies inside it name. */
+/** Wildcards in place of names. A boundary may have them: the policies inside it name the resources. */
 export function wildcardFindings({ document, profile }: Subject): readonly Finding[] {
   if (profile === 'boundary') return []
   return allowsOf(document).flatMap((allow) => {
@@ -78,7 +70,7 @@ function arnFindings({ text, path }: Placed, isPinnedHere: boolean): readonly Fi
   ]
 }
 
-/** Where only resources of the caller's own account can be reached, the open account is a matter of style. */
+/** Only a suggestion for services whose resources cannot be shared: there the wildcard matches no other account. */
 function accountFinding(text: string, path: string, service: string): Finding {
   const isShared = SHARED_ACROSS_ACCOUNTS.includes(service) || /:role\//.test(text)
   return report('WILDCARD_IN_ACCOUNT', path, `${text} matches any account`, isShared ? undefined : 'suggestion')
@@ -87,8 +79,8 @@ function accountFinding(text: string, path: string, service: string): Finding {
 function bucketFindings(resource: string, path: string, isPinnedHere: boolean): readonly Finding[] {
   const [bucket = '', ...key] = resource.split('/')
   if (/[*?]/.test(bucket.replace(/\$\{[*?$]\}/g, ''))) {
-    const message = `"${bucket}" matches buckets of any account: whoever creates one of that name is read or written`
-    const pinned = `"${bucket}" matches any bucket of its account that begins so`
+    const message = `"${bucket}" matches buckets of any account, including those that others create later`
+    const pinned = `"${bucket}" matches more than one bucket of the account`
     return [
       report('WILDCARD_IN_BUCKET_NAME', path, isPinnedHere ? pinned : message, isPinnedHere ? 'suggestion' : undefined),
     ]
@@ -109,5 +101,5 @@ function isLoose(prefix: string): boolean {
 }
 
 function loose(prefix: string): string {
-  return `"${prefix}" matches more than one prefix: "${prefix.slice(0, -1)}2/…" too`
+  return `"${prefix}" also matches other prefixes, such as "${prefix.slice(0, -1)}2/"`
 }

@@ -1,9 +1,10 @@
+import { isObject, join } from '../json.ts'
 import { type Operator, parseOperator } from '../operator.ts'
 import type { Condition } from '../policy.ts'
 import type { Problem } from '../syntax-error.ts'
-import { isObject, join, type Parsed } from './json.ts'
+import type { Parsed } from './elements.ts'
 
-/** Read a `Condition` block. Values that do not fit their operator are left to evaluation, which lets them match nothing. */
+/** Read a `Condition` block. Values that do not fit their operator are left to evaluation, where they match nothing. */
 export function parseConditions(value: unknown, path: string): Parsed<readonly Condition[]> {
   if (value === undefined) return { value: [], problems: [] }
   if (!isObject(value)) return { value: [], problems: [{ path, message: 'must be an object of operators' }] }
@@ -32,12 +33,12 @@ function parseCondition(operator: Operator, key: string, value: unknown, path: s
   return { value: [{ ...operator, key, values }], problems }
 }
 
-/** Condition keys ignore case, so `aws:sourceip` beside `aws:SourceIp` is one key written twice. */
+/** Condition keys ignore case, so `aws:sourceip` and `aws:SourceIp` are the same key. */
 function repeated(keys: readonly string[], path: string): readonly Problem[] {
   const lower = keys.map((key) => key.toLowerCase())
   return keys
     .filter((_, index) => lower.indexOf(lower[index] ?? '') < index)
-    .map((key) => ({ path: join(path, key), message: 'is there twice: condition keys ignore case' }))
+    .map((key) => ({ path: join(path, key), message: 'appears twice: condition keys ignore case' }))
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

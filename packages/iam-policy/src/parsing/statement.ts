@@ -1,11 +1,12 @@
+import { isObject, type JsonObject, join } from '../json.ts'
 import type { Selection, Statement } from '../policy.ts'
 import type { Problem } from '../syntax-error.ts'
 import { parseConditions } from './condition.ts'
-import { isObject, type JsonObject, join, type Parsed, parseStrings, unknownKeys } from './json.ts'
+import { type Parsed, parseStrings, unknownKeys } from './elements.ts'
 
 const ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']
 
-/** Read one statement. A problem with any element means that the statement as a whole is not to be used. */
+/** Read one statement. It is usable only if no element has a problem. */
 export function parseStatement(json: unknown, path: string): Parsed<Statement | null> {
   if (!isObject(json)) return { value: null, problems: [{ path, message: 'must be an object' }] }
 

@@ -9,7 +9,7 @@ const actionOf = (name: string) => {
   return action
 }
 
-test('of an action it tells level, resources, keys and what else is needed', () => {
+test('an action has its level, resource types, condition keys and dependent actions', () => {
   const action = actionOf('s3:getobject')
 
   expect(action.name).toBe('s3:GetObject')
@@ -20,7 +20,7 @@ test('of an action it tells level, resources, keys and what else is needed', () 
   expect(actionOf('sagemaker:CreateTrainingJob').dependents).toContain('iam:PassRole')
 })
 
-describe('a condition key', () => {
+describe('the condition key', () => {
   test.each([
     ['aws:currenttime', 'Date', false],
     ['aws:SourceIp', 'IPAddress', false],
@@ -30,16 +30,19 @@ describe('a condition key', () => {
     ['kms:ViaService', 'String', false],
     ['kms:EncryptionContext:aws:s3:arn', 'String', false],
     ['iam:PermissionsBoundary', 'ARN', false],
-  ])('%s is of type %s, with several values: %s', (name, type, isMultiValued) => {
+  ])('%s has type %s, and several values: %s', (name, type, isMultiValued) => {
     expect(globalKeyOf(name) ?? serviceKeyOf(name)).toMatchObject({ type, isMultiValued })
   })
 
-  test.each(['aws:ResourceTag', 'aws:ResourceTag/', 'aws:SourceIpX', 's3:Prefixes', 'nope:x'])('%s is none', (name) => {
-    expect(globalKeyOf(name) ?? serviceKeyOf(name)).toBeUndefined()
-  })
+  test.each(['aws:ResourceTag', 'aws:ResourceTag/', 'aws:SourceIpX', 's3:Prefixes', 'nope:x'])(
+    '%s does not exist',
+    (name) => {
+      expect(globalKeyOf(name) ?? serviceKeyOf(name)).toBeUndefined()
+    },
+  )
 })
 
-test('a wildcard names what it matches today, in any case', () => {
+test('a wildcard matches the actions of today, in any case', () => {
   expect(actionsMatching('SageMaker:Describe*').length).toBeGreaterThan(60)
   expect(actionsMatching('*').length).toBeGreaterThan(20_000)
   expect(actionsMatching('s3:GetObject?')).toEqual([])

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { holds, stops } from '../ask.ts'
 
-describe('each operator, one value against one value', () => {
+describe('an operator holds, for one value of the policy and one of the request', () => {
   test.each<[string, string, string, boolean]>([
     ['StringEquals', 'a', 'a', true],
     ['StringEquals', 'a', 'A', false],
@@ -67,13 +67,13 @@ describe('each operator, one value against one value', () => {
     ['ArnEquals', 'arn:aws:s3:::b', 'arn:aws:s3:::c', false],
     ['ArnNotEquals', 'arn:aws:s3:::b', 'arn:aws:s3:::c', true],
     ['ArnNotLike', 'arn:aws:s3:::b*', 'arn:aws:s3:::bucket', false],
-  ])('%s %s, asked %s: %s', (operator, expected, actual, answer) => {
+  ])('%s %s, requested %s: %s', (operator, expected, actual, answer) => {
     expect(holds({ [operator]: { 'x:key': expected } }, { 'x:key': actual })).toBe(answer)
     expect(stops({ [operator]: { 'x:key': expected } }, { 'x:key': actual })).toBe(answer)
   })
 })
 
-describe('a key that the request does not have', () => {
+describe('without the key in the request, the operator holds', () => {
   test.each<[string, boolean]>([
     ['StringEquals', false],
     ['StringLike', false],
@@ -107,11 +107,11 @@ test.each<[string, Readonly<Record<string, string>>, boolean]>([
   ['true', { 'x:key': 'a' }, false],
   ['false', {}, false],
   ['false', { 'x:key': '' }, true],
-])('Null %s, asked %o: %s', (value, context, expected) => {
+])('Null %s, requested %o, holds: %s', (value, context, expected) => {
   expect(holds({ Null: { 'x:key': value } }, context)).toBe(expected)
 })
 
-describe('several values', () => {
+describe('with several values, the operator holds', () => {
   test.each<[string, readonly string[], string | readonly string[], boolean]>([
     ['StringEquals', ['a', 'b'], 'b', true],
     ['StringNotEquals', ['a', 'b'], 'b', false],
@@ -126,7 +126,7 @@ describe('several values', () => {
     ['ForAnyValue:StringEquals', ['a'], ['c', 'd'], false],
     ['ForAnyValue:StringNotEquals', ['a'], ['a', 'b'], true],
     ['ForAnyValue:StringNotEquals', ['a'], ['a', 'a'], false],
-  ])('%s %j, asked %j: %s', (operator, expected, actual, answer) => {
+  ])('%s %j, requested %j: %s', (operator, expected, actual, answer) => {
     expect(holds({ [operator]: { 'x:key': expected } }, { 'x:key': actual })).toBe(answer)
   })
 
@@ -150,12 +150,12 @@ test('condition keys ignore case', () => {
   expect(holds({ StringEquals: { 'AWS:sourceVPCE': 'v' } }, { 'aws:SourceVpce': 'v' })).toBe(true)
 })
 
-test.each(['DateLessThan', 'NumericLessThan'])('aws:EpochTime may be asked with %s', (operator) => {
+test.each(['DateLessThan', 'NumericLessThan'])('aws:EpochTime can be compared with %s', (operator) => {
   expect(holds({ [operator]: { 'aws:EpochTime': '1752638400' } }, { 'aws:EpochTime': '1752638399' })).toBe(true)
   expect(holds({ [operator]: { 'aws:EpochTime': '1752638400' } }, { 'aws:EpochTime': '1752638400' })).toBe(false)
 })
 
-describe('what is malformed goes against the request: it allows nothing, and it stops', () => {
+describe('a malformed value goes against the request, in an Allow and in a Deny', () => {
   test.each<[string, string, string]>([
     ['DateLessThan', 'Jul 16 2025', '2025-07-15T00:00:00Z'],
     ['DateNotEquals', 'never', '2025-07-15T00:00:00Z'],
@@ -172,12 +172,12 @@ describe('what is malformed goes against the request: it allows nothing, and it 
     ['ArnNotLike', 'arn:aws:s3:::b', 'bucket'],
     ['StringLike', '${aws:username', 'x'],
     ['StringNotLike', '${}', 'x'],
-  ])('%s %s, asked %s', (operator, expected, actual) => {
+  ])('%s %s, requested %s', (operator, expected, actual) => {
     expect(holds({ [operator]: { 'x:key': expected } }, { 'x:key': actual })).toBe(false)
     expect(stops({ [operator]: { 'x:key': expected } }, { 'x:key': actual })).toBe(true)
   })
 
-  test('a well-formed value beside it still counts', () => {
+  test('but a well-formed value in the same list still counts', () => {
     const condition = { IpAddress: { 'aws:SourceIp': ['nonsense', '203.0.113.42'] } }
 
     expect(holds(condition, { 'aws:SourceIp': '203.0.113.42' })).toBe(true)

@@ -32,25 +32,25 @@ describe('policy variables in resources', () => {
     ['arn:aws:s3:::b/${$}{aws:username}', { 'aws:username': 'ann' }, 'arn:aws:s3:::b/${aws:username}', 'allow'],
     ['arn:aws:s3:::b/a$b', {}, 'arn:aws:s3:::b/a$b', 'allow'],
     ['arn:aws:s3:::b/${aws:username', { 'aws:username': 'ann' }, 'arn:aws:s3:::b/${aws:username', 'deny'],
-  ])('%s with %j on %s: %s', (pattern, context, resource, expected) => {
+  ])('resource %s with %j decides on %s: %s', (pattern, context, resource, expected) => {
     expect(decide(home(pattern), 's3:GetObject', resource, context)).toBe(expected)
   })
 
-  test('before 2012-10-17 they are literal text, and so is an escape', () => {
+  test('before version 2012-10-17 they are literal text, and so is an escape', () => {
     const old = home('arn:aws:s3:::b/${aws:username}/${*}', 'Resource', '2008-10-17')
 
     expect(decide(old, 's3:GetObject', 'arn:aws:s3:::b/ann/*', { 'aws:username': 'ann' })).toBe('deny')
     expect(decide(old, 's3:GetObject', 'arn:aws:s3:::b/${aws:username}/${anything}')).toBe('allow')
   })
 
-  test('one without a value matches nothing, so NotResource then covers everything', () => {
+  test('without a value match nothing, so NotResource then covers everything', () => {
     const policies = home('arn:aws:s3:::b/${aws:username}/*', 'NotResource')
 
     expect(decide(policies, 's3:GetObject', 'arn:aws:s3:::b/ann/x', { 'aws:username': 'ann' })).toBe('deny')
     expect(decide(policies, 's3:GetObject', 'arn:aws:s3:::b/ann/x')).toBe('allow')
   })
 
-  test('a malformed one allows nothing and stops everything', () => {
+  test('that are malformed allow nothing in an Allow and match everything in a Deny', () => {
     const malformed = (Effect: string) =>
       parsePolicy({
         Version: '2012-10-17',
@@ -64,7 +64,7 @@ describe('policy variables in resources', () => {
     expect(decide([malformed('Deny')], 's3:GetObject', 'arn:aws:s3:::other/k')).toBe('deny')
   })
 
-  test('actions take none', () => {
+  test('do not exist in actions', () => {
     const policies = [
       parsePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: '*' } }),
     ]
@@ -86,13 +86,13 @@ describe('policy variables in conditions', () => {
     ['ArnLike', 'arn:aws:iam::1:user/${aws:username}', 'arn:aws:iam::1:user/ann', true],
     ['ArnEquals', '${aws:PrincipalArn}', 'arn:aws:iam::1:user/ann', true],
     ['ArnEquals', '${aws:PrincipalArn}', 'arn:aws:iam::1:user/bob', false],
-  ])('%s %s, asked %s: %s', (operator, expected, actual, answer) => {
+  ])('%s %s, requested %s, holds: %s', (operator, expected, actual, answer) => {
     const principal = { 'aws:username': 'ann', 'aws:PrincipalArn': 'arn:aws:iam::1:user/ann' }
 
     expect(holds({ [operator]: { 'x:key': expected } }, { 'x:key': actual, ...principal })).toBe(answer)
   })
 
-  test('dates, numbers and addresses take none', () => {
+  test('do not exist for dates, numbers and addresses', () => {
     const context = { 'x:key': '2025-07-16', 'x:date': '2025-07-16' }
 
     expect(holds({ DateEquals: { 'x:key': '${x:date}' } }, context)).toBe(false)

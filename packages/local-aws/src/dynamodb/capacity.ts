@@ -1,22 +1,22 @@
-import { isRecord } from '../template/intrinsics.ts'
+import { isRecord } from '../is-record.ts'
 import type { Data, Result } from './engine.ts'
 
-/** How often an operation was asked for, and what that took. */
-export type Use = {
+/** How often an operation was requested, and what it consumed. */
+export type Consumption = {
   readonly requests: number
-  /** Capacity units; what a write takes on indexes is not counted. */
+  /** Capacity units, without those that a write consumes on indexes. */
   readonly units: number
-  /** Items that queries and scans went through, whether or not they are in the answer. */
+  /** Items that queries and scans read, including those that were filtered out. */
   readonly scanned: number
 }
 
-const UNUSED: Use = { requests: 0, units: 0, scanned: 0 }
+const NONE: Consumption = { requests: 0, units: 0, scanned: 0 }
 
-/** Counts consumed capacity, whether or not the caller asks for it. */
-export function capacityMeter() {
-  const uses = new Map<string, Use>()
+/** Measures consumed capacity, also if the caller does not ask for it. */
+export function createCapacityMeter() {
+  const uses = new Map<string, Consumption>()
   const add = (operation: string, units: number, scanned = 0) => {
-    const before = uses.get(operation) ?? UNUSED
+    const before = uses.get(operation) ?? NONE
     uses.set(operation, {
       requests: before.requests + 1,
       units: before.units + units,
@@ -26,8 +26,8 @@ export function capacityMeter() {
 
   return {
     metered: async (operation: string, data: Data, run: (data: Data) => Promise<Result>): Promise<Result> => {
-      const asked = data.ReturnConsumedCapacity
-      const wanted = asked === 'TOTAL' || asked === 'INDEXES'
+      const requested = data.ReturnConsumedCapacity
+      const wanted = requested === 'TOTAL' || requested === 'INDEXES'
       const result = await run(wanted ? data : { ...data, ReturnConsumedCapacity: 'TOTAL' })
       add(operation, unitsOf(result.ConsumedCapacity), Number(result.ScannedCount ?? 0))
       if (wanted) return result
@@ -35,7 +35,7 @@ export function capacityMeter() {
       return rest
     },
     add,
-    uses: (): Readonly<Record<string, Use>> => Object.fromEntries(uses),
+    uses: (): Readonly<Record<string, Consumption>> => Object.fromEntries(uses),
   }
 }
 

@@ -1,17 +1,18 @@
 import { createRequire } from 'node:module'
 import * as z from 'zod'
-import type { Item, Store, Table } from './store.ts'
+import type { Item, Table } from './schema.ts'
+import type { Store } from './store.ts'
 
 const require = createRequire(import.meta.url)
 
-/** A request after dynalite's checks: parsed expressions stand beside the members, with an underscore. */
+/** A request after dynalite's checks: it adds the parsed expressions as members that begin with an underscore. */
 export type Data = Record<string, unknown>
 export type Result = Readonly<Record<string, unknown>>
 
 type Action = (store: Store, data: Data, done: (error: unknown, result?: Result) => void) => void
 type Validation = { readonly types: object; readonly custom?: (data: Data, store: Store) => string | undefined }
 
-/** dynalite has no types; these are the parts of it that are used, by their shapes. */
+/** dynalite has no types; these are the shapes of the parts that are used. */
 const {
   checkTypes,
   checkValidations,
@@ -46,19 +47,19 @@ export function isEngineOperation(name: string): name is EngineOperation {
   return Object.hasOwn(parts, name)
 }
 
-/** What dynalite throws for a request that DynamoDB would refuse. */
+/** What dynalite throws for a request that DynamoDB refuses. */
 export const engineErrorSchema = z.object({ statusCode: z.number(), body: z.looseObject({ __type: z.string() }) })
 export type EngineError = z.infer<typeof engineErrorSchema>
 
-/** Checks a request as DynamoDB does, and parses its expressions. Throws an EngineError. */
-export function checked(operation: EngineOperation, input: Data, store: Store): Data {
+/** Validates a request as DynamoDB does, and parses its expressions. Throws an EngineError. */
+export function validated(operation: EngineOperation, input: Data, store: Store): Data {
   const { types, custom } = parts[operation].validation
   const data = checkTypes(structuredClone(input), types)
   checkValidations(data, types, custom, store)
   return data
 }
 
-/** Carries a checked request out. Rejects with an EngineError. */
+/** Carries out a validated request. Rejects with an EngineError. */
 export function run(operation: EngineOperation, data: Data, store: Store): Promise<Result> {
   return new Promise((resolve, reject) => {
     parts[operation].action(store, data, (error, result) => {
@@ -68,8 +69,8 @@ export function run(operation: EngineOperation, data: Data, store: Store): Promi
   })
 }
 
-/** The item that a checked write is about, as it is now. */
-export function itemNow(data: Data, store: Store): Promise<Item | undefined> {
+/** The present state of the item that a validated request reads or writes. */
+export function currentItem(data: Data, store: Store): Promise<Item | undefined> {
   return new Promise((resolve, reject) => {
     store.getTable(String(data.TableName), (error, table) => {
       if (error || !table) return reject(error)

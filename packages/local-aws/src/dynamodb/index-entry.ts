@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Index, Item, Table } from './store.ts'
+import type { Index, Item, Table } from './schema.ts'
 
 const db: {
   createKey(item: Item, table: Table): string
@@ -9,8 +9,8 @@ const db: {
 export type IndexEntry = { readonly key: string; readonly item: Item }
 
 /**
- * What an index holds of an item; nothing, if a key of the index is missing from it. dynalite tells entries of the same
- * index key apart by 24 bits of a hash, which two of some thousand items share: here the item's own key follows.
+ * The entry of an item in an index; undefined if the item lacks a key of the index. dynalite distinguishes entries with
+ * the same index key by 24 bits of a hash, which collide among some thousand items: here the item's own key follows.
  */
 export function indexEntry(item: Item, index: Index, table: Table): IndexEntry | undefined {
   const { KeySchema, Projection } = index

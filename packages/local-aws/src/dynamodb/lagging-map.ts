@@ -1,21 +1,21 @@
 import type { Clock } from '../clock.ts'
-import { type Range, type SortedMap, sortedMap } from './sorted-map.ts'
+import { createSortedMap, type Range, type SortedMap } from './sorted-map.ts'
 
 export interface LaggingMap {
   get(key: string): string | undefined
   range(range: Range): readonly string[]
-  /** Undefined deletes. Returns what takes the write back. */
+  /** Undefined deletes. Returns a function that undoes the write. */
   write(key: string, value: string | undefined): () => void
 }
 
 type Pending = { readonly due: number; readonly key: string; readonly value: string | undefined }
 
-/** A sorted map that may show a write only some milliseconds later; writes keep their order among themselves. */
-export function laggingMap(clock: Clock, lagMs: () => number): LaggingMap {
-  const map = sortedMap()
+/** A sorted map in which writes become visible after a delay, and in the order in which they were made. */
+export function createLaggingMap(clock: Clock, lagMs: () => number): LaggingMap {
+  const map = createSortedMap()
   let pending: readonly Pending[] = []
 
-  const settled = (): SortedMap => {
+  const visible = (): SortedMap => {
     if (pending.length === 0) return map
     const now = clock.now().getTime()
     for (const { due, key, value } of pending) {
@@ -26,12 +26,12 @@ export function laggingMap(clock: Clock, lagMs: () => number): LaggingMap {
   }
 
   return {
-    get: (key) => settled().get(key),
-    range: (range) => settled().range(range),
+    get: (key) => visible().get(key),
+    range: (range) => visible().range(range),
     write: (key, value) => {
       const due = Math.max(clock.now().getTime() + lagMs(), pending.at(-1)?.due ?? 0)
       if (due <= clock.now().getTime()) {
-        const before = settled().get(key)
+        const before = visible().get(key)
         change(map, key, value)
         return () => change(map, key, before)
       }

@@ -1,43 +1,51 @@
 import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
+import { isRecord } from '../is-record.ts'
 import { answerJson, operationOfTarget, parse, readJson } from '../protocol/json.ts'
 import type { Call, Service } from '../service.ts'
-import { isRecord } from '../template/intrinsics.ts'
 import type { Stack } from '../template/stack.ts'
 import type { StackLocation } from '../template/stack-location.ts'
-import { capacityMeter, type Use } from './capacity.ts'
-import { checked, type Data, isEngineOperation, itemNow, type Result, run } from './engine.ts'
-import { DynamoError, refusal } from './errors.ts'
-import { leaveFor } from './leave.ts'
-import { serially } from './serially.ts'
-import { type IndexLag, type Item, type Store, store } from './store.ts'
+import { type Consumption, createCapacityMeter } from './capacity.ts'
+import { currentItem, type Data, isEngineOperation, type Result, run, validated } from './engine.ts'
+import { DynamoError, errorAnswer } from './errors.ts'
+import { createMutex } from './mutex.ts'
+import { requiredPermissions } from './required-permissions.ts'
+import type { Item } from './schema.ts'
+import { createStore, type IndexLag, type OnCommit, type Store } from './store.ts'
 import { describeTable } from './table.ts'
-import { getParts, type TransactionPart, tokens, writeAll, writeParts } from './transaction.ts'
+import { createTokenCheck, getParts, type TransactionPart, writeAll, writeParts } from './transaction.ts'
 
 export type DynamoDb = {
   readonly service: Service
-  readonly uses: () => Readonly<Record<string, Use>>
-  /** What a table holds, without a request: for those who watch. */
+  /** What each operation has consumed so far. */
+  readonly uses: () => Readonly<Record<string, Consumption>>
+  /** All items of a table, without a request: for observers. */
   readonly items: (table: string) => readonly unknown[]
-  /** Puts items in without requests, checks or counting, so that a large table takes seconds. */
+  /** Puts items without requests, validation, metering or stream records, so that filling a large table takes seconds. */
   readonly fill: (table: string, items: Iterable<Item>) => Promise<void>
 }
 
 const inputSchema = z.record(z.string(), z.unknown())
 
-export type DynamoDbOptions = { readonly indexLag?: IndexLag | undefined }
+export type DynamoDbOptions = {
+  readonly indexLag?: IndexLag | undefined
+  readonly onCommit?: OnCommit | undefined
+}
 
-/** DynamoDB with the tables of a stack, on dynalite's engine. */
-export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptions = {}): DynamoDb {
-  const data = store(clock, indexLag)
-  for (const table of stack.tables) data.addTable(describeTable(table, stack.place, clock))
-  const meter = capacityMeter()
-  const oneByOne = serially()
-  const seenBefore = tokens(clock)
+/** The DynamoDB API with the tables of a stack. Expressions and item operations are dynalite's. */
+export function createDynamoDb(stack: Stack, clock: Clock, options: DynamoDbOptions = {}): DynamoDb {
+  let isFilling = false
+  const data = createStore(clock, options.indexLag, (changes) => {
+    if (!isFilling) options.onCommit?.(changes)
+  })
+  for (const table of stack.tables) data.addTable(describeTable(table, stack.location, clock))
+  const meter = createCapacityMeter()
+  const exclusively = createMutex()
+  const isRepeated = createTokenCheck(clock)
 
-  const authorizeAll = (parts: readonly TransactionPart[], { authorize }: Call) => {
-    for (const part of parts) grant(part.operation, part.data, data, stack.place, authorize)
+  const authorizeParts = (parts: readonly TransactionPart[], { authorize }: Call) => {
+    for (const part of parts) authorizeOperation(part.operation, part.data, data, stack.location, authorize)
   }
 
   const operate = async (name: string, input: Data, call: Call): Promise<Result> => {
@@ -47,22 +55,22 @@ export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptio
     }
     if (name === 'TransactWriteItems') {
       const { parts, token } = writeParts(input, data)
-      authorizeAll(parts, call)
-      if (seenBefore(token, input)) return {}
+      authorizeParts(parts, call)
+      if (isRepeated(token, input)) return {}
       await writeAll(parts, data)
       meter.add(name, parts.length * 2)
       return {}
     }
     if (name === 'TransactGetItems') {
       const parts = getParts(input, data)
-      authorizeAll(parts, call)
+      authorizeParts(parts, call)
       meter.add(name, parts.length * 2)
       return { Responses: await Promise.all(parts.map((part) => run('GetItem', part.data, data))) }
     }
     if (!isEngineOperation(name))
-      throw new AwsError('UnknownOperationException', 400, `Local DynamoDB does not run ${name}`)
-    const request = checked(name, input, data)
-    grant(name, request, data, stack.place, call.authorize)
+      throw new AwsError('UnknownOperationException', 400, `Local AWS does not support the DynamoDB operation ${name}`)
+    const request = validated(name, input, data)
+    authorizeOperation(name, request, data, stack.location, call.authorize)
     return meter.metered(name, request, (metered) =>
       withItemOnFailure(input, metered, data, () => run(name, metered, data)),
     )
@@ -71,20 +79,26 @@ export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptio
   return {
     uses: meter.uses,
     items: (table) => data.getItemDb(table).values(),
-    fill: async (TableName, items) => {
-      for (const Item of items) await run('PutItem', { TableName, Item }, data)
-    },
+    fill: (TableName, items) =>
+      exclusively(async () => {
+        isFilling = true
+        try {
+          for (const Item of items) await run('PutItem', { TableName, Item }, data)
+        } finally {
+          isFilling = false
+        }
+      }),
     service: {
       signingName: 'dynamodb',
       protocol: 'json',
       operationOf: operationOfTarget,
       handle: (call) =>
-        oneByOne(async () => {
+        exclusively(async () => {
           try {
-            const input = byName(parse(inputSchema, readJson(call.request)))
+            const input = withTableName(parse(inputSchema, readJson(call.request)))
             return answerJson(call.request, await operate(operationOfTarget(call.request), input, call))
           } catch (error) {
-            const response = refusal(error, call.request)
+            const response = errorAnswer(error, call.request)
             if (response) return response
             throw error
           }
@@ -93,18 +107,18 @@ export function dynamoDb(stack: Stack, clock: Clock, { indexLag }: DynamoDbOptio
   }
 }
 
-function grant(
+function authorizeOperation(
   operation: TransactionPart['operation'],
   request: Data,
   data: Store,
-  place: StackLocation,
+  location: StackLocation,
   authorize: Call['authorize'],
 ) {
-  for (const { action, resource, context } of leaveFor(operation, request, data, place))
+  for (const { action, resource, context } of requiredPermissions(operation, request, data, location))
     authorize(action, resource, context)
 }
 
-/** dynalite does not know `ReturnValuesOnConditionCheckFailure`. */
+/** dynalite does not support `ReturnValuesOnConditionCheckFailure`. */
 async function withItemOnFailure(
   input: Data,
   request: Data,
@@ -117,13 +131,13 @@ async function withItemOnFailure(
   } catch (error) {
     const body = isRecord(error) && isRecord(error.body) ? error.body : {}
     if (!String(body.__type).endsWith('#ConditionalCheckFailedException')) throw error
-    const Item = await itemNow(request, data)
+    const Item = await currentItem(request, data)
     throw new DynamoError('ConditionalCheckFailedException', String(body.message), Item ? { Item } : {})
   }
 }
 
-/** A table may be given by its ARN. */
-function byName(input: Data): Data {
+/** DynamoDB accepts the ARN of a table instead of its name. */
+function withTableName(input: Data): Data {
   if (typeof input.TableName !== 'string') return input
   return { ...input, TableName: input.TableName.replace(/^arn:aws:dynamodb:[^/]*:table\//, '') }
 }

@@ -1,4 +1,4 @@
-/** The bounds of a range, as LevelDB names them. */
+/** The bounds of a range, with LevelDB's names. */
 export type Range = {
   readonly gt?: string
   readonly gte?: string
@@ -9,7 +9,7 @@ export type Range = {
   readonly limit?: number
 }
 
-/** Text by key, in the order of the keys. */
+/** Texts by key, in the order of their keys. */
 export interface SortedMap {
   get(key: string): string | undefined
   set(key: string, value: string): void
@@ -18,29 +18,29 @@ export interface SortedMap {
   readonly size: number
 }
 
-/** Of fewer new keys each is put in its place; more are sorted in together, so that a large table can be filled. */
-const MANY = 500
+/** From this many new keys on, sorting all keys is faster than inserting each. */
+const BULK_KEYS = 500
 
-export function sortedMap(): SortedMap {
+export function createSortedMap(): SortedMap {
   const values = new Map<string, string>()
   let keys: string[] = []
   let added: string[] = []
 
-  /** The first place whose key is at least (or, if `after`, greater than) this one. */
-  const placeOf = (key: string, after = false) => {
+  /** The first position whose key is at least (or, if `after`, greater than) this one. */
+  const positionOf = (key: string, after = false) => {
     let low = 0
     let high = keys.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const there = keys[middle] ?? ''
-      if (there < key || (after && there === key)) low = middle + 1
+      const found = keys[middle] ?? ''
+      if (found < key || (after && found === key)) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  const sortIn = () => {
-    if (added.length < MANY) for (const key of added) keys.splice(placeOf(key), 0, key)
+  const insertAdded = () => {
+    if (added.length < BULK_KEYS) for (const key of added) keys.splice(positionOf(key), 0, key)
     else keys = [...keys, ...added].sort()
     added = []
   }
@@ -52,13 +52,13 @@ export function sortedMap(): SortedMap {
       values.set(key, value)
     },
     delete: (key) => {
-      sortIn()
-      if (values.delete(key)) keys.splice(placeOf(key), 1)
+      insertAdded()
+      if (values.delete(key)) keys.splice(positionOf(key), 1)
     },
     range: ({ gt, gte, lt, lte, reverse = false, limit = -1 }) => {
-      sortIn()
-      const from = gt === undefined ? placeOf(gte ?? '') : placeOf(gt, true)
-      const to = upper(lt, lte, placeOf, keys.length)
+      insertAdded()
+      const from = gt === undefined ? positionOf(gte ?? '') : positionOf(gt, true)
+      const to = upperBound(lt, lte, positionOf, keys.length)
       const found = keys.slice(from, to)
       if (reverse) found.reverse()
       return (limit < 0 ? found : found.slice(0, limit)).map((key) => values.get(key) ?? '')
@@ -69,12 +69,12 @@ export function sortedMap(): SortedMap {
   }
 }
 
-function upper(
+function upperBound(
   lt: string | undefined,
   lte: string | undefined,
-  placeOf: (key: string, after?: boolean) => number,
+  positionOf: (key: string, after?: boolean) => number,
   end: number,
 ): number {
-  if (lt !== undefined) return placeOf(lt)
-  return lte === undefined ? end : placeOf(lte, true)
+  if (lt !== undefined) return positionOf(lt)
+  return lte === undefined ? end : positionOf(lte, true)
 }

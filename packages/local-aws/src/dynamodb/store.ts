@@ -1,26 +1,13 @@
 import type { Clock } from '../clock.ts'
-import { type Done, type ItemDatabase, indexDatabase, itemDatabase } from './database.ts'
+import { createIndexDatabase, createItemDatabase, type Done, type ItemDatabase } from './database.ts'
 import { indexEntry } from './index-entry.ts'
-import { type LaggingMap, laggingMap } from './lagging-map.ts'
-
-export type Item = Readonly<Record<string, unknown>>
-type KeySchema = readonly { readonly AttributeName: string; readonly KeyType: string }[]
-export type Index = {
-  readonly IndexName: string
-  readonly KeySchema: KeySchema
-  readonly Projection: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] | undefined }
-}
-export type Table = {
-  readonly TableName: string
-  readonly TableStatus: string
-  readonly KeySchema: KeySchema
-  readonly GlobalSecondaryIndexes?: readonly Index[] | undefined
-  readonly LocalSecondaryIndexes?: readonly Index[] | undefined
-}
+import { createLaggingMap, type LaggingMap } from './lagging-map.ts'
+import type { Item, Table } from './schema.ts'
+import type { Change } from './streams/record.ts'
 
 /**
- * The store under dynalite's actions, in place of its LevelDB: in memory, synchronous, and able to take back a
- * transaction. Items are kept as text, so that nobody can change them from outside.
+ * The storage under dynalite's actions, instead of its LevelDB: in memory, synchronous, and able to roll back a
+ * transaction. Items are stored as text, so that callers cannot change them.
  */
 export interface Store {
   readonly options: { readonly maxItemSize: number; readonly maxItemSizeKb: number }
@@ -30,42 +17,51 @@ export interface Store {
   getIndexDb(kind: string, table: string, index: string): ItemDatabase
   addTable(table: Table): void
   readonly tables: readonly Table[]
-  /** Runs the work; if it fails, all that it wrote is taken back. */
+  /** Runs the work; if it fails, rolls back everything that it wrote. */
   transaction<T>(work: () => Promise<T>): Promise<T>
 }
 
 const MAX_ITEM_KB = 400
 
-/** Milliseconds until a write shows in a global index; on AWS nearly always few, and never none. */
+/** Milliseconds until a write is visible in a global index. On AWS usually few, but never guaranteed to be 0. */
 export type IndexLag = () => number
 
-export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
+/** Called with the item of a write, or with all items of a transaction, once they are written. */
+export type OnCommit = (changes: readonly Change[]) => void
+
+export function createStore(clock: Clock, indexLag: IndexLag = () => 0, onCommit: OnCommit = () => {}): Store {
   const tables = new Map<string, Table>()
   const maps = new Map<string, LaggingMap>()
-  let undo: (() => void)[] | undefined
+  let open: OpenTransaction | undefined
 
   const mapOf = (name: string, lag?: IndexLag): LaggingMap => {
-    const map = maps.get(name) ?? laggingMap(clock, lag ?? (() => 0))
+    const map = maps.get(name) ?? createLaggingMap(clock, lag ?? (() => 0))
     maps.set(name, map)
     return map
   }
   const indexMap = (table: string, index: string, kind: string) =>
     mapOf(`${kind} ${table} ${index}`, kind === 'global' ? indexLag : undefined)
   const write = (map: LaggingMap, key: string, value: unknown) => {
-    const takeBack = map.write(key, value === undefined ? undefined : JSON.stringify(value))
-    undo?.push(takeBack)
+    const undo = map.write(key, value === undefined ? undefined : JSON.stringify(value))
+    open?.undo.push(undo)
   }
   const writeItem = (name: string, key: string, item: Item | undefined) => {
     const map = mapOf(`item ${name}`)
     const text = map.get(key)
     const before: Item | undefined = text === undefined ? undefined : JSON.parse(text)
     write(map, key, item)
+    updateIndexes(name, before, item)
+    const change = { table: name, before, after: item }
+    if (open) open.changes.push(change)
+    else onCommit([change])
+  }
+  const updateIndexes = (name: string, before: Item | undefined, item: Item | undefined) => {
     const table = tables.get(name)
     for (const { kind, index } of table ? indexesOf(table) : []) {
       const [old, now] = [before, item].map((one) => one && table && indexEntry(one, index, table))
-      const into = indexMap(name, index.IndexName, kind)
-      if (old && old.key !== now?.key) write(into, old.key, undefined)
-      if (now) write(into, now.key, now.item)
+      const target = indexMap(name, index.IndexName, kind)
+      if (old && old.key !== now?.key) write(target, old.key, undefined)
+      if (now) write(target, now.key, now.item)
     }
   }
 
@@ -76,8 +72,8 @@ export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
       const table = tables.get(name)
       done?.(table ? null : notFound(), table)
     },
-    getItemDb: (table) => itemDatabase(mapOf(`item ${table}`), (key, item) => writeItem(table, key, item)),
-    getIndexDb: (kind, table, index) => indexDatabase(indexMap(table, index, kind.toLowerCase())),
+    getItemDb: (table) => createItemDatabase(mapOf(`item ${table}`), (key, item) => writeItem(table, key, item)),
+    getIndexDb: (kind, table, index) => createIndexDatabase(indexMap(table, index, kind.toLowerCase())),
     addTable: (table) => {
       tables.set(table.TableName, table)
     },
@@ -85,18 +81,23 @@ export function store(clock: Clock, indexLag: IndexLag = () => 0): Store {
       return [...tables.values()]
     },
     transaction: async (work) => {
-      undo = []
+      const transaction: OpenTransaction = { undo: [], changes: [] }
+      open = transaction
       try {
-        return await work()
+        const result = await work()
+        onCommit(transaction.changes)
+        return result
       } catch (error) {
-        for (const step of undo.reverse()) step()
+        for (const undo of transaction.undo.reverse()) undo()
         throw error
       } finally {
-        undo = undefined
+        open = undefined
       }
     },
   }
 }
+
+type OpenTransaction = { readonly undo: (() => void)[]; readonly changes: Change[] }
 
 function indexesOf({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: Table) {
   return [

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts'
 import { epochSeconds } from '../protocol/json.ts'
-import type { Stack } from '../template/stack.ts'
+import type { TableResource } from '../template/stack.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
-import type { Index, Table } from './store.ts'
+import type { Index, Table } from './schema.ts'
 
-/** A table as DescribeTable tells it, and as dynalite wants it: active from the start. */
-export function describeTable(table: Stack['tables'][number], place: StackLocation, clock: Clock): Table {
-  const tableArn = arn(place, 'dynamodb', `table/${table.name}`)
+/** A table as DescribeTable shows it and as dynalite expects it: active from the start. */
+export function describeTable(table: TableResource, location: StackLocation, clock: Clock): Table {
+  const tableArn = arn(location, 'dynamodb', `table/${table.name}`)
   const none = { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 }
   const described = (index: Index) => ({
     ...index,
@@ -16,7 +16,8 @@ export function describeTable(table: Stack['tables'][number], place: StackLocati
     ItemCount: 0,
     ProvisionedThroughput: none,
   })
-  const { GlobalSecondaryIndexes, LocalSecondaryIndexes } = table
+  const { GlobalSecondaryIndexes, LocalSecondaryIndexes, StreamSpecification, streamArn } = table
+  // Not returned as a literal: dynalite reads members that the type `Table` does not list.
   const description = {
     TableName: table.name,
     TableArn: tableArn,
@@ -26,6 +27,11 @@ export function describeTable(table: Stack['tables'][number], place: StackLocati
     KeySchema: table.KeySchema,
     ...(GlobalSecondaryIndexes ? { GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(described) } : {}),
     ...(LocalSecondaryIndexes ? { LocalSecondaryIndexes: LocalSecondaryIndexes.map(described) } : {}),
+    ...(StreamSpecification && {
+      StreamSpecification: { StreamEnabled: true, StreamViewType: StreamSpecification.StreamViewType },
+      LatestStreamArn: streamArn,
+      LatestStreamLabel: streamArn?.replace(/^.*\/stream\//, ''),
+    }),
     BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
     ProvisionedThroughput: none,
     ItemCount: 0,

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
 import { parse } from '../protocol/json.ts'
-import { checked, conditionHolds, type Data, type EngineOperation, itemNow, run } from './engine.ts'
+import { conditionHolds, currentItem, type Data, type EngineOperation, run, validated } from './engine.ts'
 import { DynamoError } from './errors.ts'
-import type { Item, Store } from './store.ts'
+import type { Item } from './schema.ts'
+import type { Store } from './store.ts'
 
 const request = z.record(z.string(), z.unknown())
 const writeSchema = z.object({
@@ -21,14 +22,14 @@ const getSchema = z.object({
     .max(100),
 })
 
-/** DynamoDB remembers a token for ten minutes. */
+/** DynamoDB remembers an idempotency token for ten minutes. */
 const TOKEN_LIFE_MS = 600_000
 
 export type TransactionPart = {
   readonly operation: EngineOperation | 'ConditionCheckItem'
   readonly data: Data
-  /** Give the item back with the reason, if the condition fails. */
-  readonly wantsItem: boolean
+  /** Return the item with the cancellation reason if the condition fails. */
+  readonly returnsItem: boolean
 }
 
 export function writeParts(input: unknown, store: Store) {
@@ -37,7 +38,7 @@ export function writeParts(input: unknown, store: Store) {
     if (Put) return part('PutItem', 'PutItem', Put, store)
     if (Update) return part('UpdateItem', 'UpdateItem', Update, store)
     if (Delete) return part('DeleteItem', 'DeleteItem', Delete, store)
-    // A condition alone is checked like that of a delete, which then is not done.
+    // Validated as a delete with the same condition, which is then not carried out.
     return part('ConditionCheckItem', 'DeleteItem', ConditionCheck ?? {}, store)
   })
   return { parts, token: ClientRequestToken }
@@ -53,20 +54,20 @@ function part(
   input: Data,
   store: Store,
 ): TransactionPart {
-  const wantsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-  return { operation, data: checked(like, input, store), wantsItem }
+  const returnsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
+  return { operation, data: validated(like, input, store), returnsItem }
 }
 
 type Reason = { readonly Code: string; readonly Message?: string; readonly Item?: Item }
 
-/** All or nothing. Throws TransactionCanceledException with a reason for each part. */
+/** Writes all parts or none. Throws TransactionCanceledException with a reason for each part. */
 export async function writeAll(parts: readonly TransactionPart[], store: Store): Promise<void> {
   const reasons: Reason[] = []
-  for (const { data, wantsItem } of parts) {
-    const item = await itemNow(data, store)
+  for (const { data, returnsItem } of parts) {
+    const item = await currentItem(data, store)
     const failed = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }
     if (conditionHolds(data, item)) reasons.push({ Code: 'None' })
-    else reasons.push(wantsItem && item ? { ...failed, Item: item } : failed)
+    else reasons.push(returnsItem && item ? { ...failed, Item: item } : failed)
   }
   if (reasons.some(({ Code }) => Code !== 'None')) {
     const codes = reasons.map(({ Code }) => Code).join(', ')
@@ -80,8 +81,8 @@ export async function writeAll(parts: readonly TransactionPart[], store: Store):
   })
 }
 
-/** Says whether a request with this token was carried out already; throws if it was another request. */
-export function tokens(clock: Clock): (token: string | undefined, input: unknown) => boolean {
+/** Whether a request with this token has been carried out already; throws if that request was a different one. */
+export function createTokenCheck(clock: Clock): (token: string | undefined, input: unknown) => boolean {
   const seen = new Map<string, { readonly request: string; readonly until: number }>()
   return (token, input) => {
     if (token === undefined) return false

@@ -5,28 +5,28 @@ import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { RuleResource } from '../template/stack.ts'
 import { arn } from '../template/stack-location.ts'
+import { type Arrival, immediateArrival } from './arrival.ts'
 import { type BusEvent, busEvent, type NewEvent } from './event.ts'
 import { compilePattern } from './pattern.ts'
 import type { Matches } from './pattern-value.ts'
 import { rateSeconds } from './rate.ts'
-import { checkTargets, type TargetParts, targets, type Undelivered } from './targets.ts'
-import { type Arrival, onceAndAtOnce } from './trouble.ts'
+import { checkTargets, createTargets, type TargetParts, type Undelivered } from './targets.ts'
 
 export type Bus = { readonly name: string; readonly arn: string; readonly denials: readonly Policy[] }
 export type LiveRule = RuleResource & { readonly matches: Matches | undefined }
 
-/** The event buses of an account, and the rules on them. */
+/** The event buses of an account and their rules. */
 export interface Buses {
-  /** Routes an event; an unknown bus swallows it without a word, as on AWS, but `swallowed` counts it. */
+  /** Routes an event. An event for an unknown bus is dropped silently, as on AWS, but recorded in `dropped`. */
   put(busName: string, event: NewEvent): BusEvent
-  /** What an AWS service would put on the default bus: a job that ended, say. */
+  /** Puts an event of an AWS service on the default bus, which PutEvents refuses to do. */
   putFromAws(event: NewEvent): BusEvent
-  /** Switches a rule off and on, as an operator might. */
+  /** Enables or disables a rule. Throws if there is no such rule. */
   setEnabled(ruleName: string, enabled: boolean): void
   readonly buses: readonly Bus[]
   readonly rules: readonly LiveRule[]
   readonly undelivered: readonly Undelivered[]
-  readonly swallowed: readonly { readonly busName: string; readonly event: BusEvent }[]
+  readonly dropped: readonly { readonly busName: string; readonly event: BusEvent }[]
 }
 
 export type BusesOptions = TargetParts & {
@@ -37,14 +37,14 @@ export type BusesOptions = TargetParts & {
   readonly onEvent?: (busName: string, event: BusEvent) => void
 }
 
-/** Throws if a rule of the template has a pattern, schedule or target that cannot be run. */
-export function eventBuses(options: BusesOptions): Buses {
-  const { stack, clock, random, agenda, arrival = onceAndAtOnce, onEvent } = options
-  const { deliver, undelivered } = targets(options)
-  const standard = { name: 'default', arn: arn(stack.place, 'events', 'event-bus/default'), denials: [] }
-  const buses = [standard, ...stack.buses].map((bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf) }))
-  const swallowed: { busName: string; event: BusEvent }[] = []
-  const off = new Set(stack.rules.filter(({ enabled }) => !enabled).map(({ name }) => name))
+/** Throws if a rule of the stack has a pattern, schedule or target that local AWS does not support. */
+export function createBuses(options: BusesOptions): Buses {
+  const { stack, clock, random, agenda, arrival = immediateArrival, onEvent } = options
+  const { deliver, undelivered } = createTargets(options)
+  const defaultBus = { name: 'default', arn: arn(stack.location, 'events', 'event-bus/default'), denials: [] }
+  const buses = [defaultBus, ...stack.buses].map((bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf) }))
+  const dropped: { busName: string; event: BusEvent }[] = []
+  const disabled = new Set(stack.rules.filter(({ enabled }) => !enabled).map(({ name }) => name))
   const rules = stack.rules.map((rule): LiveRule => {
     checkTargets(rule)
     return { ...rule, matches: rule.pattern && compilePattern(rule.pattern) }
@@ -61,11 +61,11 @@ export function eventBuses(options: BusesOptions): Buses {
     }
   }
   const put = (busName: string, newEvent: NewEvent) => {
-    const event = busEvent(newEvent, stack.place, clock, random)
+    const event = busEvent(newEvent, stack.location, clock, random)
     onEvent?.(busName, event)
-    if (!buses.some(({ name }) => name === busName)) swallowed.push({ busName, event })
+    if (!buses.some(({ name }) => name === busName)) dropped.push({ busName, event })
     for (const rule of rules) {
-      if (rule.bus === busName && !off.has(rule.name) && rule.matches?.(event)) fire(rule, event)
+      if (rule.bus === busName && !disabled.has(rule.name) && rule.matches?.(event)) fire(rule, event)
     }
     return event
   }
@@ -73,7 +73,7 @@ export function eventBuses(options: BusesOptions): Buses {
     agenda.at(due, `rule ${rule.name}`, () => {
       repeat(rule, seconds, nextTick(due, seconds, clock.now()))
       const tick = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] }
-      if (!off.has(rule.name)) fire(rule, busEvent(tick, stack.place, clock, random))
+      if (!disabled.has(rule.name)) fire(rule, busEvent(tick, stack.location, clock, random))
     })
   }
   for (const rule of rules) {
@@ -87,25 +87,25 @@ export function eventBuses(options: BusesOptions): Buses {
     putFromAws: (event) => put('default', event),
     setEnabled: (ruleName, enabled) => {
       if (!rules.some(({ name }) => name === ruleName))
-        throw new Error(`Cannot switch rule ${ruleName}: there is no such rule`)
-      if (enabled) off.delete(ruleName)
-      else off.add(ruleName)
+        throw new Error(`Cannot enable or disable rule ${ruleName}: there is no such rule`)
+      if (enabled) disabled.delete(ruleName)
+      else disabled.add(ruleName)
     },
     buses,
     get rules() {
-      return rules.map((rule) => ({ ...rule, enabled: !off.has(rule.name) }))
+      return rules.map((rule) => ({ ...rule, enabled: !disabled.has(rule.name) }))
     },
     undelivered,
-    swallowed,
+    dropped,
   }
 }
 
-/** Throws if the statement is none, or of a kind that a policy cannot hold. */
+/** Throws if the statement is not valid. */
 function policyOf(statement: unknown): Policy {
   return parsePolicy({ Version: '2012-10-17', Statement: [statement] })
 }
 
-/** A tick that comes late, after time was let pass with all dead, is followed by the next one to come, not by all that were missed. */
+/** The next tick after `now`: ticks that were missed while the clock jumped are not made up for. */
 function nextTick(due: Date, seconds: number, now: Date): Date {
   const missed = Math.floor((now.getTime() - due.getTime()) / (seconds * 1000))
   return new Date(due.getTime() + (missed + 1) * seconds * 1000)

@@ -2,20 +2,21 @@ import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { StackLocation } from '../template/stack-location.ts'
 
-/** What a rule sees and a target gets. */
+/** An event as rules match it and targets receive it. */
 export type BusEvent = {
   readonly version: '0'
   readonly id: string
   readonly 'detail-type': string
   readonly source: string
   readonly account: string
-  /** To the second, as EventBridge writes it. */
+  /** In whole seconds, as EventBridge writes it. */
   readonly time: string
   readonly region: string
   readonly resources: readonly string[]
   readonly detail: unknown
 }
 
+/** An event before EventBridge adds id, account, region and time. */
 export type NewEvent = {
   readonly source: string
   readonly detailType: string
@@ -24,16 +25,16 @@ export type NewEvent = {
   readonly time?: Date | undefined
 }
 
-export function busEvent(event: NewEvent, place: StackLocation, clock: Clock, random: Random): BusEvent {
+export function busEvent(event: NewEvent, location: StackLocation, clock: Clock, random: Random): BusEvent {
   const time = (event.time ?? clock.now()).toISOString().replace(/\.\d+Z$/, 'Z')
   return {
     version: '0',
     id: random.uuid(),
     'detail-type': event.detailType,
     source: event.source,
-    account: place.account,
+    account: location.account,
     time,
-    region: place.region,
+    region: location.region,
     resources: event.resources ?? [],
     detail: event.detail,
   }

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts'
 
-/** EventBridge's answer to a pattern it cannot use. */
+/** EventBridge's error for an invalid event pattern. */
 export class InvalidPattern extends AwsError {
   constructor(reason: string) {
     super('InvalidEventPatternException', 400, `Event pattern is not valid. Reason: ${reason}`)

@@ -1,6 +1,6 @@
 import { InvalidPattern } from './invalid-pattern.ts'
 
-const LARGEST = 5e9
+const MAX_BOUND = 5e9
 
 const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
   '=': (value, bound) => value === bound,
@@ -25,7 +25,7 @@ export function compileNumeric(operand: unknown, path: string): (value: unknown)
 function comparison(name: unknown, bound: unknown, path: string): (value: number) => boolean {
   const compare = typeof name === 'string' && Object.hasOwn(comparisons, name) ? comparisons[name] : undefined
   if (!compare) throw new InvalidPattern(`${path}: unrecognized numeric range operator ${String(name)}`)
-  if (typeof bound !== 'number' || Math.abs(bound) > LARGEST) {
+  if (typeof bound !== 'number' || Math.abs(bound) > MAX_BOUND) {
     throw new InvalidPattern(`${path}: value of numeric comparison must be a number between -5e9 and 5e9`)
   }
   return (value) => compare(value, bound)

@@ -1,4 +1,4 @@
-import { isRecord } from '../template/intrinsics.ts'
+import { isRecord } from '../is-record.ts'
 import { InvalidPattern } from './invalid-pattern.ts'
 
 type MatchesText = (value: string) => boolean
@@ -10,11 +10,11 @@ export function isTextOperator(name: string): name is TextOperator {
   return operators.some((operator) => operator === name)
 }
 
-/** The operators that look at text; `prefix` and `suffix` may be told to ignore case. */
+/** The operators on text; `prefix` and `suffix` can ignore case. */
 export function compileText(operator: TextOperator, operand: unknown, path: string): MatchesText {
   if ((operator === 'prefix' || operator === 'suffix') && isRecord(operand)) {
     const wanted = textOf(operand['equals-ignore-case'], operator, path).toLowerCase()
-    return (value) => edge(operator, value.toLowerCase(), wanted)
+    return (value) => matchesEnd(operator, value.toLowerCase(), wanted)
   }
   const wanted = textOf(operand, operator, path)
   switch (operator) {
@@ -23,15 +23,15 @@ export function compileText(operator: TextOperator, operand: unknown, path: stri
     case 'wildcard':
       return wildcard(wanted, path)
     default:
-      return (value) => edge(operator, value, wanted)
+      return (value) => matchesEnd(operator, value, wanted)
   }
 }
 
-function edge(operator: 'prefix' | 'suffix', value: string, wanted: string): boolean {
+function matchesEnd(operator: 'prefix' | 'suffix', value: string, wanted: string): boolean {
   return operator === 'prefix' ? value.startsWith(wanted) : value.endsWith(wanted)
 }
 
-/** `*` is any text; `\*` and `\\` are themselves. Two stars in a row are refused, as EventBridge does. */
+/** `*` matches any text; `\*` and `\\` are literals. Two consecutive `*` are refused, as on AWS. */
 function wildcard(pattern: string, path: string): MatchesText {
   if (/(?<!\\)(\\\\)*\*\*/.test(pattern)) throw new InvalidPattern(`${path}: consecutive wildcard characters`)
   const source = pattern.replaceAll(

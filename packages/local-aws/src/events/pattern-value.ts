@@ -1,15 +1,15 @@
 import { BlockList, isIP } from 'node:net'
-import { isRecord } from '../template/intrinsics.ts'
+import { isRecord } from '../is-record.ts'
 import { InvalidPattern } from './invalid-pattern.ts'
 import { compileNumeric } from './pattern-numeric.ts'
 import { compileText, isTextOperator } from './pattern-text.ts'
 
-/** Undefined stands for a field that is not there. */
+/** A missing field is tested as undefined. */
 export type Matches = (value: unknown) => boolean
 
 /** One element of a pattern's array: a literal, or an object with one operator. */
 export function compileValue(pattern: unknown, path: string): Matches {
-  if (!isRecord(pattern)) return exactly(pattern, path)
+  if (!isRecord(pattern)) return equals(pattern, path)
   const [operator = '', ...others] = Object.keys(pattern)
   if (others.length > 0) throw new InvalidPattern(`${path}: only one key allowed in match expression`)
   const operand = pattern[operator]
@@ -29,7 +29,7 @@ export function compileValue(pattern: unknown, path: string): Matches {
   }
 }
 
-function exactly(literal: unknown, path: string): Matches {
+function equals(literal: unknown, path: string): Matches {
   if (literal !== null && !['string', 'number', 'boolean'].includes(typeof literal)) {
     throw new InvalidPattern(`${path}: match value must be String, number, true, false, or null`)
   }
@@ -54,20 +54,20 @@ function cidr(range: unknown, path: string): Matches {
   })
 }
 
-/** Needs the field to be there: a missing field is not "anything but". */
+/** Matches only a field that exists. */
 function anythingBut(operand: unknown, path: string): Matches {
-  const refused = refusedBy(operand, path)
-  return (value) => value !== undefined && !refused(value)
+  const excluded = excludedBy(operand, path)
+  return (value) => value !== undefined && !excluded(value)
 }
 
-function refusedBy(operand: unknown, path: string): Matches {
+function excludedBy(operand: unknown, path: string): Matches {
   if (isRecord(operand)) {
     const [operator = '', ...others] = Object.keys(operand)
     if (others.length > 0 || !isTextOperator(operator))
       throw new InvalidPattern(`${path}: anything-but cannot take ${operator}`)
     const values = listOf(operand[operator])
-    const refused = values.map((value) => compileText(operator, value, path))
-    return ifText((value) => refused.some((matches) => matches(value)))
+    const excluded = values.map((value) => compileText(operator, value, path))
+    return ifText((value) => excluded.some((matches) => matches(value)))
   }
   const literals = listOf(operand)
   const kinds = new Set(literals.map((literal) => typeof literal))

@@ -1,10 +1,10 @@
-import { isRecord } from '../template/intrinsics.ts'
+import { isRecord } from '../is-record.ts'
 import { InvalidPattern } from './invalid-pattern.ts'
 import { compileValue, type Matches } from './pattern-value.ts'
 
 /**
- * Compiles an event pattern to a predicate. Throws InvalidPattern for what EventBridge refuses, and for any operator
- * not known here: a rule that silently never matches would look like a lost event.
+ * Compiles an event pattern to a predicate. Throws InvalidPattern for what EventBridge refuses, and for operators that
+ * are not supported here: a rule that silently never matches would look like a lost event.
  */
 export function compilePattern(pattern: unknown): Matches {
   if (!isRecord(pattern)) throw new InvalidPattern('Filter is not an object')
@@ -27,11 +27,11 @@ function compileKey(key: string, value: unknown, path: string): Matches {
 
 function compileOr(patterns: readonly Readonly<Record<string, unknown>>[], path: string): Matches {
   if (patterns.length < 2) throw new InvalidPattern(`${path}: there must be at least two patterns`)
-  const ways = patterns.map((pattern) => compileObject(pattern, path))
-  return (node) => ways.some((matches) => matches(node))
+  const alternatives = patterns.map((pattern) => compileObject(pattern, path))
+  return (node) => alternatives.some((matches) => matches(node))
 }
 
-/** Inside an array of objects, one and the same object must match the whole nested pattern. */
+/** In an array of objects, one object must match the whole nested pattern. */
 function compileNested(key: string, pattern: Readonly<Record<string, unknown>>, path: string): Matches {
   const matches = compileObject(pattern, path)
   return (node) => {
@@ -42,14 +42,14 @@ function compileNested(key: string, pattern: Readonly<Record<string, unknown>>, 
 
 function compileLeaf(key: string, values: readonly unknown[], path: string): Matches {
   if (values.length === 0) throw new InvalidPattern(`${path}: empty arrays are not allowed`)
-  const ways = values.map((value) => compileValue(value, path))
+  const alternatives = values.map((value) => compileValue(value, path))
   return (node) => {
     const found = leaves(isRecord(node) ? node[key] : undefined)
-    return ways.some((matches) => (found.length === 0 ? matches(undefined) : found.some(matches)))
+    return alternatives.some((matches) => (found.length === 0 ? matches(undefined) : found.some(matches)))
   }
 }
 
-/** The values at a path: one, those of an array, or none for what is missing or is itself an object. */
+/** The values of a field: one, those of an array, or none if the field is missing or an object. */
 function leaves(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(leaves)
   return value === undefined || isRecord(value) ? [] : [value]

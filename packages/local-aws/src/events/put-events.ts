@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
+import { isRecord } from '../is-record.ts'
 import { parse } from '../protocol/json.ts'
 import type { Call } from '../service.ts'
-import { isRecord } from '../template/intrinsics.ts'
 import { nameOfBus } from '../template/kinds/events.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import type { Buses } from './buses.ts'
 
 const MAX_ENTRIES = 10
-/** Raised from 256 KB. */
+/** AWS raised it from 256 KB. */
 const MAX_BYTES = 1024 * 1024
 
 const entrySchema = z.object({
@@ -25,10 +25,16 @@ type Entry = z.infer<typeof entrySchema>
 type Refused = { readonly ErrorCode: string; readonly ErrorMessage: string }
 type Result = { readonly EventId: string } | Refused
 
-/** Makes one entry of a request fail for no fault of its own, as AWS may: the rest goes on, and the answer is 200. */
+/** Makes one entry of a request fail with an error code; the other entries succeed, and the status is 200. */
 export type EntryFault = (entry: { readonly source: string; readonly detailType: string }) => string | undefined
 
-export function putEvents(input: unknown, { authorize }: Call, buses: Buses, place: StackLocation, fault: EntryFault) {
+export function putEvents(
+  input: unknown,
+  { authorize }: Call,
+  buses: Buses,
+  location: StackLocation,
+  fault: EntryFault,
+) {
   const { Entries } = parse(inputSchema, input)
   if (sizeOf(Entries) >= MAX_BYTES) {
     throw new AwsError('ValidationException', 400, 'Total size of the entries in the request is over the limit.')
@@ -37,7 +43,7 @@ export function putEvents(input: unknown, { authorize }: Call, buses: Buses, pla
     const context = { 'events:source': Source, 'events:detail-type': DetailType, 'events:eventBusInvocation': 'false' }
     const name = nameOfBus(EventBusName)
     const denials = buses.buses.find((bus) => bus.name === name)?.denials
-    authorize('events:PutEvents', arn(place, 'events', `event-bus/${name}`), context, denials)
+    authorize('events:PutEvents', arn(location, 'events', `event-bus/${name}`), context, denials)
   }
   const results = Entries.map((entry): Result => put(entry, buses, fault))
   return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }
@@ -79,7 +85,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** As AWS counts: 14 bytes for a time, and the UTF-8 bytes of all text. */
+/** As AWS counts: 14 bytes for a time, and the UTF-8 bytes of all texts. */
 function sizeOf(entries: readonly Entry[]): number {
   const texts = entries.flatMap(({ Source, DetailType, Detail, Resources }) => [
     Source,

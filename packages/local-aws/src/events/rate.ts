@@ -1,9 +1,9 @@
-const units: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 }
+const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 }
 
-/** `rate(5 minutes)` → 300. Throws for cron: no rule of ours uses it, and half a cron is worse than none. */
+/** `rate(5 minutes)` → 300. Throws for `cron`, which is not supported. */
 export function rateSeconds(expression: string): number {
   const [, count = '', unit = '', plural = ''] = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression) ?? []
-  const seconds = Number(count) * (units[unit] ?? 0)
+  const seconds = Number(count) * (SECONDS[unit] ?? 0)
   if (seconds > 0 && (count === '1') === (plural === '')) return seconds
-  throw new Error(`Cannot run the schedule ${expression}: local AWS knows rate(1 minute), rate(5 minutes) and the like`)
+  throw new Error(`Cannot run the schedule ${expression}: local AWS supports rate(…) in minutes, hours and days`)
 }

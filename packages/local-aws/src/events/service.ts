@@ -15,10 +15,10 @@ const testPattern = z.object({ EventPattern: z.string(), Event: z.string() })
 
 export type EventsServiceOptions = { readonly fault?: EntryFault }
 
-/** The EventBridge API: put, and look at what the template made. */
+/** The EventBridge API: puts events, and reads, enables and disables what the template created. */
 export function eventsService(
   buses: Buses,
-  place: StackLocation,
+  location: StackLocation,
   { fault = () => undefined }: EventsServiceOptions = {},
 ): Service {
   const rulesOn = (bus: string) => buses.rules.filter((rule) => rule.bus === nameOfBus(bus))
@@ -29,7 +29,7 @@ export function eventsService(
   }
 
   const operations: Readonly<Record<string, JsonOperation>> = {
-    PutEvents: (input, call) => putEvents(input, call, buses, place, fault),
+    PutEvents: (input, call) => putEvents(input, call, buses, location, fault),
     ListEventBuses: (_, { authorize }) => {
       authorize('events:ListEventBuses', '*')
       return { EventBuses: buses.buses.map(({ name, arn }) => ({ Name: name, Arn: arn })) }
@@ -37,7 +37,7 @@ export function eventsService(
     DescribeEventBus: (input, { authorize }) => {
       const { Name } = parse(z.object({ Name: z.string().default('default') }), input)
       const name = nameOfBus(Name)
-      authorize('events:DescribeEventBus', arn(place, 'events', `event-bus/${name}`))
+      authorize('events:DescribeEventBus', arn(location, 'events', `event-bus/${name}`))
       const bus = buses.buses.find((one) => one.name === name)
       if (!bus) throw notFound(`Event bus ${name} does not exist.`)
       return { Name: bus.name, Arn: bus.arn }
@@ -63,15 +63,15 @@ export function eventsService(
       authorize('events:ListTargetsByRule', rule.arn)
       return { Targets: rule.targets }
     },
-    EnableRule: (input, { authorize }) => switchRule(input, authorize, true),
-    DisableRule: (input, { authorize }) => switchRule(input, authorize, false),
+    EnableRule: (input, { authorize }) => setRuleState(input, authorize, true),
+    DisableRule: (input, { authorize }) => setRuleState(input, authorize, false),
     TestEventPattern: (input, { authorize }) => {
       const { EventPattern, Event } = parse(testPattern, input)
       authorize('events:TestEventPattern', '*')
       return { Result: compilePattern(jsonOf(EventPattern))(jsonOf(Event)) }
     },
   }
-  const switchRule = (input: unknown, authorize: Call['authorize'], enabled: boolean) => {
+  const setRuleState = (input: unknown, authorize: Call['authorize'], enabled: boolean) => {
     const { Name, EventBusName } = parse(ruleName, input)
     const rule = ruleOf(Name, EventBusName)
     authorize(enabled ? 'events:EnableRule' : 'events:DisableRule', rule.arn)

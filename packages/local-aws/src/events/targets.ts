@@ -1,17 +1,17 @@
 import type { AsyncInvocations } from '../lambda/async-invocations.ts'
 import type { Queues } from '../lambda/queues.ts'
-import { isLike } from '../lambda/resource-policy.ts'
+import { matchesWildcard } from '../lambda/resource-policy.ts'
 import type { RuleTarget } from '../template/kinds/events.ts'
 import type { Permission, RuleResource, Stack } from '../template/stack.ts'
 import type { BusEvent } from './event.ts'
 
-/** An event that a target never got: AWS drops it, or puts it in the rule's dead letter queue, without a try. */
+/** An event that did not reach a target: without retries, AWS drops it or sends it to the dead-letter queue of the rule. */
 export type Undelivered = {
   readonly event: BusEvent
   readonly ruleArn: string
   readonly targetArn: string
   readonly because: 'NO_PERMISSIONS' | 'NO_RESOURCE'
-  /** Undefined: lost. */
+  /** The queue that received it; undefined if it is lost. */
   readonly deadLetterArn: string | undefined
 }
 
@@ -21,12 +21,12 @@ export type TargetParts = {
   readonly queues: Queues
 }
 
-/** Hands events to rule targets: Lambda functions and SQS queues. */
-export function targets({ stack, events, queues }: TargetParts) {
+/** Delivers events to rule targets: Lambda functions and SQS queues. */
+export function createTargets({ stack, events, queues }: TargetParts) {
   const undelivered: Undelivered[] = []
-  const { account } = stack.place
+  const { account } = stack.location
 
-  const hand = (target: RuleTarget, rule: RuleResource, payload: string): Undelivered['because'] | undefined => {
+  const send = (target: RuleTarget, rule: RuleResource, payload: string): Undelivered['because'] | undefined => {
     if (target.Arn.startsWith('arn:aws:sqs:')) {
       const sender = { service: 'events.amazonaws.com', sourceArn: rule.arn, account }
       return queues.send(target.Arn, payload, {}, sender) ? undefined : 'NO_PERMISSIONS'
@@ -40,23 +40,23 @@ export function targets({ stack, events, queues }: TargetParts) {
     undelivered,
     deliver: (event: BusEvent, rule: RuleResource, target: RuleTarget): void => {
       const payload = target.Input ?? JSON.stringify(event)
-      const because = hand(target, rule, payload)
+      const because = send(target, rule, payload)
       if (!because) return
       const queueArn = target.DeadLetterConfig?.Arn
       const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_CODE: because, RETRY_ATTEMPTS: '0' }
       const sender = { service: 'events.amazonaws.com', sourceArn: rule.arn, account }
-      const kept = queueArn !== undefined && queues.send(queueArn, payload, attributes, sender)
-      const deadLetterArn = kept ? queueArn : undefined
+      const isSent = queueArn !== undefined && queues.send(queueArn, payload, attributes, sender)
+      const deadLetterArn = isSent ? queueArn : undefined
       undelivered.push({ event, ruleArn: rule.arn, targetArn: target.Arn, because, deadLetterArn })
     },
   }
 }
 
-/** Throws for a target that is not run here: it would be a rule that quietly does nothing. */
+/** Throws for a target that is not supported: its rule would silently do nothing. */
 export function checkTargets(rule: RuleResource): void {
   for (const { Arn } of rule.targets) {
     if (/^arn:aws:(lambda|sqs):/.test(Arn)) continue
-    throw new Error(`Cannot run rule ${rule.name}: local AWS delivers to Lambda and SQS only, not to ${Arn}`)
+    throw new Error(`Cannot run rule ${rule.name}: local AWS supports Lambda and SQS targets only, not ${Arn}`)
   }
 }
 
@@ -64,8 +64,8 @@ function permits(permission: Permission, functionArn: string, ruleArn: string, a
   return (
     functionArn.endsWith(`:function:${permission.functionName}`) &&
     permission.principal === 'events.amazonaws.com' &&
-    isLike(permission.action, 'lambda:InvokeFunction') &&
-    (permission.sourceArn === undefined || isLike(permission.sourceArn, ruleArn)) &&
+    matchesWildcard(permission.action, 'lambda:InvokeFunction') &&
+    (permission.sourceArn === undefined || matchesWildcard(permission.sourceArn, ruleArn)) &&
     (permission.sourceAccount === undefined || permission.sourceAccount === account)
   )
 }

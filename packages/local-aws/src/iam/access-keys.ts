@@ -3,16 +3,16 @@ import { members, type Xml } from '../protocol/xml.ts'
 import { limitExceeded, noSuchKey } from './errors.ts'
 import { newId, newSecret } from './identifier.ts'
 import { authorizeNamed, existing } from './identity.ts'
-import type { Ask, Operations } from './operation.ts'
+import type { Args, Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { type AccessKey, nameKey, put, type State, without } from './state.ts'
-import { callersOwnName } from './whose.ts'
+import { userNameOrCaller } from './user-name.ts'
 
 export const accessKeyOperations: Operations = {
-  // The only answer that ever holds a secret.
-  CreateAccessKey(ask) {
-    const { iam } = ask
-    const user = authorizeForUser('CreateAccessKey', ask)
+  // The only response that contains the secret.
+  CreateAccessKey(args) {
+    const { iam } = args
+    const user = authorizeForUser('CreateAccessKey', args)
     const state = iam.store.present()
     const { name } = existing(state, 'User', user)
     const quota = iam.quotas.AccessKeysPerUserQuota
@@ -23,18 +23,18 @@ export const accessKeyOperations: Operations = {
     return { AccessKey: { ...keyXml(key), SecretAccessKey: key.secret } }
   },
 
-  ListAccessKeys(ask) {
-    const user = authorizeForUser('ListAccessKeys', ask)
-    const state = ask.iam.store.visible()
+  ListAccessKeys(args) {
+    const user = authorizeForUser('ListAccessKeys', args)
+    const state = args.iam.store.visible()
     const { name } = existing(state, 'User', user)
-    const { items, rest } = pageOf(keysOf(state, name), ({ id }) => id, ask.input)
+    const { items, rest } = pageOf(keysOf(state, name), ({ id }) => id, args.input)
     return { AccessKeyMetadata: members(items.map(keyXml)), ...rest }
   },
 
-  UpdateAccessKey(ask) {
-    const { iam, input } = ask
+  UpdateAccessKey(args) {
+    const { iam, input } = args
     const status = required(input, 'Status')
-    const user = authorizeForUser('UpdateAccessKey', ask)
+    const user = authorizeForUser('UpdateAccessKey', args)
     const state = iam.store.present()
     const key = existingKey(state, user, required(input, 'AccessKeyId'))
     if (status !== 'Active' && status !== 'Inactive')
@@ -45,20 +45,20 @@ export const accessKeyOperations: Operations = {
     return undefined
   },
 
-  DeleteAccessKey(ask) {
-    const user = authorizeForUser('DeleteAccessKey', ask)
-    const state = ask.iam.store.present()
-    const key = existingKey(state, user, required(ask.input, 'AccessKeyId'))
-    ask.iam.store.change({ ...state, keys: without(state.keys, key.id) })
+  DeleteAccessKey(args) {
+    const user = authorizeForUser('DeleteAccessKey', args)
+    const state = args.iam.store.present()
+    const key = existingKey(state, user, required(args.input, 'AccessKeyId'))
+    args.iam.store.change({ ...state, keys: without(state.keys, key.id) })
     return undefined
   },
 
-  GetAccessKeyLastUsed(ask) {
-    const id = required(ask.input, 'AccessKeyId')
-    const key = ask.iam.store.visible().keys.get(id)
-    authorizeNamed('User', 'GetAccessKeyLastUsed', key?.userName ?? '*', ask)
+  GetAccessKeyLastUsed(args) {
+    const id = required(args.input, 'AccessKeyId')
+    const key = args.iam.store.visible().keys.get(id)
+    authorizeNamed('User', 'GetAccessKeyLastUsed', key?.userName ?? '*', args)
     if (!key) throw noSuchKey(id)
-    const use = ask.iam.lastUse.of(id)
+    const use = args.iam.lastUse.of(id)
     const AccessKeyLastUsed = {
       LastUsedDate: use?.at,
       ServiceName: use?.service ?? 'N/A',
@@ -68,9 +68,9 @@ export const accessKeyOperations: Operations = {
   },
 }
 
-function authorizeForUser(action: string, ask: Ask): string {
-  const user = callersOwnName(ask)
-  authorizeNamed('User', action, user, ask)
+function authorizeForUser(action: string, args: Args): string {
+  const user = userNameOrCaller(args)
+  authorizeNamed('User', action, user, args)
   return user
 }
 

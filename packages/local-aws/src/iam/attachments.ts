@@ -1,16 +1,16 @@
 import { members } from '../protocol/xml.ts'
 import { limitExceeded, noSuchEntity, noSuchPolicy } from './errors.ts'
 import { policyArnField } from './fields.ts'
-import { authorizeOn, carriedBoundary, existing, type HolderKind, saveHolder } from './identity.ts'
-import type { Ask, Operations } from './operation.ts'
+import { authorizeOn, existing, type HolderKind, presentBoundary, saveHolder } from './identity.ts'
+import type { Args, Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { policyAt } from './state.ts'
 
 export const attachmentOperations = (kind: HolderKind): Operations => ({
-  // Attaching again what is attached succeeds, and does not count against the quota twice.
-  [`Attach${kind}Policy`](ask) {
-    const { iam } = ask
-    const { name, arn } = authorizeAttachment(kind, `Attach${kind}Policy`, ask)
+  // Attaching a policy that is attached succeeds, and does not count against the quota twice.
+  [`Attach${kind}Policy`](args) {
+    const { iam } = args
+    const { name, arn } = authorizeAttachment(kind, `Attach${kind}Policy`, args)
     const state = iam.store.present()
     const holder = existing(state, kind, name)
     if (!policyAt(state, arn)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
@@ -21,23 +21,23 @@ export const attachmentOperations = (kind: HolderKind): Operations => ({
     return undefined
   },
 
-  [`Detach${kind}Policy`](ask) {
-    const { name, arn } = authorizeAttachment(kind, `Detach${kind}Policy`, ask)
-    const state = ask.iam.store.present()
+  [`Detach${kind}Policy`](args) {
+    const { name, arn } = authorizeAttachment(kind, `Detach${kind}Policy`, args)
+    const state = args.iam.store.present()
     const holder = existing(state, kind, name)
     if (!holder.attached.includes(arn)) throw noSuchPolicy(arn)
     const attached = holder.attached.filter((other) => other !== arn)
-    ask.iam.store.change(saveHolder(state, { ...holder, attached }))
+    args.iam.store.change(saveHolder(state, { ...holder, attached }))
     return undefined
   },
 
-  [`ListAttached${kind}Policies`](ask) {
-    const name = authorizeOn(kind, `ListAttached${kind}Policies`, ask)
-    const state = ask.iam.store.visible()
-    const prefix = ask.input.get('PathPrefix') ?? '/'
+  [`ListAttached${kind}Policies`](args) {
+    const name = authorizeOn(kind, `ListAttached${kind}Policies`, args)
+    const state = args.iam.store.visible()
+    const prefix = args.input.get('PathPrefix') ?? '/'
     const policies = existing(state, kind, name).attached.flatMap((arn) => policyAt(state, arn) ?? [])
     const wanted = policies.filter(({ path }) => path.startsWith(prefix))
-    const { items, rest } = pageOf(wanted, ({ arn }) => arn, ask.input)
+    const { items, rest } = pageOf(wanted, ({ arn }) => arn, args.input)
     const AttachedPolicies = members(items.map((policy) => ({ PolicyName: policy.name, PolicyArn: policy.arn })))
     return { AttachedPolicies, ...rest }
   },
@@ -46,9 +46,9 @@ export const attachmentOperations = (kind: HolderKind): Operations => ({
 function authorizeAttachment(
   kind: HolderKind,
   action: string,
-  ask: Ask,
+  args: Args,
 ): { readonly name: string; readonly arn: string } {
-  const arn = policyArnField(ask.input)
-  const name = authorizeOn(kind, action, ask, (seen) => ({ 'iam:PolicyARN': arn, ...carriedBoundary(seen) }))
+  const arn = policyArnField(args.input)
+  const name = authorizeOn(kind, action, args, (holder) => ({ 'iam:PolicyARN': arn, ...presentBoundary(holder) }))
   return { name, arn }
 }

@@ -3,7 +3,7 @@ import { type ManagedPolicy, policyKey, type State } from './state.ts'
 
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
 
-/** An account on its first day: nobody in it, and the one policy of AWS's own that local AWS brings. */
+/** A new account: no identities, and the one AWS managed policy that local AWS includes. */
 export function emptyAccount(): State {
   return {
     users: new Map(),

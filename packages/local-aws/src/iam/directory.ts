@@ -2,14 +2,14 @@ import type { Policies, Verdict } from '@curfew/iam-policy/evaluate'
 import type { Caller, Context } from '../service.ts'
 import type { Tags } from './state.ts'
 
-/** Whom an access key speaks for. */
+/** The user or role session that an access key belongs to. */
 export type Bearer = {
   readonly caller: Caller
   readonly secret: string
   readonly status: 'Active' | 'Inactive'
-  /** Temporary credentials alone have one. */
+  /** Only temporary credentials have one. */
   readonly session: Session | undefined
-  /** `aws:PrincipalArn`: the user, or the role behind the session. */
+  /** The condition key `aws:PrincipalArn`: the user, or the role of the session. */
   readonly principalArn: string
   readonly tags: Tags
   readonly policies: () => Policies
@@ -24,9 +24,9 @@ export type Credentials = {
 }
 
 export type SessionOptions = {
-  /** Who assumes it, if not a caller who was already authorised: `lambda.amazonaws.com`. The role must trust it. */
+  /** The service principal that assumes the role, such as `lambda.amazonaws.com`: the role must trust it. Without it, trust is not checked. */
   readonly service?: string
-  /** 3600 if left out. */
+  /** Default: 3600. */
   readonly durationSeconds?: number
   /** The text of a session policy. */
   readonly policy?: string
@@ -52,20 +52,22 @@ export type PolicyDefinition = {
   readonly tags?: Readonly<Record<string, string>>
 }
 
-/** IAM as the rest of local AWS sees it: who is calling, and what may they do? */
+/** IAM as the rest of local AWS uses it: finds the caller of a request, and what the caller may do. */
 export interface Directory {
   /** Undefined for a key that is unknown or deleted. */
   byAccessKey(id: string): Bearer | undefined
-  noteUse(accessKeyId: string, service: string, region: string): void
-  /** A user who is allowed everything. */
+  /** Records when and for which service a key was last used. */
+  recordUse(accessKeyId: string, service: string, region: string): void
+  /** Creates a user with AdministratorAccess and an access key. If the user exists, adds a key. */
   createAdministrator(name: string): Credentials
-  /** Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust the service. */
+  /** Opens a role session. Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust `options.service`. */
   assumeRole(roleArn: string, sessionName: string, options?: SessionOptions): Required<Credentials>
-  /** Would the role let someone of these names (ARN, account, service) assume it? False if there is no such role. */
+  /** Whether the role's trust policy lets one of these principals (ARN, account, service) assume it. False if the role does not exist. */
   trusts(roleArn: string, names: readonly string[], context: Context): boolean
-  /** Makes the role, or makes it so again, at once. Returns its ARN. */
+  /** Creates or replaces a role without a request, visible immediately. Returns its ARN. */
   putRole(role: RoleDefinition): string
+  /** Creates or replaces a managed policy without a request, visible immediately. Returns its ARN. */
   putManagedPolicy(policy: PolicyDefinition): string
-  /** May this role do that? For a service that acts as the role, such as Scheduler. */
+  /** Whether the role's policies allow the action: for services that act with a role, such as Scheduler. */
   authorizeAs(roleArn: string, action: string, resource: string, context?: Context): Verdict
 }

@@ -3,10 +3,10 @@ import type { Policy } from '@curfew/iam-policy/policy'
 import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
 import { AwsError } from '../aws-error.ts'
 
-/** A policy document: the text that IAM gives back to the letter, and what it means. */
+/** A policy document: its text, which IAM returns unchanged, and the parsed policy. */
 export type Document = { readonly text: string; readonly policy: Policy }
 
-/** Throws `MalformedPolicyDocument` for what IAM would not take. */
+/** Throws `MalformedPolicyDocument` for what IAM refuses. */
 export function readDocument(text: string): Document {
   try {
     return { text, policy: parsePolicyText(text) }

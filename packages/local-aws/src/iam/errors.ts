@@ -1,6 +1,5 @@
 import { AwsError } from '../aws-error.ts'
 
-/** Trying to use what is not there. */
 export const noSuchEntity = (message: string) => new AwsError('NoSuchEntity', 404, message)
 
 export const noSuchPolicy = (arn: string) => noSuchEntity(`Policy ${arn} was not found.`)
@@ -16,6 +15,6 @@ export const deleteConflict = (message: string) => new AwsError('DeleteConflict'
 
 export const invalidInput = (message: string) => new AwsError('InvalidInput', 400, message)
 
-/** A quota, which a retry will not raise although its status is 409. */
+/** A quota is reached: not worth a retry, although the status is 409. */
 export const limitExceeded = (quota: string, limit: number) =>
   new AwsError('LimitExceeded', 409, `Cannot exceed quota for ${quota}: ${limit}`)

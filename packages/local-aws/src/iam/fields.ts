@@ -3,12 +3,12 @@ import { invalidInput, limitExceeded } from './errors.ts'
 import type { Quotas } from './quotas.ts'
 import type { Tags } from './state.ts'
 
-/** A required name of a user, role or policy. */
-export function nameField(input: QueryInput, field: string, longest: number): string {
-  return matching(field, required(input, field), /^[\w+=,.@-]+$/, longest)
+/** The required name of a user, role, group or policy. */
+export function nameField(input: QueryInput, field: string, maxLength: number): string {
+  return matching(field, required(input, field), /^[\w+=,.@-]+$/, maxLength)
 }
 
-/** `/`, or the path of users and roles: anything printable between slashes. */
+/** The path of a user, role or group: printable characters between slashes. Default: `/`. */
 export function identityPath(input: QueryInput): string {
   return matching('Path', input.get('Path') ?? '/', /^\/([\u0021-\u007E]+\/)?$/, 512)
 }
@@ -17,7 +17,7 @@ export function policyPath(input: QueryInput): string {
   return matching('Path', input.get('Path') ?? '/', /^((\/[A-Za-z0-9.,+@=_-]+)*)\/$/, 512)
 }
 
-/** A policy's ARN; its shape alone is looked at here. */
+/** The ARN of a policy; checks its format only. */
 export function policyArnField(input: QueryInput, field = 'PolicyArn'): string {
   return matching(field, required(input, field), /^arn:aws:iam::(\d{12}|aws):policy\/.+$/, 2048)
 }
@@ -42,11 +42,11 @@ export function tagKeysField(input: QueryInput): readonly string[] {
   return textList(input, 'TagKeys')
 }
 
-function matching(field: string, value: string, pattern: RegExp, longest: number): string {
+function matching(field: string, value: string, pattern: RegExp, maxLength: number): string {
   const at = `'${field.charAt(0).toLowerCase()}${field.slice(1)}'`
-  if (value.length > longest)
+  if (value.length > maxLength)
     throw validationError(
-      `Value at ${at} failed to satisfy constraint: Member must have length less than or equal to ${longest}`,
+      `Value at ${at} failed to satisfy constraint: Member must have length less than or equal to ${maxLength}`,
     )
   if (!pattern.test(value))
     throw validationError(

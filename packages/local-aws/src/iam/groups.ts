@@ -35,12 +35,12 @@ export const groupOperations: Operations = {
     return { Group: groupXml(group) }
   },
 
-  GetGroup(ask) {
-    const name = authorizeOn('Group', 'GetGroup', ask)
-    const state = ask.iam.store.visible()
+  GetGroup(args) {
+    const name = authorizeOn('Group', 'GetGroup', args)
+    const state = args.iam.store.visible()
     const group = existingGroup(state, name)
     const users = [...group.members].flatMap((key) => state.users.get(key) ?? [])
-    const { items, rest } = pageOf(users, (user) => nameKey(user.name), ask.input)
+    const { items, rest } = pageOf(users, (user) => nameKey(user.name), args.input)
     return { Group: groupXml(group), Users: members(items.map(userSummary)), ...rest }
   },
 
@@ -52,19 +52,19 @@ export const groupOperations: Operations = {
     return { Groups: members(items.map(groupXml)), ...rest }
   },
 
-  DeleteGroup(ask) {
-    const name = authorizeOn('Group', 'DeleteGroup', ask)
-    const state = ask.iam.store.present()
+  DeleteGroup(args) {
+    const name = authorizeOn('Group', 'DeleteGroup', args)
+    const state = args.iam.store.present()
     const group = existingGroup(state, name)
     if (group.members.size > 0) throw deleteConflict('Cannot delete entity, must remove users from group first.')
     if (group.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.')
     if (group.inline.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.')
-    ask.iam.store.change({ ...state, groups: without(state.groups, nameKey(name)) })
+    args.iam.store.change({ ...state, groups: without(state.groups, nameKey(name)) })
     return undefined
   },
 }
 
-/** Throws `NoSuchEntity` if there is none. */
+/** Throws `NoSuchEntity` if the group does not exist. */
 export function existingGroup(state: State, name: string): Group {
   const group = groupNamed(state, name)
   if (group) return group

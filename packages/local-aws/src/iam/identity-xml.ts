@@ -2,12 +2,12 @@ import { members, type Xml } from '../protocol/xml.ts'
 import { encodeStrictly } from '../uri-encoding.ts'
 import type { Group, Role, Tags, User } from './state.ts'
 
-/** A user as CreateUser and GetUser show it. */
+/** A user as CreateUser and GetUser return it. */
 export function userXml(user: User): Xml {
   return { ...userSummary(user), PermissionsBoundary: boundaryXml(user.boundaryArn), Tags: tagsXml(user.tags) }
 }
 
-/** Lists leave out tags and boundaries, as IAM does: whoever needs them must ask one by one. */
+/** A user in a list: as on AWS, without tags and boundary. */
 export function userSummary(user: User): { readonly [name: string]: Xml } {
   return { Path: user.path, UserName: user.name, UserId: user.id, Arn: user.arn, CreateDate: user.createdAt }
 }
@@ -25,7 +25,7 @@ export function roleSummary(role: Role): { readonly [name: string]: Xml } {
     CreateDate: role.createdAt,
     AssumeRolePolicyDocument: encodeStrictly(role.trust),
     Description: role.description,
-    MaxSessionDuration: role.longestSessionSeconds,
+    MaxSessionDuration: role.maxSessionSeconds,
   }
 }
 
@@ -33,7 +33,7 @@ export function groupXml(group: Group): { readonly [name: string]: Xml } {
   return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: group.createdAt }
 }
 
-/** Nothing at all if there are none. */
+/** No element if there are no tags. */
 export function tagsXml(tags: Tags): Xml {
   return tags.size === 0 ? undefined : tagMembers(tags)
 }

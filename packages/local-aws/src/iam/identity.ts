@@ -2,46 +2,46 @@ import type { Context } from '../service.ts'
 import { boundaryKey, identityTags } from './context.ts'
 import { noSuchHolder } from './errors.ts'
 import { nameField } from './fields.ts'
-import type { Ask } from './operation.ts'
+import type { Args } from './operation.ts'
 import { groupNamed, type Holder, nameKey, put, roleNamed, type State, userNamed } from './state.ts'
 
 /** As IAM's operation and field names spell it. */
-export type Kind = 'User' | 'Role'
+export type IdentityKind = 'User' | 'Role'
 
-/** The same for all that policies are attached to. */
-export type HolderKind = Kind | 'Group'
+/** Everything that policies can be attached to. */
+export type HolderKind = IdentityKind | 'Group'
 
-/** Authorises `iam:<action>` on the holder that the call names, whether there is one or not, and returns its name. */
+/** Authorizes `iam:<action>` on the holder that the call names, whether or not it exists, and returns its name. */
 export function authorizeOn(
   kind: HolderKind,
   action: string,
-  { iam, input, call }: Ask,
-  keys: (seen: Holder | undefined) => Context = () => ({}),
+  { iam, input, call }: Args,
+  keys: (holder: Holder | undefined) => Context = () => ({}),
 ): string {
   const name = nameField(input, `${kind}Name`, kind === 'Role' ? 64 : 128)
   authorizeNamed(kind, action, name, { iam, input, call }, keys)
   return name
 }
 
-/** The same for a name that the call may leave out. */
+/** As `authorizeOn`, for a name that the call may omit. */
 export function authorizeNamed(
   kind: HolderKind,
   action: string,
   name: string,
-  { iam, call }: Ask,
-  keys: (seen: Holder | undefined) => Context = () => ({}),
+  { iam, call }: Args,
+  keys: (holder: Holder | undefined) => Context = () => ({}),
 ): void {
-  const seen = find(iam.store.visible(), kind, name)
-  const arn = seen?.arn ?? holderArn(iam.account, kind, '/', name)
-  call.authorize(`iam:${action}`, arn, { ...identityTags(seen?.tags ?? new Map()), ...keys(seen) })
+  const holder = find(iam.store.visible(), kind, name)
+  const arn = holder?.arn ?? holderArn(iam.account, kind, '/', name)
+  call.authorize(`iam:${action}`, arn, { ...identityTags(holder?.tags ?? new Map()), ...keys(holder) })
 }
 
-/** `iam:PermissionsBoundary` says that the user or role already carries this boundary. */
-export function carriedBoundary(seen: Holder | undefined): Context {
-  return boundaryKey(seen?.boundaryArn)
+/** The condition key `iam:PermissionsBoundary` as the boundary that the user or role has now. */
+export function presentBoundary(holder: Holder | undefined): Context {
+  return boundaryKey(holder?.boundaryArn)
 }
 
-/** Throws `NoSuchEntity` if there is none. */
+/** Throws `NoSuchEntity` if the holder does not exist. */
 export function existing(state: State, kind: HolderKind, name: string): Holder {
   const holder = find(state, kind, name)
   if (holder) return holder

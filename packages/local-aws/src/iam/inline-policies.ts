@@ -5,17 +5,17 @@ import { encodeStrictly } from '../uri-encoding.ts'
 import { readDocument } from './document.ts'
 import { noSuchEntity } from './errors.ts'
 import { documentField, nameField } from './fields.ts'
-import { authorizeOn, carriedBoundary, existing, type HolderKind, saveHolder } from './identity.ts'
+import { authorizeOn, existing, type HolderKind, presentBoundary, saveHolder } from './identity.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { put, without } from './state.ts'
 
 export const inlinePolicyOperations = (kind: HolderKind): Operations => ({
-  [`Put${kind}Policy`](ask) {
-    const { iam, input } = ask
+  [`Put${kind}Policy`](args) {
+    const { iam, input } = args
     const policyName = nameField(input, 'PolicyName', 128)
     const text = documentField(input, 'PolicyDocument')
-    const name = authorizeOn(kind, `Put${kind}Policy`, ask, carriedBoundary)
+    const name = authorizeOn(kind, `Put${kind}Policy`, args, presentBoundary)
     const state = iam.store.present()
     const holder = existing(state, kind, name)
     const inline = put(holder.inline, policyName, readDocument(text))
@@ -26,28 +26,28 @@ export const inlinePolicyOperations = (kind: HolderKind): Operations => ({
     return undefined
   },
 
-  [`Get${kind}Policy`](ask) {
-    const policyName = nameField(ask.input, 'PolicyName', 128)
-    const name = authorizeOn(kind, `Get${kind}Policy`, ask)
-    const document = existing(ask.iam.store.visible(), kind, name).inline.get(policyName)
+  [`Get${kind}Policy`](args) {
+    const policyName = nameField(args.input, 'PolicyName', 128)
+    const name = authorizeOn(kind, `Get${kind}Policy`, args)
+    const document = existing(args.iam.store.visible(), kind, name).inline.get(policyName)
     if (!document) throw noSuchInline(kind, policyName)
     return { [`${kind}Name`]: name, PolicyName: policyName, PolicyDocument: encodeStrictly(document.text) }
   },
 
-  [`Delete${kind}Policy`](ask) {
-    const policyName = nameField(ask.input, 'PolicyName', 128)
-    const name = authorizeOn(kind, `Delete${kind}Policy`, ask, carriedBoundary)
-    const state = ask.iam.store.present()
+  [`Delete${kind}Policy`](args) {
+    const policyName = nameField(args.input, 'PolicyName', 128)
+    const name = authorizeOn(kind, `Delete${kind}Policy`, args, presentBoundary)
+    const state = args.iam.store.present()
     const holder = existing(state, kind, name)
     if (!holder.inline.has(policyName)) throw noSuchInline(kind, policyName)
-    ask.iam.store.change(saveHolder(state, { ...holder, inline: without(holder.inline, policyName) }))
+    args.iam.store.change(saveHolder(state, { ...holder, inline: without(holder.inline, policyName) }))
     return undefined
   },
 
-  [`List${kind}Policies`](ask) {
-    const name = authorizeOn(kind, `List${kind}Policies`, ask)
-    const names = existing(ask.iam.store.visible(), kind, name).inline.keys()
-    const { items, rest } = pageOf(names, (policyName) => policyName, ask.input)
+  [`List${kind}Policies`](args) {
+    const name = authorizeOn(kind, `List${kind}Policies`, args)
+    const names = existing(args.iam.store.visible(), kind, name).inline.keys()
+    const { items, rest } = pageOf(names, (policyName) => policyName, args.input)
     return { PolicyNames: members(items), ...rest }
   },
 })

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Service } from '../service.ts'
 import { emptyAccount } from './built-in.ts'
 import type { Bearer, Directory } from './directory.ts'
+import { createAdministrator, putManagedPolicy, putRole } from './fixtures.ts'
 import { cryptoBytes, type RandomBytes } from './identifier.ts'
 import { createLastUse } from './last-use.ts'
 import type { Iam } from './operation.ts'
@@ -10,7 +11,6 @@ import { policiesOf } from './permissions.ts'
 import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts'
 import { iamService } from './service.ts'
 import { credentialsOf, findRoleAt, openSession, type RoleSession, roleAt } from './sessions.ts'
-import { createAdministrator, putManagedPolicy, putRole } from './staging.ts'
 import { type AccessKey, roleNamed, type State, userNamed } from './state.ts'
 import { createStore } from './store.ts'
 import { isTrusted, readTrust } from './trust.ts'
@@ -19,21 +19,21 @@ export type IamOptions = {
   readonly account: string
   readonly clock: Clock
   readonly quotas?: Partial<Quotas> | undefined
-  /** How long authorisation and reads lag behind writes. 0 if left out. */
+  /** How long authorization and reads lag behind writes. Default: 0. */
   readonly visibilityDelaySeconds?: number
-  /** node:crypto if left out. */
+  /** Default: node:crypto. */
   readonly random?: RandomBytes | undefined
 }
 
 export type LocalIam = {
   readonly service: Service
   readonly directory: Directory
-  /** What it holds, however late it shows that. */
+  /** The current state, including writes that readers do not see yet. */
   readonly state: () => State
 }
 
-/** IAM of one account: the API, and the directory that the rest of local AWS asks. */
-export function localIam(options: IamOptions): LocalIam {
+/** IAM of one account: its API, and the directory that the rest of local AWS uses. */
+export function createLocalIam(options: IamOptions): LocalIam {
   const now = () => new Date(Math.floor(options.clock.now().getTime() / 1000) * 1000)
   const iam: Iam = {
     now,
@@ -56,7 +56,7 @@ function directoryOf(iam: Iam): Directory {
       const key = iam.store.visible().keys.get(id)
       return key && bearerOfKey(iam, key)
     },
-    noteUse: (id, service, region) => iam.lastUse.note(id, { at: iam.now(), service, region }),
+    recordUse: (id, service, region) => iam.lastUse.record(id, { at: iam.now(), service, region }),
     createAdministrator: (name) => createAdministrator(iam, name),
     assumeRole(roleArn, sessionName, options = {}) {
       const session = openSession(iam, roleAt(iam, roleArn), sessionName, options)
@@ -93,23 +93,23 @@ function bearerOfKey(iam: Iam, { id, secret, status, userName }: AccessKey): Bea
   }
 }
 
-function bearerOfSession(iam: Iam, held: RoleSession): Bearer | undefined {
-  const role = roleNamed(iam.store.visible(), held.roleName)
-  if (role?.id !== held.roleId) return undefined
+function bearerOfSession(iam: Iam, session: RoleSession): Bearer | undefined {
+  const role = roleNamed(iam.store.visible(), session.roleName)
+  if (role?.id !== session.roleId) return undefined
   return {
     caller: {
       kind: 'role',
       name: role.name,
-      arn: `arn:aws:sts::${iam.account}:assumed-role/${role.name}/${held.sessionName}`,
+      arn: `arn:aws:sts::${iam.account}:assumed-role/${role.name}/${session.sessionName}`,
       account: iam.account,
-      userId: `${role.id}:${held.sessionName}`,
-      accessKeyId: held.accessKeyId,
+      userId: `${role.id}:${session.sessionName}`,
+      accessKeyId: session.accessKeyId,
     },
-    secret: held.secret,
+    secret: session.secret,
     status: 'Active',
-    session: held.session,
+    session: session.session,
     principalArn: role.arn,
     tags: role.tags,
-    policies: () => policiesOf(iam.store.visible(), role, held.policy?.policy),
+    policies: () => policiesOf(iam.store.visible(), role, session.policy?.policy),
   }
 }

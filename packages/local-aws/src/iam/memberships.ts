@@ -8,13 +8,13 @@ import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { type Group, groupsOf, nameKey, type State } from './state.ts'
 
-/** Who is in already, or out already, is so without an error, as in IAM. */
+/** As on AWS, adding a member again and removing a user who is not a member succeed. */
 export const membershipOperations: Operations = {
-  AddUserToGroup(ask) {
-    const { iam, input } = ask
-    const group = authorizeOn('Group', 'AddUserToGroup', ask)
+  AddUserToGroup(args) {
+    const { iam, input } = args
+    const group = authorizeOn('Group', 'AddUserToGroup', args)
     const state = iam.store.present()
-    const { found, user } = both(state, group, nameField(input, 'UserName', 128))
+    const { found, user } = groupAndUser(state, group, nameField(input, 'UserName', 128))
     if (found.members.has(user)) return undefined
     const quota = iam.quotas.GroupsPerUserQuota
     if (groupsOf(state, user).length >= quota) throw limitExceeded('GroupsPerUser', quota)
@@ -22,28 +22,32 @@ export const membershipOperations: Operations = {
     return undefined
   },
 
-  RemoveUserFromGroup(ask) {
-    const { iam, input } = ask
-    const group = authorizeOn('Group', 'RemoveUserFromGroup', ask)
+  RemoveUserFromGroup(args) {
+    const { iam, input } = args
+    const group = authorizeOn('Group', 'RemoveUserFromGroup', args)
     const state = iam.store.present()
-    const { found, user } = both(state, group, nameField(input, 'UserName', 128))
+    const { found, user } = groupAndUser(state, group, nameField(input, 'UserName', 128))
     if (!found.members.has(user)) return undefined
     const rest = [...found.members].filter((member) => member !== user)
     iam.store.change(saveHolder(state, { ...found, members: new Set(rest) }))
     return undefined
   },
 
-  ListGroupsForUser(ask) {
-    const name = authorizeOn('User', 'ListGroupsForUser', ask)
-    const state = ask.iam.store.visible()
+  ListGroupsForUser(args) {
+    const name = authorizeOn('User', 'ListGroupsForUser', args)
+    const state = args.iam.store.visible()
     const groups = groupsOf(state, existing(state, 'User', name).name)
-    const { items, rest } = pageOf(groups, (group) => nameKey(group.name), ask.input)
+    const { items, rest } = pageOf(groups, (group) => nameKey(group.name), args.input)
     return { Groups: members(items.map(groupXml)), ...rest }
   },
 }
 
-/** Throws `NoSuchEntity` unless there are both. */
-function both(state: State, groupName: string, userName: string): { readonly found: Group; readonly user: string } {
+/** Throws `NoSuchEntity` if the group or the user does not exist. */
+function groupAndUser(
+  state: State,
+  groupName: string,
+  userName: string,
+): { readonly found: Group; readonly user: string } {
   const found = existingGroup(state, groupName)
   return { found, user: nameKey(existing(state, 'User', userName).name) }
 }

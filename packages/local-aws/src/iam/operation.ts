@@ -6,7 +6,7 @@ import type { LastUse } from './last-use.ts'
 import type { Quotas } from './quotas.ts'
 import type { Store } from './store.ts'
 
-/** What every part of IAM works with. */
+/** The shared parts of IAM. */
 export type Iam = {
   readonly account: string
   readonly store: Store
@@ -17,12 +17,13 @@ export type Iam = {
   readonly lastUse: LastUse
 }
 
-export type Ask = { readonly iam: Iam; readonly input: QueryInput; readonly call: Call }
+/** The arguments of an operation. */
+export type Args = { readonly iam: Iam; readonly input: QueryInput; readonly call: Call }
 
 /**
- * One operation. It authorises before it looks whether a thing exists, so that a caller without rights learns nothing,
- * and answers the content of its result element, or nothing.
+ * One operation. It authorizes before it checks whether a resource exists, so that callers without permissions learn
+ * nothing. Returns the content of its result element; undefined if it has none.
  */
-export type Operation = (ask: Ask) => Xml | undefined
+export type Operation = (args: Args) => Xml | undefined
 
 export type Operations = Readonly<Record<string, Operation>>

@@ -8,8 +8,8 @@ export type Page<Item> = {
 }
 
 /**
- * One page, in order of the items' keys. The marker is the last key given, not a count, so that what is made or deleted between two pages
- * neither hides nor repeats anything else.
+ * One page, in order of the items' keys. The marker is the last key of the page, not a count, so that items that are
+ * created or deleted between two pages neither hide nor repeat others.
  */
 export function pageOf<Item>(all: Iterable<Item>, keyOf: (item: Item) => string, input: QueryInput): Page<Item> {
   const size = pageSize(input)

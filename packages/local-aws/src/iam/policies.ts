@@ -5,7 +5,7 @@ import { readDocument } from './document.ts'
 import { alreadyExists, deleteConflict, limitExceeded } from './errors.ts'
 import { documentField, nameField, policyPath, tagsField } from './fields.ts'
 import { newId } from './identifier.ts'
-import { authorizeOnPolicy, existingPolicy, mayChange, savePolicy } from './managed-policy.ts'
+import { authorizeOnPolicy, customerManaged, existingPolicy, savePolicy } from './managed-policy.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { policySummary, policyXml } from './policy-xml.ts'
@@ -48,9 +48,9 @@ export const policyOperations: Operations = {
     return { Policy: policyXml(policy, 0, 0) }
   },
 
-  GetPolicy(ask) {
-    const arn = authorizeOnPolicy('GetPolicy', ask)
-    const state = ask.iam.store.visible()
+  GetPolicy(args) {
+    const arn = authorizeOnPolicy('GetPolicy', args)
+    const state = args.iam.store.visible()
     const policy = existingPolicy(state, arn)
     return { Policy: policyXml(policy, attachedTo(state, arn).length, boundedBy(state, arn).length) }
   },
@@ -72,11 +72,11 @@ export const policyOperations: Operations = {
     return { Policies: members(Policies), ...rest }
   },
 
-  DeletePolicy(ask) {
-    const { iam } = ask
-    const arn = authorizeOnPolicy('DeletePolicy', ask)
+  DeletePolicy(args) {
+    const { iam } = args
+    const arn = authorizeOnPolicy('DeletePolicy', args)
     const state = iam.store.present()
-    const policy = mayChange(existingPolicy(state, arn))
+    const policy = customerManaged(existingPolicy(state, arn))
     if (attachedTo(state, arn).length + boundedBy(state, arn).length > 0)
       throw deleteConflict('Cannot delete a policy attached to entities.')
     if (policy.versions.length > 1)

@@ -6,19 +6,19 @@ import type { Holder } from './state.ts'
 import { attachedTo, boundedBy } from './usage.ts'
 
 export const policyEntityOperations: Operations = {
-  ListEntitiesForPolicy(ask) {
-    const { iam, input } = ask
-    const arn = authorizeOnPolicy('ListEntitiesForPolicy', ask)
+  ListEntitiesForPolicy(args) {
+    const { iam, input } = args
+    const arn = authorizeOnPolicy('ListEntitiesForPolicy', args)
     const state = iam.store.visible()
     existingPolicy(state, arn)
     const usage = input.get('PolicyUsageFilter')
     const filter = input.get('EntityFilter')
     const prefix = input.get('PathPrefix') ?? '/'
-    const users = new Set([
+    const holders = new Set([
       ...(usage === 'PermissionsBoundary' ? [] : attachedTo(state, arn)),
       ...(usage === 'PermissionsPolicy' ? [] : boundedBy(state, arn)),
     ])
-    const wanted = [...users].filter(
+    const wanted = [...holders].filter(
       ({ kind, path }) => path.startsWith(prefix) && (filter === undefined || filter.toLowerCase() === kind),
     )
     const { items, rest } = pageOf(wanted, (entity) => entity.arn, input)
@@ -31,10 +31,10 @@ export const policyEntityOperations: Operations = {
   },
 }
 
-const WORDS = { user: 'User', role: 'Role', group: 'Group' } as const
+const FIELD_PREFIXES = { user: 'User', role: 'Role', group: 'Group' } as const
 
 function listed(items: readonly Holder[], kind: Holder['kind']): Xml {
-  const word = WORDS[kind]
+  const word = FIELD_PREFIXES[kind]
   const ofKind = items.filter((item) => item.kind === kind)
   return members(ofKind.map(({ name, id }) => ({ [`${word}Name`]: name, [`${word}Id`]: id })))
 }

@@ -5,19 +5,19 @@ import { members } from '../protocol/xml.ts'
 import { readDocument } from './document.ts'
 import { deleteConflict, limitExceeded, noSuchEntity } from './errors.ts'
 import { documentField } from './fields.ts'
-import { authorizeOnPolicy, existingPolicy, mayChange, savePolicy } from './managed-policy.ts'
+import { authorizeOnPolicy, customerManaged, existingPolicy, savePolicy } from './managed-policy.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { versionWithDocument, versionXml } from './policy-xml.ts'
 import type { ManagedPolicy, PolicyVersion } from './state.ts'
 
 export const policyVersionOperations: Operations = {
-  CreatePolicyVersion(ask) {
-    const { iam, input } = ask
+  CreatePolicyVersion(args) {
+    const { iam, input } = args
     const text = documentField(input, 'PolicyDocument')
-    const arn = authorizeOnPolicy('CreatePolicyVersion', ask)
+    const arn = authorizeOnPolicy('CreatePolicyVersion', args)
     const state = iam.store.present()
-    const policy = mayChange(existingPolicy(state, arn))
+    const policy = customerManaged(existingPolicy(state, arn))
     const document = readDocument(text)
     const { PolicySizeQuota, VersionsPerPolicyQuota } = iam.quotas
     if (sizeOf(text) > PolicySizeQuota) throw limitExceeded('PolicySize', PolicySizeQuota)
@@ -34,36 +34,36 @@ export const policyVersionOperations: Operations = {
     return { PolicyVersion: versionXml(changed, version) }
   },
 
-  GetPolicyVersion(ask) {
-    const arn = authorizeOnPolicy('GetPolicyVersion', ask)
-    const policy = existingPolicy(ask.iam.store.visible(), arn)
-    return { PolicyVersion: versionWithDocument(policy, versionOf(policy, required(ask.input, 'VersionId'))) }
+  GetPolicyVersion(args) {
+    const arn = authorizeOnPolicy('GetPolicyVersion', args)
+    const policy = existingPolicy(args.iam.store.visible(), arn)
+    return { PolicyVersion: versionWithDocument(policy, versionOf(policy, required(args.input, 'VersionId'))) }
   },
 
-  ListPolicyVersions(ask) {
-    const arn = authorizeOnPolicy('ListPolicyVersions', ask)
-    const policy = existingPolicy(ask.iam.store.visible(), arn)
-    const { items, rest } = pageOf(policy.versions, ({ id }) => id.padStart(9), ask.input)
+  ListPolicyVersions(args) {
+    const arn = authorizeOnPolicy('ListPolicyVersions', args)
+    const policy = existingPolicy(args.iam.store.visible(), arn)
+    const { items, rest } = pageOf(policy.versions, ({ id }) => id.padStart(9), args.input)
     return { Versions: members(items.map((version) => versionXml(policy, version))), ...rest }
   },
 
-  SetDefaultPolicyVersion(ask) {
-    const arn = authorizeOnPolicy('SetDefaultPolicyVersion', ask)
-    const state = ask.iam.store.present()
-    const policy = mayChange(existingPolicy(state, arn))
-    const { id } = versionOf(policy, required(ask.input, 'VersionId'))
-    ask.iam.store.change(savePolicy(state, { ...policy, defaultVersionId: id, updatedAt: ask.iam.now() }))
+  SetDefaultPolicyVersion(args) {
+    const arn = authorizeOnPolicy('SetDefaultPolicyVersion', args)
+    const state = args.iam.store.present()
+    const policy = customerManaged(existingPolicy(state, arn))
+    const { id } = versionOf(policy, required(args.input, 'VersionId'))
+    args.iam.store.change(savePolicy(state, { ...policy, defaultVersionId: id, updatedAt: args.iam.now() }))
     return undefined
   },
 
-  DeletePolicyVersion(ask) {
-    const arn = authorizeOnPolicy('DeletePolicyVersion', ask)
-    const state = ask.iam.store.present()
-    const policy = mayChange(existingPolicy(state, arn))
-    const { id } = versionOf(policy, required(ask.input, 'VersionId'))
+  DeletePolicyVersion(args) {
+    const arn = authorizeOnPolicy('DeletePolicyVersion', args)
+    const state = args.iam.store.present()
+    const policy = customerManaged(existingPolicy(state, arn))
+    const { id } = versionOf(policy, required(args.input, 'VersionId'))
     if (id === policy.defaultVersionId) throw deleteConflict('Cannot delete the default version of a policy.')
     const versions = policy.versions.filter((version) => version.id !== id)
-    ask.iam.store.change(savePolicy(state, { ...policy, versions }))
+    args.iam.store.change(savePolicy(state, { ...policy, versions }))
     return undefined
   },
 }

@@ -3,13 +3,13 @@ import { encodeStrictly } from '../uri-encoding.ts'
 import { tagsXml } from './identity-xml.ts'
 import type { ManagedPolicy, PolicyVersion } from './state.ts'
 
-/** A policy as GetPolicy shows it. */
+/** A policy as GetPolicy returns it. */
 export function policyXml(policy: ManagedPolicy, attachments: number, boundaries: number): Xml {
   const Tags = tagsXml(policy.tags)
   return { ...policySummary(policy, attachments, boundaries), Description: policy.description, Tags }
 }
 
-/** Lists leave out description and tags, as IAM does. */
+/** A policy in a list: as on AWS, without description and tags. */
 export function policySummary(
   policy: ManagedPolicy,
   attachments: number,

@@ -1,4 +1,4 @@
-/** IAM's limits, by the names that GetAccountSummary gives them. */
+/** IAM's quotas, with their names in GetAccountSummary. */
 export type Quotas = {
   readonly AttachedPoliciesPerUserQuota: number
   readonly AttachedPoliciesPerRoleQuota: number
@@ -16,11 +16,11 @@ export type Quotas = {
   readonly RolesQuota: number
   readonly GroupsQuota: number
   readonly GroupsPerUserQuota: number
-  /** Not in the summary; fixed by AWS. */
+  /** Not part of GetAccountSummary. */
   readonly TagsPerResourceQuota: number
 }
 
-/** AWS's defaults of autumn 2026 (`reference_iam-quotas`). */
+/** AWS's defaults as of autumn 2026, from the page `reference_iam-quotas` of the IAM User Guide. */
 export const DEFAULT_QUOTAS: Quotas = {
   AttachedPoliciesPerUserQuota: 10,
   AttachedPoliciesPerRoleQuota: 20,

@@ -1,23 +1,23 @@
 import { type Faults, throttled } from '../faults.ts'
 
 /**
- * IAM's limit on how fast an account's Lambdas may call it; AWS has one for the account and publishes no number.
- * The allowance grows continuously, and holds one second's worth. A rejected call uses up none of it.
- * @param callsPerSecond asked at every call, so that it can change; undefined is no limit
+ * A rate limit for calls of roles to IAM: a token bucket that holds one second's worth; rejected calls take no token.
+ * AWS limits the calls of an account, but does not publish the number.
+ * @param callsPerSecond read at every call, so that it can change; undefined is no limit
  */
 export function iamRate(callsPerSecond: () => number | undefined): Faults {
-  let allowance = Number.POSITIVE_INFINITY
+  let tokens = Number.POSITIVE_INFINITY
   let lastMs = 0
 
   return {
     before: ({ at, service, protocol, caller }) => {
       const rate = callsPerSecond()
       if (rate === undefined || service !== 'iam' || caller.kind !== 'role') return undefined
-      const most = Math.max(rate, 1)
-      allowance = Math.min(most, allowance + (rate * (at.getTime() - lastMs)) / 1000)
+      const capacity = Math.max(rate, 1)
+      tokens = Math.min(capacity, tokens + (rate * (at.getTime() - lastMs)) / 1000)
       lastMs = at.getTime()
-      if (allowance < 1) return throttled(protocol)
-      allowance -= 1
+      if (tokens < 1) return throttled(protocol)
+      tokens -= 1
       return undefined
     },
     after: () => undefined,

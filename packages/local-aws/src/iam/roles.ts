@@ -4,7 +4,7 @@ import { boundaryKey, requestTags } from './context.ts'
 import { alreadyExists, deleteConflict, limitExceeded, noSuchPolicy } from './errors.ts'
 import { documentField, identityPath, nameField, policyArnField, tagsField } from './fields.ts'
 import { newId } from './identifier.ts'
-import { authorizeOn, carriedBoundary, existing, holderArn, saveHolder } from './identity.ts'
+import { authorizeOn, existing, holderArn, presentBoundary, saveHolder } from './identity.ts'
 import { roleSummary, roleXml } from './identity-xml.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
@@ -37,7 +37,7 @@ export const roleOperations: Operations = {
       trust,
       boundaryArn,
       description: input.get('Description'),
-      longestSessionSeconds: Number(input.get('MaxSessionDuration') ?? 3600),
+      maxSessionSeconds: Number(input.get('MaxSessionDuration') ?? 3600),
       attached: [],
       inline: new Map(),
       id: newId('AROA', iam.random),
@@ -47,9 +47,9 @@ export const roleOperations: Operations = {
     return { Role: roleXml(role) }
   },
 
-  GetRole(ask) {
-    const name = authorizeOn('Role', 'GetRole', ask)
-    const role = existing(ask.iam.store.visible(), 'Role', name)
+  GetRole(args) {
+    const name = authorizeOn('Role', 'GetRole', args)
+    const role = existing(args.iam.store.visible(), 'Role', name)
     return role.kind === 'role' ? { Role: roleXml(role) } : undefined
   },
 
@@ -61,23 +61,23 @@ export const roleOperations: Operations = {
     return { Roles: members(items.map(roleSummary)), ...rest }
   },
 
-  UpdateAssumeRolePolicy(ask) {
-    const { iam, input } = ask
+  UpdateAssumeRolePolicy(args) {
+    const { iam, input } = args
     const trust = documentField(input, 'PolicyDocument')
-    const name = authorizeOn('Role', 'UpdateAssumeRolePolicy', ask, carriedBoundary)
+    const name = authorizeOn('Role', 'UpdateAssumeRolePolicy', args, presentBoundary)
     const role = existing(iam.store.present(), 'Role', name)
     checkTrust(trust, iam.quotas)
     if (role.kind === 'role') iam.store.change(saveHolder(iam.store.present(), { ...role, trust }))
     return undefined
   },
 
-  DeleteRole(ask) {
-    const name = authorizeOn('Role', 'DeleteRole', ask)
-    const state = ask.iam.store.present()
+  DeleteRole(args) {
+    const name = authorizeOn('Role', 'DeleteRole', args)
+    const state = args.iam.store.present()
     const role = existing(state, 'Role', name)
     if (role.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.')
     if (role.inline.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.')
-    ask.iam.store.change({ ...state, roles: without(state.roles, nameKey(name)) })
+    args.iam.store.change({ ...state, roles: without(state.roles, nameKey(name)) })
     return undefined
   },
 }

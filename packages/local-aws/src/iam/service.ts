@@ -6,7 +6,7 @@ import { accountOperations } from './account.ts'
 import { attachmentOperations } from './attachments.ts'
 import { boundaryOperations } from './boundaries.ts'
 import { groupOperations } from './groups.ts'
-import type { HolderKind, Kind } from './identity.ts'
+import type { HolderKind, IdentityKind } from './identity.ts'
 import { identityTagOperations } from './identity-tags.ts'
 import { inlinePolicyOperations } from './inline-policies.ts'
 import { membershipOperations } from './memberships.ts'
@@ -18,7 +18,7 @@ import { policyVersionOperations } from './policy-versions.ts'
 import { roleOperations } from './roles.ts'
 import { userOperations } from './users.ts'
 
-/** IAM, as far as Curfew and people at a command line need it. */
+/** The IAM API: users, roles, groups, policies, boundaries, tags and access keys. */
 export function iamService(iam: Iam): Service {
   return {
     signingName: 'iam',
@@ -27,7 +27,7 @@ export function iamService(iam: Iam): Service {
     handle(call) {
       const action = actionOf(call.request)
       const operation = OPERATIONS[action]
-      if (!operation) throw new AwsError('InvalidAction', 400, `Local AWS does not know the IAM action ${action}`)
+      if (!operation) throw new AwsError('InvalidAction', 400, `Local AWS does not support the IAM action ${action}`)
       return queryResponse('iam', action, call.requestId, operation({ iam, input: readQuery(call.request), call }))
     },
   }
@@ -38,7 +38,7 @@ const forEach = (kind: HolderKind): Operations => ({
   ...inlinePolicyOperations(kind),
 })
 
-const forEachIdentity = (kind: Kind): Operations => ({
+const forEachIdentity = (kind: IdentityKind): Operations => ({
   ...forEach(kind),
   ...boundaryOperations(kind),
   ...identityTagOperations(kind),

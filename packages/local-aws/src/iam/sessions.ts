@@ -7,23 +7,23 @@ import type { Iam } from './operation.ts'
 import { type Role, roleNamed } from './state.ts'
 import { isTrusted, readTrust } from './trust.ts'
 
-/** Someone's turn at being a role. */
+/** A session of a role. */
 export type RoleSession = {
   readonly accessKeyId: string
   readonly secret: string
   readonly session: Session
   readonly sessionName: string
   readonly roleName: string
-  /** A role made anew under the same name is another role, and does not know these sessions. */
+  /** A role that is created again under the same name has another id, which invalidates earlier sessions. */
   readonly roleId: string
   readonly policy: Document | undefined
 }
 
 /** Opens a session. Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust `options.service`. */
 export function openSession(iam: Iam, role: Role, sessionName: string, options: SessionOptions): RoleSession {
-  if (options.service !== undefined) mustTrust(iam, role, options.service)
+  if (options.service !== undefined) requireTrust(iam, role, options.service)
   const { durationSeconds = 3600 } = options
-  if (durationSeconds > role.longestSessionSeconds) throw tooLong()
+  if (durationSeconds > role.maxSessionSeconds) throw tooLong()
   const issuedAt = iam.now()
   const expiresAt = new Date(issuedAt.getTime() + durationSeconds * 1000)
   return {
@@ -41,7 +41,7 @@ export function credentialsOf({ accessKeyId, secret, session }: RoleSession): Re
   return { accessKeyId, secretAccessKey: secret, sessionToken: session.token }
 }
 
-/** Throws `NoSuchEntity` unless this very ARN is a role's. */
+/** Throws `NoSuchEntity` unless a role has exactly this ARN, path included. */
 export function roleAt(iam: Iam, arn: string): Role {
   const role = findRoleAt(iam, arn)
   if (role) return role
@@ -53,7 +53,7 @@ export function findRoleAt(iam: Iam, arn: string): Role | undefined {
   return role?.arn === arn ? role : undefined
 }
 
-function mustTrust(iam: Iam, role: Role, service: string): void {
+function requireTrust(iam: Iam, role: Role, service: string): void {
   const context = { 'aws:SourceAccount': iam.account }
   if (isTrusted(readTrust(role.trust), [service], context)) return
   throw new AwsError(

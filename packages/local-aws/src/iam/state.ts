@@ -27,21 +27,21 @@ export type Role = Named &
     /** The trust policy, as it was sent. */
     readonly trust: string
     readonly description: string | undefined
-    readonly longestSessionSeconds: number
+    readonly maxSessionSeconds: number
   }
 
-/** Who can call: what may carry tags and a boundary. */
+/** Principals that can sign requests, and have tags and a boundary. */
 export type Identity = User | Role
 
-/** IAM gives groups neither tags nor a boundary: theirs stay empty. */
+/** Groups have neither tags nor a boundary on AWS: theirs stay empty. */
 export type Group = Named &
   Permissions & {
     readonly kind: 'group'
-    /** Users, by `nameKey`. */
+    /** The members, by `nameKey`. */
     readonly members: ReadonlySet<string>
   }
 
-/** What policies are attached to. */
+/** Everything that policies can be attached to. */
 export type Holder = Identity | Group
 
 export type PolicyVersion = { readonly id: string; readonly document: Document; readonly createdAt: Date }
@@ -50,10 +50,10 @@ export type ManagedPolicy = Named & {
   readonly description: string | undefined
   readonly versions: readonly PolicyVersion[]
   readonly defaultVersionId: string
-  /** Version ids are never used again, even after a deletion. */
+  /** Version ids are not reused, even after a deletion. */
   readonly nextVersion: number
   readonly updatedAt: Date
-  /** Built in by AWS, so nobody here may change it and quotas do not count it. */
+  /** Managed by AWS: it cannot be changed, and does not count against quotas. */
   readonly builtIn: boolean
 }
 
@@ -65,7 +65,7 @@ export type AccessKey = {
   readonly createdAt: Date
 }
 
-/** All that IAM holds at one moment. Names are unique whatever their case or path, so maps go by `nameKey`. */
+/** The content of IAM at one moment. Names are unique regardless of case and path, so the maps are keyed by `nameKey`. */
 export type State = {
   readonly users: ReadonlyMap<string, User>
   readonly roles: ReadonlyMap<string, Role>
@@ -89,18 +89,18 @@ export function groupNamed(state: State, name: string): Group | undefined {
   return state.groups.get(nameKey(name))
 }
 
-/** Groups that a user is in. */
+/** The groups that a user is a member of. */
 export function groupsOf(state: State, userName: string): readonly Group[] {
   return [...state.groups.values()].filter(({ members }) => members.has(nameKey(userName)))
 }
 
-/** A managed policy by ARN; the ARN must be right to the letter, path included. */
+/** A managed policy by its exact ARN, path included. */
 export function policyAt(state: State, arn: string): ManagedPolicy | undefined {
   const policy = state.policies.get(policyKey(arn))
   return policy?.arn === arn ? policy : undefined
 }
 
-/** AWS's own policies and the account's do not share names. */
+/** The namespaces of AWS's own policies and the account's are separate. */
 export function policyKey(arn: string): string {
   const name = nameKey(arn.slice(arn.lastIndexOf('/') + 1))
   return arn.startsWith('arn:aws:iam::aws:') ? `aws/${name}` : name

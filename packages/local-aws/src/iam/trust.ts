@@ -3,14 +3,15 @@ import { parsePolicy } from '@curfew/iam-policy/parse'
 import type { Policy } from '@curfew/iam-policy/policy'
 import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
 import { AwsError } from '../aws-error.ts'
+import { isRecord } from '../is-record.ts'
 import type { Context } from '../service.ts'
 
-/** Who may assume a role. Each statement is kept as an ordinary policy beside the principals that it names. */
+/** Who may assume a role: each statement as an identity policy, with the principals that it names. */
 export type Trust = readonly TrustStatement[]
 
 type TrustStatement = { readonly principals: readonly string[]; readonly policy: Policy }
 
-/** Throws `MalformedPolicyDocument` if it is no trust policy. */
+/** Throws `MalformedPolicyDocument` if the text is not a trust policy. */
 export function readTrust(text: string): Trust {
   try {
     return statementsOf(JSON.parse(text)).map(readStatement)
@@ -20,7 +21,7 @@ export function readTrust(text: string): Trust {
   }
 }
 
-/** May someone who goes by any of these names (`lambda.amazonaws.com`, an ARN, an account …) assume the role? */
+/** Whether a principal with any of these names (such as a service, an ARN or an account) may assume the role. */
 export function isTrusted(trust: Trust, names: readonly string[], context: Context): boolean {
   const identity = trust
     .filter(({ principals }) => principals.some((principal) => names.includes(principal)))
@@ -29,14 +30,14 @@ export function isTrusted(trust: Trust, names: readonly string[], context: Conte
 }
 
 function statementsOf(json: unknown): readonly unknown[] {
-  const statements = isObject(json) ? json.Statement : undefined
+  const statements = isRecord(json) ? json.Statement : undefined
   if (Array.isArray(statements)) return statements
-  if (isObject(statements)) return [statements]
+  if (isRecord(statements)) return [statements]
   throw malformed('Statement must be a statement or a list of them')
 }
 
 function readStatement(statement: unknown): TrustStatement {
-  if (!isObject(statement) || statement.Principal === undefined) throw malformed('Missing required field Principal')
+  if (!isRecord(statement) || statement.Principal === undefined) throw malformed('Missing required field Principal')
   if (statement.Resource !== undefined) throw malformed('Has prohibited field Resource')
   const { Principal, ...rest } = statement
   const policy = parsePolicy({ Version: '2012-10-17', Statement: [{ ...rest, Resource: '*' }] })
@@ -44,12 +45,8 @@ function readStatement(statement: unknown): TrustStatement {
 }
 
 function principalsOf(principal: unknown): readonly string[] {
-  const named = isObject(principal) ? Object.values(principal).flat() : [principal]
+  const named = isRecord(principal) ? Object.values(principal).flat() : [principal]
   return named.filter((name) => typeof name === 'string')
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function malformed(message: string): AwsError {

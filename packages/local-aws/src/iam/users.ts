@@ -8,11 +8,11 @@ import { userSummary, userXml } from './identity-xml.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import { groupsOf, nameKey, policyAt, type State, type User, userNamed, without } from './state.ts'
-import { callersOwnName } from './whose.ts'
+import { userNameOrCaller } from './user-name.ts'
 
 export const userOperations: Operations = {
-  CreateUser(ask) {
-    const { iam, input, call } = ask
+  CreateUser(args) {
+    const { iam, input, call } = args
     const name = nameField(input, 'UserName', 64)
     const path = identityPath(input)
     const tags = tagsField(input, iam.quotas)
@@ -41,10 +41,10 @@ export const userOperations: Operations = {
     return { User: userXml(user) }
   },
 
-  GetUser(ask) {
-    const name = callersOwnName(ask)
-    authorizeNamed('User', 'GetUser', name, ask)
-    const user = existing(ask.iam.store.visible(), 'User', name)
+  GetUser(args) {
+    const name = userNameOrCaller(args)
+    authorizeNamed('User', 'GetUser', name, args)
+    const user = existing(args.iam.store.visible(), 'User', name)
     return user.kind === 'user' ? { User: userXml(user) } : undefined
   },
 
@@ -56,16 +56,16 @@ export const userOperations: Operations = {
     return { Users: members(items.map(userSummary)), ...rest }
   },
 
-  DeleteUser(ask) {
-    const name = authorizeOn('User', 'DeleteUser', ask)
-    const state = ask.iam.store.present()
-    mustBeBare(state, name)
-    ask.iam.store.change({ ...state, users: without(state.users, nameKey(name)) })
+  DeleteUser(args) {
+    const name = authorizeOn('User', 'DeleteUser', args)
+    const state = args.iam.store.present()
+    checkDeletable(state, name)
+    args.iam.store.change({ ...state, users: without(state.users, nameKey(name)) })
     return undefined
   },
 }
 
-function mustBeBare(state: State, name: string): void {
+function checkDeletable(state: State, name: string): void {
   const user = existing(state, 'User', name)
   const hasKeys = [...state.keys.values()].some((key) => nameKey(key.userName) === nameKey(name))
   if (user.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.')

@@ -2,17 +2,17 @@ import type { Agenda } from '../agenda.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { FunctionResource } from '../template/stack.ts'
-import type { Functions, Running } from './functions.ts'
-import { turns } from './invocation-queue.ts'
+import type { Functions, HostedFunction } from './functions.ts'
+import { createInvocationQueue } from './invocation-queue.ts'
 import type { FunctionError } from './outcome.ts'
 import type { Roles } from './ports.ts'
 import type { Queues } from './queues.ts'
 
-/** Lambda tries a failed event again after one minute, then after two. */
-const WAIT_SECONDS = [60, 120]
-const NO_ROOM = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
+/** Lambda retries a failed event after one minute, then after two. */
+const RETRY_AFTER_SECONDS = [60, 120]
+const THROTTLED = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }
 
-/** An event that a function could not take, after all attempts. */
+/** An event that failed after all attempts. */
 export type Failure = {
   readonly functionName: string
   readonly requestId: string
@@ -20,15 +20,15 @@ export type Failure = {
   readonly attempts: number
   readonly payload: string
   readonly error: FunctionError
-  /** The queue that got it; undefined if it is lost. */
+  /** The queue that received it; undefined if it is lost. */
   readonly deadLetterArn: string | undefined
 }
 
-/** Invocations that nobody waits for: events, schedules, and `InvocationType: Event`. */
+/** Asynchronous invocations: by event rules, by schedules, and with `InvocationType: Event`. */
 export interface AsyncInvocations {
-  /** Accepts an event, as Lambda does, whatever comes of it later. Returns its request id; undefined: no such function. */
+  /** Accepts an event, which runs later. Returns its request id; undefined if there is no such function. */
   enqueue(functionArn: string, payload: string): string | undefined
-  /** Every event that failed for good. */
+  /** Every event that failed after its last attempt. */
   readonly failures: readonly Failure[]
 }
 
@@ -41,37 +41,42 @@ type Parts = {
   readonly roles: Roles
 }
 
-type Event = { readonly running: Running; readonly payload: string; readonly requestId: string; readonly since: Date }
+type Event = {
+  readonly hosted: HostedFunction
+  readonly payload: string
+  readonly requestId: string
+  readonly acceptedAt: Date
+}
 
-export function asyncInvocations({ functions, agenda, clock, random, queues, roles }: Parts): AsyncInvocations {
+export function createAsyncInvocations({ functions, agenda, clock, random, queues, roles }: Parts): AsyncInvocations {
   const failures: Failure[] = []
-  const lines = new Map<Running, ReturnType<typeof turns>>()
+  const invocationQueues = new Map<HostedFunction, ReturnType<typeof createInvocationQueue>>()
 
-  const isTooOld = ({ running, since }: Event, seconds: number) =>
-    clock.now().getTime() + seconds * 1000 - since.getTime() > running.fn.longestAgeSeconds * 1000
+  const isTooOld = ({ hosted, acceptedAt }: Event, inSeconds: number) =>
+    clock.now().getTime() + inSeconds * 1000 - acceptedAt.getTime() > hosted.fn.maxAgeSeconds * 1000
 
-  const takeTurn = (running: Running, turn: () => Promise<void>) => {
-    const line = lines.get(running) ?? turns(running, agenda)
-    lines.set(running, line)
-    line(turn)
+  const enqueue = (hosted: HostedFunction, invocation: () => Promise<void>) => {
+    const invocationQueue = invocationQueues.get(hosted) ?? createInvocationQueue(hosted, agenda)
+    invocationQueues.set(hosted, invocationQueue)
+    invocationQueue.enqueue(invocation)
   }
 
   const attempt = (event: Event, number: number): void => {
-    const { running } = event
-    if (running.fn.reservedConcurrency === 0) giveUp(event, number - 1, NO_ROOM, 'ZeroReservedConcurrency')
-    else takeTurn(running, () => run(event, number))
+    const { hosted } = event
+    if (hosted.fn.reservedConcurrency === 0) giveUp(event, number - 1, THROTTLED, 'ZeroReservedConcurrency')
+    else enqueue(hosted, () => run(event, number))
   }
 
   const run = async (event: Event, number: number): Promise<void> => {
-    if (isTooOld(event, 0)) return giveUp(event, number - 1, NO_ROOM, 'EventAgeExceeded')
-    const outcome = await event.running.run(event.payload, event.requestId, number)
+    if (isTooOld(event, 0)) return giveUp(event, number - 1, THROTTLED, 'EventAgeExceeded')
+    const outcome = await event.hosted.run(event.payload, event.requestId, number)
     if (outcome === 'throttled') attempt(event, number)
-    else if (!outcome.ok) tryAgain(event, number, outcome.error)
+    else if (!outcome.ok) retry(event, number, outcome.error)
   }
 
-  const tryAgain = (event: Event, number: number, error: FunctionError): void => {
-    const { fn } = event.running
-    const seconds = WAIT_SECONDS[number - 1] ?? 0
+  const retry = (event: Event, number: number, error: FunctionError): void => {
+    const { fn } = event.hosted
+    const seconds = RETRY_AFTER_SECONDS[number - 1] ?? 0
     if (number > fn.retries) giveUp(event, number, error, 'RetriesExhausted')
     else if (isTooOld(event, seconds)) giveUp(event, number, error, 'EventAgeExceeded')
     else {
@@ -80,34 +85,29 @@ export function asyncInvocations({ functions, agenda, clock, random, queues, rol
     }
   }
 
-  const giveUp = (
-    { running, payload, requestId }: Event,
-    attempts: number,
-    error: FunctionError,
-    condition: string,
-  ) => {
-    const { fn } = running
+  const giveUp = ({ hosted, payload, requestId }: Event, attempts: number, error: FunctionError, condition: string) => {
+    const { fn } = hosted
     const at = clock.now()
     const record = destinationRecord(fn, requestId, at, attempts, condition, payload, error)
     const attributes = { RequestID: requestId, ErrorCode: '200', ErrorMessage: error.errorMessage.slice(0, 1024) }
-    const sent = [
+    const queueArns = [
       fn.onFailureArn && send(fn, fn.onFailureArn, record, {}) ? fn.onFailureArn : undefined,
       fn.deadLetterArn && send(fn, fn.deadLetterArn, payload, attributes) ? fn.deadLetterArn : undefined,
     ]
-    const deadLetterArn = sent.find((arn) => arn !== undefined)
+    const deadLetterArn = queueArns.find((arn) => arn !== undefined)
     failures.push({ functionName: fn.name, requestId, at, attempts, payload, error, deadLetterArn })
   }
-  /** Lambda sends as the function's own role. */
+  /** Lambda sends with the permissions of the function's role. */
   const send = (fn: FunctionResource, queueArn: string, body: string, attributes: Readonly<Record<string, string>>) =>
     roles.authorizeAs(fn.roleArn, 'sqs:SendMessage', queueArn, {}).decision === 'allow' &&
-    queues.send(queueArn, body, attributes, 'authorised')
+    queues.send(queueArn, body, attributes, 'authorized')
 
   return {
     failures,
     enqueue: (functionArn, payload) => {
-      const running = functions.find(functionArn)
-      if (!running) return undefined
-      const event = { running, payload, requestId: random.uuid(), since: clock.now() }
+      const hosted = functions.find(functionArn)
+      if (!hosted) return undefined
+      const event = { hosted, payload, requestId: random.uuid(), acceptedAt: clock.now() }
       attempt(event, 1)
       return event.requestId
     },

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { compileFunction } from 'node:vm'
 import { unzipSync } from 'fflate'
 
-/** What a bundle may see that is not the real thing. */
-export const SANDBOX = [
+/** The names that a bundle sees instead of Node's own globals. */
+export const SANDBOX_GLOBALS = [
   'exports',
   'require',
   'module',
@@ -19,26 +19,26 @@ export const SANDBOX = [
   'fetch',
 ] as const
 
-export type Sandbox = Readonly<Record<(typeof SANDBOX)[number], unknown>>
+export type Sandbox = Readonly<Record<(typeof SANDBOX_GLOBALS)[number], unknown>>
 
 export type Bundle = {
-  /** Evaluates the bundle afresh. */
+  /** Evaluates the bundle, as a cold start does. */
   readonly load: (sandbox: Sandbox) => void
   /** The name of the handler among its exports. */
   readonly handlerName: string
 }
 
-/** Compiling is most of a cold start here, and a test loads the same zip many times. */
+/** Cached by content: compiling takes most of a cold start here, and tests load the same zip many times. */
 const compiled = new Map<string, (...args: unknown[]) => void>()
 
-/** Reads the CommonJS bundle that `handler` (`settle-access.handler`) names from a zip. */
+/** Reads from a zip the CommonJS bundle that `handler` (`file.handler`) names. Throws if it is missing or not CommonJS. */
 export function readBundle(zipFile: string, handler: string): Bundle {
   const [file = '', handlerName = ''] = handler.split(/\.(?=[^./]*$)/)
   const zip = readFileSync(zipFile)
   const key = `${createHash('sha1').update(zip).digest('hex')} ${file}`
   const run = compiled.get(key) ?? compile(zip, zipFile, file)
   compiled.set(key, run)
-  return { handlerName, load: (sandbox) => run(...SANDBOX.map((name) => sandbox[name])) }
+  return { handlerName, load: (sandbox) => run(...SANDBOX_GLOBALS.map((name) => sandbox[name])) }
 }
 
 function compile(zip: Uint8Array, zipFile: string, file: string): (...args: unknown[]) => void {
@@ -48,7 +48,7 @@ function compile(zip: Uint8Array, zipFile: string, file: string): (...args: unkn
   const code = name && entries[name]
   if (!code)
     throw new Error(`Cannot load ${zipFile}: it holds neither ${names.join(' nor ')}; bundles must be CommonJS`)
-  const run = compileFunction(new TextDecoder().decode(code), [...SANDBOX], { filename: `/var/task/${name}` })
+  const run = compileFunction(new TextDecoder().decode(code), [...SANDBOX_GLOBALS], { filename: `/var/task/${name}` })
   return (...args) => {
     run(...args)
   }

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { Readable } from 'node:stream'
+import { NoResponse } from '../faults.ts'
 import type { Origin, WireRequest, WireResponse } from '../wire.ts'
-import type { Connect } from './ports.ts'
+import { idleSocket } from './idle-socket.ts'
+import type { Network } from './ports.ts'
 
-/** The options of `https.request` that the SDK's handler (and most others) give. */
+/** The options of `https.request` that HTTP clients pass. */
 export type RequestOptions = {
   readonly method?: string | undefined
   readonly host?: string | null | undefined
@@ -11,17 +13,18 @@ export type RequestOptions = {
   readonly port?: number | string | null | undefined
   readonly path?: string | null | undefined
   readonly headers?: Readonly<Record<string, string | number | readonly string[] | undefined>> | undefined
+  readonly timeout?: number | undefined
 }
 
 type OnResponse = (response: Readable) => void
 
 /**
- * A `ClientRequest` as far as HTTP clients look at it, without a socket: the front door answers in process.
- * Hardly more than an emitter, because the machinery of a real stream would cost as much as the rest of a call.
+ * A `ClientRequest` without a socket, as far as HTTP clients use it: the gateway answers in process.
+ * Only an event emitter, because a real stream would cost as much as the rest of a call.
  */
-export function clientRequest(options: RequestOptions, origin: Origin, connect: Connect, onResponse?: OnResponse) {
+export function clientRequest(options: RequestOptions, network: Network, onResponse?: OnResponse) {
   const chunks: Buffer[] = []
-  const socket = idleSocket()
+  const socket = idleSocket(network.timers)
   let destroyed = false
 
   const write = (chunk: unknown, encoding?: unknown) => {
@@ -29,10 +32,11 @@ export function clientRequest(options: RequestOptions, origin: Origin, connect: 
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
     return true
   }
-  // The abort listener of the SDK lives until 'close', so closing is left to the end of the answer.
+  // The SDK's abort listener lives until 'close', so 'close' is emitted at the end of the response.
   const destroy = (error?: Error) => {
     if (destroyed) return request
     destroyed = true
+    socket.setTimeout(0)
     queueMicrotask(() => {
       if (error) request.emit('error', error)
       request.emit('close')
@@ -45,16 +49,26 @@ export function clientRequest(options: RequestOptions, origin: Origin, connect: 
     message.once('end', () => destroy())
     request.emit('response', message)
   }
+  const fail = (error: unknown) => {
+    if (destroyed) return
+    if (error instanceof NoResponse) request.once('close', network.onSilence?.() ?? (() => {}))
+    else destroy(connectionError(error))
+  }
   const end = (chunk?: unknown, encoding?: unknown) => {
     write(chunk, encoding)
-    connect(wireRequest(options, Buffer.concat(chunks), origin)).then(answer, (error: unknown) => {
-      destroy(connectionError(error))
-    })
+    network.send(wireRequest(options, Buffer.concat(chunks), network.origin)).then(answer, fail)
     return request
   }
+  // As on a socket, the time-out is only reported: the client decides whether it ends the request.
+  const setTimeout = (ms: number, onTimeout?: () => void) => {
+    if (onTimeout) request.once('timeout', onTimeout)
+    socket.off('timeout', reportTimeout).setTimeout(ms, reportTimeout)
+    return request
+  }
+  const reportTimeout = () => void request.emit('timeout')
   const request = Object.assign(new EventEmitter(), {
     ...{ socket, write, end, destroy },
-    setTimeout: () => request,
+    setTimeout,
     setNoDelay: () => {},
     setSocketKeepAlive: () => {},
     abort: () => destroy(),
@@ -62,6 +76,7 @@ export function clientRequest(options: RequestOptions, origin: Origin, connect: 
   Object.defineProperty(request, 'destroyed', { get: () => destroyed })
 
   if (onResponse) request.once('response', onResponse)
+  if (options.timeout) setTimeout(options.timeout)
   queueMicrotask(() => request.emit('socket', socket))
   return request
 }
@@ -102,20 +117,9 @@ function wireRequest(options: RequestOptions, body: Buffer, origin: Origin): Wir
   }
 }
 
-/** A broken connection looks as it does on a network, so that the SDK's own retries treat it so. */
+/** A broken connection looks as it does on a network, so that the SDK retries it. */
 function connectionError(cause: unknown): Error {
   const code = cause instanceof Error && 'code' in cause ? cause.code : 'ECONNRESET'
   const message = cause instanceof Error ? cause.message : 'socket hang up'
   return Object.assign(new Error(message, { cause }), { code, syscall: 'read' })
-}
-
-function idleSocket() {
-  const socket = Object.assign(new EventEmitter(), {
-    connecting: false,
-    setTimeout: () => socket,
-    setKeepAlive: () => socket,
-    setNoDelay: () => socket,
-    destroy: () => socket,
-  })
-  return socket
 }

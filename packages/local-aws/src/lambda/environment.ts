@@ -1,12 +1,12 @@
 import type { FunctionResource } from '../template/stack.ts'
-import type { Session } from './session.ts'
+import type { FunctionSession } from './session.ts'
 
-/** The environment of a function: its own variables, and those that Lambda sets. */
+/** The environment variables of a function: its own, and those that Lambda sets. */
 export function containerEnvironment(
   fn: FunctionResource,
   stream: string,
   region: string,
-  session: Session,
+  session: FunctionSession,
 ): Record<string, string> {
   return {
     AWS_REGION: region,
@@ -25,14 +25,14 @@ export function containerEnvironment(
     TZ: ':UTC',
     ...fn.environment,
     ...credentialVariables(session),
-    // The SDK looks for its own settings in the developer's home unless told otherwise.
+    // Keeps the SDK from reading the configuration in the developer's home folder.
     AWS_EC2_METADATA_DISABLED: 'true',
     HOME: '/nonexistent',
   }
 }
 
-/** The expiry is not among Lambda's own variables; it makes the SDK of a warm container read them again in time. */
-export function credentialVariables({ credentials, expiresAt }: Session): Record<string, string> {
+/** Lambda does not set the expiration; here it makes the SDK of a warm container read renewed credentials in time. */
+export function credentialVariables({ credentials, expiresAt }: FunctionSession): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -2,8 +2,8 @@ import type { Agenda } from '../agenda.ts'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { EventSource, QueueResource, Stack } from '../template/stack.ts'
-import type { Functions, Running } from './functions.ts'
-import { turns } from './invocation-queue.ts'
+import type { Functions, HostedFunction } from './functions.ts'
+import { createInvocationQueue } from './invocation-queue.ts'
 import type { Roles } from './ports.ts'
 import type { QueueMessage, Queues } from './queues.ts'
 
@@ -17,54 +17,57 @@ type Parts = {
   readonly roles: Roles
 }
 
-/** Lambda reads a queue as the function's own role. */
-const RIGHTS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+/** Lambda polls a queue with the permissions of the function's role. */
+const REQUIRED_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 /**
- * Hands each message of a queue to its function: again, when its visibility timeout is over, for as long as the function
- * fails, until the queue makes it a dead letter. Throws if AWS would refuse to connect the two.
+ * Invokes functions with the messages of their queues. A message whose function fails is delivered again after its
+ * visibility timeout, until the queue moves it to its dead-letter queue. Throws if AWS would refuse the mapping.
  */
-export function eventSources(parts: Parts): void {
+export function connectEventSources(parts: Parts): void {
   for (const source of parts.stack.eventSources) {
-    const { queue, running } = connected(source, parts)
-    const hand = handing(queue, running, parts)
-    parts.queues.onSent(queue.arn, (message) => hand(message, 1))
+    const { queue, hosted } = checkedMapping(source, parts)
+    const deliver = deliveryTo(hosted, queue, parts)
+    parts.queues.onSent(queue.arn, (message) => deliver(message, 1))
   }
 }
 
-function handing(queue: QueueResource, running: Running, { queues, agenda, clock, random, stack }: Parts) {
-  const takeTurn = turns(running, agenda)
+function deliveryTo(hosted: HostedFunction, queue: QueueResource, { queues, agenda, clock, random, stack }: Parts) {
+  const invocationQueue = createInvocationQueue(hosted, agenda)
 
-  const hand = (message: QueueMessage, times: number): void =>
-    takeTurn(async () => {
+  const deliver = (message: QueueMessage, receiveCount: number): void =>
+    invocationQueue.enqueue(async () => {
       if (!queues.messages(queue.arn).includes(message)) return
-      if (times > (queue.redrive?.mostReceives ?? Number.POSITIVE_INFINITY)) return queues.bury(queue.arn, message)
-      const visibleAt = new Date(clock.now().getTime() + queue.hiddenSeconds * 1000)
-      const payload = recordOf(message, times, queue.arn, stack.place.region)
-      const outcome = await running.run(JSON.stringify(payload), random.uuid(), times)
-      if (outcome === 'throttled') hand(message, times)
+      if (receiveCount > (queue.redrive?.maxReceives ?? Number.POSITIVE_INFINITY))
+        return queues.moveToDeadLetters(queue.arn, message)
+      const visibleAt = new Date(clock.now().getTime() + queue.visibilityTimeoutSeconds * 1000)
+      const payload = recordOf(message, receiveCount, queue.arn, stack.location.region)
+      const outcome = await hosted.run(JSON.stringify(payload), random.uuid(), receiveCount)
+      if (outcome === 'throttled') deliver(message, receiveCount)
       else if (outcome.ok) queues.delete(queue.arn, message)
-      else agenda.at(visibleAt, `show ${queue.name}`, () => hand(message, times + 1))
+      else agenda.at(visibleAt, `redeliver ${queue.name}`, () => deliver(message, receiveCount + 1))
     })
-  return hand
+  return deliver
 }
 
-function connected({ queueArn, functionName }: EventSource, { stack, functions, roles }: Parts) {
+function checkedMapping({ queueArn, functionName }: EventSource, { stack, functions, roles }: Parts) {
   const queue = stack.queues.find(({ arn }) => arn === queueArn)
-  const running = functions.find(functionName)
-  if (queue === undefined || running === undefined)
-    throw new Error(`Cannot hand ${queueArn} to ${functionName}: there is no such queue or function`)
-  const { fn } = running
-  const refusal = RIGHTS.find((right) => roles.authorizeAs(fn.roleArn, right, queueArn, {}).decision !== 'allow')
-  if (refusal !== undefined) throw new Error(`Cannot hand ${queue.name} to ${fn.name}: its role may not ${refusal}`)
-  if (queue.hiddenSeconds < fn.timeoutSeconds)
+  const hosted = functions.find(functionName)
+  if (queue === undefined || hosted === undefined)
+    throw new Error(`Cannot map ${queueArn} to ${functionName}: there is no such queue or function`)
+  const { fn } = hosted
+  const denied = REQUIRED_ACTIONS.find(
+    (action) => roles.authorizeAs(fn.roleArn, action, queueArn, {}).decision !== 'allow',
+  )
+  if (denied !== undefined) throw new Error(`Cannot map ${queue.name} to ${fn.name}: its role does not allow ${denied}`)
+  if (queue.visibilityTimeoutSeconds < fn.timeoutSeconds)
     throw new Error(
-      `Cannot hand ${queue.name} to ${fn.name}: its visibility timeout is shorter than the function's own`,
+      `Cannot map ${queue.name} to ${fn.name}: its visibility timeout is shorter than the function's timeout`,
     )
-  return { queue, running }
+  return { queue, hosted }
 }
 
-function recordOf({ at, body }: QueueMessage, times: number, eventSourceARN: string, awsRegion: string) {
-  const attributes = { ApproximateReceiveCount: String(times), SentTimestamp: String(at.getTime()) }
+function recordOf({ at, body }: QueueMessage, receiveCount: number, eventSourceARN: string, awsRegion: string) {
+  const attributes = { ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(at.getTime()) }
   return { Records: [{ body, attributes, messageAttributes: {}, eventSource: 'aws:sqs', eventSourceARN, awsRegion }] }
 }

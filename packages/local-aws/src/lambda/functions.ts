@@ -3,7 +3,7 @@ import { readBundle } from './bundle.ts'
 import { type Container, type ContainerOptions, startContainer } from './container.ts'
 import type { Outcome } from './outcome.ts'
 
-/** One run of one function, for tests, the demo's story, and benchmarks. */
+/** One run of one function. */
 export type Run = {
   readonly functionName: string
   readonly requestId: string
@@ -11,23 +11,33 @@ export type Run = {
   readonly at: Date
   readonly payload: string
   readonly outcome: Outcome
+  /** For a batch of a stream: how long before the run its last record was written. Lambda's metric `IteratorAge`. */
+  readonly iteratorAgeMs?: number
 }
 
-export type Running = {
+/** What a run says of itself besides its payload and outcome. */
+export type RunDetails = Pick<Run, 'iteratorAgeMs'>
+
+export type HostedFunction = {
   readonly fn: FunctionResource
-  /** Throttled: all that may run at once are at work. */
-  readonly run: (payload: string, requestId: string, attempt: number) => Promise<Outcome | 'throttled'>
-  readonly hasRoom: () => boolean
-  /** Called after every run, when there may be room again. */
-  readonly onRoom: (listener: () => void) => void
+  /** `throttled`: the function's reserved concurrency is used up. */
+  readonly run: (
+    payload: string,
+    requestId: string,
+    attempt: number,
+    details?: RunDetails,
+  ) => Promise<Outcome | 'throttled'>
+  readonly hasCapacity: () => boolean
+  /** Calls the listener after every run, when there may be capacity again. */
+  readonly onCapacity: (listener: () => void) => void
 }
 
 /** The functions of a stack, each with its warm containers. */
 export interface Functions {
   /** By name, ARN, or ARN with `:$LATEST`. */
-  find(nameOrArn: string): Running | undefined
+  find(nameOrArn: string): HostedFunction | undefined
   readonly all: readonly FunctionResource[]
-  /** The next event of every function meets a cold start. */
+  /** Discards all idle containers: the next event of every function meets a cold start. */
   restart(): void
 }
 
@@ -38,7 +48,7 @@ export type FunctionsOptions = {
 }
 
 /** Throws if a bundle is missing or is not CommonJS. */
-export function functions(resources: readonly FunctionResource[], options: FunctionsOptions): Functions {
+export function createFunctions(resources: readonly FunctionResource[], options: FunctionsOptions): Functions {
   const pools = new Map(resources.map((fn) => [fn.name, pool(fn, options)]))
   return {
     all: resources,
@@ -50,40 +60,40 @@ export function functions(resources: readonly FunctionResource[], options: Funct
   }
 }
 
-/** Containers are kept warm and handed one event each; a further one starts only when all are at work. */
-function pool(fn: FunctionResource, options: FunctionsOptions): Running & { readonly restart: () => void } {
+/** Keeps containers warm; starts another one only if all others are busy. */
+function pool(fn: FunctionResource, options: FunctionsOptions): HostedFunction & { readonly restart: () => void } {
   let idle: Container[] = []
-  let atWork = 0
+  let busy = 0
   const listeners: (() => void)[] = []
   const bundle = readBundle(fn.zipFile, fn.handler)
   const { clock } = options.container
 
-  const hasRoom = () => atWork < (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
+  const hasCapacity = () => busy < (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
   const start = () => {
     const log = (stream: string, message: string) => options.log(fn, stream, message)
     return startContainer(fn, bundle, { ...options.container, log })
   }
   return {
     fn,
-    hasRoom,
-    onRoom: (listener) => {
+    hasCapacity,
+    onCapacity: (listener) => {
       listeners.push(listener)
     },
     restart: () => {
       idle = []
     },
-    run: async (payload, requestId, attempt) => {
-      if (!hasRoom()) return 'throttled'
-      atWork += 1
+    run: async (payload, requestId, attempt, details = {}) => {
+      if (!hasCapacity()) return 'throttled'
+      busy += 1
       try {
         const container = idle.pop() ?? start()
         const at = clock.now()
         const outcome = await container.invoke(payload, requestId)
         if (container.alive) idle.push(container)
-        options.onRun?.({ functionName: fn.name, requestId, attempt, at, payload, outcome })
+        options.onRun?.({ functionName: fn.name, requestId, attempt, at, payload, outcome, ...details })
         return outcome
       } finally {
-        atWork -= 1
+        busy -= 1
         for (const listener of listeners) listener()
       }
     },

@@ -1,18 +1,22 @@
 import type { Agenda } from '../agenda.ts'
 import type { Clock } from '../clock.ts'
+import type { StreamFaults } from '../dynamodb/streams/faults.ts'
+import type { Streams } from '../dynamodb/streams/streams.ts'
 import type { Random } from '../random.ts'
 import type { Service } from '../service.ts'
 import type { FunctionResource, Stack } from '../template/stack.ts'
-import type { Origin } from '../wire.ts'
-import { type AsyncInvocations, asyncInvocations } from './async-invocations.ts'
+import { DEFAULT_SOURCE_IP, type Origin } from '../wire.ts'
+import { type AsyncInvocations, createAsyncInvocations } from './async-invocations.ts'
 import type { ContainerOptions, Crash } from './container.ts'
-import { eventSources } from './event-sources.ts'
-import { functionLogs } from './function-logs.ts'
-import { type Functions, functions, type Run } from './functions.ts'
-import { hurried, type PaceOf } from './pace.ts'
-import type { Connect, LogSink, Roles } from './ports.ts'
-import { type Queues, queues } from './queues.ts'
+import { connectEventSources } from './event-sources.ts'
+import { createFunctions, type Functions, type Run } from './functions.ts'
+import { createLogDelivery } from './log-delivery.ts'
+import type { PaceOf } from './pace.ts'
+import type { LogSink, Roles, Send } from './ports.ts'
+import { createQueues, type Queues } from './queues.ts'
+import { realTime } from './real-pace.ts'
 import { lambdaService } from './service.ts'
+import { connectStreamSources, type StreamSources } from './streams/stream-sources.ts'
 
 export type LambdaHostOptions = {
   readonly stack: Stack
@@ -20,55 +24,66 @@ export type LambdaHostOptions = {
   readonly random: Random
   readonly agenda: Agenda
   readonly roles: Roles
-  /** The front door, for the calls that functions make. */
-  readonly connect: Connect
+  /** Sends the calls that functions make to the gateway. */
+  readonly send: Send
   readonly logs: LogSink
-  /** Where functions call from. */
+  /** Where functions' calls come from. Default: a public address. */
   readonly origin?: Origin
-  /** How much faster than real time a function's own timers run: more than 1 with a held clock. */
+  /** How many times faster than real time a function's own timers run. Default: 1. */
   readonly timerSpeed?: number
-  /** How time passes for functions, if not hurried. */
+  /** How time passes for functions. Default: real time. */
   readonly paceOf?: PaceOf | undefined
   readonly onRun?: (run: Run) => void
-  /** Kills containers in the midst of their work. */
+  /** Decides at each call of a function whether its container crashes. */
   readonly crash?: ContainerOptions['crash'] | undefined
+  /** Default: none. */
+  readonly streams?: Streams
+  readonly streamFaults?: StreamFaults | undefined
 }
 
 export type LambdaHost = {
   readonly functions: Functions
   readonly events: AsyncInvocations
   readonly queues: Queues
+  readonly streamSources: StreamSources
   readonly service: Service
-  /** Lines that Lambda could not write, since a role or a log group is not as it should be. */
+  /** Lines that were not written because a role may not write them, or because the log group does not exist. */
   readonly droppedLines: readonly { readonly functionName: string; readonly message: string }[]
 }
 
-/** Lambda, with the functions of a packaged stack. Throws if a function's role does not trust Lambda, as AWS does. */
-export function lambdaHost(options: LambdaHostOptions): LambdaHost {
+/** Lambda with the functions of a stack. Throws if a function's role does not trust Lambda, as AWS does. */
+export function createLambdaHost(options: LambdaHostOptions): LambdaHost {
   const { stack, clock, random, agenda, roles } = options
   for (const fn of stack.functions) checkTrust(fn, roles)
 
-  const sinks = queues(stack.queues, clock)
-  const lines = functionLogs(stack.place, roles, options.logs)
-  const hosted = functions(stack.functions, {
-    log: lines.log,
+  const sqs = createQueues(stack.queues, clock)
+  const logDelivery = createLogDelivery(stack.location, roles, options.logs)
+  const hosted = createFunctions(stack.functions, {
+    log: logDelivery.log,
     onRun: options.onRun,
     container: {
       clock,
       random,
       roles,
-      region: stack.place.region,
-      connect: options.connect,
-      origin: options.origin ?? { sourceIp: '198.51.100.7' },
-      paceOf: options.paceOf ?? hurried(clock, options.timerSpeed ?? 1),
+      region: stack.location.region,
+      send: options.send,
+      origin: options.origin ?? { sourceIp: DEFAULT_SOURCE_IP },
+      paceOf: options.paceOf ?? realTime(clock, options.timerSpeed ?? 1),
       crash: options.crash ?? noCrash,
     },
   })
-  const events = asyncInvocations({ functions: hosted, agenda, clock, random, queues: sinks, roles })
-  eventSources({ stack, functions: hosted, queues: sinks, agenda, clock, random, roles })
+  const events = createAsyncInvocations({ functions: hosted, agenda, clock, random, queues: sqs, roles })
+  connectEventSources({ stack, functions: hosted, queues: sqs, agenda, clock, random, roles })
+  const streamSources = connectStreamSources({
+    ...{ stack, functions: hosted, queues: sqs, agenda, clock, random, roles },
+    streams: options.streams ?? NO_STREAMS,
+    faults: options.streamFaults,
+  })
   const service = lambdaService(hosted, events, clock)
-  return { functions: hosted, events, queues: sinks, service, droppedLines: lines.dropped }
+  return { functions: hosted, events, queues: sqs, streamSources, service, droppedLines: logDelivery.dropped }
 }
+
+const NO_STREAMS: Streams = { all: [], records: () => [], add: () => {} }
 
 function noCrash(): Crash {
   return undefined

@@ -1,14 +1,13 @@
-import type { Origin } from '../wire.ts'
 import { clientRequest, type RequestOptions } from './client-request.ts'
-import type { Connect } from './ports.ts'
+import type { Network } from './ports.ts'
 
-type OnResponse = Parameters<typeof clientRequest>[3]
+type OnResponse = Parameters<typeof clientRequest>[2]
 
 /**
- * `node:http` or `node:https` whose requests go to the front door. All else is inherited from the real module, untouched:
- * to copy its properties would run their getters, and one of them loads a whole WebSocket client.
+ * `node:http` or `node:https`, but its requests go to the gateway. Everything else is inherited from the real module:
+ * copying its properties would run their getters, and one of them loads a whole WebSocket client.
  */
-export function httpThrough(real: object, origin: Origin, connect: Connect): object {
+export function interceptedHttp(real: object, network: Network): object {
   const request = (
     target: RequestOptions | string | URL,
     second?: RequestOptions | OnResponse,
@@ -16,7 +15,7 @@ export function httpThrough(real: object, origin: Origin, connect: Connect): obj
   ): ReturnType<typeof clientRequest> => {
     const given = typeof second === 'object' ? second : {}
     const onResponse = typeof second === 'function' ? second : third
-    return clientRequest({ ...optionsOf(target), ...given }, origin, connect, onResponse)
+    return clientRequest({ ...optionsOf(target), ...given }, network, onResponse)
   }
   const get = (...args: Parameters<typeof request>) => {
     const sent = request(...args)

@@ -1,37 +1,43 @@
 import type { Agenda } from '../agenda.ts'
-import type { Running } from './functions.ts'
+import type { HostedFunction } from './functions.ts'
 
-/** Takes one event to its function; what it returns is done once the event has been dealt with. */
-type Turn = () => Promise<void>
+/** Invokes the function with one event; resolves when the event has been dealt with. */
+export type Invocation = () => Promise<void>
 
 /**
- * The queue in which Lambda keeps the events of one function: as many are taken up as there is room for, in the order in
- * which they came. AWS promises less: it looks again at an event that found no room after 1 s, then ever later up to
- * 5 min. But its pollers follow the room that there is, and an order of luck would be one more thing that no run repeats.
+ * The internal queue of one function: it starts as many invocations as the function has capacity for, in the order in
+ * which they came. AWS guarantees less: an event that was throttled is retried after 1 s, then at growing intervals of up
+ * to 5 min, so events may overtake each other. Here the order is fixed, so that runs are repeatable.
  */
-export function turns({ fn, hasRoom, onRoom }: Running, agenda: Agenda): (turn: Turn) => void {
-  const line: Turn[] = []
-  let turnedAway = 0
+export interface InvocationQueue {
+  enqueue(invocation: Invocation): void
+}
 
-  const call = () => agenda.soon(`invoke ${fn.name}`, next)
-  const next = async () => {
-    if (!hasRoom()) {
-      turnedAway += 1
+export function createInvocationQueue(hosted: HostedFunction, agenda: Agenda): InvocationQueue {
+  const waiting: Invocation[] = []
+  let throttled = 0
+
+  const schedule = () => agenda.soon(`invoke ${hosted.fn.name}`, startNext)
+  const startNext = async () => {
+    if (!hosted.hasCapacity()) {
+      throttled += 1
       return
     }
-    await line.shift()?.()
-    callAgain()
+    await waiting.shift()?.()
+    retryThrottled()
   }
-  // A turn that has no need of the room leaves it to the next, as one does that has left it.
-  const callAgain = () => {
-    if (turnedAway === 0 || !hasRoom()) return
-    turnedAway -= 1
-    call()
+  // Also after an invocation that returned without running the function: its capacity is still free.
+  const retryThrottled = () => {
+    if (throttled === 0 || !hosted.hasCapacity()) return
+    throttled -= 1
+    schedule()
   }
-  onRoom(callAgain)
+  hosted.onCapacity(retryThrottled)
 
-  return (turn) => {
-    line.push(turn)
-    call()
+  return {
+    enqueue: (invocation) => {
+      waiting.push(invocation)
+      schedule()
+    },
   }
 }

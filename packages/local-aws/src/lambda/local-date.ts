@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 
 /**
- * `Date`, but `new Date()` and `Date.now()` tell local AWS's time.
- * A proxy rather than a subclass, so that its dates are plain dates: `instanceof` holds on both sides.
+ * `Date`, but `new Date()` and `Date.now()` use the clock of local AWS.
+ * A proxy rather than a subclass, so that its dates are plain dates: `instanceof Date` holds inside and outside.
  */
 export function localDate(clock: Clock): DateConstructor {
   const now = () => clock.now().getTime()

@@ -1,3 +1,4 @@
+/** Why an invocation failed, with the names that Lambda uses. */
 export type FunctionError = {
   readonly errorType: string
   readonly errorMessage: string

@@ -1,5 +1,7 @@
+import type { Cancel } from '../agenda.ts'
 import type { Context } from '../service.ts'
-import type { WireRequest, WireResponse } from '../wire.ts'
+import type { Origin, WireRequest, WireResponse } from '../wire.ts'
+import type { Timers } from './timers.ts'
 
 export type SessionCredentials = {
   readonly accessKeyId: string
@@ -7,27 +9,41 @@ export type SessionCredentials = {
   readonly sessionToken: string
 }
 
-export type SessionWish = { readonly service: string; readonly durationSeconds: number }
+export type SessionRequest = { readonly service: string; readonly durationSeconds: number }
 
-/** What local IAM does for services that act as a role. */
+/** What IAM does for services that act with a role. */
 export interface Roles {
   /** Throws if the role does not trust the service. */
-  assumeRole(roleArn: string, sessionName: string, wish: SessionWish): SessionCredentials
+  assumeRole(roleArn: string, sessionName: string, request: SessionRequest): SessionCredentials
+  /** Whether the role's policies allow the action. */
   authorizeAs(
     roleArn: string,
     action: string,
     resource: string,
     context: Context,
   ): { readonly decision: 'allow' | 'deny'; readonly because: unknown }
-  /** Would the role let someone of these names (a service, say) assume it? */
+  /** Whether the role's trust policy lets one of these principals (such as a service) assume it. */
   trusts(roleArn: string, names: readonly string[], context: Context): boolean
 }
 
-/** The front door of local AWS. Rejects when the connection breaks: the caller cannot know whether the change was made. */
-export type Connect = (request: WireRequest) => Promise<WireResponse>
+/**
+ * Sends a request to the gateway. Rejects if the connection breaks, or with `NoResponse` if the call is never answered: the
+ * caller cannot know whether it was carried out.
+ */
+export type Send = (request: WireRequest) => Promise<WireResponse>
 
-/** Where console lines of functions go. */
+/** What the HTTP clients of a function run on. */
+export type Network = {
+  readonly origin: Origin
+  readonly send: Send
+  /** Behind the time-outs of connections. */
+  readonly timers: Timers
+  /** Called when a call will never be answered. Returns what to call when the client gives it up. */
+  readonly onSilence?: () => Cancel
+}
+
+/** Where the console output of functions goes. */
 export interface LogSink {
-  /** False if there is no such group. The stream is made if need be. */
+  /** Creates the stream if it does not exist. Returns false if the group does not exist. */
   append(group: string, stream: string, message: string): boolean
 }

@@ -1,23 +1,22 @@
 import { createRequire, isBuiltin } from 'node:module'
-import type { Origin } from '../wire.ts'
-import { httpThrough } from './intercepted-http.ts'
-import type { Connect } from './ports.ts'
-import type { Timers } from './timers.ts'
+import { interceptedHttp } from './intercepted-http.ts'
+import type { Network } from './ports.ts'
 
 const realRequire = createRequire(import.meta.url)
 
-/** The SDK looks for settings on disk. A real look, however vain, takes a time that no run repeats. */
-const emptyDisk = {
+/** The SDK looks for configuration files. Real file access, even in vain, takes a time that differs between runs. */
+const noFiles = {
   readFile: (path: unknown) =>
     Promise.reject(Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })),
 }
 
-/** `require` as a bundle has it: Node's own modules only, with the network and the timers replaced. */
-export function requireOf(origin: Origin, connect: Connect, timers: Timers): (name: string) => unknown {
+/** The `require` of a bundle: Node's built-in modules only, with network, files and timers replaced. */
+export function requireOf(network: Network): (name: string) => unknown {
+  const { timers } = network
   const replaced = new Map<string, unknown>([
-    ['http', httpThrough(realRequire('node:http'), origin, connect)],
-    ['https', httpThrough(realRequire('node:https'), origin, connect)],
-    ['fs/promises', Object.assign(Object.create(realRequire('node:fs/promises')), emptyDisk)],
+    ['http', interceptedHttp(realRequire('node:http'), network)],
+    ['https', interceptedHttp(realRequire('node:https'), network)],
+    ['fs/promises', Object.assign(Object.create(realRequire('node:fs/promises')), noFiles)],
     ['timers', Object.assign(Object.create(realRequire('node:timers')), timers.module)],
     ['timers/promises', Object.assign(Object.create(realRequire('node:timers/promises')), timers.promises)],
   ])
@@ -25,13 +24,13 @@ export function requireOf(origin: Origin, connect: Connect, timers: Timers): (na
     const plain = name.replace(/^node:/, '')
     if (replaced.has(plain)) return replaced.get(plain)
     if (isBuiltin(name)) return realRequire(name)
-    throw Object.assign(new Error(`Cannot find module '${name}': a bundle must bring all it needs`), {
+    throw Object.assign(new Error(`Cannot find module '${name}': a bundle must contain its dependencies`), {
       code: 'MODULE_NOT_FOUND',
     })
   }
 }
 
-/** The function's own `process`: its environment, its output, and an exit that ends only itself. */
+/** The function's `process`, with its own environment, output and exit. */
 export function processView(
   env: Readonly<Record<string, string>>,
   getBuiltinModule: (name: string) => unknown,

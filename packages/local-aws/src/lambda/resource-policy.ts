@@ -1,15 +1,15 @@
 import * as z from 'zod'
 
-/** Values that a service states about its request: `aws:SourceArn`, `aws:SourceAccount`. */
-export type Stated = Readonly<Record<string, string>>
+/** Condition keys that a service sends with its request: `aws:SourceArn`, `aws:SourceAccount`. */
+export type ServiceContext = Readonly<Record<string, string>>
 
 export type ServiceRequest = {
   /** `events.amazonaws.com` */
   readonly service: string
   readonly action: string
-  /** Undefined in a trust policy, which names no resource. */
+  /** Undefined for a trust policy, which names no resource. */
   readonly resource?: string
-  readonly context: Stated
+  readonly context: ServiceContext
 }
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())])
@@ -25,38 +25,41 @@ const policy = z.object({
 })
 
 /**
- * Whether trust and queue policies let an AWS service in. Only what such policies use: service principals and
- * string or ARN conditions. Anything else throws, since a guess would hide a wrong policy.
+ * Whether trust or queue policies allow a request by an AWS service. Supports what such policies use: service principals,
+ * and string and ARN conditions. Throws for anything else, because a guess would hide a wrong policy.
  */
-export function letsIn(documents: readonly unknown[], request: ServiceRequest): boolean {
+export function allowsService(documents: readonly unknown[], request: ServiceRequest): boolean {
   const statements = documents.flatMap((document) => policy.parse(document).Statement)
-  const applying = statements.filter((one) => applies(one, request))
-  return applying.length > 0 && applying.every(({ Effect }) => Effect === 'Allow')
+  const applicable = statements.filter((one) => applies(one, request))
+  return applicable.length > 0 && applicable.every(({ Effect }) => Effect === 'Allow')
 }
 
 function applies(one: z.infer<typeof statement>, { service, action, resource, context }: ServiceRequest): boolean {
   if (one.Principal !== '*' && !one.Principal.Service.includes(service)) return false
-  if (!one.Action.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase()))) return false
-  if (resource !== undefined && !one.Resource?.some((pattern) => isLike(pattern, resource))) return false
+  if (!one.Action.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))) return false
+  if (resource !== undefined && !one.Resource?.some((pattern) => matchesWildcard(pattern, resource))) return false
   return Object.entries(one.Condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => holds(operator, values, lookUp(context, key))),
   )
 }
 
-function holds(operator: string, values: readonly string[], stated: string | undefined): boolean {
-  if (stated === undefined) return false
-  if (operator === 'StringEquals') return values.includes(stated)
-  if (['ArnEquals', 'ArnLike', 'StringLike'].includes(operator)) return values.some((value) => isLike(value, stated))
-  throw new Error(`Cannot decide ${operator}: policies of services are read with string and ARN conditions only`)
+function holds(operator: string, values: readonly string[], value: string | undefined): boolean {
+  if (value === undefined) return false
+  if (operator === 'StringEquals') return values.includes(value)
+  if (['ArnEquals', 'ArnLike', 'StringLike'].includes(operator))
+    return values.some((pattern) => matchesWildcard(pattern, value))
+  throw new Error(
+    `Cannot evaluate ${operator}: local AWS supports only string and ARN conditions for service principals`,
+  )
 }
 
-function lookUp(context: Stated, key: string): string | undefined {
+function lookUp(context: ServiceContext, key: string): string | undefined {
   const name = Object.keys(context).find((one) => one.toLowerCase() === key.toLowerCase())
   return name === undefined ? undefined : context[name]
 }
 
 /** `*` is any text and `?` any character. */
-export function isLike(pattern: string, value: string): boolean {
+export function matchesWildcard(pattern: string, value: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === value
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -1,42 +1,37 @@
 import type { Clock } from '../clock.ts'
-import type { Origin } from '../wire.ts'
 import type { Bundle, Sandbox } from './bundle.ts'
-import { capturedConsole } from './function-log.ts'
 import { localDate } from './local-date.ts'
-import type { Connect } from './ports.ts'
+import { capturedConsole } from './log-line.ts'
+import type { Network } from './ports.ts'
 import { processView, requireOf } from './process-view.ts'
-import type { Timers } from './timers.ts'
 
-export type Surroundings = {
+export type SandboxOptions = Network & {
   readonly clock: Clock
-  readonly chance: () => number
-  readonly origin: Origin
-  readonly connect: Connect
-  readonly timers: Timers
+  readonly random: () => number
   readonly env: Readonly<Record<string, string>>
   readonly onLine: (level: string, args: readonly unknown[]) => void
   readonly onOutput: (text: string) => void
   readonly onExit: (code: unknown) => void
 }
 
-/** Evaluates a bundle in its own surroundings and returns what it exports. */
-export function evaluate(bundle: Bundle, around: Surroundings): object {
+/** Evaluates a bundle with its own globals and returns its exports. */
+export function evaluate(bundle: Bundle, options: SandboxOptions): object {
   const module = { exports: {} }
-  const require = requireOf(around.origin, around.connect, around.timers)
-  const { setTimeout, clearTimeout, setInterval, clearInterval } = around.timers.module
+  const require = requireOf(options)
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = options.timers.module
   const sandbox: Sandbox = {
     module,
     exports: module.exports,
     require,
-    process: processView(around.env, require, around.onOutput, around.onExit),
-    Date: localDate(around.clock),
-    Math: Object.create(Math, { random: { value: around.chance } }),
-    console: capturedConsole(around.onLine),
+    process: processView(options.env, require, options.onOutput, options.onExit),
+    Date: localDate(options.clock),
+    Math: Object.create(Math, { random: { value: options.random } }),
+    console: capturedConsole(options.onLine),
     setTimeout,
     clearTimeout,
     setInterval,
     clearInterval,
-    fetch: () => Promise.reject(new Error('Cannot fetch: local AWS has no way out; use node:https')),
+    fetch: () => Promise.reject(new Error('Cannot fetch: local AWS intercepts node:http and node:https only')),
   }
   bundle.load(sandbox)
   return module.exports

@@ -5,7 +5,7 @@ import type { Call, Service } from '../service.ts'
 import type { FunctionResource } from '../template/stack.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import type { AsyncInvocations } from './async-invocations.ts'
-import type { Functions, Running } from './functions.ts'
+import type { Functions, HostedFunction } from './functions.ts'
 
 const bytes = new TextEncoder()
 const utf8 = new TextDecoder()
@@ -17,25 +17,25 @@ const operations = {
   GetFunctionConfiguration: ['GET', '/2015-03-31/functions/{name}/configuration'],
 } as const
 
-/** The Lambda API: invoke, list and get. */
+/** The Lambda API: Invoke, ListFunctions, GetFunction and GetFunctionConfiguration. */
 export function lambdaService(functions: Functions, events: AsyncInvocations, clock: Clock): Service {
-  const find = (name: string): Running => {
+  const find = (name: string): HostedFunction => {
     const found = functions.find(name)
     if (!found) throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${name}`)
     return found
   }
 
   const invoke = async ({ request, authorize, requestId }: Call, name: string): Promise<WireResponse> => {
-    const running = find(name)
-    authorize('lambda:InvokeFunction', running.fn.arn)
+    const hosted = find(name)
+    authorize('lambda:InvokeFunction', hosted.fn.arn)
     const payload = payloadOf(request)
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse'
     if (type === 'DryRun') return { status: 204, headers: {}, body: new Uint8Array() }
     if (type === 'Event') {
-      events.enqueue(running.fn.arn, payload)
+      events.enqueue(hosted.fn.arn, payload)
       return { status: 202, headers: {}, body: new Uint8Array() }
     }
-    const outcome = await running.run(payload, requestId, 1)
+    const outcome = await hosted.run(payload, requestId, 1)
     if (outcome === 'throttled') throw new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.')
     const error = outcome.ok ? {} : { 'x-amz-function-error': 'Unhandled' }
     const body = outcome.ok ? outcome.payload : JSON.stringify(outcome.error)
@@ -65,7 +65,11 @@ export function lambdaService(functions: Functions, events: AsyncInvocations, cl
           return answerRestJson(configuration(fn, clock))
         }
         default:
-          throw new AwsError('UnknownOperationException', 404, `Local AWS does not run ${call.request.path}`)
+          throw new AwsError(
+            'UnknownOperationException',
+            404,
+            `Local AWS does not support the Lambda operation at ${call.request.path}`,
+          )
       }
     },
   }

@@ -5,64 +5,82 @@ import type { WireRequest } from '../wire.ts'
 import type { Pace, PaceOf } from './pace.ts'
 
 export type Simulated = {
-  /** How long a call of a function is on its way. */
+  /** How long a call of a function takes to reach its service. */
   readonly latencyMs: (functionName: string, request: WireRequest) => number
-  /** How far a function's own clock is ahead. */
+  /** How far a function's clock is ahead of the account's clock. */
   readonly skewMs: (functionName: string) => number
 }
 
 type Parts = Simulated & { readonly agenda: Agenda; readonly clock: Clock; readonly random: Random }
 
-/** No SDK backs off for longer. Longer timers are limits, beside which work goes on. */
-const LONGEST_PAUSE_MS = 30_000
+/** No SDK backs off for longer. Longer timers are time limits, during which the function goes on working. */
+const MAX_PAUSE_MS = 30_000
 
-/** How many turns of the event loop have to pass without anything new. */
+/** How many turns of the event loop must pass without a change. */
 const QUIET_TURNS = 2
 
 /**
- * Simulated time: every call and every pause of a function stands on the agenda, so functions at work side by side
- * overtake each other there, the same way whenever the latencies are the same. `settled` resolves when each of them
- * waits for the agenda: whoever moves the clock waits for that first.
+ * Simulated time: every call and every pause of a function is an entry of the agenda, so concurrent functions interleave
+ * there, in the same order whenever the latencies are the same. `settled` resolves when every running function waits for
+ * the agenda; await it before moving the clock.
  */
-export function simulated({ agenda, clock, random, latencyMs, skewMs }: Parts) {
-  const atWork = new Set<{ waits: number }>()
+export function simulatedTime({ agenda, clock, random, latencyMs, skewMs }: Parts) {
+  const running = new Set<{ waits: number }>()
   let changes = 0
 
   const paceOf: PaceOf = ({ name }): Pace => {
     const container = { waits: 0 }
+    const silentCalls = new Set<symbol>()
     const pause = (ms: number, reason: string, what: () => void) => {
-      let over = false
+      let ended = false
       const end = () => {
-        if (over) return false
-        over = true
+        if (ended) return false
+        ended = true
         container.waits -= 1
         changes += 1
         return true
       }
       container.waits += 1
       changes += 1
-      const cancel = agenda.at(later(ms), reason, () => void (end() && what()))
+      const cancel = agenda.at(afterMs(ms), reason, () => void (end() && what()))
       return () => void (end() && cancel())
     }
-    const later = (ms: number) => new Date(clock.now().getTime() + Math.ceil(ms))
-    const limit: Pace['limit'] = (ms, what) => agenda.at(later(ms), `time limit of ${name}`, what)
+    const afterMs = (ms: number) => new Date(clock.now().getTime() + Math.ceil(ms))
+    // A function that waits for an answer that never comes waits for the agenda: for its own time-out, or Lambda's.
+    const onSilence = () => {
+      const call = Symbol('silent call')
+      silentCalls.add(call)
+      container.waits += 1
+      changes += 1
+      return () => {
+        if (!silentCalls.delete(call)) return
+        container.waits -= 1
+        changes += 1
+      }
+    }
+    const limit: Pace['limit'] = (ms, what) => agenda.at(afterMs(ms), `time limit of ${name}`, what)
 
     return {
       clock: { now: () => new Date(clock.now().getTime() + skewMs(name)) },
-      chance: random.next,
+      random: random.next,
       limit,
-      wait: (ms, what) => (ms < LONGEST_PAUSE_MS ? pause(ms, `pause of ${name}`, what) : limit(ms, what)),
-      travel: (request) =>
+      wait: (ms, what) => (ms < MAX_PAUSE_MS ? pause(ms, `pause of ${name}`, what) : limit(ms, what)),
+      networkDelay: (request) =>
         new Promise((arrive) => {
           pause(latencyMs(name, request), `call of ${name}`, arrive)
         }),
-      during: async (run) => {
-        atWork.add(container)
+      whileAnswered: (response) => response,
+      onSilence,
+      track: async (run) => {
+        // A run does not wait for the calls that an earlier one left open.
+        container.waits -= silentCalls.size
+        silentCalls.clear()
+        running.add(container)
         changes += 1
         try {
           return await run
         } finally {
-          atWork.delete(container)
+          running.delete(container)
           changes += 1
         }
       },
@@ -72,7 +90,7 @@ export function simulated({ agenda, clock, random, latencyMs, skewMs }: Parts) {
   const settled = async (): Promise<void> => {
     for (let quiet = 0, seen = changes; quiet < QUIET_TURNS; ) {
       await new Promise(setImmediate)
-      const busy = changes !== seen || [...atWork].some(({ waits }) => waits === 0)
+      const busy = changes !== seen || [...running].some(({ waits }) => waits === 0)
       quiet = busy ? 0 : quiet + 1
       seen = changes
     }

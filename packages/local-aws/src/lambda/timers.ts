@@ -1,13 +1,13 @@
 import type { Cancel } from '../agenda.ts'
 import type { Wait } from './pace.ts'
 
-/** What a timer is to those who only ever clear it. */
+/** A timer object, as far as code uses it that only clears it. */
 type Handle = { readonly ref: () => Handle; readonly unref: () => Handle; readonly hasRef: () => boolean }
 type Start = (what: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => Handle
 
-/** A function's own timers: they go by its pace, and die with its container. */
+/** The timers of a container: they follow its pace, and end with it. */
 export interface Timers {
-  /** What `node:timers` and the globals offer. */
+  /** The functions of `node:timers` and the globals. */
   readonly module: {
     readonly setTimeout: Start
     readonly setInterval: Start
@@ -20,30 +20,30 @@ export interface Timers {
   clear(): void
 }
 
-export function timers(wait: Wait): Timers {
-  const running = new Map<unknown, Cancel>()
+export function createTimers(wait: Wait): Timers {
+  const active = new Map<unknown, Cancel>()
 
   const once: Start = (what, ms = 0, ...args) => {
     const handle = newHandle()
     const fire = () => {
-      running.delete(handle)
+      active.delete(handle)
       what(...args)
     }
-    running.set(handle, wait(ms, fire))
+    active.set(handle, wait(ms, fire))
     return handle
   }
   const again: Start = (what, ms = 0, ...args) => {
     const handle = newHandle()
     const fire = () => {
-      running.set(handle, wait(ms, fire))
+      active.set(handle, wait(ms, fire))
       what(...args)
     }
-    running.set(handle, wait(ms, fire))
+    active.set(handle, wait(ms, fire))
     return handle
   }
   const stop = (handle: unknown) => {
-    running.get(handle)?.()
-    running.delete(handle)
+    active.get(handle)?.()
+    active.delete(handle)
   }
 
   return {
@@ -53,7 +53,7 @@ export function timers(wait: Wait): Timers {
     },
     promises: { setTimeout: (ms, value) => new Promise((resolve) => void once(() => resolve(value), ms)) },
     clear: () => {
-      for (const handle of [...running.keys()]) stop(handle)
+      for (const handle of [...active.keys()]) stop(handle)
     },
   }
 }

@@ -11,9 +11,9 @@ const streamsSchema = page.extend({
   descending: z.boolean().default(false),
 })
 
-export function describeGroups(all: readonly Group[], input: unknown, place: StackLocation) {
+export function describeGroups(all: readonly Group[], input: unknown, location: StackLocation) {
   const { logGroupNamePrefix, ...cut } = parse(groupsSchema, input, 'InvalidParameterException')
-  const { items, more } = cutPage(
+  const { items, more } = pageOf(
     all.filter(({ name }) => name.startsWith(logGroupNamePrefix)),
     cut,
   )
@@ -21,8 +21,8 @@ export function describeGroups(all: readonly Group[], input: unknown, place: Sta
     logGroupName: group.name,
     creationTime: group.created,
     retentionInDays: group.retentionDays,
-    arn: arn(place, 'logs', `log-group:${group.name}:*`),
-    logGroupArn: arn(place, 'logs', `log-group:${group.name}`),
+    arn: arn(location, 'logs', `log-group:${group.name}:*`),
+    logGroupArn: arn(location, 'logs', `log-group:${group.name}`),
     logGroupClass: 'STANDARD',
     deletionProtectionEnabled: group.deletionProtected,
     storedBytes: 0,
@@ -30,25 +30,25 @@ export function describeGroups(all: readonly Group[], input: unknown, place: Sta
   return { logGroups, ...more }
 }
 
-export function describeStreams(group: Group, input: unknown, place: StackLocation) {
+export function describeStreams(group: Group, input: unknown, location: StackLocation) {
   const query = parse(streamsSchema, input, 'InvalidParameterException')
   const found = [...group.streams.values()].filter(({ name }) => name.startsWith(query.logStreamNamePrefix))
   const compare = query.orderBy === 'LogStreamName' ? byName : byLastEvent
   const sorted = found.sort((left, right) => (query.descending ? compare(right, left) : compare(left, right)))
-  const { items, more } = cutPage(sorted, query)
+  const { items, more } = pageOf(sorted, query)
   const logStreams = items.map((stream) => ({
     logStreamName: stream.name,
     creationTime: stream.created,
     firstEventTimestamp: stream.events[0]?.timestamp,
     lastEventTimestamp: stream.events.at(-1)?.timestamp,
     lastIngestionTime: stream.events.at(-1)?.ingested,
-    arn: arn(place, 'logs', `log-group:${group.name}:log-stream:${stream.name}`),
+    arn: arn(location, 'logs', `log-group:${group.name}:log-stream:${stream.name}`),
     storedBytes: 0,
   }))
   return { logStreams, ...more }
 }
 
-function cutPage<T>(all: readonly T[], { limit, nextToken }: z.infer<typeof page>) {
+function pageOf<T>(all: readonly T[], { limit, nextToken }: z.infer<typeof page>) {
   const from = Number(nextToken)
   const more = all.length > from + limit ? { nextToken: String(from + limit) } : {}
   return { items: all.slice(from, from + limit), more }

@@ -1,11 +1,11 @@
-import { isRecord } from '../template/intrinsics.ts'
-import { invalid } from './put.ts'
+import { isRecord } from '../is-record.ts'
+import { invalidParameter } from './put.ts'
 
 type Matches = (message: string) => boolean
 
 /**
- * Compiles a filter pattern: nothing, terms (all of them must occur; quoted if they hold more than word characters), or
- * `{ $.detail.grant = "churn" && $.attempt != 1 }`. Throws for all else: a filter half understood would hide events.
+ * Compiles a filter pattern: an empty one, terms (all must occur; quoted if they contain other than word characters), or
+ * `{ $.detail.job = "nightly" && $.attempt != 1 }`. Throws for anything else, because a wrong filter would hide events.
  */
 export function compileFilter(pattern: string): Matches {
   const text = pattern.trim()
@@ -17,7 +17,7 @@ function compileTerms(text: string): Matches {
   const terms = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([whole, quoted, bare]) => {
     if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, '$1')
     if (bare !== undefined && /^\w+$/.test(bare)) return bare
-    throw invalid(`Invalid filter pattern: local AWS does not know ${whole}`)
+    throw invalidParameter(`Invalid filter pattern: local AWS does not support ${whole}`)
   })
   return (message) => terms.every((term) => message.includes(term))
 }
@@ -40,7 +40,7 @@ function compileJson(text: string): Matches {
 
 function compileComparison(text: string): (value: Readonly<Record<string, unknown>>) => boolean {
   const [whole, path = '', operator, literal = ''] = /^\$\.([\w.-]+)\s*(=|!=)\s*("[^"]*"|[\w.*-]+)$/.exec(text) ?? []
-  if (whole === undefined) throw invalid(`Invalid filter pattern: local AWS does not know ${text}`)
+  if (whole === undefined) throw invalidParameter(`Invalid filter pattern: local AWS does not support ${text}`)
   const wanted = literal.replaceAll('"', '')
   const source = wanted.split('*').map(escaped).join('.*')
   const expression = new RegExp(`^${source}$`, 's')

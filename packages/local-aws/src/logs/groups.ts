@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { LogGroupResource } from '../template/stack.ts'
 
 export type LogEvent = {
-  /** Rises over all groups, so that events of one instant keep their order. */
+  /** Increases over all groups, so that events with the same timestamp keep their order. */
   readonly order: number
   readonly stream: string
   /** Milliseconds since 1970. */
@@ -22,7 +22,7 @@ export type Group = {
   readonly streams: Map<string, Stream>
 }
 
-/** Log groups, their streams and their events. Errors are those of CloudWatch Logs. */
+/** Log groups, their streams and their events. Throws the errors of CloudWatch Logs. */
 export interface Groups {
   all(): readonly Group[]
   get(name: string): Group
@@ -34,7 +34,7 @@ export interface Groups {
   add(stream: Stream, events: readonly { readonly timestamp: number; readonly message: string }[]): void
 }
 
-export function groups(resources: readonly LogGroupResource[], clock: Clock): Groups {
+export function createGroups(resources: readonly LogGroupResource[], clock: Clock): Groups {
   const byName = new Map<string, Group>()
   let order = 0
   const now = () => clock.now().getTime()
@@ -72,7 +72,7 @@ export function groups(resources: readonly LogGroupResource[], clock: Clock): Gr
   }
 }
 
-/** Events of some streams, oldest first. */
+/** The events of these streams, oldest first. */
 export function inOrder(streams: readonly Stream[]): readonly LogEvent[] {
   return streams
     .flatMap(({ events }) => events)

@@ -26,38 +26,40 @@ export type Rejected = {
   readonly expiredLogEventEndIndex?: number
 }
 
+/** Throws InvalidParameterException for a batch that CloudWatch Logs refuses. */
 export function readPut(input: unknown): Put {
   const put = parse(putSchema, input, 'InvalidParameterException')
   const { logEvents } = put
   const bytes = logEvents.reduce((sum, { message }) => sum + Buffer.byteLength(message) + BYTES_PER_EVENT, 0)
-  if (bytes > MAX_BATCH_BYTES) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BATCH_BYTES}`)
+  if (bytes > MAX_BATCH_BYTES)
+    throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BATCH_BYTES}`)
 
   const times = logEvents.map(({ timestamp }) => timestamp)
   if (times.some((time, index) => time < (times[index - 1] ?? time))) {
-    throw invalid('Log events in a single PutLogEvents request must be in chronological order.')
+    throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.')
   }
   if ((times.at(-1) ?? 0) - (times[0] ?? 0) > DAY_MS) {
-    throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.')
+    throw invalidParameter('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.')
   }
   return put
 }
 
-/** Which events are taken: those too new, too old or past retention are left out, and the answer is 200 all the same. */
-export function sift(put: Put, group: Group, now: number) {
+/** Which events are accepted. Events that are too new, too old or expired are rejected, although the status is 200. */
+export function partition(put: Put, group: Group, now: number) {
   const { logEvents } = put
   const expiry = group.retentionDays === undefined ? Number.NEGATIVE_INFINITY : now - group.retentionDays * DAY_MS
   const tooOld = logEvents.findLastIndex(({ timestamp }) => timestamp < now - TOO_OLD_MS) + 1
   const expired = logEvents.findLastIndex(({ timestamp }) => timestamp < expiry) + 1
   const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + TOO_NEW_MS)
-  const taken = logEvents.slice(Math.max(tooOld, expired), tooNew < 0 ? undefined : tooNew)
+  const accepted = logEvents.slice(Math.max(tooOld, expired), tooNew < 0 ? undefined : tooNew)
   const rejected: Rejected = {
     ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
     ...(tooOld > 0 ? { tooOldLogEventEndIndex: tooOld } : {}),
     ...(expired > 0 ? { expiredLogEventEndIndex: expired } : {}),
   }
-  return { taken, rejected: Object.keys(rejected).length > 0 ? rejected : undefined }
+  return { accepted, rejected: Object.keys(rejected).length > 0 ? rejected : undefined }
 }
 
-export function invalid(message: string): AwsError {
+export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', 400, message)
 }

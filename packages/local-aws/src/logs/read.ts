@@ -16,7 +16,7 @@ const filterSchema = z.object({
   nextToken: z.string().default('0'),
 })
 
-/** FilterLogEvents: events of all streams by time; both ends of the time range belong to it. */
+/** FilterLogEvents: events of all streams by time; the time range includes both its ends. */
 export function filterEvents(group: Group, input: unknown) {
   const query = parse(filterSchema, input, 'InvalidParameterException')
   const matches = compileFilter(query.filterPattern)
@@ -29,7 +29,7 @@ export function filterEvents(group: Group, input: unknown) {
   )
   const more = found.length > from + query.limit ? { nextToken: String(from + query.limit) } : {}
   const events = found.slice(from, from + query.limit).map((event) => ({
-    ...shown(event),
+    ...outputOf(event),
     logStreamName: event.stream,
     eventId: String(event.order).padStart(20, '0'),
   }))
@@ -44,7 +44,7 @@ const getSchema = z.object({
   nextToken: z.string().optional(),
 })
 
-/** GetLogEvents: one stream, forwards or backwards; the end of the time range does not belong to it. */
+/** GetLogEvents: one stream, forwards or backwards; the time range excludes its end. */
 export function getEvents(stream: Stream, input: unknown) {
   const query = parse(getSchema, input, 'InvalidParameterException')
   const all = inOrder([stream]).filter(({ timestamp }) => timestamp >= query.startTime && timestamp < query.endTime)
@@ -53,12 +53,12 @@ export function getEvents(stream: Stream, input: unknown) {
   const from = forwards ? Number(at ?? 0) : Math.max(0, Number(at ?? all.length) - query.limit)
   const to = forwards ? Math.min(all.length, from + query.limit) : Number(at ?? all.length)
   return {
-    events: all.slice(from, to).map(shown),
+    events: all.slice(from, to).map(outputOf),
     nextForwardToken: `f/${to}`,
     nextBackwardToken: `b/${from}`,
   }
 }
 
-function shown({ timestamp, message, ingested }: LogEvent) {
+function outputOf({ timestamp, message, ingested }: LogEvent) {
   return { timestamp, message, ingestionTime: ingested }
 }

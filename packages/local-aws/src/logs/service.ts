@@ -7,8 +7,8 @@ import type { Call, Service } from '../service.ts'
 import type { LogGroupResource } from '../template/stack.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import { describeGroups, describeStreams } from './describe.ts'
-import { type Groups, groups } from './groups.ts'
-import { invalid, readPut, sift } from './put.ts'
+import { createGroups, type Groups } from './groups.ts'
+import { invalidParameter, partition, readPut } from './put.ts'
 import { filterEvents, getEvents } from './read.ts'
 
 const RETENTION_DAYS = [
@@ -19,7 +19,7 @@ const groupName = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/)
 const streamName = z.string().regex(/^[^:*]{1,512}$/)
 const onGroup = z.object({ logGroupName: groupName })
 const onStream = onGroup.extend({ logStreamName: streamName })
-/** Readers may name a group by its ARN, too. */
+/** Read operations also accept the ARN of a group. */
 const anyGroup = z.object({ logGroupName: groupName.optional(), logGroupIdentifier: z.string().optional() })
 
 export type Logs = {
@@ -28,12 +28,12 @@ export type Logs = {
   readonly groups: Groups
 }
 
-/** CloudWatch Logs with the groups of a stack. */
-export function logs(resources: readonly LogGroupResource[], place: StackLocation, clock: Clock): Logs {
-  const all = groups(resources, clock)
-  // As the denials of AWS spell it: an action on a group is asked for with an empty stream behind it.
-  const resource = (group: string, stream = '') => arn(place, 'logs', `log-group:${group}:log-stream:${stream}`)
-  const readable = (action: string, input: unknown, { authorize }: Call) => {
+/** The CloudWatch Logs API with the log groups of a stack. */
+export function createLogs(resources: readonly LogGroupResource[], location: StackLocation, clock: Clock): Logs {
+  const all = createGroups(resources, clock)
+  // As AWS's denial messages show: the resource of an action on a group ends with an empty stream name.
+  const resource = (group: string, stream = '') => arn(location, 'logs', `log-group:${group}:log-stream:${stream}`)
+  const authorizedGroup = (action: string, input: unknown, { authorize }: Call) => {
     const { logGroupName, logGroupIdentifier = '' } = parse(anyGroup, input, 'InvalidParameterException')
     const name = logGroupName ?? logGroupIdentifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '')
     authorize(action, resource(name))
@@ -44,7 +44,7 @@ export function logs(resources: readonly LogGroupResource[], place: StackLocatio
     CreateLogGroup: (input, { authorize }) => {
       const { logGroupName: name } = parse(onGroup, input, 'InvalidParameterException')
       authorize('logs:CreateLogGroup', resource(name))
-      if (name.startsWith('aws/')) throw invalid('Log groups starting with AWS/ are reserved for AWS.')
+      if (name.startsWith('aws/')) throw invalidParameter('Log groups starting with AWS/ are reserved for AWS.')
       all.create({ name, retentionDays: undefined, deletionProtected: false })
       return {}
     },
@@ -57,7 +57,8 @@ export function logs(resources: readonly LogGroupResource[], place: StackLocatio
     PutRetentionPolicy: (input, { authorize }) => {
       const { logGroupName, retentionInDays } = parse(onGroup.extend({ retentionInDays: z.number() }), input)
       authorize('logs:PutRetentionPolicy', resource(logGroupName))
-      if (!RETENTION_DAYS.includes(retentionInDays)) throw invalid(`${retentionInDays} days is no retention period`)
+      if (!RETENTION_DAYS.includes(retentionInDays))
+        throw invalidParameter(`${retentionInDays} days is no retention period`)
       all.get(logGroupName).retentionDays = retentionInDays
       return {}
     },
@@ -72,17 +73,17 @@ export function logs(resources: readonly LogGroupResource[], place: StackLocatio
       authorize('logs:PutLogEvents', resource(put.logGroupName, put.logStreamName))
       const group = all.get(put.logGroupName)
       const stream = all.stream(group, put.logStreamName)
-      const { taken, rejected } = sift(put, group, clock.now().getTime())
-      all.add(stream, taken)
+      const { accepted, rejected } = partition(put, group, clock.now().getTime())
+      all.add(stream, accepted)
       return { nextSequenceToken: '0', ...(rejected ? { rejectedLogEventsInfo: rejected } : {}) }
     },
     DescribeLogGroups: (input, { authorize }) => {
       authorize('logs:DescribeLogGroups', resource(''))
-      return describeGroups(all.all(), input, place)
+      return describeGroups(all.all(), input, location)
     },
     DescribeLogStreams: (input, call) =>
-      describeStreams(readable('logs:DescribeLogStreams', input, call), input, place),
-    FilterLogEvents: (input, call) => filterEvents(readable('logs:FilterLogEvents', input, call), input),
+      describeStreams(authorizedGroup('logs:DescribeLogStreams', input, call), input, location),
+    FilterLogEvents: (input, call) => filterEvents(authorizedGroup('logs:FilterLogEvents', input, call), input),
     GetLogEvents: (input, { authorize }) => {
       const { logGroupName, logStreamName } = parse(onStream, input, 'InvalidParameterException')
       authorize('logs:GetLogEvents', resource(logGroupName, logStreamName))

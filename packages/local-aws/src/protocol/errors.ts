@@ -4,7 +4,7 @@ import type { WireRequest, WireResponse } from '../wire.ts'
 import { NAMESPACES } from './query.ts'
 import { element } from './xml.ts'
 
-/** An error as this service's clients expect to read it. */
+/** An error in the format of the service's protocol. */
 export function errorResponse(
   error: AwsError,
   service: Pick<Service, 'protocol' | 'signingName'>,
@@ -33,7 +33,7 @@ function queryError({ code, message, status }: AwsError, signingName: string, re
   }
 }
 
-// A HEAD has no body, so S3's clients read the status alone.
+// A response to HEAD has no body: clients read the status only.
 function s3Error({ code, message, status }: AwsError, requestId: string, request: WireRequest): WireResponse {
   const content = {
     Code: code,
@@ -48,7 +48,7 @@ function s3Error({ code, message, status }: AwsError, requestId: string, request
   return { status, headers: { ...headers, 'content-type': 'application/xml' }, body: Buffer.from(body) }
 }
 
-// AWS JSON answers a denial with 400, REST JSON with 403; both call it an exception.
+// AWS JSON answers a denial with status 400, REST JSON with 403; both use the code AccessDeniedException.
 function jsonError(error: AwsError, protocol: 'json' | 'rest-json', requestId: string): WireResponse {
   const denied = error.code === 'AccessDenied'
   const code = denied ? 'AccessDeniedException' : error.code

@@ -4,7 +4,7 @@ import { answerJson, operationOfTarget, readJson } from './json.ts'
 
 export type JsonOperation = (input: unknown, call: Call) => object
 
-/** A service that speaks AWS JSON: one operation for each target, each from its input to its output. */
+/** A service with the AWS JSON protocol; each operation maps its input to its output. */
 export function jsonService(
   signingName: string,
   title: string,
@@ -17,7 +17,12 @@ export function jsonService(
     handle: (call) => {
       const name = operationOfTarget(call.request)
       const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
-      if (!operation) throw new AwsError('UnknownOperationException', 400, `Local ${title} does not run ${name}`)
+      if (!operation)
+        throw new AwsError(
+          'UnknownOperationException',
+          400,
+          `Local AWS does not support the ${title} operation ${name}`,
+        )
       return answerJson(call.request, operation(readJson(call.request), call))
     },
   }

@@ -5,13 +5,13 @@ import type { WireRequest, WireResponse } from '../wire.ts'
 const utf8 = new TextDecoder()
 const bytes = new TextEncoder()
 
-/** `AWSEvents.PutEvents` → `PutEvents`. Empty if the request names none. */
+/** From the header `x-amz-target`: `AWSEvents.PutEvents` → `PutEvents`. Empty if there is none. */
 export function operationOfTarget(request: WireRequest): string {
   const target = request.headers['x-amz-target'] ?? ''
   return target.slice(target.indexOf('.') + 1)
 }
 
-/** The body as JSON; an empty body is an empty object, as in REST JSON. Throws SerializationException. */
+/** Parses the body; an empty one is an empty object, as in REST JSON. Throws SerializationException. */
 export function readJson(request: WireRequest): unknown {
   if (request.body.length === 0) return {}
   try {
@@ -21,7 +21,7 @@ export function readJson(request: WireRequest): unknown {
   }
 }
 
-/** Throws ValidationException with every complaint and its path at once, in AWS's manner. */
+/** Throws ValidationException that lists every problem with its path, as AWS does. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown, code = 'ValidationException'): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data
@@ -30,7 +30,7 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown, code = 'Validatio
   throw new AwsError(code, 400, `${count} detected: ${problems.join('; ')}`)
 }
 
-/** AWS JSON 1.0 and 1.1 answer in the type they were asked in. */
+/** A response in AWS JSON 1.0 or 1.1, whichever the request has. */
 export function answerJson(request: WireRequest, body: object, status = 200): WireResponse {
   const type = request.headers['content-type']?.startsWith('application/x-amz-json-1.0') ? '1.0' : '1.1'
   return {
@@ -44,7 +44,7 @@ export function answerRestJson(body: object, status = 200): WireResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: bytes.encode(JSON.stringify(body)) }
 }
 
-/** `/schedules/{Name}` against `/schedules/close-churn` → `{ Name: 'close-churn' }`; undefined if it does not fit. */
+/** `/schedules/{Name}` against `/schedules/backup` → `{ Name: 'backup' }`; undefined if it does not match. */
 export function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
   const wanted = template.split('/')
   const found = path.replace(/(.)\/$/, '$1').split('/')
@@ -58,7 +58,7 @@ export function matchPath(template: string, path: string): Readonly<Record<strin
   return labels
 }
 
-/** AWS JSON carries instants as seconds since 1970, with milliseconds behind the point. */
+/** AWS JSON has instants as seconds since 1970, with milliseconds as decimals. */
 export function epochSeconds(instant: Date): number {
   return instant.getTime() / 1000
 }

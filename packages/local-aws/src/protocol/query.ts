@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import { element, type Xml } from './xml.ts'
 
-/** The fields of one AWS query request, `Tags.member.1.Key` and all. */
+/** The fields of one AWS Query request by their flat names, such as `Tags.member.1.Key`. */
 export type QueryInput = ReadonlyMap<string, string>
 
 /** XML namespaces by signing name. */
@@ -11,12 +11,12 @@ export const NAMESPACES: Readonly<Record<string, string>> = {
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
 }
 
-/** Fields may come in the body (SDKs) or in the query string (hand-made GETs). */
+/** Reads the fields from the body or, if it is empty, from the query string. */
 export function readQuery(request: WireRequest): QueryInput {
   return new Map(new URLSearchParams(request.body.length > 0 ? text(request.body) : request.query))
 }
 
-/** The `Action` alone, without reading a policy document of 6 KB for it. */
+/** Only the `Action`, without parsing other fields, which may hold large policy documents. */
 export function actionOf(request: WireRequest): string {
   const form = request.body.length > 0 ? text(request.body) : request.query
   return /(?:^|&)Action=(\w+)/.exec(form)?.[1] ?? 'Unknown'
@@ -45,7 +45,7 @@ export function tagList(input: QueryInput, name = 'Tags'): ReadonlyMap<string, s
   )
 }
 
-/** `<CreateUserResponse><CreateUserResult>…`. Operations that answer nothing have no result element. */
+/** `<CreateUserResponse><CreateUserResult>…`. Operations without output have no result element. */
 export function queryResponse(signingName: string, action: string, requestId: string, result?: Xml): WireResponse {
   const body = { [`${action}Result`]: result, ResponseMetadata: { RequestId: requestId } }
   const namespace = ` xmlns="${NAMESPACES[signingName] ?? ''}"`

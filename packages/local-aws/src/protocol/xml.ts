@@ -1,14 +1,14 @@
-/** What an element can hold: text, children by name, or (for a list) the same element again and again. */
+/** The content of an element: text, children by name, or a list, which repeats the element. */
 export type Xml = string | number | boolean | Date | undefined | readonly Xml[] | { readonly [name: string]: Xml }
 
-/** One element. Undefined content writes nothing; a list repeats the element; dates are whole seconds, as AWS writes them. */
+/** Writes one element. Undefined content writes nothing; a list repeats the element; dates have whole seconds, as on AWS. */
 export function element(name: string, content: Xml, attributes = ''): string {
   if (content === undefined) return ''
   if (isList(content)) return content.map((item) => element(name, item, attributes)).join('')
-  return `<${name}${attributes}>${inside(content)}</${name}>`
+  return `<${name}${attributes}>${contentOf(content)}</${name}>`
 }
 
-/** A list in the query protocol: `<Users><member>…</member></Users>`. */
+/** A list in the AWS Query protocol: `<Users><member>…</member></Users>`. */
 export function members(items: readonly Xml[]): Xml {
   return { member: items }
 }
@@ -25,7 +25,7 @@ export function unescapeXml(text: string): string {
   })
 }
 
-/** What stands inside every `<name>…</name>`, still escaped. Enough for S3's two small request bodies; not a parser. */
+/** The content of every `<name>…</name>`, still escaped. Enough for the XML bodies that S3 receives; not a parser. */
 export function innerXml(document: string, name: string): readonly string[] {
   const found = document.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))
   return [...found].map(([, inner]) => inner ?? '')
@@ -41,7 +41,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-function inside(content: Exclude<Xml, undefined | readonly Xml[]>): string {
+function contentOf(content: Exclude<Xml, undefined | readonly Xml[]>): string {
   if (content instanceof Date) return `${content.toISOString().slice(0, 19)}Z`
   if (typeof content !== 'object') return escapeXml(String(content))
   return Object.entries(content)

@@ -1,14 +1,14 @@
 import { decodeLeniently, queryPairs } from '../uri-encoding.ts'
 import type { WireRequest } from '../wire.ts'
 
-/** What a request is about. No bucket: the account's buckets. No key: the bucket itself. */
+/** What a request refers to. Without a bucket: the account's buckets. Without a key: the bucket itself. */
 export type Address = {
   readonly bucket: string | undefined
   readonly key: string | undefined
   readonly query: ReadonlyMap<string, string>
 }
 
-/** Both ways to name a bucket: `bucket.s3.us-east-1.amazonaws.com/key` and `s3.us-east-1.amazonaws.com/bucket/key`. */
+/** Virtual-hosted style (`bucket.s3.us-east-1.amazonaws.com/key`) and path style (`s3.us-east-1.amazonaws.com/bucket/key`). */
 export function addressOf({ host, path, query }: WireRequest): Address {
   const [, bucket] = VIRTUAL_HOST.exec(host.replace(/:\d+$/, '')) ?? []
   if (bucket !== undefined) return { bucket, key: keyOf(path.slice(1)), query: new Map(queryPairs(query)) }

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts'
-import { authorizeOnBucket, bucketArn, type Operations } from './ask.ts'
+import { authorizeOnBucket, bucketArn, type Operations } from './operation.ts'
 import { plain, xml } from './response.ts'
 
 export const bucketOperations: Operations = {
@@ -10,7 +10,7 @@ export const bucketOperations: Operations = {
     return xml(call, 'ListAllMyBucketsResult', { Owner, Buckets: { Bucket: all } })
   },
 
-  // Making a bucket again succeeds in us-east-1 alone: an old promise of S3's.
+  // As on AWS, creating one's own bucket again succeeds only in us-east-1.
   CreateBucket({ s3, call, bucket }) {
     call.authorize('s3:CreateBucket', bucketArn(bucket))
     if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
@@ -20,23 +20,23 @@ export const bucketOperations: Operations = {
     return plain(call, 200, { location: `/${bucket}` })
   },
 
-  DeleteBucket(ask) {
-    authorizeOnBucket('DeleteBucket', ask)
-    const { s3, bucket, call } = ask
+  DeleteBucket(args) {
+    authorizeOnBucket('DeleteBucket', args)
+    const { s3, bucket, call } = args
     if (s3.storage.bucket(bucket).objects.size > 0)
       throw new AwsError('BucketNotEmpty', 409, 'The bucket you tried to delete is not empty')
     s3.storage.deleteBucket(bucket)
     return plain(call, 204)
   },
 
-  HeadBucket(ask) {
-    authorizeOnBucket('ListBucket', ask)
-    return plain(ask.call, 200, { 'x-amz-bucket-region': ask.s3.region })
+  HeadBucket(args) {
+    authorizeOnBucket('ListBucket', args)
+    return plain(args.call, 200, { 'x-amz-bucket-region': args.s3.region })
   },
 
-  GetBucketLocation(ask) {
-    authorizeOnBucket('GetBucketLocation', ask)
-    return xml(ask.call, 'LocationConstraint', ask.s3.region === 'us-east-1' ? '' : ask.s3.region)
+  GetBucketLocation(args) {
+    authorizeOnBucket('GetBucketLocation', args)
+    return xml(args.call, 'LocationConstraint', args.s3.region === 'us-east-1' ? '' : args.s3.region)
   },
 }
 

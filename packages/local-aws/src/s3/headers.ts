@@ -2,22 +2,22 @@ import type { Context } from '../service.ts'
 import type { WireRequest } from '../wire.ts'
 import type { ObjectHeaders } from './storage.ts'
 
-/** What an upload says about its object, to be said again when it is read. */
+/** The headers of an upload that are stored with the object and returned when it is read. */
 export function objectHeaders({ headers }: WireRequest): ObjectHeaders {
-  const kept = Object.entries(headers).filter(([name]) => KEPT.has(name) || name.startsWith('x-amz-meta-'))
+  const stored = Object.entries(headers).filter(([name]) => STORED.has(name) || name.startsWith('x-amz-meta-'))
   const encodings = (headers['content-encoding'] ?? '').split(',').map((name) => name.trim())
-  // `aws-chunked` was for the way here only.
+  // `aws-chunked` describes the transfer, not the object.
   const encoding = encodings.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
   return {
     'content-type': 'application/octet-stream',
     'x-amz-server-side-encryption': 'AES256',
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(stored),
     ...checksums(headers),
     ...(encoding ? { 'content-encoding': encoding } : {}),
   }
 }
 
-/** `x-amz-checksum-crc32: …` and its like, as sent; local AWS believes them. */
+/** The `x-amz-checksum-…` headers as sent; local AWS does not verify them. */
 export function checksums(headers: ObjectHeaders): ObjectHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => CHECKSUM.test(name)))
 }
@@ -30,7 +30,7 @@ export function encryptionOf(headers: ObjectHeaders): ObjectHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-amz-server-side-encryption')))
 }
 
-/** S3's condition keys that come from headers: there only if the request sends them. */
+/** S3's condition keys that come from headers. A key is absent if the request does not send its header. */
 export function headerKeys({ headers, query }: WireRequest): Context {
   const sent = CONDITION_HEADERS.flatMap((name) => {
     const value = headers[name]
@@ -40,7 +40,7 @@ export function headerKeys({ headers, query }: WireRequest): Context {
   return { 's3:authType': authType, 's3:signatureversion': 'AWS4-HMAC-SHA256', ...Object.fromEntries(sent) }
 }
 
-const KEPT = new Set([
+const STORED = new Set([
   'content-type',
   'cache-control',
   'content-disposition',

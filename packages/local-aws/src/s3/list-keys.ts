@@ -1,19 +1,19 @@
-/** A key, or a common prefix that stands for all keys under it. */
+/** A key, or a common prefix, which represents all keys under it. */
 export type Entry = { readonly name: string; readonly isPrefix: boolean }
 
-/** `next`: where to go on, if there is more. */
+/** `next`: the last name of this page, if there are more. */
 export type Listing = { readonly entries: readonly Entry[]; readonly next: string | undefined }
 
 export type ListQuery = {
   readonly prefix: string
-  /** Empty: no grouping. */
+  /** Empty: keys are not grouped. */
   readonly delimiter: string
-  /** Begin after this key, or after all keys under this prefix. */
+  /** Start after this key, or after all keys under this common prefix. */
   readonly after: string | undefined
   readonly limit: number
 }
 
-/** Keys in order, those that share a prefix up to the delimiter as one. */
+/** One page of keys in order; keys that share a prefix up to the delimiter are one entry. */
 export function listKeys(keys: Iterable<string>, { prefix, delimiter, after, limit }: ListQuery): Listing {
   const names = new Map<string, Entry>()
   for (const key of keys) {

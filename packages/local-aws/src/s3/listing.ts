@@ -1,48 +1,48 @@
 import type { Xml } from '../protocol/xml.ts'
 import type { Context } from '../service.ts'
 import { encodeStrictly } from '../uri-encoding.ts'
-import { type Ask, authorizeOnBucket, type Operations } from './ask.ts'
 import { invalidArgument } from './errors.ts'
 import { type Entry, type Listing, listKeys } from './list-keys.ts'
+import { type Args, authorizeOnBucket, type Operations } from './operation.ts'
 import { xml } from './response.ts'
 import type { StoredObject } from './storage.ts'
 
 export const listingOperations: Operations = {
-  ListObjectsV2(ask) {
-    const token = ask.query.get('continuation-token')
-    const after = token === undefined ? ask.query.get('start-after') : Buffer.from(token, 'base64').toString('utf8')
-    const listing = list(ask, after)
-    return xml(ask.call, 'ListBucketResult', {
-      ...shared(ask, listing),
+  ListObjectsV2(args) {
+    const token = args.query.get('continuation-token')
+    const after = token === undefined ? args.query.get('start-after') : Buffer.from(token, 'base64').toString('utf8')
+    const listing = list(args, after)
+    return xml(args.call, 'ListBucketResult', {
+      ...shared(args, listing),
       KeyCount: listing.entries.length,
       ContinuationToken: token,
-      StartAfter: ask.query.get('start-after'),
+      StartAfter: args.query.get('start-after'),
       NextContinuationToken: listing.next === undefined ? undefined : Buffer.from(listing.next).toString('base64'),
     })
   },
 
-  ListObjects(ask) {
-    const marker = ask.query.get('marker')
-    const listing = list(ask, marker)
-    const next = listing.next === undefined ? undefined : encoder(ask)(listing.next)
-    return xml(ask.call, 'ListBucketResult', { ...shared(ask, listing), Marker: marker ?? '', NextMarker: next })
+  ListObjects(args) {
+    const marker = args.query.get('marker')
+    const listing = list(args, marker)
+    const next = listing.next === undefined ? undefined : encoder(args)(listing.next)
+    return xml(args.call, 'ListBucketResult', { ...shared(args, listing), Marker: marker ?? '', NextMarker: next })
   },
 }
 
-function list(ask: Ask, after: string | undefined): Listing {
-  authorizeOnBucket('ListBucket', ask, listKeysOf(ask.query))
-  const { objects } = ask.s3.storage.bucket(ask.bucket)
+function list(args: Args, after: string | undefined): Listing {
+  authorizeOnBucket('ListBucket', args, listKeysOf(args.query))
+  const { objects } = args.s3.storage.bucket(args.bucket)
   const query = {
-    prefix: ask.query.get('prefix') ?? '',
-    delimiter: ask.query.get('delimiter') ?? '',
+    prefix: args.query.get('prefix') ?? '',
+    delimiter: args.query.get('delimiter') ?? '',
     after,
-    limit: limitOf(ask),
+    limit: limitOf(args),
   }
   return listKeys(objects.keys(), query)
 }
 
-// The keys are absent if the client does not send them; an empty prefix that is sent is an empty value.
-function listKeysOf(query: Ask['query']): Context {
+// A condition key is absent if the client does not send its parameter; an empty prefix that is sent is an empty value.
+function listKeysOf(query: Args['query']): Context {
   const sent = ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
     const value = query.get(name)
     return value === undefined ? [] : [[`s3:${name}`, value] as const]
@@ -50,22 +50,22 @@ function listKeysOf(query: Ask['query']): Context {
   return Object.fromEntries(sent)
 }
 
-function limitOf({ query }: Ask): number {
+function limitOf({ query }: Args): number {
   const limit = Number(query.get('max-keys') ?? 1000)
   if (Number.isInteger(limit) && limit >= 0) return Math.min(limit, 1000)
   throw invalidArgument('Provided max-keys not an integer or within integer range')
 }
 
-function shared(ask: Ask, { entries, next }: Listing): { readonly [name: string]: Xml } {
-  const { objects } = ask.s3.storage.bucket(ask.bucket)
-  const encode = encoder(ask)
+function shared(args: Args, { entries, next }: Listing): { readonly [name: string]: Xml } {
+  const { objects } = args.s3.storage.bucket(args.bucket)
+  const encode = encoder(args)
   const prefixes = entries.filter(({ isPrefix }) => isPrefix).map(({ name }) => ({ Prefix: encode(name) }))
   return {
-    Name: ask.bucket,
-    Prefix: encode(ask.query.get('prefix') ?? ''),
-    Delimiter: ask.query.get('delimiter'),
-    MaxKeys: limitOf(ask),
-    EncodingType: ask.query.get('encoding-type'),
+    Name: args.bucket,
+    Prefix: encode(args.query.get('prefix') ?? ''),
+    Delimiter: args.query.get('delimiter'),
+    MaxKeys: limitOf(args),
+    EncodingType: args.query.get('encoding-type'),
     IsTruncated: next !== undefined,
     Contents: entries.flatMap((entry) => contents(entry, objects, encode)),
     CommonPrefixes: prefixes,
@@ -84,8 +84,8 @@ function contents(
   return [{ Key: encode(name), LastModified: modifiedAt, ETag: etag, Size: body.length, StorageClass }]
 }
 
-// The AWS CLI asks for encoded keys, because XML cannot hold every character that a key can.
-function encoder({ query }: Ask): (key: string) => string {
+// For `encoding-type=url`, which the AWS CLI sends: XML cannot represent every character of a key.
+function encoder({ query }: Args): (key: string) => string {
   if (query.get('encoding-type') !== 'url') return (key) => key
   return (key) => encodeStrictly(key).replaceAll('%2F', '/')
 }

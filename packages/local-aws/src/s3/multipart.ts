@@ -1,45 +1,45 @@
 import { hash } from 'node:crypto'
 import { innerXml, unescapeXml } from '../protocol/xml.ts'
-import { type Ask, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './ask.ts'
 import { copySource } from './copy.ts'
 import { entityTooSmall, invalidArgument, invalidPart, malformedXml, noSuchUpload } from './errors.ts'
 import { checksums, objectHeaders, withoutChecksums } from './headers.ts'
+import { type Args, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './operation.ts'
 import { checkWrite } from './preconditions.ts'
 import { plain, xml } from './response.ts'
 import { etagOf, newUpload, type Part, type Upload } from './storage.ts'
 
-/** Every part but the last must be this large. */
-const SMALLEST_PART_BYTES = 5 * 1024 * 1024
+/** The minimum size of every part but the last. */
+const MIN_PART_BYTES = 5 * 1024 * 1024
 
 export const multipartOperations: Operations = {
-  CreateMultipartUpload(ask) {
-    authorizeCreation(ask, false)
-    const { s3, call, bucket, key } = ask
+  CreateMultipartUpload(args) {
+    authorizeCreation(args, false)
+    const { s3, call, bucket, key } = args
     const upload = newUpload(key, withoutChecksums(objectHeaders(call.request)), s3.clock.now())
     s3.storage.bucket(bucket).uploads.set(upload.id, upload)
     return xml(call, 'InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: upload.id })
   },
 
-  UploadPart(ask) {
-    authorizeCreation(ask, false)
-    const { body, headers } = ask.call.request
-    const { etag } = store(ask, body)
-    return plain(ask.call, 200, { etag, ...checksums(headers) })
+  UploadPart(args) {
+    authorizeCreation(args, false)
+    const { body, headers } = args.call.request
+    const { etag } = store(args, body)
+    return plain(args.call, 200, { etag, ...checksums(headers) })
   },
 
-  UploadPartCopy(ask) {
-    authorizeCreation(ask, false)
-    const { etag, uploadedAt } = store(ask, copySource(ask).body)
-    return xml(ask.call, 'CopyPartResult', { ETag: etag, LastModified: uploadedAt })
+  UploadPartCopy(args) {
+    authorizeCreation(args, false)
+    const { etag, uploadedAt } = store(args, copySource(args).body)
+    return xml(args.call, 'CopyPartResult', { ETag: etag, LastModified: uploadedAt })
   },
 
-  CompleteMultipartUpload(ask) {
-    authorizeCreation(ask)
-    const { s3, call, bucket, key } = ask
+  CompleteMultipartUpload(args) {
+    authorizeCreation(args)
+    const { s3, call, bucket, key } = args
     checkWrite(call.request, s3.storage.getObject(bucket, key))
-    const upload = uploadOf(ask)
+    const upload = uploadOf(args)
     const parts = chosenParts(upload, Buffer.from(call.request.body).toString('utf8'))
-    if (parts.slice(0, -1).some(({ body }) => body.length < SMALLEST_PART_BYTES)) throw entityTooSmall()
+    if (parts.slice(0, -1).some(({ body }) => body.length < MIN_PART_BYTES)) throw entityTooSmall()
     const { objects, uploads } = s3.storage.bucket(bucket)
     const etag = combinedEtag(parts)
     const body = Buffer.concat(parts.map((part) => part.body))
@@ -53,37 +53,37 @@ export const multipartOperations: Operations = {
     })
   },
 
-  AbortMultipartUpload(ask) {
-    authorizeOnObject('AbortMultipartUpload', ask)
-    ask.s3.storage.bucket(ask.bucket).uploads.delete(uploadOf(ask).id)
-    return plain(ask.call, 204)
+  AbortMultipartUpload(args) {
+    authorizeOnObject('AbortMultipartUpload', args)
+    args.s3.storage.bucket(args.bucket).uploads.delete(uploadOf(args).id)
+    return plain(args.call, 204)
   },
 
-  ListParts(ask) {
-    authorizeOnObject('ListMultipartUploadParts', ask)
-    const { id, parts } = uploadOf(ask)
+  ListParts(args) {
+    authorizeOnObject('ListMultipartUploadParts', args)
+    const { id, parts } = uploadOf(args)
     const Part = [...parts.values()].map((part) => ({
       PartNumber: part.number,
       ETag: part.etag,
       Size: part.body.length,
       LastModified: part.uploadedAt,
     }))
-    return xml(ask.call, 'ListPartsResult', {
-      Bucket: ask.bucket,
-      Key: ask.key,
+    return xml(args.call, 'ListPartsResult', {
+      Bucket: args.bucket,
+      Key: args.key,
       UploadId: id,
       IsTruncated: false,
       Part,
     })
   },
 
-  ListMultipartUploads(ask) {
-    authorizeOnBucket('ListBucketMultipartUploads', ask)
-    const prefix = ask.query.get('prefix') ?? ''
-    const open = [...ask.s3.storage.bucket(ask.bucket).uploads.values()].filter(({ key }) => key.startsWith(prefix))
+  ListMultipartUploads(args) {
+    authorizeOnBucket('ListBucketMultipartUploads', args)
+    const prefix = args.query.get('prefix') ?? ''
+    const open = [...args.s3.storage.bucket(args.bucket).uploads.values()].filter(({ key }) => key.startsWith(prefix))
     const Upload = open.map(({ key, id, startedAt }) => ({ Key: key, UploadId: id, Initiated: startedAt }))
-    return xml(ask.call, 'ListMultipartUploadsResult', {
-      Bucket: ask.bucket,
+    return xml(args.call, 'ListMultipartUploadsResult', {
+      Bucket: args.bucket,
       Prefix: prefix,
       IsTruncated: false,
       Upload,
@@ -91,16 +91,16 @@ export const multipartOperations: Operations = {
   },
 }
 
-function store(ask: Ask, body: Uint8Array): Part {
-  const number = Number(ask.query.get('partNumber'))
+function store(args: Args, body: Uint8Array): Part {
+  const number = Number(args.query.get('partNumber'))
   if (!(Number.isInteger(number) && number >= 1 && number <= 10_000))
     throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive')
-  const part = { number, body, etag: etagOf(body), uploadedAt: ask.s3.clock.now() }
-  uploadOf(ask).parts.set(number, part)
+  const part = { number, body, etag: etagOf(body), uploadedAt: args.s3.clock.now() }
+  uploadOf(args).parts.set(number, part)
   return part
 }
 
-function uploadOf({ s3, bucket, key, query }: Ask): Upload {
+function uploadOf({ s3, bucket, key, query }: Args): Upload {
   const upload = s3.storage.bucket(bucket).uploads.get(query.get('uploadId') ?? '')
   if (upload?.key === key) return upload
   throw noSuchUpload()
@@ -117,7 +117,7 @@ function chosenParts({ parts }: Upload, document: string): readonly Part[] {
   })
 }
 
-// As S3 does it: the hash of the parts' hashes, and how many there were.
+// As on S3: the hash of the parts' hashes, and the number of parts.
 function combinedEtag(parts: readonly Part[]): string {
   const hashes = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'))
   return `"${hash('md5', Buffer.concat(hashes))}-${parts.length}"`

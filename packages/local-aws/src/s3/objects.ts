@@ -1,55 +1,55 @@
 import type { WireResponse } from '../wire.ts'
-import { type Ask, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './ask.ts'
 import { noSuchKey } from './errors.ts'
 import { checksums, encryptionOf, objectHeaders, withoutChecksums } from './headers.ts'
+import { type Args, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './operation.ts'
 import { checkRead, checkWrite } from './preconditions.ts'
 import { type Slice, slice } from './range.ts'
 import { plain } from './response.ts'
 import type { StoredObject } from './storage.ts'
 
 export const objectOperations: Operations = {
-  PutObject(ask) {
-    authorizeCreation(ask)
-    const { s3, call, bucket, key } = ask
+  PutObject(args) {
+    authorizeCreation(args)
+    const { s3, call, bucket, key } = args
     checkWrite(call.request, s3.storage.getObject(bucket, key))
     const headers = objectHeaders(call.request)
     const { etag } = s3.storage.putObject(bucket, key, call.request.body, headers)
     return plain(call, 200, { etag, ...checksums(headers), ...encryptionOf(headers) })
   },
 
-  GetObject(ask) {
-    const object = readable(ask)
-    return answer(ask, object, slice(ask.call.request.headers.range, object.body))
+  GetObject(args) {
+    const object = readable(args)
+    return answer(args, object, slice(args.call.request.headers.range, object.body))
   },
 
-  HeadObject(ask) {
-    const object = readable(ask)
-    const { status, headers } = answer(ask, object, slice(ask.call.request.headers.range, object.body))
-    return plain(ask.call, status, headers)
+  HeadObject(args) {
+    const object = readable(args)
+    const { status, headers } = answer(args, object, slice(args.call.request.headers.range, object.body))
+    return plain(args.call, status, headers)
   },
 
-  // There is nothing to store: only that it may be asked for, or not, matters here.
-  PutObjectAcl(ask) {
-    authorizeOnObject('PutObjectAcl', ask)
-    if (!ask.s3.storage.getObject(ask.bucket, ask.key)) throw noSuchKey()
-    return plain(ask.call, 200)
+  // Authorized, but not stored: local AWS does not evaluate ACLs.
+  PutObjectAcl(args) {
+    authorizeOnObject('PutObjectAcl', args)
+    if (!args.s3.storage.getObject(args.bucket, args.key)) throw noSuchKey()
+    return plain(args.call, 200)
   },
 }
 
-/** Throws `NoSuchKey` only to those who could list the bucket: to others a missing object is one that they may not see. */
-function readable(ask: Ask): StoredObject {
-  authorizeOnObject('GetObject', ask)
-  const object = ask.s3.storage.getObject(ask.bucket, ask.key)
+/** Throws `NoSuchKey` only to callers who may list the bucket; for others a missing object is an `AccessDenied`, as on AWS. */
+function readable(args: Args): StoredObject {
+  authorizeOnObject('GetObject', args)
+  const object = args.s3.storage.getObject(args.bucket, args.key)
   if (!object) {
-    authorizeOnBucket('ListBucket', ask)
+    authorizeOnBucket('ListBucket', args)
     throw noSuchKey()
   }
-  checkRead(ask.call.request, object)
+  checkRead(args.call.request, object)
   return object
 }
 
-function answer({ call }: Ask, { etag, modifiedAt, headers }: StoredObject, { body, range }: Slice): WireResponse {
-  // A checksum is of the whole object, and sent only to those who ask for it.
+function answer({ call }: Args, { etag, modifiedAt, headers }: StoredObject, { body, range }: Slice): WireResponse {
+  // The checksum covers the whole object, and is returned only on request.
   const whole = range === undefined && call.request.headers['x-amz-checksum-mode'] === 'ENABLED'
   const described = {
     ...(whole ? headers : withoutChecksums(headers)),

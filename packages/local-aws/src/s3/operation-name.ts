@@ -1,7 +1,7 @@
 import type { WireRequest } from '../wire.ts'
 import type { Address } from './address.ts'
 
-/** S3 names no operation on the wire: method, address and subresource tell which it is. */
+/** S3 requests do not name their operation: it follows from method, address and subresource. */
 export function operationName({ method, headers }: WireRequest, { bucket, key, query }: Address): string {
   const subresource = SUBRESOURCES.find((name) => query.has(name)) ?? ''
   const copies = method === 'PUT' && headers['x-amz-copy-source'] !== undefined ? ' from' : ''
@@ -16,7 +16,7 @@ function levelOf(bucket: string | undefined, key: string | undefined): string {
   return key === undefined ? 'bucket' : 'object'
 }
 
-/** In the query: what is meant of a bucket or object, if not itself. Those without a name below are not spoken. */
+/** Query parameters that select a subresource of a bucket or object. Combinations that `NAMES` does not list are not supported. */
 const SUBRESOURCES = [
   'acl',
   'cors',

@@ -2,13 +2,13 @@ import type { WireRequest } from '../wire.ts'
 import { noSuchKey, notModified, preconditionFailed } from './errors.ts'
 import type { StoredObject } from './storage.ts'
 
-/** Throws 412 for an ETag that is not the object's, and 304 for one that is. */
+/** Throws 412 if `If-Match` does not match the object's ETag, and 304 if `If-None-Match` does. */
 export function checkRead({ headers }: WireRequest, { etag }: StoredObject): void {
   if (!matches(headers['if-match'], etag, true)) throw preconditionFailed()
   if (matches(headers['if-none-match'], etag, false)) throw notModified()
 }
 
-/** `If-None-Match: *` writes only what is new; `If-Match` only what is still as it was read. */
+/** `If-None-Match: *` only creates an object; `If-Match` only overwrites an object that is unchanged. */
 export function checkWrite({ headers }: WireRequest, existing: StoredObject | undefined): void {
   if (headers['if-none-match'] === '*' && existing) throw preconditionFailed()
   if (headers['if-match'] === undefined) return

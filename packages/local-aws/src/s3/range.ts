@@ -1,9 +1,9 @@
 import { invalidRange } from './errors.ts'
 
-/** A part of a body; `range` is its Content-Range, and undefined if it is all of it. */
+/** A part of a body; `range` is its Content-Range, undefined for the whole body. */
 export type Slice = { readonly body: Uint8Array; readonly range: string | undefined }
 
-/** `bytes=0-4`, `bytes=5-` and `bytes=-3`. Anything else is no range, and the whole is sent. */
+/** Supports `bytes=0-4`, `bytes=5-` and `bytes=-3`; any other header is ignored, as HTTP allows. */
 export function slice(header: string | undefined, body: Uint8Array): Slice {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
   if (first === '' && last === '') return { body, range: undefined }

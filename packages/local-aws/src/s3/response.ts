@@ -2,7 +2,7 @@ import { element, type Xml } from '../protocol/xml.ts'
 import type { Call } from '../service.ts'
 import type { WireResponse } from '../wire.ts'
 
-/** An answer without a body, or with an object's bytes. */
+/** A response without a body, or with an object's bytes. */
 export function plain(
   { requestId }: Call,
   status: number,
@@ -12,7 +12,7 @@ export function plain(
   return { status, headers: { 'x-amz-request-id': requestId, 'x-amz-id-2': 'local', ...headers }, body }
 }
 
-/** An answer in S3's XML. Lists in it repeat their element: S3 knows no `member`. */
+/** A response in S3's XML. Lists repeat their element: S3 has no `member` elements. */
 export function xml(
   call: Call,
   root: string,

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { noSuchBucket } from './errors.ts'
 
-/** Lower-case response headers that belong to an object: content type, metadata, encryption, checksum … */
+/** Response headers of an object, by lower-case name: content type, metadata, encryption, checksums and so on. */
 export type ObjectHeaders = Readonly<Record<string, string>>
 
 export type StoredObject = {
@@ -36,10 +36,10 @@ export type Bucket = {
   readonly uploads: Map<string, Upload>
 }
 
-/** The buckets of the account, in memory; also for setting a stage without a request. */
+/** The buckets of the account, in memory. */
 export interface Storage {
   readonly buckets: ReadonlyMap<string, Bucket>
-  /** Does nothing if it is there already. */
+  /** Does nothing if the bucket exists. */
   createBucket(name: string): Bucket
   deleteBucket(name: string): void
   /** Throws `NoSuchBucket`. */
@@ -60,9 +60,9 @@ export function createStorage(clock: Clock): Storage {
     buckets,
     bucket,
     createBucket(name) {
-      const made = buckets.get(name) ?? { name, createdAt: clock.now(), objects: new Map(), uploads: new Map() }
-      buckets.set(name, made)
-      return made
+      const created = buckets.get(name) ?? { name, createdAt: clock.now(), objects: new Map(), uploads: new Map() }
+      buckets.set(name, created)
+      return created
     },
     deleteBucket: (name) => void buckets.delete(name),
     putObject(name, key, body, headers = {}) {

@@ -1,6 +1,6 @@
 /**
- * The instant of `at(2025-07-16T04:00:00)` in an IANA time zone; undefined if the expression is not of that form.
- * The zone stands apart: a `Z`, an offset or a fraction of a second is refused, as AWS does.
+ * The instant of `at(2025-07-16T04:00:00)` in an IANA time zone; undefined if the expression has another form.
+ * As on AWS, the expression itself holds no zone: `Z`, an offset and a fraction of a second are refused.
  */
 export function instantOfAt(expression: string, timezone: string): Date | undefined {
   const [, text] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
@@ -8,7 +8,7 @@ export function instantOfAt(expression: string, timezone: string): Date | undefi
   const asUtc = new Date(`${text}Z`)
   if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(text)) return undefined
   if (timezone === 'UTC') return asUtc
-  // Twice, since the offset found at the first guess may be that of the other side of a change of clocks.
+  // Twice, because the offset at the first guess may be from the other side of a daylight saving change.
   const guess = new Date(asUtc.getTime() - offsetMs(asUtc, timezone))
   return new Date(asUtc.getTime() - offsetMs(guess, timezone))
 }
@@ -23,7 +23,7 @@ export function isTimezone(name: string): boolean {
   }
 }
 
-/** How far the clocks of a zone are ahead of UTC at an instant. */
+/** How far a time zone is ahead of UTC at an instant. */
 function offsetMs(instant: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,

@@ -1,34 +1,39 @@
 import type { Roles } from '../lambda/ports.ts'
 import type { Queues } from '../lambda/queues.ts'
 import type { StackLocation } from '../template/stack-location.ts'
-import { type Miss, scheduleArn } from './firing.ts'
+import { scheduleArn, type TargetError } from './firing.ts'
 import type { Schedule } from './schedule.ts'
 
-/** A schedule whose target was never reached. */
-export type Missed = Miss & {
+/** A schedule that failed to reach its target. */
+export type MissedSchedule = TargetError & {
   readonly schedule: Schedule
   readonly attempts: number
-  /** Undefined: lost. */
+  /** The queue that received it; undefined if it is lost. */
   readonly deadLetterArn: string | undefined
 }
 
-type Parts = { readonly place: StackLocation; readonly roles: Roles; readonly queues: Queues }
+type Parts = { readonly location: StackLocation; readonly roles: Roles; readonly queues: Queues }
 
-/** Sends what a schedule would have said to its dead letter queue, as its own role. */
-export function bury(schedule: Schedule, miss: Miss, attempts: number, { place, roles, queues }: Parts): Missed {
+/** Sends the input of a schedule to its dead-letter queue, with the permissions of its role. */
+export function sendToDeadLetters(
+  schedule: Schedule,
+  error: TargetError,
+  attempts: number,
+  { location, roles, queues }: Parts,
+): MissedSchedule {
   const { Arn, RoleArn, Input = '', DeadLetterConfig } = schedule.Target
   const queueArn = DeadLetterConfig?.Arn
   const attributes = {
-    ERROR_CODE: miss.code,
-    ERROR_MESSAGE: miss.message,
+    ERROR_CODE: error.code,
+    ERROR_MESSAGE: error.message,
     RETRY_ATTEMPTS: String(attempts - 1),
     SCHEDULED_TIME: schedule.at.toISOString(),
-    SCHEDULE_ARN: scheduleArn(place, schedule),
+    SCHEDULE_ARN: scheduleArn(location, schedule),
     TARGET_ARN: Arn,
   }
-  const kept =
+  const isSent =
     queueArn !== undefined &&
     roles.authorizeAs(RoleArn, 'sqs:SendMessage', queueArn, {}).decision === 'allow' &&
-    queues.send(queueArn, Input, attributes, 'authorised')
-  return { ...miss, schedule, attempts, deadLetterArn: kept ? queueArn : undefined }
+    queues.send(queueArn, Input, attributes, 'authorized')
+  return { ...error, schedule, attempts, deadLetterArn: isSent ? queueArn : undefined }
 }

@@ -25,7 +25,7 @@ const window = z.discriminatedUnion('Mode', [
   z.object({ Mode: z.literal('FLEXIBLE'), MaximumWindowInMinutes: z.number().int().min(1).max(1440) }),
 ])
 
-/** What create and update take: an update replaces all of it, and what it leaves out goes back to its default. */
+/** The input of create and update. An update replaces everything: a member that it omits gets its default again. */
 const scheduleSchema = z.object({
   GroupName: z.string().regex(namePattern).default('default'),
   ScheduleExpression: z.string(),
@@ -46,20 +46,24 @@ export type Schedule = Omit<z.infer<typeof scheduleSchema>, 'ClientToken'> & {
   readonly at: Date
 }
 
-/** Throws ValidationException for what AWS refuses, and for expressions and targets that are not run here. */
+/** Throws ValidationException for what AWS refuses, and for expressions and targets that local AWS does not support. */
 export function readSchedule(
   name: string,
   input: unknown,
   now: Date,
 ): { readonly schedule: Schedule; readonly token: string } {
-  if (!namePattern.test(name)) throw invalid(`Name ${name} must match ${namePattern.source}`)
+  if (!namePattern.test(name)) throw validationException(`Name ${name} must match ${namePattern.source}`)
   const { ClientToken = '', ...given } = parse(scheduleSchema, input)
   const { ScheduleExpression: expression, ScheduleExpressionTimezone: timezone, Target } = given
 
   const at = instantOfAt(expression, timezone)
-  if (!at) throw invalid(`Invalid Schedule Expression ${expression}: local AWS runs at(yyyy-mm-ddThh:mm:ss)`)
-  if (at <= now) throw invalid(`Invalid Schedule Expression ${expression}: it lies in the past`)
-  if (Buffer.byteLength(Target.Input ?? '') > MAX_INPUT_BYTES) throw invalid('Target.Input is longer than 256 KB')
+  if (!at)
+    throw validationException(
+      `Invalid Schedule Expression ${expression}: local AWS supports at(yyyy-mm-ddThh:mm:ss) only`,
+    )
+  if (at <= now) throw validationException(`Invalid Schedule Expression ${expression}: it is in the past`)
+  if (Buffer.byteLength(Target.Input ?? '') > MAX_INPUT_BYTES)
+    throw validationException('Target.Input is longer than 256 KB')
   checkTarget(Target)
   return { schedule: { ...given, Name: name, at }, token: ClientToken }
 }
@@ -68,9 +72,11 @@ function checkTarget({ Arn, EventBridgeParameters }: Schedule['Target']): void {
   const service = Arn.split(':')[2]
   if (service === 'lambda' && !EventBridgeParameters) return
   if (service === 'events' && EventBridgeParameters) return
-  throw invalid(`Target ${Arn} is not run locally: only Lambda, and event buses with EventBridgeParameters`)
+  throw validationException(
+    `Target ${Arn} is not supported: local AWS supports Lambda functions, and event buses with EventBridgeParameters`,
+  )
 }
 
-export function invalid(message: string): AwsError {
+export function validationException(message: string): AwsError {
   return new AwsError('ValidationException', 400, message)
 }

@@ -1,7 +1,7 @@
 import type { Agenda, Cancel } from '../agenda.ts'
 import { AwsError } from '../aws-error.ts'
-import { bury, type Missed } from './dead-letters.ts'
-import { type FiringParts, fire, type Miss } from './firing.ts'
+import { type MissedSchedule, sendToDeadLetters } from './dead-letters.ts'
+import { type FiringParts, fire, type TargetError } from './firing.ts'
 import type { Schedule } from './schedule.ts'
 
 export type StoredSchedule = Schedule & { readonly created: Date; readonly modified: Date }
@@ -12,13 +12,14 @@ export interface Schedules {
   delete(group: string, name: string): void
   get(group: string, name: string): StoredSchedule
   list(): readonly StoredSchedule[]
-  readonly missed: readonly Missed[]
+  /** Schedules that failed to reach their target after all attempts. */
+  readonly missed: readonly MissedSchedule[]
 }
 
 export type SchedulesOptions = FiringParts & {
   readonly agenda: Agenda
   readonly groups: readonly string[]
-  /** How many ms after its instant a schedule fires: AWS promises a minute. One entry for each time it fires. */
+  /** The delays in milliseconds with which a schedule fires, one for each time. AWS guarantees one minute. */
   readonly arrival?: (schedule: Schedule) => readonly number[]
   /** Whether a change comes too late, so that the schedule still fires as it was. */
   readonly changeTooLate?: (schedule: Schedule) => boolean
@@ -26,12 +27,12 @@ export type SchedulesOptions = FiringParts & {
 
 const onTime = () => [0]
 
-export function schedules(options: SchedulesOptions): Schedules {
+export function createSchedules(options: SchedulesOptions): Schedules {
   const { agenda, clock, groups, arrival = onTime, changeTooLate = () => false } = options
   const stored = new Map<string, StoredSchedule>()
   const armed = new Map<string, readonly Cancel[]>()
   const tokens = new Map<string, string>()
-  const missed: Missed[] = []
+  const missed: MissedSchedule[] = []
 
   const disarm = (key: string) => {
     const old = stored.get(key)
@@ -48,32 +49,32 @@ export function schedules(options: SchedulesOptions): Schedules {
     )
     armed.set(key, cancels)
   }
-  const keep = (schedule: Schedule, created = clock.now()) => {
+  const save = (schedule: Schedule, created = clock.now()) => {
     const key = keyOf(schedule.GroupName, schedule.Name)
-    const kept = { ...schedule, created, modified: clock.now() }
-    stored.set(key, kept)
+    const saved = { ...schedule, created, modified: clock.now() }
+    stored.set(key, saved)
     arm(key, schedule)
-    return kept
+    return saved
   }
 
   const attempt = (key: string, schedule: Schedule, number: number): void => {
-    const miss = fire(schedule, number, options)
-    if (miss && mayRetry(miss, schedule, number)) {
+    const error = fire(schedule, number, options)
+    if (error && mayRetry(error, schedule, number)) {
       agenda.at(new Date(clock.now().getTime() + backOffMs(number)), `retry ${schedule.Name}`, () =>
         attempt(key, schedule, number + 1),
       )
       return
     }
-    if (miss) missed.push(bury(schedule, miss, number, options))
-    // Only the schedule that fired: one made anew under its name in the meantime stays.
+    if (error) missed.push(sendToDeadLetters(schedule, error, number, options))
+    // Only the schedule that fired: one created under the same name in the meantime stays.
     const current = stored.get(key)
     const same = current?.at.getTime() === schedule.at.getTime()
     if (schedule.ActionAfterCompletion === 'DELETE' && same) stored.delete(key)
   }
-  const mayRetry = (miss: Miss, { Target, at }: Schedule, number: number) => {
+  const mayRetry = (error: TargetError, { Target, at }: Schedule, number: number) => {
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = Target.RetryPolicy
     const ageMs = clock.now().getTime() + backOffMs(number) - at.getTime()
-    return miss.retryable && number <= MaximumRetryAttempts && ageMs <= MaximumEventAgeInSeconds * 1000
+    return error.retryable && number <= MaximumRetryAttempts && ageMs <= MaximumEventAgeInSeconds * 1000
   }
   const get = (group: string, name: string) => {
     const found = stored.get(keyOf(group, name))
@@ -94,12 +95,12 @@ export function schedules(options: SchedulesOptions): Schedules {
       if (existing && token && tokens.get(key) === token) return existing
       if (existing) throw new AwsError('ConflictException', 409, `Schedule ${Name} already exists.`)
       tokens.set(key, token)
-      return keep(schedule)
+      return save(schedule)
     },
     update: (schedule) => {
       const { created } = get(schedule.GroupName, schedule.Name)
       disarm(keyOf(schedule.GroupName, schedule.Name))
-      return keep(schedule, created)
+      return save(schedule, created)
     },
     delete: (group, name) => {
       get(group, name)

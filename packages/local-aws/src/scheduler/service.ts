@@ -1,13 +1,13 @@
 import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
+import { isRecord } from '../is-record.ts'
 import type { Roles } from '../lambda/ports.ts'
 import { answerRestJson, epochSeconds, matchPath, readJson } from '../protocol/json.ts'
 import type { Call, Service } from '../service.ts'
-import { isRecord } from '../template/intrinsics.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import type { WireRequest } from '../wire.ts'
 import { mayAssume, scheduleArn } from './firing.ts'
-import { invalid, readSchedule, type Schedule } from './schedule.ts'
+import { readSchedule, type Schedule, validationException } from './schedule.ts'
 import type { Schedules, StoredSchedule } from './schedules.ts'
 
 const operations = {
@@ -23,32 +23,34 @@ const operations = {
 export type SchedulerServiceParts = {
   readonly schedules: Schedules
   readonly groups: readonly string[]
-  readonly place: StackLocation
+  readonly location: StackLocation
   readonly clock: Clock
   readonly roles: Roles
 }
 
 /** The EventBridge Scheduler API. */
-export function schedulerService({ schedules, groups, place, clock, roles }: SchedulerServiceParts): Service {
+export function schedulerService({ schedules, groups, location, clock, roles }: SchedulerServiceParts): Service {
   const groupOf = (name: string) => ({
     Name: name,
-    Arn: arn(place, 'scheduler', `schedule-group/${name}`),
+    Arn: arn(location, 'scheduler', `schedule-group/${name}`),
     State: 'ACTIVE',
   })
 
-  /** Reads a schedule and asks for leave: for the schedule, and to pass its role to Scheduler. */
-  const admit = (action: string, name: string, { request, authorize }: Call) => {
+  /** Reads a schedule, and authorizes both the action and passing the role to Scheduler. */
+  const authorizedSchedule = (action: string, name: string, { request, authorize }: Call) => {
     const input = readJson(request)
     const group = isRecord(input) && typeof input.GroupName === 'string' ? input.GroupName : 'default'
-    authorize(action, scheduleArn(place, { GroupName: group, Name: name }))
+    authorize(action, scheduleArn(location, { GroupName: group, Name: name }))
     const { schedule, token } = readSchedule(name, input, clock.now())
     authorize('iam:PassRole', schedule.Target.RoleArn, { 'iam:PassedToService': 'scheduler.amazonaws.com' })
-    if (!mayAssume(roles, place, schedule)) {
-      throw invalid('The execution role you provide must allow AWS EventBridge Scheduler to assume the role.')
+    if (!mayAssume(roles, location, schedule)) {
+      throw validationException(
+        'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+      )
     }
     return { schedule, token }
   }
-  const arnAnswer = (schedule: Schedule) => answerRestJson({ ScheduleArn: scheduleArn(place, schedule) })
+  const arnAnswer = (schedule: Schedule) => answerRestJson({ ScheduleArn: scheduleArn(location, schedule) })
 
   return {
     signingName: 'scheduler',
@@ -58,25 +60,25 @@ export function schedulerService({ schedules, groups, place, clock, roles }: Sch
       const { operation, name } = operationOf(call.request)
       const query = new URLSearchParams(call.request.query)
       const group = query.get('groupName') ?? 'default'
-      const resource = scheduleArn(place, { GroupName: group, Name: name })
+      const resource = scheduleArn(location, { GroupName: group, Name: name })
 
       switch (operation) {
         case 'CreateSchedule': {
-          const { schedule, token } = admit('scheduler:CreateSchedule', name, call)
+          const { schedule, token } = authorizedSchedule('scheduler:CreateSchedule', name, call)
           return arnAnswer(schedules.create(schedule, token))
         }
         case 'UpdateSchedule':
-          return arnAnswer(schedules.update(admit('scheduler:UpdateSchedule', name, call).schedule))
+          return arnAnswer(schedules.update(authorizedSchedule('scheduler:UpdateSchedule', name, call).schedule))
         case 'GetSchedule':
           call.authorize('scheduler:GetSchedule', resource)
-          return answerRestJson(describe(schedules.get(group, name), place))
+          return answerRestJson(describe(schedules.get(group, name), location))
         case 'DeleteSchedule':
           call.authorize('scheduler:DeleteSchedule', resource)
           schedules.delete(group, name)
           return answerRestJson({})
         case 'ListSchedules':
           call.authorize('scheduler:ListSchedules', '*')
-          return answerRestJson(page(schedules.list(), query, place))
+          return answerRestJson(page(schedules.list(), query, location))
         case 'GetScheduleGroup':
           call.authorize('scheduler:GetScheduleGroup', groupOf(name).Arn)
           if (groups.includes(name)) return answerRestJson(groupOf(name))
@@ -85,7 +87,11 @@ export function schedulerService({ schedules, groups, place, clock, roles }: Sch
           call.authorize('scheduler:ListScheduleGroups', '*')
           return answerRestJson({ ScheduleGroups: groups.map(groupOf) })
         default:
-          throw new AwsError('UnknownOperationException', 404, `Local Scheduler does not run ${call.request.path}`)
+          throw new AwsError(
+            'UnknownOperationException',
+            404,
+            `Local AWS does not support the Scheduler operation at ${call.request.path}`,
+          )
       }
     },
   }
@@ -99,16 +105,16 @@ function operationOf(request: WireRequest): { readonly operation: string; readon
   return { operation: 'Unknown', name: '' }
 }
 
-function describe({ at: _, created, modified, ...schedule }: StoredSchedule, place: StackLocation) {
+function describe({ at: _, created, modified, ...schedule }: StoredSchedule, location: StackLocation) {
   return {
     ...schedule,
-    Arn: scheduleArn(place, schedule),
+    Arn: scheduleArn(location, schedule),
     CreationDate: epochSeconds(created),
     LastModificationDate: epochSeconds(modified),
   }
 }
 
-function page(all: readonly StoredSchedule[], query: URLSearchParams, place: StackLocation) {
+function page(all: readonly StoredSchedule[], query: URLSearchParams, location: StackLocation) {
   const group = query.get('ScheduleGroup')
   const prefix = query.get('NamePrefix') ?? ''
   const state = query.get('State')
@@ -122,7 +128,7 @@ function page(all: readonly StoredSchedule[], query: URLSearchParams, place: Sta
     .map(({ Target, ...schedule }) => {
       const { Arn, GroupName, Name, State, CreationDate, LastModificationDate } = describe(
         { ...schedule, Target },
-        place,
+        location,
       )
       return { Arn, GroupName, Name, State, CreationDate, LastModificationDate, Target: { Arn: Target.Arn } }
     })

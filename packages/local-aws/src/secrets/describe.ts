@@ -14,7 +14,7 @@ export function describeSecret(secret: Secret) {
     LastChangedDate: epochSeconds(secret.changed),
     DeletedDate: secret.deletedAt && epochSeconds(secret.deletedAt),
     Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
-    // Versions without a label are deprecated, and AWS does not show them here.
+    // AWS does not list versions without a staging label here.
     VersionIdsToStages: Object.fromEntries(ids.map((id) => [id, labelsOf(secret, id)])),
   }
 }
@@ -32,7 +32,7 @@ export function listSecrets(all: readonly Secret[], query: z.infer<typeof inputs
   return { SecretList, ...more }
 }
 
-/** All filters of Secrets Manager are prefixes. */
+/** Filters of Secrets Manager match prefixes. */
 function matches({ name, tags }: Secret, key: 'name' | 'tag-key' | 'tag-value', prefix: string): boolean {
   if (key === 'name') return name.startsWith(prefix)
   const texts = key === 'tag-key' ? Object.keys(tags) : Object.values(tags)

@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3_600_000
 
 type Input<T extends z.ZodType> = z.infer<T>
 
-/** What the API does to secrets as a whole, once the caller has leave. */
+/** The operations on whole secrets, without authorization. */
 export function lifecycleOperations(store: SecretStore, clock: Clock) {
   const named = ({ arn, name }: Secret) => ({ ARN: arn, Name: name })
 
@@ -21,24 +21,24 @@ export function lifecycleOperations(store: SecretStore, clock: Clock) {
         const message = "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."
         throw new AwsError('InvalidParameterException', 400, message)
       }
-      const secret = input.ForceDeleteWithoutRecovery ? store.get(input.SecretId) : store.getAlive(input.SecretId)
+      const secret = input.ForceDeleteWithoutRecovery ? store.get(input.SecretId) : store.getNotDeleted(input.SecretId)
       if (input.ForceDeleteWithoutRecovery) {
         store.remove(secret)
         return { ...named(secret), DeletionDate: epochSeconds(now) }
       }
-      const goneAt = new Date(now.getTime() + (input.RecoveryWindowInDays ?? 30) * DAY_MS)
-      store.put({ ...secret, deletedAt: now, goneAt })
-      return { ...named(secret), DeletionDate: epochSeconds(goneAt) }
+      const deletionDate = new Date(now.getTime() + (input.RecoveryWindowInDays ?? 30) * DAY_MS)
+      store.put({ ...secret, deletedAt: now, deletionDate })
+      return { ...named(secret), DeletionDate: epochSeconds(deletionDate) }
     },
 
     restore: ({ SecretId }: Input<typeof inputs.byId>) => {
-      const secret = { ...store.get(SecretId), deletedAt: undefined, goneAt: undefined }
+      const secret = { ...store.get(SecretId), deletedAt: undefined, deletionDate: undefined }
       store.put(secret)
       return named(secret)
     },
 
     retag: (SecretId: string, change: (tags: Secret['tags']) => Secret['tags']) => {
-      const secret = store.getAlive(SecretId)
+      const secret = store.getNotDeleted(SecretId)
       store.put({ ...secret, tags: change(secret.tags), changed: clock.now() })
       return {}
     },

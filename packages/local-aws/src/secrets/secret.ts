@@ -2,13 +2,13 @@ import { AwsError } from '../aws-error.ts'
 
 const MAX_VERSIONS = 100
 const MAX_LABELS = 20
-/** Versions younger than this are kept even without a label. */
+/** Versions without a staging label are removed after this time. */
 const PURGE_AFTER_MS = 24 * 3_600_000
 
 export type Value = { readonly SecretString?: string | undefined; readonly SecretBinary?: string | undefined }
 export type Version = { readonly id: string; readonly created: Date; readonly value: Value }
 
-/** A secret: its versions, and the one version that each staging label sits on. */
+/** A secret: its versions, and the version that each staging label is attached to. */
 export type Secret = {
   readonly name: string
   readonly arn: string
@@ -19,9 +19,9 @@ export type Secret = {
   readonly tags: Readonly<Record<string, string>>
   readonly versions: readonly Version[]
   readonly labels: Readonly<Record<string, string>>
-  /** When it will be gone for good; its name is taken until then. */
   readonly deletedAt: Date | undefined
-  readonly goneAt: Date | undefined
+  /** The end of its recovery window: until then its name is taken. */
+  readonly deletionDate: Date | undefined
 }
 
 export function labelsOf(secret: Secret, versionId: string): readonly string[] {
@@ -30,7 +30,7 @@ export function labelsOf(secret: Secret, versionId: string): readonly string[] {
     .map(([label]) => label)
 }
 
-/** Moves a label to a version. Where AWSCURRENT leaves, AWSPREVIOUS comes by itself. */
+/** Moves a staging label to a version. When AWSCURRENT moves, AWSPREVIOUS moves to the version that had it. */
 export function moveLabel(secret: Secret, label: string, versionId: string): Secret {
   const from = secret.labels[label]
   const previous = label === 'AWSCURRENT' && from !== undefined && from !== versionId ? { AWSPREVIOUS: from } : {}
@@ -40,8 +40,8 @@ export function moveLabel(secret: Secret, label: string, versionId: string): Sec
 }
 
 /**
- * Adds a version under its token. The same token with the same value changes nothing; with another value it is refused,
- * since a version never changes.
+ * Adds a version with its request token as id. The same token with the same value changes nothing; with another value it
+ * is refused, because a version is immutable.
  */
 export function addVersion(secret: Secret, id: string, value: Value, labels: readonly string[], now: Date): Secret {
   const existing = secret.versions.find((version) => version.id === id)
@@ -50,12 +50,12 @@ export function addVersion(secret: Secret, id: string, value: Value, labels: rea
     const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`
     throw new AwsError('ResourceExistsException', 400, message)
   }
-  const kept = secret.versions.filter(
+  const current = secret.versions.filter(
     (version) => labelsOf(secret, version.id).length > 0 || now.getTime() - version.created.getTime() < PURGE_AFTER_MS,
   )
-  if (kept.length >= MAX_VERSIONS) throw limit(`${MAX_VERSIONS} versions`)
-  const grown: Secret = { ...secret, changed: now, versions: [...kept, { id, created: now, value }] }
-  return labels.reduce((made, label) => moveLabel(made, label, id), grown)
+  if (current.length >= MAX_VERSIONS) throw limit(`${MAX_VERSIONS} versions`)
+  const extended: Secret = { ...secret, changed: now, versions: [...current, { id, created: now, value }] }
+  return labels.reduce((next, label) => moveLabel(next, label, id), extended)
 }
 
 export function isSame(left: Value, right: Value): boolean {

@@ -7,19 +7,19 @@ import type { StackLocation } from '../template/stack-location.ts'
 import { describeSecret, listSecrets } from './describe.ts'
 import * as inputs from './inputs.ts'
 import { lifecycleOperations } from './lifecycle.ts'
-import { type SecretStore, secretStore } from './store.ts'
+import { createSecretStore, type SecretStore } from './store.ts'
 import { valueOperations } from './values.ts'
 
-/** Secrets Manager, without rotation functions and resource policies. */
+/** The Secrets Manager API, without rotation functions and resource policies. */
 export function secretsService(
-  place: StackLocation,
+  location: StackLocation,
   clock: Clock,
   random: Random,
-  store: SecretStore = secretStore(place, clock, random),
+  store: SecretStore = createSecretStore(location, clock, random),
 ): Service {
   const values = valueOperations(store, clock, random)
   const lifecycle = lifecycleOperations(store, clock)
-  const ask = ({ authorize }: Call, action: string, id: string, more: Context = {}) => {
+  const authorizeOnSecret = ({ authorize }: Call, action: string, id: string, more: Context = {}) => {
     authorize(`secretsmanager:${action}`, store.arnOf(id), {
       'secretsmanager:SecretId': id,
       ...tagContext(store, id),
@@ -37,18 +37,18 @@ export function secretsService(
     },
     PutSecretValue: (raw, call) => {
       const input = parse(inputs.putValue, raw, 'InvalidParameterException')
-      ask(call, 'PutSecretValue', input.SecretId)
+      authorizeOnSecret(call, 'PutSecretValue', input.SecretId)
       return values.putValue(input)
     },
     GetSecretValue: (raw, call) => {
       const input = parse(inputs.getValue, raw, 'InvalidParameterException')
       const stage = input.VersionStage ?? (input.VersionId ? undefined : 'AWSCURRENT')
-      ask(call, 'GetSecretValue', input.SecretId, stage ? { 'secretsmanager:VersionStage': stage } : {})
+      authorizeOnSecret(call, 'GetSecretValue', input.SecretId, stage ? { 'secretsmanager:VersionStage': stage } : {})
       return values.getValue(input)
     },
     DescribeSecret: (raw, call) => {
       const { SecretId } = parse(inputs.byId, raw, 'InvalidParameterException')
-      ask(call, 'DescribeSecret', SecretId)
+      authorizeOnSecret(call, 'DescribeSecret', SecretId)
       return describeSecret(store.get(SecretId))
     },
     ListSecrets: (raw, { authorize }) => {
@@ -58,23 +58,25 @@ export function secretsService(
     },
     UpdateSecretVersionStage: (raw, call) => {
       const input = parse(inputs.moveStage, raw, 'InvalidParameterException')
-      ask(call, 'UpdateSecretVersionStage', input.SecretId, { 'secretsmanager:VersionStage': input.VersionStage })
+      authorizeOnSecret(call, 'UpdateSecretVersionStage', input.SecretId, {
+        'secretsmanager:VersionStage': input.VersionStage,
+      })
       return values.moveStage(input)
     },
     DeleteSecret: (raw, call) => {
       const input = parse(inputs.remove, raw, 'InvalidParameterException')
       const forced = String(input.ForceDeleteWithoutRecovery)
-      ask(call, 'DeleteSecret', input.SecretId, { 'secretsmanager:ForceDeleteWithoutRecovery': forced })
+      authorizeOnSecret(call, 'DeleteSecret', input.SecretId, { 'secretsmanager:ForceDeleteWithoutRecovery': forced })
       return lifecycle.remove(input)
     },
     RestoreSecret: (raw, call) => {
       const input = parse(inputs.byId, raw, 'InvalidParameterException')
-      ask(call, 'RestoreSecret', input.SecretId)
+      authorizeOnSecret(call, 'RestoreSecret', input.SecretId)
       return lifecycle.restore(input)
     },
     TagResource: (raw, call) => {
       const { SecretId, Tags } = parse(inputs.tag, raw, 'InvalidParameterException')
-      ask(call, 'TagResource', SecretId, requestTags(Tags))
+      authorizeOnSecret(call, 'TagResource', SecretId, requestTags(Tags))
       return lifecycle.retag(SecretId, (tags) => ({
         ...tags,
         ...Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
@@ -82,7 +84,7 @@ export function secretsService(
     },
     UntagResource: (raw, call) => {
       const { SecretId, TagKeys } = parse(inputs.untag, raw, 'InvalidParameterException')
-      ask(call, 'UntagResource', SecretId, { 'aws:TagKeys': TagKeys })
+      authorizeOnSecret(call, 'UntagResource', SecretId, { 'aws:TagKeys': TagKeys })
       return lifecycle.retag(SecretId, (tags) =>
         Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
       )

@@ -4,34 +4,34 @@ import type { Random } from '../random.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import type { Secret } from './secret.ts'
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const SUFFIX_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 export interface SecretStore {
-  /** By name, ARN, or ARN without its suffix; one that is marked for deletion is still found. */
+  /** Finds a secret by name, ARN, or ARN without its suffix, also if it is marked for deletion. */
   find(id: string): Secret | undefined
   /** Throws ResourceNotFoundException. */
   get(id: string): Secret
-  /** Throws, too, if it is marked for deletion. */
-  getAlive(id: string): Secret
+  /** Throws InvalidRequestException if the secret is marked for deletion. */
+  getNotDeleted(id: string): Secret
   put(secret: Secret): void
   remove(secret: Secret): void
   all(): readonly Secret[]
-  /** An ARN for a name: the real one, or for a secret that does not exist one with a suffix made up. */
+  /** The ARN of a secret; if it does not exist, an ARN with a placeholder suffix. */
   arnOf(id: string): string
   newArn(name: string): string
 }
 
-export function secretStore(place: StackLocation, clock: Clock, random: Random): SecretStore {
+export function createSecretStore(location: StackLocation, clock: Clock, random: Random): SecretStore {
   const byName = new Map<string, Secret>()
-  const suffixed = (name: string, suffix: string) => arn(place, 'secretsmanager', `secret:${name}-${suffix}`)
+  const suffixed = (name: string, suffix: string) => arn(location, 'secretsmanager', `secret:${name}-${suffix}`)
 
-  const sweep = () => {
-    for (const { name, goneAt } of byName.values()) {
-      if (goneAt && goneAt <= clock.now()) byName.delete(name)
+  const removeExpired = () => {
+    for (const { name, deletionDate } of byName.values()) {
+      if (deletionDate && deletionDate <= clock.now()) byName.delete(name)
     }
   }
   const find = (id: string) => {
-    sweep()
+    removeExpired()
     const name = id.replace(/^arn:aws:secretsmanager:[^:]*:[^:]*:secret:/, '')
     if (name === id) return byName.get(id)
     return [...byName.values()].find((secret) => secret.arn === id) ?? byName.get(name)
@@ -42,7 +42,7 @@ export function secretStore(place: StackLocation, clock: Clock, random: Random):
   return {
     find,
     get,
-    getAlive: (id) => {
+    getNotDeleted: (id) => {
       const secret = get(id)
       if (!secret.deletedAt) return secret
       const message = "You can't perform this operation on the secret because it was marked for deletion."
@@ -55,11 +55,15 @@ export function secretStore(place: StackLocation, clock: Clock, random: Random):
       byName.delete(name)
     },
     all: () => {
-      sweep()
+      removeExpired()
       return [...byName.values()]
     },
     arnOf: (id) => find(id)?.arn ?? (id.startsWith('arn:') ? id : suffixed(id, 'AbCdEf')),
-    newArn: (name) => suffixed(name, Array.from({ length: 6 }, () => LETTERS[random.below(LETTERS.length)]).join('')),
+    newArn: (name) =>
+      suffixed(
+        name,
+        Array.from({ length: 6 }, () => SUFFIX_CHARACTERS[random.below(SUFFIX_CHARACTERS.length)]).join(''),
+      ),
   }
 }
 

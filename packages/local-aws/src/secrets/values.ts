@@ -9,7 +9,7 @@ import type { SecretStore } from './store.ts'
 
 type Input<T extends z.ZodType> = z.infer<T>
 
-/** What the API does to the values of secrets, once the caller has leave. */
+/** The operations on the values of secrets, without authorization. */
 export function valueOperations(store: SecretStore, clock: Clock, random: Random) {
   const named = ({ arn, name }: Secret) => ({ ARN: arn, Name: name })
   const written = (secret: Secret, versionId: string) => ({ ...named(secret), VersionId: versionId })
@@ -33,7 +33,7 @@ export function valueOperations(store: SecretStore, clock: Clock, random: Random
         versions: [],
         labels: {},
         deletedAt: undefined,
-        goneAt: undefined,
+        deletionDate: undefined,
       }
       const secret = value ? addVersion(empty, id, value, ['AWSCURRENT'], now) : empty
       store.put(secret)
@@ -45,13 +45,13 @@ export function valueOperations(store: SecretStore, clock: Clock, random: Random
       const value = givenValue(input)
       if (!value)
         throw new AwsError('InvalidParameterException', 400, 'You must provide either SecretString or SecretBinary.')
-      const secret = addVersion(store.getAlive(input.SecretId), id, value, input.VersionStages, clock.now())
+      const secret = addVersion(store.getNotDeleted(input.SecretId), id, value, input.VersionStages, clock.now())
       store.put(secret)
       return { ...written(secret, id), VersionStages: labelsOf(secret, id) }
     },
 
     getValue: ({ SecretId, VersionId, VersionStage }: Input<typeof inputs.getValue>) => {
-      const secret = store.getAlive(SecretId)
+      const secret = store.getNotDeleted(SecretId)
       const label = VersionStage ?? 'AWSCURRENT'
       const id = VersionId ?? secret.labels[label]
       const version = secret.versions.find((one) => one.id === id)
@@ -72,12 +72,12 @@ export function valueOperations(store: SecretStore, clock: Clock, random: Random
 
     moveStage: (input: Input<typeof inputs.moveStage>) => {
       const { VersionStage, RemoveFromVersionId, MoveToVersionId } = input
-      const secret = store.getAlive(input.SecretId)
+      const secret = store.getNotDeleted(input.SecretId)
       const holder = secret.labels[VersionStage]
-      if (holder !== RemoveFromVersionId && holder !== MoveToVersionId) throw misplaced(VersionStage, holder)
+      if (holder !== RemoveFromVersionId && holder !== MoveToVersionId) throw labelElsewhere(VersionStage, holder)
       const { [VersionStage]: _, ...others } = secret.labels
       if (MoveToVersionId === undefined) {
-        if (VersionStage === 'AWSCURRENT') throw misplaced(VersionStage, holder)
+        if (VersionStage === 'AWSCURRENT') throw labelElsewhere(VersionStage, holder)
         store.put({ ...secret, labels: others, changed: clock.now() })
         return named(secret)
       }
@@ -90,7 +90,7 @@ export function valueOperations(store: SecretStore, clock: Clock, random: Random
   }
 }
 
-/** CreateSecret is repeatable under its token: the secret that is there answers for the one that was asked for. */
+/** CreateSecret is idempotent by its token: a repeated request returns the existing secret. */
 function createdAgain(existing: Secret, id: string, value: Value | undefined): Secret {
   if (existing.deletedAt) {
     const message = "You can't create this secret because a secret with this name is already scheduled for deletion."
@@ -113,7 +113,7 @@ function givenValue({ SecretString, SecretBinary }: Value): Value | undefined {
   return SecretBinary === undefined ? undefined : { SecretBinary }
 }
 
-function misplaced(label: string, holder: string | undefined): AwsError {
+function labelElsewhere(label: string, holder: string | undefined): AwsError {
   const message = `The staging label ${label} is currently attached to version ${holder ?? 'none'}.`
   return new AwsError('InvalidParameterException', 400, message)
 }

@@ -4,6 +4,7 @@ import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/la
 import type { Resources } from './resources.ts'
 import type { FunctionResource, Permission } from './stack.ts'
 
+/** The Lambda functions of a template; `folder` holds their zips. */
 export function functionsOf(resources: Resources, folder: string): readonly FunctionResource[] {
   const configs = resources.all(lambdaInvokeConfig).map(({ properties }) => properties)
   return resources.all(lambdaFunction).map(({ identity, properties }) => {
@@ -24,7 +25,7 @@ export function functionsOf(resources: Resources, folder: string): readonly Func
         level: properties.LoggingConfig.ApplicationLogLevel,
       },
       retries: config?.MaximumRetryAttempts ?? 2,
-      longestAgeSeconds: config?.MaximumEventAgeInSeconds ?? 21_600,
+      maxAgeSeconds: config?.MaximumEventAgeInSeconds ?? 21_600,
       onFailureArn: config?.DestinationConfig.OnFailure?.Destination,
       deadLetterArn: properties.DeadLetterConfig?.TargetArn,
       zipFile: join(folder, basename(properties.Code.S3Key)),
@@ -42,7 +43,7 @@ export function permissionsOf(resources: Resources): readonly Permission[] {
   }))
 }
 
-/** A function may be given by its name or its ARN. */
+/** Templates refer to a function by its name or its ARN. */
 export function nameOfFunction(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:.*:function:/, '')
 }

@@ -1,33 +1,31 @@
-/** What the functions of CloudFormation look up. */
+import { isRecord } from '../is-record.ts'
+
+/** What CloudFormation's intrinsic functions look up. */
 export interface Scope {
   ref(name: string): unknown
   attribute(logicalId: string, name: string): unknown
   condition(name: string): boolean
 }
 
-/** Stands for `AWS::NoValue`: the property or element is left out. */
-const NOTHING = Symbol('AWS::NoValue')
+/** The value of `AWS::NoValue`: the property or element is removed. */
+const NO_VALUE = Symbol('AWS::NoValue')
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** A value with every intrinsic function worked out. Throws for a function that is not known here. */
+/** Evaluates every intrinsic function in a value. Throws for a function that is not supported here. */
 export function resolve(value: unknown, scope: Scope): unknown {
-  const resolved = work(value, scope)
-  return resolved === NOTHING ? undefined : resolved
+  const resolved = resolveNode(value, scope)
+  return resolved === NO_VALUE ? undefined : resolved
 }
 
 export function isTrue(condition: unknown, scope: Scope): boolean {
   const resolved = resolve(condition, scope)
-  if (typeof resolved !== 'boolean') throw new Error(`Cannot decide a condition: ${JSON.stringify(condition)}`)
+  if (typeof resolved !== 'boolean') throw new Error(`Cannot evaluate a condition: ${JSON.stringify(condition)}`)
   return resolved
 }
 
-type Work = (argument: unknown, scope: Scope) => unknown
+type IntrinsicFunction = (argument: unknown, scope: Scope) => unknown
 
-const functions: Readonly<Record<string, Work>> = {
-  Ref: (name, scope) => (name === 'AWS::NoValue' ? NOTHING : scope.ref(text(name))),
+const functions: Readonly<Record<string, IntrinsicFunction>> = {
+  Ref: (name, scope) => (name === 'AWS::NoValue' ? NO_VALUE : scope.ref(text(name))),
   Condition: (name, scope) => scope.condition(text(name)),
   'Fn::GetAtt': (path, scope) => {
     const [logicalId = '', ...name] = Array.isArray(path) ? path.map(text) : text(path).split('.')
@@ -51,7 +49,7 @@ const functions: Readonly<Record<string, Work>> = {
   },
   'Fn::If': (argument, scope) => {
     const [condition, yes, no] = list(argument)
-    return work(scope.condition(text(condition)) ? yes : no, scope)
+    return resolveNode(scope.condition(text(condition)) ? yes : no, scope)
   },
   'Fn::Equals': (argument, scope) => {
     const [left, right] = pair(argument)
@@ -63,17 +61,17 @@ const functions: Readonly<Record<string, Work>> = {
   'Fn::Base64': (argument, scope) => Buffer.from(text(resolve(argument, scope))).toString('base64'),
 }
 
-function work(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map((one) => work(one, scope)).filter((one) => one !== NOTHING)
+function resolveNode(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolveNode(one, scope)).filter((one) => one !== NO_VALUE)
   if (!isRecord(value)) return value
 
   const [name = '', ...others] = Object.keys(value)
   const call = others.length === 0 && Object.hasOwn(functions, name) ? functions[name] : undefined
   if (call) return call(value[name], scope)
-  if (name.startsWith('Fn::')) throw new Error(`Cannot work out ${name}: local AWS does not know this function`)
+  if (name.startsWith('Fn::')) throw new Error(`Cannot evaluate ${name}: local AWS does not support this function`)
 
-  const entries = Object.entries(value).map(([key, one]) => [key, work(one, scope)] as const)
-  return Object.fromEntries(entries.filter(([, one]) => one !== NOTHING))
+  const entries = Object.entries(value).map(([key, one]) => [key, resolveNode(one, scope)] as const)
+  return Object.fromEntries(entries.filter(([, one]) => one !== NO_VALUE))
 }
 
 /** `${Name}`, `${Name.Attribute}`, and `${!Literal}`, which stays as `${Literal}`. */

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkTypes } from './aws-only.ts'
-import { functionsOf, nameOfFunction, permissionsOf } from './functions.ts'
+import { eventSourcesOf } from './event-sources.ts'
+import { functionsOf, permissionsOf } from './functions.ts'
 import { arnOf } from './kind.ts'
+import { eventSourceMapping } from './kinds/event-sources.ts'
 import { eventBus, eventBusPolicy, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
 import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
-import { eventSourceMapping, lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
+import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
 import { queue, queuePolicy } from './kinds/queues.ts'
 import { dynamoTable, logGroup, logStream } from './kinds/stores.ts'
 import { type Resources, readResources, templateOf } from './resources.ts'
@@ -13,7 +15,7 @@ import { managedPoliciesOf, rolesOf } from './roles.ts'
 import type { BusResource, QueueResource, Stack } from './stack.ts'
 import type { StackLocation } from './stack-location.ts'
 
-/** The types of resources that local AWS runs. */
+/** The resource types that local AWS runs. */
 export const KINDS = [
   lambdaFunction,
   lambdaPermission,
@@ -35,21 +37,21 @@ export const KINDS = [
 
 const TEMPLATE = 'cloudformation-template-update-stack.json'
 
-/** Loads what `osls package` wrote: the template and the zips beside it, from the folder `.serverless`. */
-export function loadStack(folder: string, place: StackLocation): Stack {
+/** Loads what `osls package` writes to `.serverless`: the template, and the zips of its functions. Throws if it is missing. */
+export function loadStack(folder: string, location: StackLocation): Stack {
   const file = join(folder, TEMPLATE)
   if (!existsSync(file)) throw new Error(`Cannot load ${file}: there is no such file; package the stack first`)
-  return readStack(templateOf(readFileSync(file, 'utf8')), place, folder)
+  return readStack(templateOf(readFileSync(file, 'utf8')), location, folder)
 }
 
-/** As loadStack, from a template at hand; throws for a type, an intrinsic function or a property that is not run here. */
-export function readStack(template: unknown, place: StackLocation, folder = '.'): Stack {
-  const resources = readResources(template, place, KINDS)
-  const run: ReadonlySet<string> = new Set(KINDS.map((kind) => kind.type))
-  checkTypes(resources.types, run)
+/** Reads a template; `folder` holds the zips. Throws for a resource type, intrinsic function or property that is not supported. */
+export function readStack(template: unknown, location: StackLocation, folder = '.'): Stack {
+  const resources = readResources(template, location, KINDS)
+  const supported: ReadonlySet<string> = new Set(KINDS.map((kind) => kind.type))
+  checkTypes(resources.types, supported)
 
   return {
-    place,
+    location,
     functions: functionsOf(resources, folder),
     permissions: permissionsOf(resources),
     roles: rolesOf(resources),
@@ -66,12 +68,13 @@ export function readStack(template: unknown, place: StackLocation, folder = '.')
       targets: properties.Targets,
     })),
     scheduleGroups: resources.all(scheduleGroup).map(({ identity }) => ({ name: identity.ref, arn: arnOf(identity) })),
-    tables: resources.all(dynamoTable).map(({ identity, properties }) => ({ name: identity.ref, ...properties })),
-    queues: queuesOf(resources),
-    eventSources: resources.all(eventSourceMapping).map(({ properties }) => ({
-      queueArn: properties.EventSourceArn,
-      functionName: nameOfFunction(properties.FunctionName),
+    tables: resources.all(dynamoTable).map(({ identity, properties }) => ({
+      name: identity.ref,
+      streamArn: identity.attributes.StreamArn,
+      ...properties,
     })),
+    queues: queuesOf(resources),
+    ...eventSourcesOf(resources),
     logGroups: resources.all(logGroup).map(({ identity, properties }) => ({
       name: identity.ref,
       retentionDays: properties.RetentionInDays,
@@ -82,7 +85,7 @@ export function readStack(template: unknown, place: StackLocation, folder = '.')
       group: properties.LogGroupName,
     })),
     outputs: resources.outputs,
-    notRun: resources.types.filter(({ type }) => !run.has(type)),
+    notRun: resources.types.filter(({ type }) => !supported.has(type)),
   }
 }
 
@@ -103,9 +106,9 @@ function queuesOf(resources: Resources): readonly QueueResource[] {
     arn: arnOf(identity),
     url: identity.ref,
     name: identity.attributes.QueueName ?? identity.ref,
-    hiddenSeconds: properties.VisibilityTimeout,
+    visibilityTimeoutSeconds: properties.VisibilityTimeout,
     redrive: properties.RedrivePolicy,
-    takesFrom: properties.RedriveAllowPolicy,
+    acceptsDeadLettersFrom: properties.RedriveAllowPolicy,
     policies: policies
       .filter(({ Queues }) => Queues.includes(identity.ref))
       .map(({ PolicyDocument }) => PolicyDocument),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { isRecord, isTrue, resolve, type Scope } from './intrinsics.ts'
-import type { Identity, Kind, Named, Resource } from './kind.ts'
+import { isRecord } from '../is-record.ts'
+import { isTrue, resolve, type Scope } from './intrinsics.ts'
+import type { Kind, Naming, Resource, ResourceIdentity } from './kind.ts'
 import type { StackLocation } from './stack-location.ts'
 
 const templateSchema = z.object({
@@ -18,22 +19,22 @@ const templateSchema = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
 })
 
-/** A template whose functions can be worked out and whose resources can be asked for by kind. */
+/** The resources of a template, by kind, with their intrinsic functions resolved. */
 export interface Resources {
-  /** Throws with every wrong property and its path. */
+  /** Throws with every invalid property and its path. */
   all<T>(kind: Kind<T>): readonly Resource<T>[]
   readonly outputs: Readonly<Record<string, unknown>>
   readonly types: readonly { readonly logicalId: string; readonly type: string }[]
 }
 
-/** `kinds` are those that can be referred to by name and ARN; others are known by a made-up name only. */
-export function readResources(source: unknown, place: StackLocation, kinds: readonly Kind<unknown>[]): Resources {
+/** `Ref` and `Fn::GetAtt` work for resources of these `kinds`; `Ref` to any other returns a generated name. */
+export function readResources(source: unknown, location: StackLocation, kinds: readonly Kind<unknown>[]): Resources {
   const template = templateSchema.parse(source)
   const byType = new Map(kinds.map((kind) => [kind.type, kind]))
 
   const scope: Scope = {
     ref: (name) => {
-      const pseudo = pseudoParameter(name, place)
+      const pseudo = pseudoParameter(name, location)
       if (pseudo !== undefined) return pseudo
       const parameter = template.Parameters[name]
       if (parameter) return resolve(parameter.Default, scope)
@@ -42,17 +43,17 @@ export function readResources(source: unknown, place: StackLocation, kinds: read
     attribute: (logicalId, name) => {
       const found = identityOf(logicalId).attributes[name]
       if (found === undefined)
-        throw new Error(`Cannot get ${logicalId}.${name}: local AWS does not know this attribute`)
+        throw new Error(`Cannot get ${logicalId}.${name}: local AWS does not support this attribute`)
       return found
     },
     condition: (name) => isTrue(template.Conditions[name], scope),
   }
 
-  const identityOf = (logicalId: string): Identity => {
+  const identityOf = (logicalId: string): ResourceIdentity => {
     const resource = template.Resources[logicalId]
     if (!resource) throw new Error(`Cannot refer to ${logicalId}: the template has no such parameter or resource`)
-    const named = namedOf(logicalId, resource.Properties, place, scope)
-    return byType.get(resource.Type)?.identify(named) ?? { ref: named.generated, attributes: {} }
+    const naming = namingOf(logicalId, resource.Properties, location, scope)
+    return byType.get(resource.Type)?.identify(naming) ?? { ref: naming.generated, attributes: {} }
   }
 
   const present = Object.entries(template.Resources).filter(
@@ -74,17 +75,17 @@ export function readResources(source: unknown, place: StackLocation, kinds: read
   }
 }
 
-function namedOf(
+function namingOf(
   logicalId: string,
   properties: Readonly<Record<string, unknown>>,
-  place: StackLocation,
+  location: StackLocation,
   scope: Scope,
-): Named {
+): Naming {
   const suffix = createHash('sha256').update(logicalId).digest('hex').slice(0, 12).toUpperCase()
   return {
     logicalId,
-    place,
-    generated: `${place.stackName}-${logicalId}-${suffix}`,
+    location,
+    generated: `${location.stackName}-${logicalId}-${suffix}`,
     property: (name) => {
       const value = resolve(properties[name], scope)
       return value === undefined ? undefined : String(value)
@@ -96,19 +97,19 @@ function resolveOutputs(outputs: Readonly<Record<string, { readonly Value: unkno
   return Object.fromEntries(Object.entries(outputs).map(([name, { Value }]) => [name, resolve(Value, scope)]))
 }
 
-function pseudoParameter(name: string, place: StackLocation): string | undefined {
+function pseudoParameter(name: string, location: StackLocation): string | undefined {
   const values: Readonly<Record<string, string>> = {
-    'AWS::AccountId': place.account,
-    'AWS::Region': place.region,
+    'AWS::AccountId': location.account,
+    'AWS::Region': location.region,
     'AWS::Partition': 'aws',
-    'AWS::StackName': place.stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${place.region}:${place.account}:stack/${place.stackName}/local`,
+    'AWS::StackName': location.stackName,
+    'AWS::StackId': `arn:aws:cloudformation:${location.region}:${location.account}:stack/${location.stackName}/local`,
     'AWS::URLSuffix': 'amazonaws.com',
   }
   return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
-/** Reads a template's text; anything but an object is refused. */
+/** Parses the text of a template. Throws if it is not a JSON object. */
 export function templateOf(json: string): unknown {
   const value: unknown = JSON.parse(json)
   if (!isRecord(value)) throw new Error('Cannot read the template: it is not a JSON object')

@@ -1,15 +1,16 @@
-/** Where a stack stands. */
+/** Where a stack is deployed. */
 export type StackLocation = {
   readonly account: string
   readonly region: string
   readonly stackName: string
 }
 
-export function arn(place: StackLocation, service: string, resource: string): string {
-  return `arn:aws:${service}:${place.region}:${place.account}:${resource}`
+/** The ARN of a regional resource. */
+export function arn(location: StackLocation, service: string, resource: string): string {
+  return `arn:aws:${service}:${location.region}:${location.account}:${resource}`
 }
 
-/** IAM belongs to no region. */
-export function iamArn(place: StackLocation, resource: string): string {
-  return `arn:aws:iam::${place.account}:${resource}`
+/** The ARN of an IAM resource, which has no region. */
+export function iamArn(location: StackLocation, resource: string): string {
+  return `arn:aws:iam::${location.account}:${resource}`
 }

@@ -8,7 +8,7 @@ export type FunctionResource = {
   readonly name: string
   readonly arn: string
   readonly roleArn: string
-  /** `settle-access.handler`. */
+  /** `file.handler`. */
   readonly handler: string
   readonly environment: Readonly<Record<string, string>>
   readonly timeoutSeconds: number
@@ -16,10 +16,10 @@ export type FunctionResource = {
   readonly reservedConcurrency: number | undefined
   readonly log: { readonly group: string; readonly format: 'Text' | 'JSON'; readonly level: string }
   readonly retries: number
-  readonly longestAgeSeconds: number
+  readonly maxAgeSeconds: number
   readonly onFailureArn: string | undefined
   readonly deadLetterArn: string | undefined
-  /** The zip beside the template. */
+  /** The path of the function's zip. */
   readonly zipFile: string
 }
 
@@ -65,7 +65,7 @@ export type RuleResource = {
 export type BusResource = {
   readonly name: string
   readonly arn: string
-  /** Statements of its policy that are for everybody: `Effect`, `Action`, `Resource` and `Condition`. */
+  /** Statements of its policy that deny something to everyone: `Effect`, `Action`, `Resource` and `Condition`. */
   readonly denials: readonly Document[]
 }
 
@@ -74,16 +74,35 @@ export type QueueResource = {
   readonly url: string
   readonly name: string
   readonly policies: readonly Document[]
-  /** How long a message is nobody else's after it was handed to somebody. */
-  readonly hiddenSeconds: number
-  /** Where a message goes that was handed out the most times that it may be. */
-  readonly redrive: { readonly deadLetterArn: string; readonly mostReceives: number } | undefined
-  /** The queues whose dead letters it takes. */
-  readonly takesFrom: readonly string[] | 'any'
+  readonly visibilityTimeoutSeconds: number
+  /** Its dead-letter queue, and how often a message is received before it is moved there. */
+  readonly redrive: { readonly deadLetterArn: string; readonly maxReceives: number } | undefined
+  /** The queues for which it may be the dead-letter queue. */
+  readonly acceptsDeadLettersFrom: readonly string[] | 'any'
 }
 
-/** A queue whose messages Lambda hands to a function. */
+export type TableResource = TableProperties & { readonly name: string; readonly streamArn?: string | undefined }
+
+/** An event source mapping: a queue whose messages Lambda delivers to a function. */
 export type EventSource = { readonly queueArn: string; readonly functionName: string }
+
+/** An event source mapping: a table's stream whose records Lambda delivers to a function. */
+export type StreamSource = {
+  readonly streamArn: string
+  readonly functionName: string
+  readonly enabled: boolean
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST'
+  readonly batchSize: number
+  readonly windowSeconds: number
+  /** Infinity: until the records expire. */
+  readonly maxRetries: number
+  readonly maxAgeSeconds: number
+  readonly bisectsFailedBatches: boolean
+  readonly reportsItemFailures: boolean
+  /** Event patterns; a record must match one of them. Empty: every record is delivered. */
+  readonly filters: readonly unknown[]
+  readonly onFailureArn: string | undefined
+}
 
 export type LogGroupResource = {
   readonly name: string
@@ -91,9 +110,9 @@ export type LogGroupResource = {
   readonly deletionProtected: boolean
 }
 
-/** What a packaged template describes, as far as local AWS runs it. */
+/** The resources of a template that local AWS runs. */
 export type Stack = {
-  readonly place: StackLocation
+  readonly location: StackLocation
   readonly functions: readonly FunctionResource[]
   readonly permissions: readonly Permission[]
   readonly roles: readonly RoleResource[]
@@ -101,12 +120,13 @@ export type Stack = {
   readonly buses: readonly BusResource[]
   readonly rules: readonly RuleResource[]
   readonly scheduleGroups: readonly { readonly name: string; readonly arn: string }[]
-  readonly tables: readonly (TableProperties & { readonly name: string })[]
+  readonly tables: readonly TableResource[]
   readonly queues: readonly QueueResource[]
   readonly eventSources: readonly EventSource[]
+  readonly streamSources: readonly StreamSource[]
   readonly logGroups: readonly LogGroupResource[]
   readonly logStreams: readonly { readonly name: string; readonly group: string }[]
   readonly outputs: Readonly<Record<string, unknown>>
-  /** Resources that exist on AWS only (alarms, dashboards, buckets …): named, so that nothing is missing unseen. */
+  /** Resources that are accepted but not run, such as alarms and dashboards. */
   readonly notRun: readonly { readonly logicalId: string; readonly type: string }[]
 }

@@ -18,25 +18,25 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { heldClock } from '../../src/clock.ts'
-import { type DynamoDbOptions, dynamoDb } from '../../src/dynamodb/service.ts'
+import { manualClock } from '../../src/clock.ts'
+import { createDynamoDb, type DynamoDbOptions } from '../../src/dynamodb/service.ts'
 import { readStack } from '../../src/template/load.ts'
-import { type Asked, clientOptions, frontDoor } from '../lambda/front-door.ts'
-import { place, template } from '../template/sample.ts'
+import { type Authorization, clientOptions, fakeGateway } from '../lambda/fake-gateway.ts'
+import { location, template } from '../template/sample.ts'
 
-const TableName = 'curfew-dev-grants'
+const TableName = 'shop-dev-orders'
 const tableArn = `arn:aws:dynamodb:us-east-1:111122223333:table/${TableName}`
 
-function aTable(denies?: (asked: Asked) => boolean, options: DynamoDbOptions = {}) {
-  const clock = heldClock(new Date('2025-07-16T01:00:00Z'))
-  const { service, uses, fill } = dynamoDb(readStack(template, place), clock, options)
-  const door = frontDoor([service], denies)
-  const client = new DynamoDBClient(clientOptions(door.handle))
+function aTable(denies?: (authorization: Authorization) => boolean, options: DynamoDbOptions = {}) {
+  const clock = manualClock(new Date('2025-07-16T01:00:00Z'))
+  const { service, uses, fill } = createDynamoDb(readStack(template, location), clock, options)
+  const gateway = fakeGateway([service], denies)
+  const client = new DynamoDBClient(clientOptions(gateway.handle))
   const put = (item: object, more: object = {}) =>
     client.send(new PutItemCommand({ TableName, Item: marshall(item), ...more }))
-  const get = async (principal: string, grant: string) => {
+  const get = async (customer: string, order: string) => {
     const { Item } = await client.send(
-      new GetItemCommand({ TableName, Key: marshall({ principal, grant }), ConsistentRead: true }),
+      new GetItemCommand({ TableName, Key: marshall({ customer, order }), ConsistentRead: true }),
     )
     return Item && unmarshall(Item)
   }
@@ -49,43 +49,43 @@ function aTable(denies?: (asked: Asked) => boolean, options: DynamoDbOptions = {
         ExpressionAttributeValues: marshall({ ':d': 'due', ':t': before }),
       }),
     )
-    return Items.map((item) => unmarshall(item).grant)
+    return Items.map((item) => unmarshall(item).order)
   }
-  return { client, clock, put, get, due, door, uses, fill }
+  return { client, clock, put, get, due, gateway, uses, fill }
 }
 
-const grant = (name: string, more: object = {}) => ({ principal: 'user#gpu', grant: name, version: 1, ...more })
-const onlyNew = { ConditionExpression: 'attribute_not_exists(#g)', ExpressionAttributeNames: { '#g': 'grant' } }
+const anOrder = (name: string, more: object = {}) => ({ customer: 'c-1', order: name, version: 1, ...more })
+const onlyNew = { ConditionExpression: 'attribute_not_exists(#o)', ExpressionAttributeNames: { '#o': 'order' } }
 
 describe('an item', () => {
-  test('is found as it was put, and by its own key only', async () => {
+  test('is read as it was put, and by its own key only', async () => {
     const { put, get } = aTable()
-    await put(grant('churn', { window: { opensAt: 'x', list: [1, true, null] } }))
+    await put(anOrder('first', { address: { street: 'x', list: [1, true, null] } }))
 
-    expect(await get('user#gpu', 'churn')).toEqual(grant('churn', { window: { opensAt: 'x', list: [1, true, null] } }))
-    expect(await get('user#gpu', 'fraud')).toBeUndefined()
+    expect(await get('c-1', 'first')).toEqual(anOrder('first', { address: { street: 'x', list: [1, true, null] } }))
+    expect(await get('c-1', 'second')).toBeUndefined()
   })
 
-  test('is not put where the condition does not hold, and comes back if asked for', async () => {
+  test('is not put if the condition fails, and the existing item is returned on request', async () => {
     const { put, get } = aTable()
-    await put(grant('churn'), onlyNew)
+    await put(anOrder('first'), onlyNew)
 
-    const failed = put(grant('churn', { version: 9 }), { ...onlyNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })
+    const failed = put(anOrder('first', { version: 9 }), { ...onlyNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })
 
     await expect(failed).rejects.toBeInstanceOf(ConditionalCheckFailedException)
-    await expect(failed).rejects.toMatchObject({ Item: marshall(grant('churn')) })
-    await expect(put(grant('churn'), onlyNew)).rejects.toMatchObject({ Item: undefined })
-    expect(await get('user#gpu', 'churn')).toMatchObject({ version: 1 })
+    await expect(failed).rejects.toMatchObject({ Item: marshall(anOrder('first')) })
+    await expect(put(anOrder('first'), onlyNew)).rejects.toMatchObject({ Item: undefined })
+    expect(await get('c-1', 'first')).toMatchObject({ version: 1 })
   })
 
-  test('is updated under its version, which fences the second of two', async () => {
+  test('with a version as condition, is updated by one of two concurrent requests', async () => {
     const { client, put, get } = aTable()
-    await put(grant('churn'))
+    await put(anOrder('first'))
     const update = (status: string) =>
       client.send(
         new UpdateItemCommand({
           TableName,
-          Key: marshall({ principal: 'user#gpu', grant: 'churn' }),
+          Key: marshall({ customer: 'c-1', order: 'first' }),
           UpdateExpression: 'SET #s = :s ADD version :one',
           ConditionExpression: 'version = :v',
           ExpressionAttributeNames: { '#s': 'status' },
@@ -97,18 +97,18 @@ describe('an item', () => {
     const results = await Promise.allSettled([update('open'), update('closed')])
 
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
-    expect(await get('user#gpu', 'churn')).toMatchObject({ status: 'open', version: 2 })
+    expect(await get('c-1', 'first')).toMatchObject({ status: 'open', version: 2 })
   })
 
-  test('is deleted, with its old values if asked for', async () => {
+  test('is deleted, and its old values are returned on request', async () => {
     const { client, put, get } = aTable()
-    await put(grant('churn'))
-    const Key = marshall({ principal: 'user#gpu', grant: 'churn' })
+    await put(anOrder('first'))
+    const Key = marshall({ customer: 'c-1', order: 'first' })
 
     const { Attributes } = await client.send(new DeleteItemCommand({ TableName, Key, ReturnValues: 'ALL_OLD' }))
 
-    expect(Attributes && unmarshall(Attributes)).toEqual(grant('churn'))
-    expect(await get('user#gpu', 'churn')).toBeUndefined()
+    expect(Attributes && unmarshall(Attributes)).toEqual(anOrder('first'))
+    expect(await get('c-1', 'first')).toBeUndefined()
   })
 
   test.each([
@@ -120,8 +120,8 @@ describe('an item', () => {
     [
       'a change of its key',
       {
-        UpdateExpression: 'SET #g = :s',
-        ExpressionAttributeNames: { '#g': 'grant' },
+        UpdateExpression: 'SET #o = :s',
+        ExpressionAttributeNames: { '#o': 'order' },
         ExpressionAttributeValues: { ':s': { S: 'x' } },
       },
       /part of the key/,
@@ -133,27 +133,27 @@ describe('an item', () => {
     ],
   ])('is not updated with %s', async (_, expression, message) => {
     const { client } = aTable()
-    const Key = marshall({ principal: 'user#gpu', grant: 'churn' })
+    const Key = marshall({ customer: 'c-1', order: 'first' })
 
     await expect(client.send(new UpdateItemCommand({ TableName, Key, ...expression }))).rejects.toThrow(message)
   })
 })
 
 describe('a query', () => {
-  test('of one principal gives its grants in order, and no other principal', async () => {
+  test('for a partition key returns its items in order, and no others', async () => {
     const { client, put } = aTable()
-    for (const name of ['b', 'a', 'c']) await put(grant(name))
-    await put({ ...grant('a'), principal: 'user#other' })
+    for (const name of ['b', 'a', 'c']) await put(anOrder(name))
+    await put({ ...anOrder('a'), customer: 'c-2' })
     const query = (more: object) =>
       client.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: 'principal = :p',
-          ExpressionAttributeValues: marshall({ ':p': 'user#gpu' }),
+          KeyConditionExpression: 'customer = :c',
+          ExpressionAttributeValues: marshall({ ':c': 'c-1' }),
           ...more,
         }),
       )
-    const names = async (more: object = {}) => (await query(more)).Items?.map((item) => unmarshall(item).grant)
+    const names = async (more: object = {}) => (await query(more)).Items?.map((item) => unmarshall(item).order)
 
     expect(await names()).toEqual(['a', 'b', 'c'])
     expect(await names({ ScanIndexForward: false, ConsistentRead: true })).toEqual(['c', 'b', 'a'])
@@ -161,40 +161,40 @@ describe('a query', () => {
     expect(await names({ ExclusiveStartKey: page.LastEvaluatedKey })).toEqual(['c'])
   })
 
-  test('of a sparse index finds only items that have its keys, in time order', async () => {
+  test('of a sparse index returns only items that have its keys, in order', async () => {
     const { put, due, client } = aTable()
-    await put(grant('late', { due: 'due', dueAt: 300 }))
-    await put(grant('soon', { due: 'due', dueAt: 9 }))
-    await put(grant('settled'))
+    await put(anOrder('late', { due: 'due', dueAt: 300 }))
+    await put(anOrder('soon', { due: 'due', dueAt: 9 }))
+    await put(anOrder('settled'))
 
     expect(await due(299)).toEqual(['soon'])
     expect(await due(300)).toEqual(['soon', 'late'])
     await client.send(
       new UpdateItemCommand({
         TableName,
-        Key: marshall({ principal: 'user#gpu', grant: 'soon' }),
+        Key: marshall({ customer: 'c-1', order: 'soon' }),
         UpdateExpression: 'REMOVE due, dueAt',
       }),
     )
     expect(await due(300)).toEqual(['late'])
   })
 
-  test('of a global index may show a write late, and never out of order, while the table shows it at once', async () => {
+  test('of a global index may show writes late, but in order, while the table shows them immediately', async () => {
     const lags = [0, 5000, 1000]
     const { put, due, get, clock } = aTable(undefined, { indexLag: () => lags.shift() ?? 0 })
     const at = (seconds: number) => clock.moveTo(new Date(Date.UTC(2025, 6, 16, 1, 0, seconds)))
-    await put(grant('a', { due: 'due', dueAt: 1 }))
-    await put(grant('b', { due: 'due', dueAt: 2 }))
-    await put(grant('c', { due: 'due', dueAt: 3 }))
+    await put(anOrder('a', { due: 'due', dueAt: 1 }))
+    await put(anOrder('b', { due: 'due', dueAt: 2 }))
+    await put(anOrder('c', { due: 'due', dueAt: 3 }))
 
-    expect([await due(9), (await get('user#gpu', 'c'))?.grant]).toEqual([['a'], 'c'])
+    expect([await due(9), (await get('c-1', 'c'))?.order]).toEqual([['a'], 'c'])
     at(4)
     expect(await due(9)).toEqual(['a'])
     at(5)
     expect(await due(9)).toEqual(['a', 'b', 'c'])
   })
 
-  test('of a global index cannot be consistent', async () => {
+  test('of a global index cannot be strongly consistent', async () => {
     const { client } = aTable()
     const query = new QueryCommand({
       TableName,
@@ -209,19 +209,19 @@ describe('a query', () => {
 })
 
 describe('a transaction', () => {
-  const putPart = (name: string, more: object = {}) => ({ Put: { TableName, Item: marshall(grant(name)), ...more } })
+  const putPart = (name: string, more: object = {}) => ({ Put: { TableName, Item: marshall(anOrder(name)), ...more } })
 
   test('writes all parts', async () => {
     const { client, get } = aTable()
 
     await client.send(new TransactWriteItemsCommand({ TransactItems: [putPart('a'), putPart('b')] }))
 
-    expect([await get('user#gpu', 'a'), await get('user#gpu', 'b')]).toMatchObject([{ grant: 'a' }, { grant: 'b' }])
+    expect([await get('c-1', 'a'), await get('c-1', 'b')]).toMatchObject([{ order: 'a' }, { order: 'b' }])
   })
 
   test('writes nothing if one condition fails, and gives a reason for each part', async () => {
     const { client, put, get } = aTable()
-    await put(grant('b'))
+    await put(anOrder('b'))
 
     const failed = client.send(
       new TransactWriteItemsCommand({
@@ -231,18 +231,18 @@ describe('a transaction', () => {
 
     await expect(failed).rejects.toBeInstanceOf(TransactionCanceledException)
     await expect(failed).rejects.toMatchObject({
-      CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Item: marshall(grant('b')) }],
+      CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Item: marshall(anOrder('b')) }],
     })
-    expect(await get('user#gpu', 'a')).toBeUndefined()
+    expect(await get('c-1', 'a')).toBeUndefined()
   })
 
-  test('writes nothing if a later part turns out to be impossible', async () => {
+  test('writes nothing if a later part fails', async () => {
     const { client, put, get } = aTable()
-    await put(grant('b', { version: 'text' }))
+    await put(anOrder('b', { version: 'text' }))
     const impossible = {
       Update: {
         TableName,
-        Key: marshall({ principal: 'user#gpu', grant: 'b' }),
+        Key: marshall({ customer: 'c-1', order: 'b' }),
         UpdateExpression: 'ADD version :one',
         ExpressionAttributeValues: marshall({ ':one': 1 }),
       },
@@ -251,27 +251,24 @@ describe('a transaction', () => {
     await expect(
       client.send(new TransactWriteItemsCommand({ TransactItems: [putPart('a'), impossible] })),
     ).rejects.toThrow('incorrect data type')
-    expect(await get('user#gpu', 'a')).toBeUndefined()
+    expect(await get('c-1', 'a')).toBeUndefined()
   })
 
-  test('only checks where it is told to only check', async () => {
+  test('checks a condition without writing', async () => {
     const { client, put, get } = aTable()
-    await put(grant('guard'))
+    await put(anOrder('guard'))
     const ConditionCheck = {
       TableName,
-      Key: marshall({ principal: 'user#gpu', grant: 'guard' }),
+      Key: marshall({ customer: 'c-1', order: 'guard' }),
       ConditionExpression: 'attribute_exists(version)',
     }
 
     await client.send(new TransactWriteItemsCommand({ TransactItems: [{ ConditionCheck }, putPart('a')] }))
 
-    expect([await get('user#gpu', 'guard'), await get('user#gpu', 'a')]).toMatchObject([
-      { grant: 'guard' },
-      { grant: 'a' },
-    ])
+    expect([await get('c-1', 'guard'), await get('c-1', 'a')]).toMatchObject([{ order: 'guard' }, { order: 'a' }])
   })
 
-  test('with a token is carried out once, and refused if the token comes with another request', async () => {
+  test('is carried out once for a token, and refused if the token is used for another request', async () => {
     const { client, get } = aTable()
     const add = (one: number) =>
       client.send(
@@ -281,7 +278,7 @@ describe('a transaction', () => {
             {
               Update: {
                 TableName,
-                Key: marshall({ principal: 'p', grant: 'g' }),
+                Key: marshall({ customer: 'p', order: 'o' }),
                 UpdateExpression: 'ADD version :one',
                 ExpressionAttributeValues: marshall({ ':one': one }),
               },
@@ -292,30 +289,30 @@ describe('a transaction', () => {
     await add(1)
     await add(1)
 
-    expect(await get('p', 'g')).toMatchObject({ version: 1 })
+    expect(await get('p', 'o')).toMatchObject({ version: 1 })
     await expect(add(2)).rejects.toMatchObject({ name: 'IdempotentParameterMismatchException' })
   })
 
-  test('reads several items at one moment', async () => {
+  test('reads several items', async () => {
     const { client, put } = aTable()
-    await put(grant('a'))
-    const Get = (name: string) => ({ Get: { TableName, Key: marshall({ principal: 'user#gpu', grant: name }) } })
+    await put(anOrder('a'))
+    const Get = (name: string) => ({ Get: { TableName, Key: marshall({ customer: 'c-1', order: name }) } })
 
     const { Responses } = await client.send(new TransactGetItemsCommand({ TransactItems: [Get('a'), Get('b')] }))
 
-    expect(Responses).toEqual([{ Item: marshall(grant('a')) }, {}])
+    expect(Responses).toEqual([{ Item: marshall(anOrder('a')) }, {}])
   })
 })
 
 test('a batch writes, deletes and reads', async () => {
   const { client, put } = aTable()
-  await put(grant('old'))
-  const Key = (name: string) => marshall({ principal: 'user#gpu', grant: name })
+  await put(anOrder('old'))
+  const Key = (name: string) => marshall({ customer: 'c-1', order: name })
 
   await client.send(
     new BatchWriteItemCommand({
       RequestItems: {
-        [TableName]: [{ PutRequest: { Item: marshall(grant('a')) } }, { DeleteRequest: { Key: Key('old') } }],
+        [TableName]: [{ PutRequest: { Item: marshall(anOrder('a')) } }, { DeleteRequest: { Key: Key('old') } }],
       },
     }),
   )
@@ -323,39 +320,39 @@ test('a batch writes, deletes and reads', async () => {
     new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key('a'), Key('old')] } } }),
   )
 
-  expect(Responses?.[TableName]?.map((item) => unmarshall(item).grant)).toEqual(['a'])
+  expect(Responses?.[TableName]?.map((item) => unmarshall(item).order)).toEqual(['a'])
   expect((await client.send(new ScanCommand({ TableName }))).Count).toBe(1)
 })
 
-describe('leave is asked', () => {
+describe('a request is authorized', () => {
   const leadingKeys = (value: string) => ({ 'dynamodb:LeadingKeys': [value] })
 
-  test('for the table and the partition, or for the index', async () => {
-    const { put, get, due, door } = aTable()
-    await put(grant('a'))
-    await get('user#gpu', 'a')
+  test('on the table with its partition key, or on the index', async () => {
+    const { put, get, due, gateway } = aTable()
+    await put(anOrder('a'))
+    await get('c-1', 'a')
     await due(1)
 
-    expect(door.asked).toEqual([
-      { action: 'dynamodb:PutItem', resource: tableArn, context: leadingKeys('user#gpu') },
-      { action: 'dynamodb:GetItem', resource: tableArn, context: leadingKeys('user#gpu') },
+    expect(gateway.authorizations).toEqual([
+      { action: 'dynamodb:PutItem', resource: tableArn, context: leadingKeys('c-1') },
+      { action: 'dynamodb:GetItem', resource: tableArn, context: leadingKeys('c-1') },
       { action: 'dynamodb:Query', resource: `${tableArn}/index/due`, context: {} },
     ])
   })
 
-  test('for each part of a transaction by its own action', async () => {
-    const { client, door } = aTable()
-    const Key = marshall({ principal: 'p', grant: 'g' })
+  test('with a separate action for each part of a transaction', async () => {
+    const { client, gateway } = aTable()
+    const Key = marshall({ customer: 'p', order: 'o' })
 
     await client.send(
       new TransactWriteItemsCommand({
         TransactItems: [
-          { Put: { TableName, Item: marshall(grant('a')) } },
+          { Put: { TableName, Item: marshall(anOrder('a')) } },
           { Delete: { TableName, Key } },
           {
             ConditionCheck: {
               TableName,
-              Key: marshall({ principal: 'p', grant: 'h' }),
+              Key: marshall({ customer: 'p', order: 'h' }),
               ConditionExpression: 'attribute_not_exists(version)',
             },
           },
@@ -363,58 +360,58 @@ describe('leave is asked', () => {
       }),
     )
 
-    expect(door.asked.map(({ action }) => action)).toEqual([
+    expect(gateway.authorizations.map(({ action }) => action)).toEqual([
       'dynamodb:PutItem',
       'dynamodb:DeleteItem',
       'dynamodb:ConditionCheckItem',
     ])
   })
 
-  test('before anything is written', async () => {
+  test('before it writes anything', async () => {
     const { put, get } = aTable(({ action }) => action === 'dynamodb:PutItem')
 
-    await expect(put(grant('a'))).rejects.toMatchObject({ name: 'AccessDeniedException' })
-    expect(await get('user#gpu', 'a')).toBeUndefined()
+    await expect(put(anOrder('a'))).rejects.toMatchObject({ name: 'AccessDeniedException' })
+    expect(await get('c-1', 'a')).toBeUndefined()
   })
 })
 
-test('capacity is counted whether or not it is asked for, and shown only if it is', async () => {
+test('consumed capacity is always measured, but returned only on request', async () => {
   const { put, get, uses } = aTable()
-  await put(grant('a'))
-  expect(await put(grant('big', { x: 'x'.repeat(3000) }), { ReturnConsumedCapacity: 'TOTAL' })).toHaveProperty(
+  await put(anOrder('a'))
+  expect(await put(anOrder('big', { x: 'x'.repeat(3000) }), { ReturnConsumedCapacity: 'TOTAL' })).toHaveProperty(
     'ConsumedCapacity.CapacityUnits',
     3,
   )
-  expect(await put(grant('b'))).not.toHaveProperty('ConsumedCapacity')
-  await get('user#gpu', 'a')
+  expect(await put(anOrder('b'))).not.toHaveProperty('ConsumedCapacity')
+  await get('c-1', 'a')
 
   expect(uses()).toMatchObject({ PutItem: { requests: 3, units: 5 }, GetItem: { requests: 1, units: 1 } })
 })
 
-test('what a query goes through is counted, and not what else the table holds', async () => {
+test('the items that a query reads are counted, and other items of the table are not', async () => {
   const { put, due, uses } = aTable()
-  for (const dueAt of [10, 20, 30]) await put(grant(`at ${dueAt}`, { due: 'due', dueAt }))
-  await put(grant('finished'))
+  for (const dueAt of [10, 20, 30]) await put(anOrder(`at ${dueAt}`, { due: 'due', dueAt }))
+  await put(anOrder('finished'))
 
   expect(await due(20)).toEqual(['at 10', 'at 20'])
   expect(uses().Query).toEqual({ requests: 1, units: 0.5, scanned: 2 })
 })
 
-test('a table that was filled without requests answers as one that was written to', async () => {
+test('items that were filled in without requests are read like others, and not metered', async () => {
   const { fill, get, due, uses } = aTable()
-  await fill(TableName, [marshall(grant('a', { due: 'due', dueAt: 10 })), marshall(grant('b'))])
+  await fill(TableName, [marshall(anOrder('a', { due: 'due', dueAt: 10 })), marshall(anOrder('b'))])
 
   expect(uses()).toEqual({})
-  expect([await get('user#gpu', 'b'), await due(20)]).toEqual([grant('b'), ['a']])
+  expect([await get('c-1', 'b'), await due(20)]).toEqual([anOrder('b'), ['a']])
 })
 
-test('an index holds each of very many items that are due at the same time, page by page, until they are not', async () => {
+test('an index holds every one of many items with the same index key, until they lose it', async () => {
   const { fill, client } = aTable()
   const many = 12_000
-  const dueNow = (index: number) => marshall(grant(`job-${index}`, { due: 'due', dueAt: 10 }))
+  const dueItem = (index: number) => marshall(anOrder(`job-${index}`, { due: 'due', dueAt: 10 }))
   await fill(
     TableName,
-    Array.from({ length: many }, (_, index) => dueNow(index)),
+    Array.from({ length: many }, (_, index) => dueItem(index)),
   )
   const query = {
     TableName,
@@ -425,7 +422,7 @@ test('an index holds each of very many items that are due at the same time, page
   const found = async (ScanIndexForward: boolean) => {
     const names: string[] = []
     for await (const { Items = [] } of paginateQuery({ client, pageSize: 5000 }, { ...query, ScanIndexForward }))
-      names.push(...Items.map((item) => unmarshall(item).grant))
+      names.push(...Items.map((item) => unmarshall(item).order))
     return [names.length, new Set(names).size]
   }
 
@@ -435,12 +432,12 @@ test('an index holds each of very many items that are due at the same time, page
   ])
   await fill(
     TableName,
-    Array.from({ length: many - 1 }, (_, index) => marshall(grant(`job-${index}`))),
+    Array.from({ length: many - 1 }, (_, index) => marshall(anOrder(`job-${index}`))),
   )
   expect(await found(true)).toEqual([1, 1])
 })
 
-test('the table of the template is there and active; another is not', async () => {
+test('a table of the template exists and is active, and no other exists', async () => {
   const { client } = aTable()
 
   expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([TableName])
@@ -451,14 +448,14 @@ test('the table of the template is there and active; another is not', async () =
       GlobalSecondaryIndexes: [{ IndexName: 'due', IndexStatus: 'ACTIVE' }],
     },
   })
-  await expect(client.send(new DescribeTableCommand({ TableName: 'nobody' }))).rejects.toMatchObject({
+  await expect(client.send(new DescribeTableCommand({ TableName: 'other' }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   })
 })
 
-test('an operation that is not run says so', async () => {
-  const { client, door } = aTable()
-  const response = await door.handle({
+test('an operation that is not supported is an error that names it', async () => {
+  const { client, gateway } = aTable()
+  const response = await gateway.handle({
     method: 'POST',
     host: 'dynamodb',
     path: '/',
@@ -468,6 +465,6 @@ test('an operation that is not run says so', async () => {
     origin: { sourceIp: '1.1.1.1' },
   })
 
-  expect(new TextDecoder().decode(response.body)).toContain('does not run CreateBackup')
+  expect(new TextDecoder().decode(response.body)).toContain('does not support the DynamoDB operation CreateBackup')
   client.destroy()
 })

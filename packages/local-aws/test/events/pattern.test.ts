@@ -27,12 +27,12 @@ const event = {
 }
 const inDetail = (pattern: object) => ({ detail: pattern })
 
-describe('an event', () => {
+describe('a pattern', () => {
   test.each([
     ['an exact value', { source: ['aws.sagemaker'] }],
     ['one of several values', inDetail({ TrainingJobStatus: ['Failed', 'Completed'] })],
     ['a number', inDetail({ count: [5] })],
-    ['a number written otherwise', inDetail({ count: [5.0] })],
+    ['a number in another notation', inDetail({ count: [5.0] })],
     ['true', inDetail({ done: [true] })],
     ['null', inDetail({ nothing: [null] })],
     ['an empty text', inDetail({ empty: [''] })],
@@ -54,7 +54,7 @@ describe('an event', () => {
     ['exists', inDetail({ nothing: [{ exists: true }] })],
     ['does not exist', inDetail({ absent: [{ exists: false }] })],
     ['does not exist, below a missing object', inDetail({ absent: { deeper: [{ exists: false }] } })],
-    ['does not exist, since only leaves do', inDetail({ tags: [{ exists: false }] })],
+    ['does not exist, of an object, because only leaf fields exist', inDetail({ tags: [{ exists: false }] })],
     ['anything-but one', inDetail({ TrainingJobStatus: [{ 'anything-but': 'Failed' }] })],
     ['anything-but several', inDetail({ TrainingJobStatus: [{ 'anything-but': ['Failed', 'Stopped'] }] })],
     ['anything-but numbers', inDetail({ count: [{ 'anything-but': [4, 6] }] })],
@@ -66,9 +66,9 @@ describe('an event', () => {
       inDetail({ TrainingJobStatus: [{ 'anything-but': { 'equals-ignore-case': ['failed'] } }] }),
     ],
     ['anything-but a wildcard', inDetail({ path: [{ 'anything-but': { wildcard: '*/x/*' } }] })],
-    ['$or, second way', { $or: [{ source: ['x'] }, { detail: { count: [5] } }] }],
-    ['$or beside another field', inDetail({ done: [true], $or: [{ count: [1] }, { ratio: [0.5] }] })],
-  ])('matches %s', (_, pattern) => {
+    ['$or, second alternative', { $or: [{ source: ['x'] }, { detail: { count: [5] } }] }],
+    ['$or together with another field', inDetail({ done: [true], $or: [{ count: [1] }, { ratio: [0.5] }] })],
+  ])('matches an event by %s', (_, pattern) => {
     expect(compilePattern(pattern)(event)).toBe(true)
   })
 
@@ -79,26 +79,26 @@ describe('an event', () => {
     ['a field that is missing', inDetail({ absent: ['x'] })],
     ['null where the field is missing', inDetail({ absent: [null] })],
     ['fields of two objects of an array', inDetail({ channels: { name: ['train'], size: [9] } })],
-    ['one field only of two', { source: ['aws.sagemaker'], detail: { count: [6] } }],
+    ['one field of two', { source: ['aws.sagemaker'], detail: { count: [6] } }],
     ['an object where the pattern wants a value', inDetail({ tags: ['ml'] })],
     ['a prefix in another case', { source: [{ prefix: 'AWS' }] }],
     ['a wildcard that must fill the whole', inDetail({ path: [{ wildcard: '*/file' }] })],
     ['numeric beyond a bound', inDetail({ count: [{ numeric: ['>', 0, '<', 5] }] })],
     ['numeric on text', inDetail({ ip: [{ numeric: ['>', 0] }] })],
     ['an address outside the range', inDetail({ ip: [{ cidr: '203.0.114.0/24' }] })],
-    ['cidr on what is no address', inDetail({ path: [{ cidr: '0.0.0.0/0' }] })],
-    ['exists, of what is missing', inDetail({ absent: [{ exists: true }] })],
+    ['cidr on text that is not an address', inDetail({ path: [{ cidr: '0.0.0.0/0' }] })],
+    ['exists, of a missing field', inDetail({ absent: [{ exists: true }] })],
     ['exists, of an empty array', inDetail({ none: [{ exists: true }] })],
     ['not exists, of null', inDetail({ nothing: [{ exists: false }] })],
     ['anything-but, of the value itself', inDetail({ TrainingJobStatus: [{ 'anything-but': 'Completed' }] })],
-    ['anything-but, of what is missing', inDetail({ absent: [{ 'anything-but': 'x' }] })],
+    ['anything-but, of a missing field', inDetail({ absent: [{ 'anything-but': 'x' }] })],
     ['anything-but its prefix', inDetail({ TrainingJobName: [{ 'anything-but': { prefix: 'churn' } }] })],
     [
       'anything-but, case ignored',
       inDetail({ TrainingJobStatus: [{ 'anything-but': { 'equals-ignore-case': 'completed' } }] }),
     ],
-    ['$or, neither way', { $or: [{ source: ['x'] }, { source: ['y'] }] }],
-  ])('does not match %s', (_, pattern) => {
+    ['$or without a matching alternative', { $or: [{ source: ['x'] }, { source: ['y'] }] }],
+  ])('does not match an event by %s', (_, pattern) => {
     expect(compilePattern(pattern)(event)).toBe(false)
   })
 })
@@ -109,22 +109,22 @@ test.each([
   ['an empty object', { detail: {} }, 'detail: empty objects are not allowed'],
   ['an unknown operator', { detail: { a: [{ regex: 'x' }] } }, 'detail.a: unrecognized match type regex'],
   ['two operators in one', { a: [{ prefix: 'x', suffix: 'y' }] }, 'only one key allowed'],
-  ['a prefix that is no text', { a: [{ prefix: 1 }] }, 'prefix match pattern must be a string'],
+  ['a prefix that is not text', { a: [{ prefix: 1 }] }, 'prefix match pattern must be a string'],
   ['an unknown comparison', { a: [{ numeric: ['!=', 1] }] }, 'unrecognized numeric range operator !='],
   ['three comparisons', { a: [{ numeric: ['>', 1, '<', 2, '=', 3] }] }, 'one or two comparisons'],
   ['a number beyond the range', { a: [{ numeric: ['>', 6e9] }] }, 'between -5e9 and 5e9'],
   ['a broken range', { a: [{ cidr: '10.0.0.0' }] }, 'malformed CIDR'],
   ['exists with text', { a: [{ exists: 'true' }] }, 'either true or false'],
   ['two stars in a row', { a: [{ wildcard: 'a**' }] }, 'consecutive wildcard'],
-  ['a stray escape', { a: [{ wildcard: 'a\\b' }] }, 'invalid escape'],
+  ['an invalid escape', { a: [{ wildcard: 'a\\b' }] }, 'invalid escape'],
   ['a mixed anything-but', { a: [{ 'anything-but': ['x', 1] }] }, 'all values are Number or String'],
   [
     'anything-but with an operator it cannot take',
     { a: [{ 'anything-but': { numeric: ['>', 1] } }] },
     'cannot take numeric',
   ],
-  ['$or with one way', { $or: [{ a: ['x'] }] }, 'at least two'],
-  ['no object at all', ['x'], 'Filter is not an object'],
+  ['$or with one alternative', { $or: [{ a: ['x'] }] }, 'at least two'],
+  ['an array instead of an object', ['x'], 'Filter is not an object'],
 ])('a pattern with %s is refused when the rule is made', (_, pattern, message) => {
   expect(() => compilePattern(pattern)).toThrow(message)
 })

@@ -14,7 +14,7 @@ import { type Account, aKey, allow, anAccount, aUser } from '../account.ts'
 const list = async (account: Account) =>
   (await account.iam().send(new ListAccessKeysCommand({ UserName: 'trainer' }))).AccessKeyMetadata
 
-test('a key looks like a key, and only its creation shows the secret', async () => {
+test('a key has the format of AWS, and only CreateAccessKey returns the secret', async () => {
   const account = anAccount()
   const { accessKeyId, secretAccessKey } = await aUser(account, 'trainer')
   expect(accessKeyId).toMatch(/^AKIA[A-Z0-9]{16}$/)
@@ -28,7 +28,7 @@ test('a key looks like a key, and only its creation shows the secret', async () 
   })
 })
 
-test('a user holds 2 keys, active or not', async () => {
+test('a user can have 2 keys, active or inactive', async () => {
   const account = anAccount()
   const first = await aUser(account, 'trainer')
   await aKey(account, 'trainer')
@@ -42,7 +42,7 @@ test('a user holds 2 keys, active or not', async () => {
   await expect(aKey(account, 'trainer')).resolves.toBeDefined()
 })
 
-test('a key is deleted once', async () => {
+test('deleting a key a second time is a NoSuchEntity', async () => {
   const account = anAccount()
   const { accessKeyId } = await aUser(account, 'trainer')
   const remove = () => account.iam().send(new DeleteAccessKeyCommand({ UserName: 'trainer', AccessKeyId: accessKeyId }))
@@ -51,7 +51,7 @@ test('a key is deleted once', async () => {
   expect(await list(account)).toEqual([])
 })
 
-test("nobody's key can be changed under another user's name", async () => {
+test("a key cannot be changed under another user's name", async () => {
   const account = anAccount()
   const { accessKeyId } = await aUser(account, 'trainer')
   await aUser(account, 'other')
@@ -59,13 +59,13 @@ test("nobody's key can be changed under another user's name", async () => {
   await expect(account.iam().send(steal)).rejects.toMatchObject({ name: 'NoSuchEntityException' })
 })
 
-test('who names nobody gets a key for itself, if it may', async () => {
+test('without a user name, CreateAccessKey creates a key for the caller', async () => {
   const account = anAccount()
   const self = await aUser(account, 'trainer', allow('iam:CreateAccessKey', 'arn:aws:iam::123456789012:user/trainer'))
   expect((await account.iam(self).send(new CreateAccessKeyCommand())).AccessKey?.UserName).toBe('trainer')
 })
 
-test('the last use of a key is known, or that there was none', async () => {
+test('the last use of a key is recorded, also for a denied request', async () => {
   const account = anAccount()
   const key = await aUser(account, 'trainer')
   const lastUse = () => account.iam().send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key.accessKeyId }))
@@ -81,7 +81,7 @@ test('the last use of a key is known, or that there was none', async () => {
   })
 })
 
-test('a seeded source gives the same keys again, and the real one never', async () => {
+test('a seeded random source gives the same keys again, and the default one does not', async () => {
   const random = () => {
     const source = seeded(7)
     return (size: number) => Uint8Array.from({ length: size }, () => source.below(256))
@@ -90,7 +90,7 @@ test('a seeded source gives the same keys again, and the real one never', async 
   expect(anAccount().admin.secretAccessKey).not.toBe(anAccount().admin.secretAccessKey)
 })
 
-test('the account summary holds quotas and counts', async () => {
+test('the account summary has quotas and counts', async () => {
   const account = anAccount({ quotas: { PoliciesQuota: 7 } })
   const { SummaryMap } = await account.iam().send(new GetAccountSummaryCommand())
   expect(SummaryMap).toMatchObject({

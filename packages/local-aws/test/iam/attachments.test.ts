@@ -20,13 +20,13 @@ const attached = async (account: Account, PathPrefix?: string) => {
 test('attaching twice succeeds and attaches once', async () => {
   const account = anAccount()
   await aUser(account, 'trainer')
-  const arn = await aPolicy(account, 'grant')
+  const arn = await aPolicy(account, 'reader')
   await attach(account, 'trainer', arn)
   await attach(account, 'trainer', arn)
   expect(await attached(account)).toEqual([arn])
 })
 
-test('a user takes 10 policies, and the eleventh is a LimitExceeded', async () => {
+test('a user can have 10 policies, and the eleventh is a LimitExceeded', async () => {
   const account = anAccount()
   await aUser(account, 'trainer')
   for (let index = 0; index < 10; index += 1) await attach(account, 'trainer', await aPolicy(account, `p${index}`))
@@ -35,10 +35,10 @@ test('a user takes 10 policies, and the eleventh is a LimitExceeded', async () =
     message: 'Cannot exceed quota for PoliciesPerUser: 10',
     $metadata: { httpStatusCode: 409 },
   })
-  await expect(attach(account, 'trainer', 'arn:aws:iam::123456789012:policy/curfew/p3')).resolves.toBeUndefined()
+  await expect(attach(account, 'trainer', 'arn:aws:iam::123456789012:policy/app/p3')).resolves.toBeUndefined()
 })
 
-test('a role takes 20', async () => {
+test('a role can have 20 policies', async () => {
   const account = anAccount()
   const iam = account.iam()
   await iam.send(new CreateRoleCommand({ RoleName: 'job', AssumeRolePolicyDocument: TRUST }))
@@ -50,10 +50,10 @@ test('a role takes 20', async () => {
   expect(AttachedPolicies).toHaveLength(20)
 })
 
-test('detaching what is not attached is a NoSuchEntity', async () => {
+test('detaching a policy that is not attached is a NoSuchEntity', async () => {
   const account = anAccount()
   await aUser(account, 'trainer')
-  const detach = new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn: await aPolicy(account, 'grant') })
+  const detach = new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn: await aPolicy(account, 'reader') })
   await expect(account.iam().send(detach)).rejects.toMatchObject({
     name: 'NoSuchEntityException',
     $metadata: { httpStatusCode: 404 },
@@ -61,28 +61,28 @@ test('detaching what is not attached is a NoSuchEntity', async () => {
 })
 
 test.each([
-  ['a user', 'nobody', 'arn:aws:iam::123456789012:policy/curfew/grant'],
-  ['a policy', 'trainer', 'arn:aws:iam::123456789012:policy/curfew/none'],
-])('attaching to or of %s that is not there is a NoSuchEntity', async (_, UserName, PolicyArn) => {
+  ['to a user', 'nobody', 'arn:aws:iam::123456789012:policy/app/reader'],
+  ['a policy', 'trainer', 'arn:aws:iam::123456789012:policy/app/none'],
+])('attaching %s that does not exist is a NoSuchEntity', async (_, UserName, PolicyArn) => {
   const account = anAccount()
   await aUser(account, 'trainer')
-  await aPolicy(account, 'grant')
+  await aPolicy(account, 'reader')
   const command = new AttachUserPolicyCommand({ UserName, PolicyArn })
   await expect(account.iam().send(command)).rejects.toMatchObject({ name: 'NoSuchEntityException' })
 })
 
-test('the list can be narrowed to a path', async () => {
+test('attached policies can be listed by path', async () => {
   const account = anAccount()
   await aUser(account, 'trainer')
   await attach(account, 'trainer', 'arn:aws:iam::aws:policy/AdministratorAccess')
-  await attach(account, 'trainer', await aPolicy(account, 'grant'))
-  expect(await attached(account, '/curfew/')).toEqual(['arn:aws:iam::123456789012:policy/curfew/grant'])
+  await attach(account, 'trainer', await aPolicy(account, 'reader'))
+  expect(await attached(account, '/app/')).toEqual(['arn:aws:iam::123456789012:policy/app/reader'])
   expect(await attached(account)).toHaveLength(2)
 })
 
-test('names go by any case, as in IAM', async () => {
+test('names of users are case-insensitive', async () => {
   const account = anAccount()
   await aUser(account, 'trainer')
-  await attach(account, 'TRAINER', await aPolicy(account, 'grant'))
+  await attach(account, 'TRAINER', await aPolicy(account, 'reader'))
   expect(await attached(account)).toHaveLength(1)
 })

@@ -20,7 +20,7 @@ const SCHEDULER = {
 }
 const document = (...Statement: readonly unknown[]) => ({ Version: '2012-10-17', Statement })
 
-test('a key leads to its bearer, and an unknown one to nobody', async () => {
+test('an access key leads to its user, and an unknown key to undefined', async () => {
   const account = anAccount()
   const { accessKeyId } = await aUser(account, 'trainer')
   expect(account.directory.byAccessKey(accessKeyId)).toMatchObject({
@@ -31,31 +31,31 @@ test('a key leads to its bearer, and an unknown one to nobody', async () => {
   expect(account.directory.byAccessKey('AKIAIOSFODNN7EXAMPLE')).toBeUndefined()
 })
 
-test('a role made again is changed in place: same id, new content', async () => {
+test('putRole replaces an existing role and keeps its id', async () => {
   const { directory, iam } = anAccount()
-  const get = async () => (await iam().send(new GetRoleCommand({ RoleName: 'settle' }))).Role
-  directory.putRole({ name: 'settle', trust: LAMBDA, description: 'one' })
+  const get = async () => (await iam().send(new GetRoleCommand({ RoleName: 'worker' }))).Role
+  directory.putRole({ name: 'worker', trust: LAMBDA, description: 'one' })
   const before = await get()
-  directory.putRole({ name: 'settle', trust: LAMBDA, description: 'two' })
+  directory.putRole({ name: 'worker', trust: LAMBDA, description: 'two' })
   const after = await get()
   expect(after?.RoleId).toBe(before?.RoleId)
   expect([before?.Description, after?.Description]).toEqual(['one', 'two'])
 })
 
-test('a policy made again is changed in place', async () => {
+test('putManagedPolicy replaces an existing policy', async () => {
   const { directory, iam } = anAccount()
   const put = (action: string) =>
-    directory.putManagedPolicy({ name: 'boundary', path: '/curfew/', document: document(allow(action)) })
+    directory.putManagedPolicy({ name: 'boundary', path: '/app/', document: document(allow(action)) })
   put('s3:GetObject')
   const arn = put('s3:PutObject')
-  expect(arn).toBe('arn:aws:iam::123456789012:policy/curfew/boundary')
+  expect(arn).toBe('arn:aws:iam::123456789012:policy/app/boundary')
   expect((await iam().send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies).toHaveLength(1)
   expect((await iam().send(new GetPolicyCommand({ PolicyArn: arn }))).Policy?.DefaultVersionId).toBe('v1')
 })
 
-test('a service can be a role that trusts it, and no other', () => {
+test('a service can assume a role that trusts it, and no other', () => {
   const { directory } = anAccount()
-  const arn = directory.putRole({ name: 'settle', trust: LAMBDA })
+  const arn = directory.putRole({ name: 'worker', trust: LAMBDA })
   expect(directory.assumeRole(arn, 's', { service: 'lambda.amazonaws.com' }).accessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/)
   expect(() => directory.assumeRole(arn, 's', { service: 'scheduler.amazonaws.com' })).toThrow(
     expect.objectContaining({ code: 'AccessDenied' }),
@@ -63,18 +63,18 @@ test('a service can be a role that trusts it, and no other', () => {
   expect(() => directory.assumeRole(`${arn}x`, 's')).toThrow(expect.objectContaining({ code: 'NoSuchEntity' }))
 })
 
-test('a session is the role, by its policies and name, until the role is made anew or is gone', async () => {
+test('a role session has the ARN and the id of its role with the session name', async () => {
   const account = anAccount()
-  const arn = account.directory.putRole({ name: 'settle', path: '/svc/', trust: LAMBDA })
-  const session = account.directory.assumeRole(arn, 'settle-access')
+  const arn = account.directory.putRole({ name: 'worker', path: '/svc/', trust: LAMBDA })
+  const session = account.directory.assumeRole(arn, 'invocation')
   const { Arn, UserId } = await account.sts(session).send(new GetCallerIdentityCommand())
-  expect(Arn).toBe('arn:aws:sts::123456789012:assumed-role/settle/settle-access')
-  expect(UserId).toMatch(/^AROA[A-Z2-7]{17}:settle-access$/)
+  expect(Arn).toBe('arn:aws:sts::123456789012:assumed-role/worker/invocation')
+  expect(UserId).toMatch(/^AROA[A-Z2-7]{17}:invocation$/)
 })
 
-test('a role can be asked what it may do', () => {
+test('authorizeAs evaluates the policies of a role', () => {
   const { directory } = anAccount()
-  const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:settle'
+  const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:worker'
   const arn = directory.putRole({
     name: 'invoke',
     trust: SCHEDULER,
@@ -84,7 +84,7 @@ test('a role can be asked what it may do', () => {
   expect(directory.authorizeAs(arn, 'lambda:InvokeFunction', `${lambda}2`).decision).toBe('deny')
 })
 
-test('the condition of a trust policy counts', () => {
+test('trusts evaluates the conditions of the trust policy', () => {
   const { directory } = anAccount()
   const arn = directory.putRole({ name: 'invoke', trust: SCHEDULER })
   const trusts = (account: string) =>
@@ -93,7 +93,7 @@ test('the condition of a trust policy counts', () => {
   expect(trusts('999999999999')).toBe(false)
 })
 
-test('a boundary caps a role, and one that is gone caps everything', () => {
+test('a boundary limits a role, and with a boundary that does not exist nothing is allowed', () => {
   const { directory } = anAccount()
   const boundaryArn = directory.putManagedPolicy({ name: 'boundary', document: document(allow('s3:GetObject')) })
   const role = { name: 'job', trust: LAMBDA, inline: { all: document(allow('*')) } }
@@ -105,7 +105,7 @@ test('a boundary caps a role, and one that is gone caps everything', () => {
   expect(may('s3:GetObject')).toBe('deny')
 })
 
-test('managed policies of a role count, AWS ones too', () => {
+test('AWS managed policies of a role are evaluated', () => {
   const { directory } = anAccount()
   const arn = directory.putRole({
     name: 'job',

@@ -32,14 +32,14 @@ async function readers(account: Account, ...users: readonly string[]): Promise<v
   for (const UserName of users) await account.iam().send(new AddUserToGroupCommand({ ...READERS, UserName }))
 }
 
-async function give(account: Account, PolicyArn: string): Promise<void> {
+async function attachToGroup(account: Account, PolicyArn: string): Promise<void> {
   await account.iam().send(new AttachGroupPolicyCommand({ ...READERS, PolicyArn }))
 }
 
 const conflict = (what: string) => ({ name: 'DeleteConflictException', message: expect.stringContaining(what) })
 
 describe('a group', () => {
-  test('has path, id, ARN and members, and goes by any case', async () => {
+  test('has path, id, ARN and members, and a case-insensitive name', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
     await readers(account, 'TRAINER')
@@ -54,14 +54,14 @@ describe('a group', () => {
     expect(Users?.map(({ UserName }) => UserName)).toEqual(['trainer'])
   })
 
-  test('has a name that is taken, whatever its case and path', async () => {
+  test('cannot have the name of another, regardless of case and path', async () => {
     const account = anAccount()
     await readers(account)
     const again = account.iam().send(new CreateGroupCommand({ GroupName: 'READERS' }))
     await expect(again).rejects.toMatchObject({ name: 'EntityAlreadyExistsException' })
   })
 
-  test('is listed by path, and for each of its members', async () => {
+  test('is listed by path and by member', async () => {
     const account = anAccount()
     const iam = account.iam()
     await aUser(account, 'trainer')
@@ -74,13 +74,13 @@ describe('a group', () => {
     expect(Groups?.map(({ Arn }) => Arn)).toEqual([READERS_ARN])
   })
 
-  test('can be deleted only when it has no members and holds no policy', async () => {
+  test('can be deleted only when it has no members and no policies', async () => {
     const account = anAccount()
     const iam = account.iam()
     await aUser(account, 'trainer')
     await readers(account, 'trainer')
-    const PolicyArn = await aPolicy(account, 'grant')
-    await give(account, PolicyArn)
+    const PolicyArn = await aPolicy(account, 'reader')
+    await attachToGroup(account, PolicyArn)
     const inline = { ...READERS, PolicyName: 'inline' }
     await iam.send(new PutGroupPolicyCommand({ ...inline, PolicyDocument: documentOf(allow('s3:GetObject')) }))
     const remove = () => iam.send(new DeleteGroupCommand(READERS))
@@ -95,7 +95,7 @@ describe('a group', () => {
     await expect(remove()).rejects.toMatchObject({ name: 'NoSuchEntityException' })
   })
 
-  test('keeps its members from being deleted', async () => {
+  test('prevents the deletion of its members', async () => {
     const account = anAccount()
     const iam = account.iam()
     const { accessKeyId } = await aUser(account, 'trainer')
@@ -109,8 +109,8 @@ describe('a group', () => {
   })
 })
 
-describe('who is in a group', () => {
-  test('may be put in twice, and taken out twice', async () => {
+describe('a member of a group', () => {
+  test('can be added twice, and removed twice', async () => {
     const account = anAccount()
     const iam = account.iam()
     await aUser(account, 'trainer')
@@ -122,9 +122,9 @@ describe('who is in a group', () => {
   })
 
   test.each([
-    ['a user', { ...READERS, UserName: 'nobody' }],
-    ['a group', { GroupName: 'nobodies', UserName: 'trainer' }],
-  ])('has to be there, and so has the group: %s that is not is a NoSuchEntity', async (_, both) => {
+    ['the user', { ...READERS, UserName: 'nobody' }],
+    ['the group', { GroupName: 'nobodies', UserName: 'trainer' }],
+  ])('cannot be added or removed if %s does not exist', async (_, both) => {
     const account = anAccount()
     await aUser(account, 'trainer')
     await readers(account)
@@ -133,7 +133,7 @@ describe('who is in a group', () => {
       await expect(account.iam().send(command)).rejects.toMatchObject({ name: 'NoSuchEntityException' })
   })
 
-  test('may do what the group may, attached and inline, and may not what it denies', async () => {
+  test('has the permissions of the group, attached and inline, and its denials', async () => {
     const account = anAccount()
     const trainer = await aUser(account, 'trainer', allow('iam:ListUsers'))
     await readers(account, 'trainer')
@@ -141,7 +141,7 @@ describe('who is in a group', () => {
     const groups = () => account.iam(trainer).send(new ListGroupsCommand())
     await expect(lists()).rejects.toMatchObject({ name: 'AccessDenied' })
 
-    await give(account, await aPolicy(account, 'grant', allow('s3:ListAllMyBuckets')))
+    await attachToGroup(account, await aPolicy(account, 'reader', allow('s3:ListAllMyBuckets')))
     await expect(lists()).resolves.toBeDefined()
     const inline = { ...READERS, PolicyName: 'inline' }
     const PolicyDocument = documentOf(allow('iam:ListGroups'), deny('s3:*'))
@@ -153,23 +153,23 @@ describe('who is in a group', () => {
     await expect(groups()).rejects.toMatchObject({ name: 'AccessDenied' })
   })
 
-  test('is bound by its own boundary all the same', async () => {
+  test('is still limited by its own boundary', async () => {
     const account = anAccount()
     const trainer = await aUser(account, 'trainer')
     await readers(account, 'trainer')
-    await give(account, await aPolicy(account, 'grant', allow('s3:*')))
+    await attachToGroup(account, await aPolicy(account, 'reader', allow('s3:*')))
     await bound(account, 'trainer', await aPolicy(account, 'boundary', allow('iam:*')))
     await expect(account.s3(trainer).send(new ListBucketsCommand())).rejects.toMatchObject({ name: 'AccessDenied' })
   })
 })
 
-describe('a policy that a group carries', () => {
-  test('says so, beside the users that carry it', async () => {
+describe('a policy that is attached to a group', () => {
+  test('lists the group next to the users that it is attached to', async () => {
     const account = anAccount()
-    const PolicyArn = await aPolicy(account, 'grant')
+    const PolicyArn = await aPolicy(account, 'reader')
     await aUser(account, 'trainer')
     await readers(account)
-    await give(account, PolicyArn)
+    await attachToGroup(account, PolicyArn)
     await attach(account, 'trainer', PolicyArn)
     expect((await account.iam().send(new GetPolicyCommand({ PolicyArn }))).Policy?.AttachmentCount).toBe(2)
     const names = async (EntityFilter?: EntityType) => {
@@ -185,9 +185,9 @@ describe('a policy that a group carries', () => {
 
   test('cannot be deleted until it is detached', async () => {
     const account = anAccount()
-    const PolicyArn = await aPolicy(account, 'grant')
+    const PolicyArn = await aPolicy(account, 'reader')
     await readers(account)
-    await give(account, PolicyArn)
+    await attachToGroup(account, PolicyArn)
     const remove = () => account.iam().send(new DeletePolicyCommand({ PolicyArn }))
     const detach = () => account.iam().send(new DetachGroupPolicyCommand({ ...READERS, PolicyArn }))
 
@@ -197,36 +197,36 @@ describe('a policy that a group carries', () => {
     await expect(remove()).resolves.toBeDefined()
   })
 
-  test('is attached and detached by whoever may, for that group and that policy', async () => {
+  test('can be attached and detached by a caller who may do so for that group and that policy', async () => {
     const account = anAccount()
-    const PolicyArn = await aPolicy(account, 'grant')
+    const PolicyArn = await aPolicy(account, 'reader')
     await readers(account)
-    const only = { ArnLike: { 'iam:PolicyARN': 'arn:aws:iam::123456789012:policy/curfew/*' } }
+    const only = { ArnLike: { 'iam:PolicyARN': 'arn:aws:iam::123456789012:policy/app/*' } }
     const actions = ['iam:AttachGroupPolicy', 'iam:DetachGroupPolicy']
-    const hand = account.iam(await aUser(account, 'hand', allow(actions, READERS_ARN, only)))
+    const manager = account.iam(await aUser(account, 'manager', allow(actions, READERS_ARN, only)))
     const foreign = 'arn:aws:iam::aws:policy/AdministratorAccess'
     const denied = { name: 'AccessDenied' }
 
-    await hand.send(new AttachGroupPolicyCommand({ ...READERS, PolicyArn }))
-    await hand.send(new DetachGroupPolicyCommand({ ...READERS, PolicyArn }))
-    await expect(hand.send(new AttachGroupPolicyCommand({ ...READERS, PolicyArn: foreign }))).rejects.toMatchObject(
+    await manager.send(new AttachGroupPolicyCommand({ ...READERS, PolicyArn }))
+    await manager.send(new DetachGroupPolicyCommand({ ...READERS, PolicyArn }))
+    await expect(manager.send(new AttachGroupPolicyCommand({ ...READERS, PolicyArn: foreign }))).rejects.toMatchObject(
       denied,
     )
-    await expect(hand.send(new AttachGroupPolicyCommand({ GroupName: 'others', PolicyArn }))).rejects.toMatchObject(
+    await expect(manager.send(new AttachGroupPolicyCommand({ GroupName: 'others', PolicyArn }))).rejects.toMatchObject(
       denied,
     )
   })
 
-  test('works, and is listed, only when the change has become visible', async () => {
+  test('has effect, and is listed, only when the change has become visible', async () => {
     const account = anAccount({ visibilityDelaySeconds: 4 })
     const trainer = await aUser(account, 'trainer')
     await readers(account, 'trainer')
-    const PolicyArn = await aPolicy(account, 'grant', allow('s3:ListAllMyBuckets'))
+    const PolicyArn = await aPolicy(account, 'reader', allow('s3:ListAllMyBuckets'))
     account.clock.moveTo(new Date('2025-07-16T01:01:00Z'))
     const listed = async () =>
       (await account.iam().send(new ListAttachedGroupPoliciesCommand(READERS))).AttachedPolicies?.length
 
-    await give(account, PolicyArn)
+    await attachToGroup(account, PolicyArn)
     account.clock.moveTo(new Date('2025-07-16T01:01:03Z'))
     await expect(account.s3(trainer).send(new ListBucketsCommand())).rejects.toMatchObject({ name: 'AccessDenied' })
     expect(await listed()).toBe(0)
@@ -237,15 +237,15 @@ describe('a policy that a group carries', () => {
 })
 
 describe('quotas', () => {
-  test('a group takes 10 policies', async () => {
+  test('a group can have 10 policies', async () => {
     const account = anAccount()
     await readers(account)
-    for (let index = 0; index < 10; index += 1) await give(account, await aPolicy(account, `p${index}`))
+    for (let index = 0; index < 10; index += 1) await attachToGroup(account, await aPolicy(account, `p${index}`))
     const one = await aPolicy(account, 'p10')
-    await expect(give(account, one)).rejects.toThrow('Cannot exceed quota for PoliciesPerGroup: 10')
+    await expect(attachToGroup(account, one)).rejects.toThrow('Cannot exceed quota for PoliciesPerGroup: 10')
   })
 
-  test('a user is in 10 groups, and may be put into those again', async () => {
+  test('a user can be in 10 groups, and be added to those again', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
     const join = async (GroupName: string) => {
@@ -258,7 +258,7 @@ describe('quotas', () => {
     await expect(account.iam().send(again)).resolves.toBeDefined()
   })
 
-  test('an account has as many groups as it may, and its summary says both', async () => {
+  test('an account is limited in groups, and its summary has both numbers', async () => {
     const account = anAccount({ quotas: { GroupsQuota: 1 } })
     await readers(account)
     const second = account.iam().send(new CreateGroupCommand({ GroupName: 'second' }))

@@ -26,7 +26,7 @@ const TRUST =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
 
 describe('a user', () => {
-  test('has path, id, whole-second date, tags and boundary', async () => {
+  test('has path, id, creation date in whole seconds, tags and boundary', async () => {
     const account = anAccount({ start: '2025-07-16T01:00:00.789Z' })
     const boundary = await aPolicy(account, 'boundary')
     const command = new CreateUserCommand({
@@ -47,12 +47,15 @@ describe('a user', () => {
     })
   })
 
-  test('who asks without a name gets to know itself', async () => {
+  test('without a name, GetUser returns the caller', async () => {
     const account = anAccount()
     expect((await account.iam().send(new GetUserCommand({}))).User?.UserName).toBe('admin')
   })
 
-  test.each(['trainer', 'TRAINER'])('has a name that is taken, as %s', async (UserName) => {
+  test.each([
+    ['the same name', 'trainer'],
+    ['the same name in another case', 'TRAINER'],
+  ])('cannot have %s as another', async (_, UserName) => {
     const account = anAccount()
     await aUser(account, 'trainer')
     await expect(account.iam().send(new CreateUserCommand({ UserName, Path: '/other/' }))).rejects.toMatchObject({
@@ -60,7 +63,7 @@ describe('a user', () => {
     })
   })
 
-  test('loses its boundary once', async () => {
+  test('can lose its boundary only once', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
     await bound(account, 'trainer', await aPolicy(account, 'boundary'))
@@ -72,19 +75,17 @@ describe('a user', () => {
     await expect(remove()).rejects.toMatchObject({ name: 'NoSuchEntityException' })
   })
 
-  test('takes tags and gives them back', async () => {
+  test('can be tagged and untagged', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
-    await account
-      .iam()
-      .send(new TagUserCommand({ UserName: 'trainer', Tags: [{ Key: 'curfew:managed', Value: 'true' }] }))
+    await account.iam().send(new TagUserCommand({ UserName: 'trainer', Tags: [{ Key: 'app:managed', Value: 'true' }] }))
     await account.iam().send(new UntagUserCommand({ UserName: 'trainer', TagKeys: ['team'] }))
     expect((await account.iam().send(new GetUserCommand({ UserName: 'trainer' }))).User?.Tags).toEqual([
-      { Key: 'curfew:managed', Value: 'true' },
+      { Key: 'app:managed', Value: 'true' },
     ])
   })
 
-  test('lists leave out tags and boundaries', async () => {
+  test('is listed without tags and boundary', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
     const { Users } = await account.iam().send(new ListUsersCommand())
@@ -94,11 +95,11 @@ describe('a user', () => {
     ])
   })
 
-  test('can be deleted only when it holds no policy, inline or managed, and no key', async () => {
+  test('can be deleted only when it has no policies, inline or managed, and no key', async () => {
     const account = anAccount()
     const iam = account.iam()
     const { accessKeyId } = await aUser(account, 'trainer', allow('s3:GetObject'))
-    const PolicyArn = await aPolicy(account, 'grant')
+    const PolicyArn = await aPolicy(account, 'reader')
     await attach(account, 'trainer', PolicyArn)
     const remove = () => iam.send(new DeleteUserCommand({ UserName: 'trainer' }))
     const conflict = (what: string) => ({ name: 'DeleteConflictException', message: expect.stringContaining(what) })
@@ -123,21 +124,21 @@ describe('an inline policy', () => {
       }),
     )
 
-  test('is replaced under its name, read percent-encoded, and listed', async () => {
+  test('is replaced under its name, returned percent-encoded, and listed', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
-    await put(account, 'grant', 5)
-    await put(account, 'grant', 6)
+    await put(account, 'reader', 5)
+    await put(account, 'reader', 6)
     const { PolicyDocument } = await account
       .iam()
-      .send(new GetUserPolicyCommand({ UserName: 'trainer', PolicyName: 'grant' }))
+      .send(new GetUserPolicyCommand({ UserName: 'trainer', PolicyName: 'reader' }))
     expect(decodeURIComponent(PolicyDocument ?? '')).toContain('arn:aws:s3:::xxxxxx"')
     expect((await account.iam().send(new ListUserPoliciesCommand({ UserName: 'trainer' }))).PolicyNames).toEqual([
-      'grant',
+      'reader',
     ])
   })
 
-  test('shares 2,048 characters with the others of its user', async () => {
+  test('shares a limit of 2,048 characters with the others of its user', async () => {
     const account = anAccount()
     await aUser(account, 'trainer')
     await put(account, 'one', 1000)
@@ -145,7 +146,7 @@ describe('an inline policy', () => {
     await expect(put(account, 'one', 1500)).resolves.toBeDefined()
   })
 
-  test('is gone after it is deleted', async () => {
+  test('can be deleted only once', async () => {
     const account = anAccount()
     await aUser(account, 'trainer', allow('s3:GetObject'))
     const remove = () => account.iam().send(new DeleteUserPolicyCommand({ UserName: 'trainer', PolicyName: 'inline' }))
@@ -184,7 +185,7 @@ describe('a role', () => {
     await expect(create(anAccount(), trust)).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' })
   })
 
-  test('is listed by path, and deleted when it holds nothing', async () => {
+  test('is listed by path, and can be deleted only when it has no policies', async () => {
     const account = anAccount()
     const iam = account.iam()
     await create(account, TRUST)

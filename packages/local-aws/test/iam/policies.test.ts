@@ -29,9 +29,9 @@ const create = (
 describe('a policy', () => {
   test('has the path in its ARN, and v1 as its default version', async () => {
     const account = anAccount()
-    const { Policy } = await create(account, 'grant', '/curfew/')
+    const { Policy } = await create(account, 'reader', '/app/')
     expect(Policy).toMatchObject({
-      Arn: 'arn:aws:iam::123456789012:policy/curfew/grant',
+      Arn: 'arn:aws:iam::123456789012:policy/app/reader',
       PolicyId: expect.stringMatching(/^ANPA[A-Z2-7]{17}$/),
       DefaultVersionId: 'v1',
       AttachmentCount: 0,
@@ -40,30 +40,30 @@ describe('a policy', () => {
   })
 
   test.each([
-    ['whatever its path', 'grant', '/other/'],
-    ['whatever its case', 'GRANT', '/curfew/'],
-  ])('has a name that is taken %s', async (_, name, path) => {
+    ['with another path', 'reader', '/other/'],
+    ['in another case', 'READER', '/app/'],
+  ])('cannot have the name of another, even %s', async (_, name, path) => {
     const account = anAccount()
-    await create(account, 'grant', '/curfew/')
+    await create(account, 'reader', '/app/')
     await expect(create(account, name, path)).rejects.toMatchObject({
       name: 'EntityAlreadyExistsException',
       $metadata: { httpStatusCode: 409 },
     })
   })
 
-  test('is found under its own path only', async () => {
+  test('is found by its own path only', async () => {
     const account = anAccount()
-    await create(account, 'grant', '/curfew/')
-    const PolicyArn = 'arn:aws:iam::123456789012:policy/grant'
+    await create(account, 'reader', '/app/')
+    const PolicyArn = 'arn:aws:iam::123456789012:policy/reader'
     await expect(account.iam().send(new GetPolicyCommand({ PolicyArn }))).rejects.toMatchObject({
       name: 'NoSuchEntityException',
     })
   })
 
-  test('comes back to the letter, percent-encoded as AWS sends it', async () => {
+  test('is returned unchanged, percent-encoded as on AWS', async () => {
     const account = anAccount()
     const text = `{ "Version": "2012-10-17", "Statement": [ ${JSON.stringify(allow('s3:GetObject', 'arn:aws:s3:::b/*ü'))} ] }`
-    const { Policy } = await create(account, 'grant', '/', text)
+    const { Policy } = await create(account, 'reader', '/', text)
     const { PolicyVersion } = await account
       .iam()
       .send(new GetPolicyVersionCommand({ PolicyArn: Policy?.Arn, VersionId: 'v1' }))
@@ -79,23 +79,23 @@ describe('a policy', () => {
     ],
     ['has no resource', documentOf({ Effect: 'Allow', Action: 's3:GetObject' })],
   ])('is refused if its document %s', async (_, text) => {
-    await expect(create(anAccount(), 'grant', '/', text)).rejects.toMatchObject({
+    await expect(create(anAccount(), 'reader', '/', text)).rejects.toMatchObject({
       name: 'MalformedPolicyDocumentException',
     })
   })
 
   test.each([
-    ['a name', 'a b', '/'],
-    ['a path', 'grant', 'curfew'],
-    ['a path', 'grant', '/a b/'],
-  ])('is refused for %s that breaks the rules: %j at %j', async (_, name, path) => {
+    ['a space in its name', 'a b', '/'],
+    ['a path without slashes', 'reader', 'app'],
+    ['a space in its path', 'reader', '/a b/'],
+  ])('is refused for %s', async (_, name, path) => {
     await expect(create(anAccount(), name, path)).rejects.toMatchObject({
       name: 'ValidationError',
       $metadata: { httpStatusCode: 400 },
     })
   })
 
-  test('may have 6,144 characters, not counting white space', async () => {
+  test('can have 6,144 characters, not counting white space', async () => {
     const account = anAccount()
     const sized = (size: number) => {
       const empty = documentOf(allow('s3:GetObject', ''))
@@ -108,7 +108,7 @@ describe('a policy', () => {
     await expect(create(account, 'over', '/', sized(6145))).rejects.toMatchObject({ name: 'LimitExceededException' })
   })
 
-  test('can be one of 1,500', async () => {
+  test('counts against the quota of the account', async () => {
     const account = anAccount({ quotas: { PoliciesQuota: 2 } })
     await aPolicy(account, 'one')
     const second = await aPolicy(account, 'two')
@@ -121,7 +121,7 @@ describe('a policy', () => {
   })
 })
 
-describe('versions', () => {
+describe('versions of a policy:', () => {
   const add = (account: Account, PolicyArn: string, SetAsDefault = false) =>
     account
       .iam()
@@ -129,18 +129,18 @@ describe('versions', () => {
         new CreatePolicyVersionCommand({ PolicyArn, SetAsDefault, PolicyDocument: documentOf(allow('s3:PutObject')) }),
       )
 
-  test('there may be 5, and the sixth waits for a deletion', async () => {
+  test('there can be 5, and a sixth only after a deletion', async () => {
     const account = anAccount()
-    const arn = await aPolicy(account, 'grant')
+    const arn = await aPolicy(account, 'reader')
     for (let made = 1; made < 5; made += 1) await add(account, arn)
     await expect(add(account, arn)).rejects.toMatchObject({ name: 'LimitExceededException' })
     await account.iam().send(new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: 'v2' }))
     await expect(add(account, arn)).resolves.toMatchObject({ PolicyVersion: { VersionId: 'v6' } })
   })
 
-  test('only the default one counts', async () => {
+  test('exactly one is the default', async () => {
     const account = anAccount()
-    const arn = await aPolicy(account, 'grant')
+    const arn = await aPolicy(account, 'reader')
     await add(account, arn)
     const defaults = async () => {
       const { Versions } = await account.iam().send(new ListPolicyVersionsCommand({ PolicyArn: arn }))
@@ -151,9 +151,9 @@ describe('versions', () => {
     expect(await defaults()).toEqual(['v1 false', 'v2 true'])
   })
 
-  test('the default one cannot be deleted alone', async () => {
+  test('the default one cannot be deleted', async () => {
     const account = anAccount()
-    const PolicyArn = await aPolicy(account, 'grant')
+    const PolicyArn = await aPolicy(account, 'reader')
     const deletion = account.iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
     await expect(deletion).rejects.toMatchObject({ name: 'DeleteConflictException' })
   })
@@ -164,7 +164,7 @@ describe('a policy cannot be deleted', () => {
 
   test('while it is attached', async () => {
     const account = anAccount()
-    const arn = await aPolicy(account, 'grant')
+    const arn = await aPolicy(account, 'reader')
     await aUser(account, 'trainer')
     await attach(account, 'trainer', arn)
     await expect(remove(account, arn)).rejects.toMatchObject({
@@ -173,7 +173,7 @@ describe('a policy cannot be deleted', () => {
     })
   })
 
-  test('while it bounds someone', async () => {
+  test('while it is a boundary', async () => {
     const account = anAccount()
     const arn = await aPolicy(account, 'boundary')
     await aUser(account, 'trainer')
@@ -183,21 +183,21 @@ describe('a policy cannot be deleted', () => {
 
   test('while it has other versions', async () => {
     const account = anAccount()
-    const arn = await aPolicy(account, 'grant')
+    const arn = await aPolicy(account, 'reader')
     await account
       .iam()
       .send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: documentOf(allow('s3:PutObject')) }))
     await expect(remove(account, arn)).rejects.toMatchObject({ name: 'DeleteConflictException' })
   })
 
-  test('twice', async () => {
+  test('a second time', async () => {
     const account = anAccount()
-    const arn = await aPolicy(account, 'grant')
+    const arn = await aPolicy(account, 'reader')
     await remove(account, arn)
     await expect(remove(account, arn)).rejects.toMatchObject({ name: 'NoSuchEntityException' })
   })
 
-  test('if it is one of AWS itself', async () => {
+  test('if it is managed by AWS', async () => {
     await expect(remove(anAccount(), 'arn:aws:iam::aws:policy/AdministratorAccess')).rejects.toMatchObject({
       name: 'AccessDenied',
     })
@@ -207,7 +207,7 @@ describe('a policy cannot be deleted', () => {
 describe('policies are listed', () => {
   async function three(): Promise<Account> {
     const account = anAccount()
-    for (const name of ['b', 'a']) await create(account, name, '/curfew/')
+    for (const name of ['b', 'a']) await create(account, name, '/app/')
     await create(account, 'c', '/other/')
     return account
   }
@@ -215,7 +215,7 @@ describe('policies are listed', () => {
     (await account.iam().send(new ListPoliciesCommand(input))).Policies?.map(({ PolicyName }) => PolicyName)
 
   test('by path', async () => {
-    expect(await names(await three(), { PathPrefix: '/curfew/' })).toEqual(['a', 'b'])
+    expect(await names(await three(), { PathPrefix: '/app/' })).toEqual(['a', 'b'])
   })
 
   test('by owner', async () => {
@@ -228,17 +228,17 @@ describe('policies are listed', () => {
   test('by use', async () => {
     const account = await three()
     await aUser(account, 'trainer')
-    await attach(account, 'trainer', 'arn:aws:iam::123456789012:policy/curfew/a')
+    await attach(account, 'trainer', 'arn:aws:iam::123456789012:policy/app/a')
     expect(await names(account, { OnlyAttached: true, Scope: 'Local' })).toEqual(['a'])
   })
 
-  test('page by page, and a deletion between two pages hides none', async () => {
+  test('page by page, and a deletion between two pages hides no other', async () => {
     const account = await three()
     const found: (string | undefined)[] = []
     for await (const page of paginateListPolicies({ client: account.iam(), pageSize: 1 }, { Scope: 'Local' })) {
       found.push(...(page.Policies ?? []).map(({ PolicyName }) => PolicyName))
       if (found.length === 1)
-        await account.iam().send(new DeletePolicyCommand({ PolicyArn: 'arn:aws:iam::123456789012:policy/curfew/a' }))
+        await account.iam().send(new DeletePolicyCommand({ PolicyArn: 'arn:aws:iam::123456789012:policy/app/a' }))
     }
     expect(found).toEqual(['a', 'b', 'c'])
   })
@@ -246,7 +246,7 @@ describe('policies are listed', () => {
 
 test('tags can be added, changed, listed and removed', async () => {
   const account = anAccount()
-  const PolicyArn = await aPolicy(account, 'grant')
+  const PolicyArn = await aPolicy(account, 'reader')
   const iam = account.iam()
   await iam.send(
     new TagPolicyCommand({
@@ -263,9 +263,9 @@ test('tags can be added, changed, listed and removed', async () => {
   expect((await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.Tags).toEqual([{ Key: 'job', Value: '8' }])
 })
 
-test('a 51st tag is one too many, together with those that are there', async () => {
+test('a policy can have 50 tags, including existing ones', async () => {
   const account = anAccount()
-  const PolicyArn = await aPolicy(account, 'grant')
+  const PolicyArn = await aPolicy(account, 'reader')
   const tags = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, index) => ({ Key: `k${from + index}`, Value: 'v' }))
   const tag = (from: number, to: number) =>
@@ -275,7 +275,7 @@ test('a 51st tag is one too many, together with those that are there', async () 
   await expect(tag(30, 50)).resolves.toBeDefined()
 })
 
-test('entities of a policy tell attachments from boundaries', async () => {
+test('the entities of a policy are listed by attachment and by boundary', async () => {
   const account = anAccount()
   const PolicyArn = await aPolicy(account, 'p')
   await aUser(account, 'attached')

@@ -1,33 +1,32 @@
 import { describe, expect, test } from 'vitest'
-import { type Attempt, connectionLost, inTurn } from '../../src/faults.ts'
+import { type Attempt, combineFaults, connectionLost } from '../../src/faults.ts'
 import { iamRate } from '../../src/iam/rate.ts'
 
-const role = { kind: 'role', name: 'settle', arn: '', account: '', userId: '', accessKeyId: '' } as const
+const role = { kind: 'role', name: 'worker', arn: '', account: '', userId: '', accessKeyId: '' } as const
 
 function aLimit(callsPerSecond: () => number | undefined) {
   const rate = iamRate(callsPerSecond)
-  /** How many of so many calls, all at once, get through. */
-  const through = (calls: number, atMs: number, otherwise: Partial<Attempt> = {}) => {
+  /** How many of these simultaneous calls are allowed. */
+  const allowed = (calls: number, atMs: number, changes: Partial<Attempt> = {}) => {
     const at = new Date(Date.UTC(2025, 6, 16) + atMs)
     const attempt = { at, service: 'iam', protocol: 'query', operation: 'DetachUserPolicy', caller: role } as const
-    return Array.from({ length: calls }, () => rate.before({ ...attempt, ...otherwise })).filter((fault) => !fault)
-      .length
+    return Array.from({ length: calls }, () => rate.before({ ...attempt, ...changes })).filter((fault) => !fault).length
   }
-  return { rate, through }
+  return { rate, allowed }
 }
 
 describe("IAM's rate limit", () => {
   test.each([
-    ['lets one second of calls through at once', [[0, 20]]],
+    ['allows the calls of one second at once', [[0, 20]]],
     [
-      'has nothing left then',
+      'rejects calls beyond those',
       [
         [0, 20],
         [0, 0],
       ],
     ],
     [
-      'grows back by the millisecond',
+      'refills continuously',
       [
         [0, 20],
         [49, 0],
@@ -38,7 +37,7 @@ describe("IAM's rate limit", () => {
       ],
     ],
     [
-      'is not used up by calls that it rejects',
+      'takes no token for a call that it rejects',
       [
         [0, 20],
         [10, 0],
@@ -49,41 +48,41 @@ describe("IAM's rate limit", () => {
       ],
     ],
     [
-      'saves up no more than one second',
+      'accumulates no more than the calls of one second',
       [
         [0, 20],
         [3_600_000, 20],
       ],
     ],
-  ])('%s', (_, expected) => {
-    const { through } = aLimit(() => 20)
+  ])('is a token bucket that %s', (_, expected) => {
+    const { allowed } = aLimit(() => 20)
 
-    expect(expected.map(([atMs = 0]) => [atMs, through(50, atMs)])).toEqual(expected)
+    expect(expected.map(([atMs = 0]) => [atMs, allowed(50, atMs)])).toEqual(expected)
   })
 
   test.each([
     ['of other services', { service: 'dynamodb' }],
     ['of users', { caller: { ...role, kind: 'user' } }],
-  ] as const)('does not count calls %s', (_, otherwise) => {
-    expect(aLimit(() => 1).through(50, 0, otherwise)).toBe(50)
+  ] as const)('does not count calls %s', (_, changes) => {
+    expect(aLimit(() => 1).allowed(50, 0, changes)).toBe(50)
   })
 
-  test('can be changed while it runs: none, then slow, then slower than one a second', () => {
+  test('can change at any time: from none to 2 a second to one in 2 seconds', () => {
     let limit: number | undefined
-    const { through } = aLimit(() => limit)
-    expect(through(50, 0)).toBe(50)
+    const { allowed } = aLimit(() => limit)
+    expect(allowed(50, 0)).toBe(50)
 
     limit = 2
-    expect([through(50, 0), through(50, 1000)]).toEqual([2, 2])
+    expect([allowed(50, 0), allowed(50, 1000)]).toEqual([2, 2])
     limit = 0.5
-    expect([through(50, 2000), through(50, 3000), through(50, 4000)]).toEqual([0, 1, 0])
+    expect([allowed(50, 2000), allowed(50, 3000), allowed(50, 4000)]).toEqual([0, 1, 0])
   })
 
-  test('is not used up by calls that another fault spoils first', () => {
+  test('does not count calls that fail because of another fault', () => {
     const limit = iamRate(() => 1)
     let faulty = true
     const other = { before: () => (faulty ? connectionLost() : undefined), after: () => undefined }
-    const both = inTurn([other, limit])
+    const both = combineFaults([other, limit])
     const at = new Date(Date.UTC(2025, 6, 16))
     const attempt = { at, service: 'iam', protocol: 'query', operation: 'DeletePolicy', caller: role } as const
 
@@ -92,9 +91,9 @@ describe("IAM's rate limit", () => {
     expect([both.before(attempt), both.before(attempt)]).toMatchObject([undefined, { code: 'Throttling' }])
   })
 
-  test("rejects in IAM's words", () => {
-    const { rate, through } = aLimit(() => 1)
-    through(1, 0)
+  test('rejects calls with the throttling error of IAM', () => {
+    const { rate, allowed } = aLimit(() => 1)
+    allowed(1, 0)
     const at = new Date(Date.UTC(2025, 6, 16))
 
     expect(

@@ -3,26 +3,26 @@ import { ListBucketsCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { type Account, allow, anAccount, aPolicy, attach, aUser } from '../account.ts'
 
-const GRANT = 'arn:aws:iam::123456789012:policy/curfew/grant'
+const READER = 'arn:aws:iam::123456789012:policy/app/reader'
 
-/** An account whose reads lag 4 seconds behind, with a trainer and a policy that everyone sees by now. */
-async function late() {
+/** An account whose reads lag behind by 4 seconds, with a user and a policy that are visible. */
+async function aLaggingAccount() {
   const account = anAccount({ visibilityDelaySeconds: 4 })
   const trainer = await aUser(account, 'trainer')
-  await aPolicy(account, 'grant', allow('s3:ListAllMyBuckets'))
+  await aPolicy(account, 'reader', allow('s3:ListAllMyBuckets'))
   account.clock.moveTo(new Date('2025-07-16T01:01:00Z'))
   return { account, trainer }
 }
 
 const at = (account: Account, second: string) => account.clock.moveTo(new Date(`2025-07-16T01:01:${second}Z`))
 
-test('an attachment works, and is listed, 4 seconds later, and a detachment too', async () => {
-  const { account, trainer } = await late()
+test('attaching and detaching a policy have effect, and are listed, after the delay', async () => {
+  const { account, trainer } = await aLaggingAccount()
   const use = () => account.s3(trainer).send(new ListBucketsCommand())
   const attached = async () =>
     (await account.iam().send(new ListAttachedUserPoliciesCommand({ UserName: 'trainer' }))).AttachedPolicies?.length
 
-  await attach(account, 'trainer', GRANT)
+  await attach(account, 'trainer', READER)
   at(account, '03.999')
   await expect(use()).rejects.toMatchObject({ name: 'AccessDenied' })
   expect(await attached()).toBe(0)
@@ -30,23 +30,23 @@ test('an attachment works, and is listed, 4 seconds later, and a detachment too'
   await expect(use()).resolves.toBeDefined()
   expect(await attached()).toBe(1)
 
-  await account.iam().send(new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn: GRANT }))
+  await account.iam().send(new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn: READER }))
   at(account, '07')
   await expect(use()).resolves.toBeDefined()
   at(account, '08')
   await expect(use()).rejects.toMatchObject({ name: 'AccessDenied' })
 })
 
-test('a write builds on what was written, not on what is seen', async () => {
-  const { account } = await late()
-  await attach(account, 'trainer', GRANT)
-  await expect(aPolicy(account, 'grant')).rejects.toMatchObject({ name: 'EntityAlreadyExistsException' })
-  const detach = new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn: GRANT })
+test('a write is based on earlier writes, also those that are not visible yet', async () => {
+  const { account } = await aLaggingAccount()
+  await attach(account, 'trainer', READER)
+  await expect(aPolicy(account, 'reader')).rejects.toMatchObject({ name: 'EntityAlreadyExistsException' })
+  const detach = new DetachUserPolicyCommand({ UserName: 'trainer', PolicyArn: READER })
   await expect(account.iam().send(detach)).resolves.toBeDefined()
 })
 
-test('a key that was deactivated works a little longer', async () => {
-  const { account, trainer } = await late()
+test('a deactivated key works until the delay is over', async () => {
+  const { account, trainer } = await aLaggingAccount()
   const off = { UserName: 'trainer', AccessKeyId: trainer.accessKeyId, Status: 'Inactive' } as const
   await account.iam().send(new UpdateAccessKeyCommand(off))
   at(account, '03')
@@ -55,10 +55,10 @@ test('a key that was deactivated works a little longer', async () => {
   await expect(account.s3(trainer).send(new ListBucketsCommand())).rejects.toMatchObject({ name: 'InvalidAccessKeyId' })
 })
 
-test('two changes become visible one after the other', async () => {
-  const { account, trainer } = await late()
+test('changes become visible one after the other', async () => {
+  const { account, trainer } = await aLaggingAccount()
   const second = await aPolicy(account, 'second', allow('iam:*'))
-  await attach(account, 'trainer', GRANT)
+  await attach(account, 'trainer', READER)
   at(account, '02')
   await attach(account, 'trainer', second)
   const seen = async () =>
@@ -70,15 +70,15 @@ test('two changes become visible one after the other', async () => {
   await expect(account.s3(trainer).send(new ListBucketsCommand())).resolves.toBeDefined()
 })
 
-test('what sets the stage is there at once', async () => {
-  const { account } = await late()
+test('fixtures of the directory are visible immediately', async () => {
+  const { account } = await aLaggingAccount()
   const admin = account.directory.createAdministrator('second-admin')
   await expect(account.s3(admin).send(new ListBucketsCommand())).resolves.toBeDefined()
 })
 
-test('setting the stage does not hurry what is under way', async () => {
-  const { account, trainer } = await late()
-  await attach(account, 'trainer', GRANT)
+test('fixtures of the directory do not make other changes visible earlier', async () => {
+  const { account, trainer } = await aLaggingAccount()
+  await attach(account, 'trainer', READER)
   account.directory.createAdministrator('second-admin')
   await expect(account.s3(trainer).send(new ListBucketsCommand())).rejects.toMatchObject({ name: 'AccessDenied' })
   at(account, '04')

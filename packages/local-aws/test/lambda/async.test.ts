@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drain, runUntil } from '../../src/agenda.ts'
 import { lambdaService } from '../../src/lambda/service.ts'
-import { frontDoor } from './front-door.ts'
+import { fakeGateway } from './fake-gateway.ts'
+import { aFunction, aLambdaHost, later, queueArn, roleArn } from './host.ts'
 import { packaged } from './packaged.ts'
-import { aFunction, later, queueArn, roleArn, stage } from './stage.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -18,20 +18,20 @@ beforeAll(async () => {
   })
 })
 
-type Stage = NonNullable<Parameters<typeof stage>[1]>
+type Options = NonNullable<Parameters<typeof aLambdaHost>[1]>
 
-function aFlakyDay(changes: Parameters<typeof aFunction>[2] = {}, options: Stage = {}) {
+function aFlakyFunction(changes: Parameters<typeof aFunction>[2] = {}, options: Options = {}) {
   const runs: [number, number][] = []
   const fn = aFunction(folder, 'flaky', changes)
-  const day = stage([fn], {
+  const account = aLambdaHost([fn], {
     onRun: ({ attempt, at }) => runs.push([attempt, (at.getTime() - later(0).getTime()) / 1000]),
     ...options,
   })
-  return { ...day, runs, fn }
+  return { ...account, runs, fn }
 }
 
-test('an event is accepted at once and run by the agenda', async () => {
-  const { host, agenda, runs, fn } = aFlakyDay()
+test('an event is accepted immediately and runs later', async () => {
+  const { host, agenda, runs, fn } = aFlakyFunction()
 
   expect(host.events.enqueue(fn.arn, '{"fails":0}')).toMatch(/^[0-9a-f-]{36}$/)
   expect(runs).toEqual([])
@@ -39,8 +39,8 @@ test('an event is accepted at once and run by the agenda', async () => {
   expect(runs).toEqual([[1, 0]])
 })
 
-test('a failed event is tried again after one minute and after two more', async () => {
-  const { host, agenda, clock, runs, fn } = aFlakyDay()
+test('a failed event is retried after one minute, and again after two more', async () => {
+  const { host, agenda, clock, runs, fn } = aFlakyFunction()
   host.events.enqueue(fn.arn, '{"fails":2}')
 
   await runUntil(agenda, clock, later(3600))
@@ -53,8 +53,8 @@ test('a failed event is tried again after one minute and after two more', async 
   expect(host.events.failures).toEqual([])
 })
 
-test('an event that always fails goes to the on-failure queue with what it was and why', async () => {
-  const { host, agenda, clock, fn } = aFlakyDay()
+test('an event that fails every time goes to the on-failure destination, with its payload and the error', async () => {
+  const { host, agenda, clock, fn } = aFlakyFunction()
   host.events.enqueue(fn.arn, '{"fails":9}')
 
   await runUntil(agenda, clock, later(3600))
@@ -69,8 +69,8 @@ test('an event that always fails goes to the on-failure queue with what it was a
   expect(host.events.failures).toMatchObject([{ functionName: 'flaky', attempts: 3, deadLetterArn: queueArn }])
 })
 
-test('a dead letter queue gets the event itself, with the error as attributes', async () => {
-  const { host, agenda, fn } = aFlakyDay({ retries: 0, onFailureArn: undefined, deadLetterArn: queueArn })
+test('a dead-letter queue receives the event itself, with the error as attributes', async () => {
+  const { host, agenda, fn } = aFlakyFunction({ retries: 0, onFailureArn: undefined, deadLetterArn: queueArn })
   host.events.enqueue(fn.arn, '{"fails":9}')
 
   await drain(agenda)
@@ -89,8 +89,8 @@ test.each([
       [2, 60],
     ],
   ],
-])('with %i retries configured there are no more', async (retries, expected) => {
-  const { host, agenda, clock, runs, fn } = aFlakyDay({ retries })
+])('an event is retried at most as often as configured: %i', async (retries, expected) => {
+  const { host, agenda, clock, runs, fn } = aFlakyFunction({ retries })
   host.events.enqueue(fn.arn, '{"fails":9}')
 
   await runUntil(agenda, clock, later(3600))
@@ -98,8 +98,8 @@ test.each([
   expect(runs).toEqual(expected)
 })
 
-test('an event is not tried again once it is too old', async () => {
-  const { host, agenda, clock, runs, fn } = aFlakyDay({ longestAgeSeconds: 100 })
+test('an event is not retried beyond its maximum age', async () => {
+  const { host, agenda, clock, runs, fn } = aFlakyFunction({ maxAgeSeconds: 100 })
   host.events.enqueue(fn.arn, '{"fails":9}')
 
   await runUntil(agenda, clock, later(3600))
@@ -111,8 +111,8 @@ test('an event is not tried again once it is too old', async () => {
   expect(host.queues.messages(queueArn)[0]?.body).toContain('EventAgeExceeded')
 })
 
-test('a role that may not write to the queue loses the event, and that can be seen', async () => {
-  const { host, agenda, fn } = aFlakyDay({ retries: 0 }, { denies: ({ action }) => action === 'sqs:SendMessage' })
+test('a failed event is lost if the role may not write to the queue, and the failure is recorded', async () => {
+  const { host, agenda, fn } = aFlakyFunction({ retries: 0 }, { denies: ({ action }) => action === 'sqs:SendMessage' })
   host.events.enqueue(fn.arn, '{"fails":9}')
 
   await drain(agenda)
@@ -122,9 +122,9 @@ test('a role that may not write to the queue loses the event, and that can be se
 })
 
 describe('beyond the reserved concurrency', () => {
-  test('events wait until there is room, use up no attempt, and go in the order in which they came', async () => {
+  test('events wait in the order in which they came, and that counts as no attempt', async () => {
     const order: unknown[] = []
-    const { host, agenda, fn } = aFlakyDay(
+    const { host, agenda, fn } = aFlakyFunction(
       { reservedConcurrency: 2 },
       { onRun: ({ payload, attempt }) => order.push([JSON.parse(payload).number, attempt]) },
     )
@@ -135,8 +135,8 @@ describe('beyond the reserved concurrency', () => {
     expect(order).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [number, 1]))
   })
 
-  test('a synchronous run takes room as well, and leaves it to those who wait', async () => {
-    const { host, agenda, runs, fn } = aFlakyDay({ reservedConcurrency: 1 })
+  test('a synchronous invocation counts too, and waiting events run after it', async () => {
+    const { host, agenda, runs, fn } = aFlakyFunction({ reservedConcurrency: 1 })
     const first = host.functions.find(fn.name)?.run('{}', 'synchronous', 1)
     host.events.enqueue(fn.arn, '{}')
     await agenda.takeDue()?.run()
@@ -148,8 +148,8 @@ describe('beyond the reserved concurrency', () => {
     expect(runs).toHaveLength(2)
   })
 
-  test('an event that found no room until it was too old is given up, and the next one goes', async () => {
-    const { host, agenda, clock, runs, fn } = aFlakyDay({ reservedConcurrency: 1, longestAgeSeconds: 100 })
+  test('an event that waits beyond its maximum age fails, and the next one runs', async () => {
+    const { host, agenda, clock, runs, fn } = aFlakyFunction({ reservedConcurrency: 1, maxAgeSeconds: 100 })
     const first = host.functions.find(fn.name)?.run('{}', 'synchronous', 1)
     host.events.enqueue(fn.arn, '{}')
     clock.moveTo(later(101))
@@ -164,8 +164,8 @@ describe('beyond the reserved concurrency', () => {
     expect(host.queues.messages(queueArn)[0]?.body).toContain('EventAgeExceeded')
   })
 
-  test('a function that may not run at all leaves its events to the queue at once', async () => {
-    const { host, agenda, runs, fn } = aFlakyDay({ reservedConcurrency: 0 })
+  test('an event for a function with a reserved concurrency of 0 fails immediately', async () => {
+    const { host, agenda, runs, fn } = aFlakyFunction({ reservedConcurrency: 0 })
     host.events.enqueue(fn.arn, '{}')
 
     await drain(agenda)
@@ -189,32 +189,32 @@ describe('the Lambda API', () => {
   const text = (body: Uint8Array) => new TextDecoder().decode(body)
 
   function anApi() {
-    const day = aFlakyDay()
-    const door = frontDoor([lambdaService(day.host.functions, day.host.events, day.clock)])
-    return { ...day, door }
+    const account = aFlakyFunction()
+    const gateway = fakeGateway([lambdaService(account.host.functions, account.host.events, account.clock)])
+    return { ...account, gateway }
   }
 
-  test('answers a synchronous invocation with what the handler returned', async () => {
-    const { door, fn } = anApi()
+  test('answers a synchronous invocation with the result of the handler', async () => {
+    const { gateway, fn } = anApi()
 
-    const response = await door.handle(aCall(invocations))
+    const response = await gateway.handle(aCall(invocations))
 
     expect([response.status, text(response.body)]).toEqual([200, '1'])
     expect(response.headers['x-amz-function-error']).toBeUndefined()
-    expect(door.asked).toEqual([{ action: 'lambda:InvokeFunction', resource: fn.arn, context: {} }])
+    expect(gateway.authorizations).toEqual([{ action: 'lambda:InvokeFunction', resource: fn.arn, context: {} }])
   })
 
-  test('answers a failed one with 200, the error as its payload, and a header', async () => {
-    const response = await anApi().door.handle(aCall(invocations, {}, '{"fails":1}'))
+  test('answers a failed invocation with status 200, the error as payload, and the function error header', async () => {
+    const response = await anApi().gateway.handle(aCall(invocations, {}, '{"fails":1}'))
 
     expect([response.status, response.headers['x-amz-function-error']]).toEqual([200, 'Unhandled'])
     expect(JSON.parse(text(response.body))).toMatchObject({ errorType: 'Error', errorMessage: 'attempt 1' })
   })
 
-  test('accepts an event with 202 before it is run', async () => {
-    const { door, agenda, runs } = anApi()
+  test('answers an event with status 202 before it runs', async () => {
+    const { gateway, agenda, runs } = anApi()
 
-    const response = await door.handle(aCall(invocations, { 'x-amz-invocation-type': 'Event' }))
+    const response = await gateway.handle(aCall(invocations, { 'x-amz-invocation-type': 'Event' }))
 
     expect([response.status, runs.length]).toEqual([202, 0])
     await drain(agenda)
@@ -222,19 +222,19 @@ describe('the Lambda API', () => {
   })
 
   test.each([
-    ['an unknown function', '/2015-03-31/functions/nobody/invocations', '{}', 404, 'Function not found: nobody'],
+    ['an unknown function', '/2015-03-31/functions/other/invocations', '{}', 404, 'Function not found: other'],
     ['a payload that is not JSON', invocations, '{', 400, 'Could not parse request body into json'],
-    ['an unknown path', '/2015-03-31/layers', '{}', 404, 'does not run /2015-03-31/layers'],
+    ['an unknown path', '/2015-03-31/layers', '{}', 404, 'does not support the Lambda operation at /2015-03-31/layers'],
   ])('refuses %s', async (_, path, body, status, message) => {
-    const response = await anApi().door.handle(aCall(path, {}, body))
+    const response = await anApi().gateway.handle(aCall(path, {}, body))
 
     expect(response.status).toBe(status)
     expect(text(response.body)).toContain(message)
   })
 
   test('lists and shows functions', async () => {
-    const { door } = anApi()
-    const get = async (path: string) => JSON.parse(text((await door.handle(aCall(path, {}, '', 'GET'))).body))
+    const { gateway } = anApi()
+    const get = async (path: string) => JSON.parse(text((await gateway.handle(aCall(path, {}, '', 'GET'))).body))
 
     expect(await get('/2015-03-31/functions/')).toMatchObject({ Functions: [{ FunctionName: 'flaky', Role: roleArn }] })
     expect(await get('/2015-03-31/functions/flaky')).toMatchObject({ Configuration: { Handler: 'flaky.handler' } })

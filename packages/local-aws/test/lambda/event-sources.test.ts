@@ -1,10 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runUntil } from '../../src/agenda.ts'
+import { aFunction, aLambdaHost, aQueue, aStack, later, queueArn } from './host.ts'
 import { packaged } from './packaged.ts'
-import { aFunction, aQueue, aStack, later, queueArn, stage } from './stage.ts'
 
 const arn = 'arn:aws:sqs:us-east-1:111122223333:work'
-const work = { ...aQueue, arn, name: 'work', hiddenSeconds: 60, redrive: { deadLetterArn: queueArn, mostReceives: 3 } }
+const work = {
+  ...aQueue,
+  arn,
+  name: 'work',
+  visibilityTimeoutSeconds: 60,
+  redrive: { deadLetterArn: queueArn, maxReceives: 3 },
+}
 
 let folder = ''
 beforeAll(async () => {
@@ -25,10 +31,10 @@ type Changes = {
   readonly denied?: string
 }
 
-function aWorkingDay({ fn: changes, queue = {}, dead = {}, denied }: Changes = {}) {
+function aMappedQueue({ fn: changes, queue = {}, dead = {}, denied }: Changes = {}) {
   const fn = aFunction(folder, 'worker', changes)
   const runs: { attempt: number; second: number; payload: unknown }[] = []
-  const day = stage([fn], {
+  const account = aLambdaHost([fn], {
     stack: aStack([fn], {
       queues: [
         { ...work, ...queue },
@@ -40,12 +46,12 @@ function aWorkingDay({ fn: changes, queue = {}, dead = {}, denied }: Changes = {
       runs.push({ attempt, second: (at.getTime() - later(0).getTime()) / 1000, payload: JSON.parse(payload) }),
     denies: ({ action }) => action === denied,
   })
-  const send = (body: string) => day.host.queues.send(arn, body, {}, 'authorised')
-  return { ...day, send, seconds: () => runs.map(({ second }) => second), runs }
+  const send = (body: string) => account.host.queues.send(arn, body, {}, 'authorized')
+  return { ...account, send, seconds: () => runs.map(({ second }) => second), runs }
 }
 
-test('a message is handed to the function of its queue, alone, and is gone', async () => {
-  const { send, agenda, clock, runs, host } = aWorkingDay()
+test('the function of a queue is invoked with one message at a time, which is then deleted', async () => {
+  const { send, agenda, clock, runs, host } = aMappedQueue()
   send('0')
   send('0')
 
@@ -61,8 +67,8 @@ test('a message is handed to the function of its queue, alone, and is gone', asy
   expect(host.queues.messages(arn)).toEqual([])
 })
 
-test('a message that the function could not take comes again when its visibility timeout is over', async () => {
-  const { send, agenda, clock, seconds, host } = aWorkingDay()
+test('a message whose function fails is delivered again after its visibility timeout', async () => {
+  const { send, agenda, clock, seconds, host } = aMappedQueue()
   send('2')
   await runUntil(agenda, clock, later(119))
   expect(host.queues.messages(arn)).toHaveLength(1)
@@ -74,8 +80,8 @@ test('a message that the function could not take comes again when its visibility
   expect(host.queues.messages(queueArn)).toEqual([])
 })
 
-test('a message that was handed out the most times that it may be is a dead letter', async () => {
-  const { send, agenda, clock, seconds, host } = aWorkingDay()
+test('a message that reached its maximum receive count moves to the dead-letter queue', async () => {
+  const { send, agenda, clock, seconds, host } = aMappedQueue()
   send('9')
 
   await runUntil(agenda, clock, later(3600))
@@ -85,8 +91,8 @@ test('a message that was handed out the most times that it may be is a dead lett
   expect(host.queues.messages(queueArn)).toMatchObject([{ body: '9' }])
 })
 
-test('a message that was purged does not come again', async () => {
-  const { send, agenda, clock, seconds, host } = aWorkingDay()
+test('a message that was purged is not delivered again', async () => {
+  const { send, agenda, clock, seconds, host } = aMappedQueue()
   send('9')
   await runUntil(agenda, clock, later(30))
   host.queues.purge(arn)
@@ -96,8 +102,8 @@ test('a message that was purged does not come again', async () => {
   expect(seconds()).toEqual([0])
 })
 
-test('messages that find no room in the function wait for it', async () => {
-  const { send, agenda, clock, seconds } = aWorkingDay({ fn: { reservedConcurrency: 1 } })
+test('messages beyond the reserved concurrency of the function wait', async () => {
+  const { send, agenda, clock, seconds } = aMappedQueue({ fn: { reservedConcurrency: 1 } })
   for (const _ of [1, 2, 3]) send('0')
 
   await runUntil(agenda, clock, later(1), 3)
@@ -105,24 +111,24 @@ test('messages that find no room in the function wait for it', async () => {
   expect(seconds()).toEqual([0, 0, 0])
 })
 
-describe('a queue is not connected to a function', () => {
+describe('an event source mapping', () => {
   test.each([
     [
-      'whose role may not read it',
+      'if the role of the function may not read the queue',
       { denied: 'sqs:ReceiveMessage' },
-      'Cannot hand work to worker: its role may not sqs:ReceiveMessage',
+      'Cannot map work to worker: its role does not allow sqs:ReceiveMessage',
     ],
     [
-      'that may work on a message for longer than it is hidden',
-      { queue: { hiddenSeconds: 29 } },
-      "Cannot hand work to worker: its visibility timeout is shorter than the function's own",
+      'if the function may run for longer than the visibility timeout',
+      { queue: { visibilityTimeoutSeconds: 29 } },
+      "Cannot map work to worker: its visibility timeout is shorter than the function's timeout",
     ],
     [
-      'if its dead letters are not taken',
-      { dead: { takesFrom: [] } },
-      `Cannot host work: ${queueArn} takes no dead letters of it`,
+      'if the dead-letter queue does not accept messages of the queue',
+      { dead: { acceptsDeadLettersFrom: [] } },
+      `Cannot host work: ${queueArn} does not accept its dead letters`,
     ],
-  ])('%s', (_which, changes, message) => {
-    expect(() => aWorkingDay(changes)).toThrow(message)
+  ])('is refused %s', (_, changes, message) => {
+    expect(() => aMappedQueue(changes)).toThrow(message)
   })
 })

@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { AwsError } from '../../src/aws-error.ts'
 import { answerJson, operationOfTarget, readJson } from '../../src/protocol/json.ts'
 import type { Service } from '../../src/service.ts'
-import { fakeRoles } from './front-door.ts'
+import { fakeRoles } from './fake-gateway.ts'
+import { aFunction, aLambdaHost, later, roleArn } from './host.ts'
 import { packaged } from './packaged.ts'
-import { aFunction, later, roleArn, stage } from './stage.ts'
 
 let folder = ''
 beforeAll(async () => {
   folder = await packaged({
-    tell: `
+    report: `
       import { hostname } from 'node:os'
       let count = 0
       export const handler = async (event, context) => {
@@ -63,11 +63,11 @@ const secrets = (answer: (id: unknown) => unknown = (id) => `value of ${id}`): S
 })
 
 describe('a hosted function', () => {
-  test('sees local time, its own environment and the context that Lambda gives', async () => {
-    const { invoke, clock } = stage([aFunction(folder, 'tell')])
+  test('has the time of local AWS, its own environment and the context of Lambda', async () => {
+    const { invoke, clock } = aLambdaHost([aFunction(folder, 'report')])
     clock.moveTo(later(90))
 
-    expect(await invoke('tell', { a: 1 })).toMatchObject({
+    expect(await invoke('report', { a: 1 })).toMatchObject({
       ok: true,
       value: {
         event: { a: 1 },
@@ -78,8 +78,8 @@ describe('a hosted function', () => {
         greeting: 'hello',
         region: 'us-east-1',
         key: 'ASIA-worker',
-        name: 'tell',
-        request: 'request-tell',
+        name: 'report',
+        request: 'request-report',
         left: 30_000,
         host: 'string',
         path: true,
@@ -87,10 +87,10 @@ describe('a hosted function', () => {
     })
   })
 
-  test('stays warm from one event to the next, and starts cold after a restart', async () => {
-    const { invoke, host } = stage([aFunction(folder, 'tell')])
+  test('keeps its container for the next event, and gets a new one after a restart', async () => {
+    const { invoke, host } = aLambdaHost([aFunction(folder, 'report')])
     const count = async () => {
-      const outcome = await invoke('tell')
+      const outcome = await invoke('report')
       return typeof outcome === 'object' && 'value' in outcome ? outcome.value.count : outcome
     }
 
@@ -99,9 +99,9 @@ describe('a hosted function', () => {
     expect(await count()).toBe(1)
   })
 
-  test('serves two events at once from two containers', async () => {
-    const { host } = stage([aFunction(folder, 'tell')])
-    const running = host.functions.find('tell')
+  test('runs concurrent events in separate containers', async () => {
+    const { host } = aLambdaHost([aFunction(folder, 'report')])
+    const running = host.functions.find('report')
 
     const outcomes = await Promise.all([running?.run('{}', 'a', 1), running?.run('{}', 'b', 1)])
 
@@ -112,70 +112,70 @@ describe('a hosted function', () => {
   })
 
   test('is throttled beyond its reserved concurrency', async () => {
-    const { host } = stage([aFunction(folder, 'tell', { reservedConcurrency: 1 })])
-    const running = host.functions.find('tell')
+    const { host } = aLambdaHost([aFunction(folder, 'report', { reservedConcurrency: 1 })])
+    const running = host.functions.find('report')
 
     const outcomes = await Promise.all([running?.run('{}', 'a', 1), running?.run('{}', 'b', 1)])
 
     expect(outcomes).toMatchObject([{ ok: true }, 'throttled'])
   })
 
-  test('logs each line as the runtime does, above its level, with the request it belongs to', async () => {
-    const { invoke, lines } = stage([aFunction(folder, 'tell')])
+  test('logs lines from its log level on in the format of the Lambda runtime, with the request id', async () => {
+    const { invoke, lines } = aLambdaHost([aFunction(folder, 'report')])
 
-    await invoke('tell')
+    await invoke('report')
 
-    expect(lines.map(({ group }) => group)).toEqual(Array(3).fill('/aws/lambda/tell'))
+    expect(lines.map(({ group }) => group)).toEqual(Array(3).fill('/aws/lambda/report'))
     expect(lines.map(({ message }) => (message.startsWith('{') ? JSON.parse(message) : message))).toMatchObject([
-      { timestamp: '2025-07-16T01:00:00.000Z', level: 'INFO', requestId: 'request-tell', message: 'counted 1' },
+      { timestamp: '2025-07-16T01:00:00.000Z', level: 'INFO', requestId: 'request-report', message: 'counted 1' },
       { level: 'ERROR', message: { errorType: 'RangeError', errorMessage: 'too far' } },
       'raw line',
     ])
     expect(lines[0]?.stream).toMatch(/^2025\/07\/16\/\[\$LATEST\][0-9a-f]{32}$/)
   })
 
-  test('loses its lines, and shows that it did, if its role may not write them', async () => {
-    const { invoke, lines, host } = stage([aFunction(folder, 'tell')], {
+  test('loses its log lines if its role may not write them, and local AWS records them', async () => {
+    const { invoke, lines, host } = aLambdaHost([aFunction(folder, 'report')], {
       denies: ({ action }) => action === 'logs:PutLogEvents',
     })
 
-    await invoke('tell')
+    await invoke('report')
 
     expect(lines).toEqual([])
     expect(host.droppedLines).toHaveLength(3)
   })
 
-  test("signs its SDK calls with its role's session and reaches the front door without a socket", async () => {
-    const { invoke, door } = stage([aFunction(folder, 'secrets')], { services: [secrets()] })
+  test("signs its SDK calls with its role's session and reaches the gateway without a socket", async () => {
+    const { invoke, gateway } = aLambdaHost([aFunction(folder, 'secrets')], { services: [secrets()] })
 
     expect(await invoke('secrets', { id: 'key' })).toEqual({ ok: true, value: 'value of key' })
-    expect(door.accessKeys).toEqual(['ASIA-worker'])
+    expect(gateway.accessKeys).toEqual(['ASIA-worker'])
   })
 
-  test('meets an AWS error as the SDK names it', async () => {
+  test('receives an error of AWS with the name that the SDK gives it', async () => {
     const refuse = () => {
       throw new AwsError('ResourceNotFoundException', 400, "Secrets Manager can't find the specified secret.")
     }
-    const { invoke } = stage([aFunction(folder, 'secrets')], { services: [secrets(refuse)] })
+    const { invoke } = aLambdaHost([aFunction(folder, 'secrets')], { services: [secrets(refuse)] })
 
     expect(await invoke('secrets')).toMatchObject({ ok: false, error: { errorType: 'ResourceNotFoundException' } })
   })
 
-  test('tries again when the connection breaks, since the SDK takes it for a network fault', async () => {
+  test('retries when the connection breaks, because the SDK treats it as a network fault', async () => {
     let calls = 0
     const flaky = (id: unknown) => {
       calls += 1
       if (calls < 3) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
       return `value of ${id} at call ${calls}`
     }
-    const { invoke } = stage([aFunction(folder, 'secrets')], { services: [secrets(flaky)] })
+    const { invoke } = aLambdaHost([aFunction(folder, 'secrets')], { services: [secrets(flaky)] })
 
     expect(await invoke('secrets', { id: 'key' })).toEqual({ ok: true, value: 'value of key at call 3' })
   })
 
-  test('gets new credentials before its session ends, without a cold start', async () => {
+  test('gets new credentials before its session expires, without a cold start', async () => {
     let sessions = 0
-    const { invoke, clock, door } = stage([aFunction(folder, 'secrets')], {
+    const { invoke, clock, gateway } = aLambdaHost([aFunction(folder, 'secrets')], {
       services: [secrets()],
       roles: {
         ...fakeRoles().roles,
@@ -190,68 +190,86 @@ describe('a hosted function', () => {
       await invoke('secrets', { id: 'x' })
     }
 
-    expect(door.accessKeys).toEqual(['ASIA1', 'ASIA1', 'ASIA1', 'ASIA2'])
+    expect(gateway.accessKeys).toEqual(['ASIA1', 'ASIA1', 'ASIA1', 'ASIA2'])
     expect(sessions).toBe(2)
   })
 })
 
-describe('a function that fails', () => {
+describe('an invocation fails', () => {
   test.each([
     ['throws', { how: 'throw' }, { errorType: 'TypeError', errorMessage: 'bad event' }],
-    ['sleeps past its limit', { how: 'sleep' }, { errorType: 'Sandbox.Timedout' }],
     ['exits', { how: 'exit' }, { errorType: 'Runtime.ExitError' }],
-    ['goes to the internet', { how: 'fetch' }, { errorMessage: expect.stringContaining('no way out') }],
-  ])('because it %s says so', async (_, event, error) => {
-    const { invoke } = stage([aFunction(folder, 'fragile')])
+    [
+      'calls fetch, which is not intercepted,',
+      { how: 'fetch' },
+      { errorMessage: expect.stringContaining('intercepts node:http and node:https only') },
+    ],
+  ])('with the error of Lambda if the function %s', async (_, event, error) => {
+    const { invoke } = aLambdaHost([aFunction(folder, 'fragile')])
 
     expect(await invoke('fragile', event)).toMatchObject({ ok: false, error })
   })
 
-  test('because it cannot start is started afresh for the next event', async () => {
-    const { invoke } = stage([aFunction(folder, 'broken')])
+  test('with the error of Lambda if the function runs for longer than its timeout', async () => {
+    const { invoke } = aLambdaHost([aFunction(folder, 'fragile', { timeoutSeconds: 1 })])
+
+    expect(await invoke('fragile', { how: 'sleep' })).toMatchObject({
+      ok: false,
+      error: { errorType: 'Sandbox.Timedout', errorMessage: expect.stringContaining('timed out after 1.00 seconds') },
+    })
+  })
+
+  test('if the bundle throws while it loads, and loads it again for the next event', async () => {
+    const { invoke } = aLambdaHost([aFunction(folder, 'broken')])
 
     const expected = { ok: false, error: { errorMessage: 'cannot start' } }
     expect([await invoke('broken'), await invoke('broken')]).toMatchObject([expected, expected])
   })
 
-  test('because its handler is missing names it', async () => {
-    const { invoke } = stage([aFunction(folder, 'tell', { handler: 'tell.nothing' })])
+  test('if the handler is not exported, with its name', async () => {
+    const { invoke } = aLambdaHost([aFunction(folder, 'report', { handler: 'report.nothing' })])
 
-    expect(await invoke('tell')).toMatchObject({
+    expect(await invoke('report')).toMatchObject({
       ok: false,
-      error: { errorMessage: 'tell.nothing is undefined or not exported' },
+      error: { errorMessage: 'report.nothing is undefined or not exported' },
     })
   })
 
   test.each([
     ['before', 0],
     ['after', 1],
-  ] as const)('crashes %s a call and does nothing more', async (when, calls) => {
-    let made = 0
-    const count = () => {
-      made += 1
-      return 'x'
-    }
-    const { invoke, lines } = stage([aFunction(folder, 'fragile')], { services: [secrets(count)], crash: () => when })
+  ] as const)(
+    'if the container crashes %s a call, and nothing of the function runs after that',
+    async (when, calls) => {
+      let made = 0
+      const count = () => {
+        made += 1
+        return 'x'
+      }
+      const { invoke, lines } = aLambdaHost([aFunction(folder, 'fragile')], {
+        services: [secrets(count)],
+        crash: () => when,
+      })
 
-    expect(await invoke('fragile', { how: 'call' })).toMatchObject({
-      ok: false,
-      error: { errorType: 'Runtime.ExitError' },
-    })
-    expect(made).toBe(calls)
-    expect(lines).toEqual([])
-  })
+      expect(await invoke('fragile', { how: 'call' })).toMatchObject({
+        ok: false,
+        error: { errorType: 'Runtime.ExitError' },
+      })
+      expect(made).toBe(calls)
+      expect(lines).toEqual([])
+    },
+  )
 
-  test('for want of a CommonJS bundle is refused by name before anything runs', () => {
-    expect(() => stage([aFunction(folder, 'tell', { handler: 'other.handler' })])).toThrow(
+  test('at deployment if the zip has no CommonJS bundle for the handler', () => {
+    expect(() => aLambdaHost([aFunction(folder, 'report', { handler: 'other.handler' })])).toThrow(
       'neither other.cjs nor other.js',
     )
   })
 
-  test('a role that does not trust Lambda is refused before anything runs', () => {
-    const fn = aFunction(folder, 'tell')
+  test('at deployment if the role does not trust Lambda', () => {
+    const fn = aFunction(folder, 'report')
     const { roles } = fakeRoles(undefined, false)
 
-    expect(() => stage([fn], { roles })).toThrow(`its role ${roleArn} cannot be assumed by Lambda`)
+    expect(() => aLambdaHost([fn], { roles })).toThrow(`its role ${roleArn} cannot be assumed by Lambda`)
   })
 })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { zipSync } from 'fflate'
 
-/** Bundles handlers as Curfew's own are bundled, zips them, and returns the folder: file name → source. */
+/** Bundles and zips handlers, given as file name → source, into a new folder. Returns the folder. */
 export async function packaged(sources: Readonly<Record<string, string>>): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'curfew-package-'))
+  const folder = mkdtempSync(join(tmpdir(), 'local-aws-package-'))
   for (const [name, source] of Object.entries(sources)) {
     const { outputFiles } = await build({
       stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'ts' },

@@ -1,46 +1,50 @@
 import { expect, test } from 'vitest'
-import { letsIn } from '../../src/lambda/resource-policy.ts'
+import { allowsService } from '../../src/lambda/resource-policy.ts'
 
 const request = {
   service: 'scheduler.amazonaws.com',
   action: 'sts:AssumeRole',
-  context: { 'aws:SourceArn': 'arn:aws:scheduler:us-east-1:1:schedule-group/curfew', 'aws:SourceAccount': '1' },
+  context: { 'aws:SourceArn': 'arn:aws:scheduler:us-east-1:1:schedule-group/nightly', 'aws:SourceAccount': '1' },
 }
 const allow = { Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' }
 
 test.each([
-  ['the service', [allow], true],
-  ['another service', [{ ...allow, Principal: { Service: ['lambda.amazonaws.com'] } }], false],
-  ['one of several services', [{ ...allow, Principal: { Service: ['x', 'scheduler.amazonaws.com'] } }], true],
-  ['anyone', [{ ...allow, Principal: '*' }], true],
-  ['another action', [{ ...allow, Action: 'sts:TagSession' }], false],
-  ['its account', [{ ...allow, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }], true],
-  ['another account', [{ ...allow, Condition: { StringEquals: { 'aws:SourceAccount': '2' } } }], false],
+  ['the service', true, [allow]],
+  ['another service', false, [{ ...allow, Principal: { Service: ['lambda.amazonaws.com'] } }]],
+  ['one of several services', true, [{ ...allow, Principal: { Service: ['x', 'scheduler.amazonaws.com'] } }]],
+  ['everyone', true, [{ ...allow, Principal: '*' }]],
+  ['another action', false, [{ ...allow, Action: 'sts:TagSession' }]],
+  ['its account', true, [{ ...allow, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }]],
+  ['another account', false, [{ ...allow, Condition: { StringEquals: { 'aws:SourceAccount': '2' } } }]],
   [
     'its group',
-    [{ ...allow, Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:scheduler:*:1:schedule-group/curfew' } } }],
     true,
+    [{ ...allow, Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:scheduler:*:1:schedule-group/nightly' } } }],
   ],
   [
     'another group',
-    [{ ...allow, Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:scheduler:us-east-1:1:schedule-group/other' } } }],
     false,
+    [{ ...allow, Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:scheduler:us-east-1:1:schedule-group/other' } } }],
   ],
-  ['a key that nobody states', [{ ...allow, Condition: { StringEquals: { 'aws:SourceOrgID': 'o' } } }], false],
-  ['all, but denies one', [allow, { ...allow, Effect: 'Deny' }], false],
-])('a policy that names %s', (_, Statement, expected) => {
-  expect(letsIn([{ Version: '2012-10-17', Statement }], request)).toBe(expected)
+  [
+    'a condition key that the service does not send',
+    false,
+    [{ ...allow, Condition: { StringEquals: { 'aws:SourceOrgID': 'o' } } }],
+  ],
+  ['the service in an Allow and a Deny', false, [allow, { ...allow, Effect: 'Deny' }]],
+])('a policy that names %s allows the service: %s', (_, expected, Statement) => {
+  expect(allowsService([{ Version: '2012-10-17', Statement }], request)).toBe(expected)
 })
 
-test('a policy with a resource lets in for that resource only', () => {
+test('a policy with a resource allows the service for that resource only', () => {
   const Statement = { ...allow, Action: 'sqs:*', Resource: 'arn:aws:sqs:us-east-1:1:dead' }
-  const ask = (resource: string) => letsIn([{ Statement }], { ...request, action: 'sqs:SendMessage', resource })
+  const ask = (resource: string) => allowsService([{ Statement }], { ...request, action: 'sqs:SendMessage', resource })
 
   expect([ask('arn:aws:sqs:us-east-1:1:dead'), ask('arn:aws:sqs:us-east-1:1:other')]).toEqual([true, false])
 })
 
-test('a condition that cannot be decided is an error, not a guess', () => {
+test('a condition operator that is not supported is an error, not a guess', () => {
   const Statement = { ...allow, Condition: { Bool: { 'aws:SourceAccount': 'true' } } }
 
-  expect(() => letsIn([{ Statement }], request)).toThrow('Cannot decide Bool')
+  expect(() => allowsService([{ Statement }], request)).toThrow('Cannot evaluate Bool')
 })

@@ -11,27 +11,27 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { describe, expect, test } from 'vitest'
-import { heldClock } from '../../src/clock.ts'
+import { manualClock } from '../../src/clock.ts'
 import { compileFilter } from '../../src/logs/filter-pattern.ts'
-import { logs } from '../../src/logs/service.ts'
-import { type Asked, clientOptions, frontDoor } from '../lambda/front-door.ts'
-import { place } from '../template/sample.ts'
+import { createLogs } from '../../src/logs/service.ts'
+import { type Authorization, clientOptions, fakeGateway } from '../lambda/fake-gateway.ts'
+import { location } from '../template/sample.ts'
 
 const start = new Date('2025-07-16T01:00:00Z')
 const at = (hours: number) => start.getTime() + hours * 3_600_000
-const logGroupName = '/curfew/audit'
-const logStreamName = 'grants'
+const logGroupName = '/shop/orders'
+const logStreamName = 'main'
 const stream = { logGroupName, logStreamName }
 
-async function aLog(denies?: (asked: Asked) => boolean) {
-  const clock = heldClock(start)
+async function aLog(denies?: (authorization: Authorization) => boolean) {
+  const clock = manualClock(start)
   const groups = [
     { name: logGroupName, retentionDays: 7, deletionProtected: true },
-    { name: '/aws/lambda/settle', retentionDays: undefined, deletionProtected: false },
+    { name: '/aws/lambda/worker', retentionDays: undefined, deletionProtected: false },
   ]
-  const made = logs(groups, place, clock)
-  const door = frontDoor([made.service], denies)
-  const client = new CloudWatchLogsClient(clientOptions(door.handle))
+  const made = createLogs(groups, location, clock)
+  const gateway = fakeGateway([made.service], denies)
+  const client = new CloudWatchLogsClient(clientOptions(gateway.handle))
   if (!denies) await client.send(new CreateLogStreamCommand(stream))
   const put = (...events: [number, string][]) =>
     client.send(
@@ -39,11 +39,11 @@ async function aLog(denies?: (asked: Asked) => boolean) {
     )
   const filter = async (more: object = {}) =>
     (await client.send(new FilterLogEventsCommand({ logGroupName, ...more }))).events?.map(({ message }) => message)
-  return { ...made, clock, client, put, filter, door }
+  return { ...made, clock, client, put, filter, gateway }
 }
 
 describe('a batch of events', () => {
-  test('is kept with its own times and the time it came', async () => {
+  test('is stored with its timestamps and the time of ingestion', async () => {
     const { put, client } = await aLog()
 
     const answer = await put([at(-1), 'a'], [at(0), 'b'])
@@ -56,7 +56,7 @@ describe('a batch of events', () => {
     ])
   })
 
-  test('is kept twice if it is put twice', async () => {
+  test('is stored twice if it is put twice', async () => {
     const { put, filter } = await aLog()
     await put([at(0), 'a'])
     await put([at(0), 'a'])
@@ -64,7 +64,7 @@ describe('a batch of events', () => {
     expect(await filter()).toEqual(['a', 'a'])
   })
 
-  test('loses what is too new, too old or expired, and is answered with 200', async () => {
+  test('loses events that are too new, too old or expired, although the request succeeds', async () => {
     const { put, filter } = await aLog()
 
     expect((await put([at(1.9), 'soon'], [at(2.1), 'too new'])).rejectedLogEventsInfo).toEqual({
@@ -79,7 +79,7 @@ describe('a batch of events', () => {
 
   test.each<[string, [number, string][], string]>([
     [
-      'out of order',
+      'that is out of order',
       [
         [at(0), 'b'],
         [at(-1), 'a'],
@@ -87,7 +87,7 @@ describe('a batch of events', () => {
       'chronological order',
     ],
     [
-      'over more than a day',
+      'that spans more than a day',
       [
         [at(-25), 'a'],
         [at(0), 'b'],
@@ -96,7 +96,7 @@ describe('a batch of events', () => {
     ],
     ['of more than a megabyte', [[at(0), 'x'.repeat(1_048_576 - 25)]], 'Upload too large'],
     ['without events', [], 'logEvents'],
-  ])('%s is refused as a whole', async (_, events, message) => {
+  ])('%s is refused', async (_, events, message) => {
     const { put, filter } = await aLog()
 
     await expect(put(...events)).rejects.toMatchObject({
@@ -106,54 +106,50 @@ describe('a batch of events', () => {
     expect(await filter()).toEqual([])
   })
 
-  test('needs its stream and its group to be there', async () => {
+  test('is refused if its stream or its group does not exist', async () => {
     const { client } = await aLog()
     const logEvents = [{ timestamp: at(0), message: 'x' }]
     const to = (target: object) => client.send(new PutLogEventsCommand({ ...stream, ...target, logEvents }))
 
-    await expect(to({ logStreamName: 'nobody' })).rejects.toThrow('log stream does not exist')
-    await expect(to({ logGroupName: 'nobody' })).rejects.toThrow('log group does not exist')
+    await expect(to({ logStreamName: 'other' })).rejects.toThrow('log stream does not exist')
+    await expect(to({ logGroupName: 'other' })).rejects.toThrow('log group does not exist')
   })
 })
 
-describe('events are found', () => {
-  const record = (grant: string, action: string) => JSON.stringify({ grant, action, detail: { attempt: 1 } })
+describe('FilterLogEvents and GetLogEvents find events', () => {
+  const record = (job: string, action: string) => JSON.stringify({ job, action, detail: { attempt: 1 } })
 
   test.each([
-    ['by nothing', '', 3],
+    ['by an empty pattern', '', 3],
     ['by a term', 'churn', 2],
-    ['by a quoted term', '"\\"action\\":\\"attach\\""', 1],
-    ['by a field', '{ $.grant = "churn" }', 2],
-    ['by two fields', '{ ($.grant = "churn") && ($.action != "attach") }', 1],
+    ['by a quoted term', '"\\"action\\":\\"start\\""', 1],
+    ['by a field', '{ $.job = "churn" }', 2],
+    ['by two fields', '{ ($.job = "churn") && ($.action != "start") }', 1],
     ['by a nested number', '{ $.detail.attempt = 1 }', 3],
-    ['by a wildcard', '{ $.grant = "fr*" }', 1],
-    ['by a field that is not there', '{ $.other != "x" }', 0],
-  ])('%s: %s', async (_, filterPattern, count) => {
+    ['by a wildcard', '{ $.job = "fr*" }', 1],
+    ['not by a field that does not exist', '{ $.other != "x" }', 0],
+  ])('%s: %s matches %i of 3', async (_, filterPattern, count) => {
     const { put, filter } = await aLog()
-    await put(
-      [at(0), record('churn', 'attach')],
-      [at(0), record('churn', 'detach')],
-      [at(0), record('fraud', 'detach')],
-    )
+    await put([at(0), record('churn', 'start')], [at(0), record('churn', 'stop')], [at(0), record('fraud', 'stop')])
 
     expect(await filter({ filterPattern })).toHaveLength(count)
   })
 
-  test('within their times, both ends included', async () => {
+  test('in a time range that includes both ends', async () => {
     const { put, filter } = await aLog()
     await put([at(-2), 'a'], [at(-1), 'b'], [at(0), 'c'])
 
     expect(await filter({ startTime: at(-2), endTime: at(-1) })).toEqual(['a', 'b'])
   })
 
-  test('over all streams by time, or in some', async () => {
+  test('of all streams in order of time, or of some streams', async () => {
     const { put, filter, sink } = await aLog()
     await put([at(-1), 'a'], [at(1), 'c'])
     sink.append(logGroupName, 'other', 'b')
 
     expect(await filter()).toEqual(['a', 'b', 'c'])
     expect(await filter({ logStreamNames: ['other'] })).toEqual(['b'])
-    expect(await filter({ logStreamNamePrefix: 'gr' })).toEqual(['a', 'c'])
+    expect(await filter({ logStreamNamePrefix: 'ma' })).toEqual(['a', 'c'])
   })
 
   test('page by page', async () => {
@@ -166,13 +162,13 @@ describe('events are found', () => {
   })
 
   test.each(['?a ?b', '-x', '[a, b]', '{ $.a > 1 }', '{ $.a = 1 || $.b = 2 }', '{ $.a IS NULL }'])(
-    'not by %s, which is refused rather than half understood',
+    'not by the pattern %s, which is not supported and therefore refused',
     (pattern) => {
-      expect(() => compileFilter(pattern)).toThrow('does not know')
+      expect(() => compileFilter(pattern)).toThrow('does not support')
     },
   )
 
-  test('in one stream forwards and backwards', async () => {
+  test('of one stream, page by page forwards and backwards', async () => {
     const { put, client } = await aLog()
     await put([at(0), 'a'], [at(0), 'b'], [at(0), 'c'])
     const get = async (more: object) => {
@@ -188,43 +184,43 @@ describe('events are found', () => {
   })
 })
 
-describe('a group', () => {
-  test('is made, listed and deleted', async () => {
+describe('a log group', () => {
+  test('is created, listed and deleted', async () => {
     const { client } = await aLog()
     const names = async (logGroupNamePrefix?: string) =>
       (await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }))).logGroups?.map(
         (group) => group.logGroupName,
       )
-    await client.send(new CreateLogGroupCommand({ logGroupName: '/curfew/x' }))
+    await client.send(new CreateLogGroupCommand({ logGroupName: '/shop/x' }))
 
-    expect(await names()).toEqual(['/aws/lambda/settle', '/curfew/audit', '/curfew/x'])
-    expect(await names('/curfew/')).toEqual(['/curfew/audit', '/curfew/x'])
-    await expect(client.send(new CreateLogGroupCommand({ logGroupName: '/curfew/x' }))).rejects.toMatchObject({
+    expect(await names()).toEqual(['/aws/lambda/worker', '/shop/orders', '/shop/x'])
+    expect(await names('/shop/')).toEqual(['/shop/orders', '/shop/x'])
+    await expect(client.send(new CreateLogGroupCommand({ logGroupName: '/shop/x' }))).rejects.toMatchObject({
       name: 'ResourceAlreadyExistsException',
     })
-    await client.send(new DeleteLogGroupCommand({ logGroupName: '/curfew/x' }))
-    expect(await names('/curfew/')).toEqual(['/curfew/audit'])
+    await client.send(new DeleteLogGroupCommand({ logGroupName: '/shop/x' }))
+    expect(await names('/shop/')).toEqual(['/shop/orders'])
   })
 
-  test('that is protected is not deleted', async () => {
+  test('with deletion protection is not deleted', async () => {
     await expect((await aLog()).client.send(new DeleteLogGroupCommand({ logGroupName }))).rejects.toThrow(
       'deletion protection',
     )
   })
 
-  test('keeps a retention that AWS knows', async () => {
+  test('accepts only retention periods that AWS has', async () => {
     const { client } = await aLog()
     await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 30 }))
 
     expect(
-      (await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/curfew' }))).logGroups?.[0],
+      (await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/shop' }))).logGroups?.[0],
     ).toMatchObject({ retentionInDays: 30 })
     await expect(client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 31 }))).rejects.toThrow(
       'no retention period',
     )
   })
 
-  test('shows its streams, the latest first if asked', async () => {
+  test('lists its streams, on request the latest first', async () => {
     const { client, sink, put } = await aLog()
     await put([at(-1), 'old'])
     sink.append(logGroupName, 'z', 'new')
@@ -234,33 +230,33 @@ describe('a group', () => {
 
     expect(streams.logStreams?.map((one) => [one.logStreamName, one.lastEventTimestamp])).toEqual([
       ['z', at(0)],
-      ['grants', at(-1)],
+      ['main', at(-1)],
     ])
   })
 })
 
-test('lines of a function find no group that is missing', async () => {
+test('lines of a function are not written if the log group does not exist', async () => {
   const { sink } = await aLog()
 
-  expect([sink.append('/nobody', 's', 'x'), sink.append('/aws/lambda/settle', 's', 'x')]).toEqual([false, true])
+  expect([sink.append('/other', 's', 'x'), sink.append('/aws/lambda/worker', 's', 'x')]).toEqual([false, true])
 })
 
-test('leave is asked for the stream, or for the group with an empty stream behind it', async () => {
-  const { client, door, put } = await aLog()
+test('requests are authorized on the stream, or on the group with an empty stream name', async () => {
+  const { client, gateway, put } = await aLog()
   await put([at(0), 'x'])
   await client.send(new FilterLogEventsCommand({ logGroupName }))
   await client.send(new DescribeLogGroupsCommand({}))
 
   const prefix = 'arn:aws:logs:us-east-1:111122223333:log-group:'
-  expect(door.asked.map(({ action, resource }) => [action, resource])).toEqual([
-    ['logs:CreateLogStream', `${prefix}/curfew/audit:log-stream:grants`],
-    ['logs:PutLogEvents', `${prefix}/curfew/audit:log-stream:grants`],
-    ['logs:FilterLogEvents', `${prefix}/curfew/audit:log-stream:`],
+  expect(gateway.authorizations.map(({ action, resource }) => [action, resource])).toEqual([
+    ['logs:CreateLogStream', `${prefix}/shop/orders:log-stream:main`],
+    ['logs:PutLogEvents', `${prefix}/shop/orders:log-stream:main`],
+    ['logs:FilterLogEvents', `${prefix}/shop/orders:log-stream:`],
     ['logs:DescribeLogGroups', `${prefix}:log-stream:`],
   ])
 })
 
-test('without leave nothing is written', async () => {
+test('a request that is denied writes nothing', async () => {
   const { put, groups, sink } = await aLog(({ action }) => action === 'logs:PutLogEvents')
   sink.append(logGroupName, logStreamName, 'first')
 

@@ -15,7 +15,7 @@ const request: WireRequest = {
 
 const textOf = (body: Uint8Array) => Buffer.from(body).toString()
 
-test('the query protocol blames the sender below 500, and AWS above', () => {
+test('the AWS Query protocol has the error type Sender below status 500, and Receiver from 500 on', () => {
   const sent = errorResponse(
     new AwsError('NoSuchEntity', 404, 'no <such> user'),
     { protocol: 'query', signingName: 'iam' },
@@ -41,13 +41,16 @@ test.each([
   ['json', 'ResourceNotFoundException', 400, 'ResourceNotFoundException', 400],
   ['rest-json', 'ConflictException', 409, 'ConflictException', 409],
   ['rest-xml', 'AccessDenied', 403, undefined, 403],
-] as const)('%s answers %s (%d) as %s (%d)', (protocol, code, status, type, answered) => {
-  const response = errorResponse(new AwsError(code, status, 'm'), { protocol, signingName: 'x' }, 'r', request)
-  expect(response.status).toBe(answered)
-  expect(response.headers['x-amzn-errortype']).toBe(type)
-})
+] as const)(
+  'the %s protocol writes the error %s with status %d as %s with status %d',
+  (protocol, code, status, type, answered) => {
+    const response = errorResponse(new AwsError(code, status, 'm'), { protocol, signingName: 'x' }, 'r', request)
+    expect(response.status).toBe(answered)
+    expect(response.headers['x-amzn-errortype']).toBe(type)
+  },
+)
 
-test('S3 names the resource, and answers a HEAD without a body', () => {
+test('an error of S3 names the resource, and has no body in response to HEAD', () => {
   const service = { protocol: 'rest-xml', signingName: 's3' } as const
   const error = new AwsError('NoSuchKey', 404, 'gone')
   expect(textOf(errorResponse(error, service, 'r', request).body)).toContain(

@@ -12,7 +12,7 @@ test('fields are read from the body, or without one from the query string', () =
   expect(readQuery(request('', 'Action=GetUser&UserName=x')).get('UserName')).toBe('x')
 })
 
-test('the action is found wherever it stands, and not in another field that ends like it', () => {
+test('the action is found at any position, and not in a field whose name ends like it', () => {
   expect(actionOf(request('Version=2010-05-08&Action=GetUser'))).toBe('GetUser')
   expect(actionOf(request('LastAction=DeleteUser&Action=GetUser'))).toBe('GetUser')
   expect(actionOf(request('nothing=here'))).toBe('Unknown')
@@ -37,7 +37,7 @@ test('a missing field is a ValidationError that names it', () => {
   )
 })
 
-test('an answer has the namespace of its service, a result and a request id; no result, no element', () => {
+test('a response has the namespace of its service, a request id, and a result element if there is a result', () => {
   const text = (result?: { readonly UserName: string }) =>
     Buffer.from(queryResponse('iam', 'GetUser', 'id-1', result).body).toString()
 

@@ -2,19 +2,22 @@ import { expect, test } from 'vitest'
 import { element, escapeXml, innerXml, members, unescapeXml } from '../../src/protocol/xml.ts'
 
 test.each([
-  ['text is escaped', 'a<b>&"c"', '<X>a&lt;b&gt;&amp;&quot;c&quot;</X>'],
-  ['a number and a boolean are written plainly', { N: 3, B: false }, '<X><N>3</N><B>false</B></X>'],
-  ['a date has whole seconds', new Date('2025-07-16T01:00:00.789Z'), '<X>2025-07-16T01:00:00Z</X>'],
-  ['what is undefined is left out', { A: undefined, B: '' }, '<X><B></B></X>'],
-  ['a list repeats its element', { A: ['1', '2'] }, '<X><A>1</A><A>2</A></X>'],
-  ['an empty list of members keeps its element', { A: members([]) }, '<X><A></A></X>'],
-])('%s', (_, content, expected) => {
+  ['escapes text', 'a<b>&"c"', '<X>a&lt;b&gt;&amp;&quot;c&quot;</X>'],
+  ['writes numbers and booleans', { N: 3, B: false }, '<X><N>3</N><B>false</B></X>'],
+  ['writes dates in whole seconds', new Date('2025-07-16T01:00:00.789Z'), '<X>2025-07-16T01:00:00Z</X>'],
+  ['omits undefined content', { A: undefined, B: '' }, '<X><B></B></X>'],
+  ['repeats the element of a list', { A: ['1', '2'] }, '<X><A>1</A><A>2</A></X>'],
+  ['keeps the element of an empty list of members', { A: members([]) }, '<X><A></A></X>'],
+])('the XML writer %s', (_, content, expected) => {
   expect(element('X', content)).toBe(expected)
 })
 
-test.each(['plain', 'a & b < c > d "e" \'f\'', 'ü – 漢字', '&amp;', 'line\r\nline'])('%j survives escaping', (text) => {
-  expect(unescapeXml(escapeXml(text))).toBe(text)
-})
+test.each(['plain', 'a & b < c > d "e" \'f\'', 'ü – 漢字', '&amp;', 'line\r\nline'])(
+  'text is unchanged by escaping and unescaping: %j',
+  (text) => {
+    expect(unescapeXml(escapeXml(text))).toBe(text)
+  },
+)
 
 test('numeric references are read, in decimal and in hex', () => {
   expect(unescapeXml('&#65;&#x42;')).toBe('AB')

@@ -15,7 +15,7 @@ test.each([
   ['my.data.s3.dualstack.eu-west-1.amazonaws.com', '/a', 'my.data', 'a'],
   ['data.s3.localhost:4566', '/a', 'data', 'a'],
   ['data.localhost:4566', '/a', 'data', 'a'],
-])('%s%s is bucket %s, key %s', (host, path, bucket, key) => {
+])('the address %s%s names bucket %s and key %s', (host, path, bucket, key) => {
   const origin = { sourceIp: '198.51.100.7' }
   const request = { method: 'GET', host, path, query: '', headers: {}, body: new Uint8Array(), origin }
   expect(addressOf(request)).toMatchObject({ bucket, key })

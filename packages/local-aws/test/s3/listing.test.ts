@@ -27,40 +27,43 @@ async function list(input: Partial<ListObjectsV2CommandInput>) {
 }
 
 test.each([
-  ['everything, in order', {}, ['a', 'train-other', 'train/1', 'train/2', 'train/deep/3', 'z']],
-  ['what is under a prefix', { Prefix: 'train/' }, ['train/1', 'train/2', 'train/deep/3']],
+  ['all keys in order', {}, ['a', 'train-other', 'train/1', 'train/2', 'train/deep/3', 'z']],
+  ['the keys under a prefix', { Prefix: 'train/' }, ['train/1', 'train/2', 'train/deep/3']],
   [
-    'what begins with a prefix that is no folder',
+    'the keys that begin with a prefix without a slash',
     { Prefix: 'train' },
     ['train-other', 'train/1', 'train/2', 'train/deep/3'],
   ],
-  ['folders as one', { Delimiter: '/' }, ['a', 'train-other', 'z', 'train/*']],
-  ['folders under a prefix', { Prefix: 'train/', Delimiter: '/' }, ['train/1', 'train/2', 'train/deep/*']],
-  ['what comes after a key', { StartAfter: 'train/2' }, ['train/deep/3', 'z']],
-  ['no more than asked for', { MaxKeys: 2 }, ['a', 'train-other']],
-  ['nothing', { Prefix: 'none/' }, []],
-])('a list holds %s', async (_, input, expected) => {
+  ['keys under a common prefix as one entry', { Delimiter: '/' }, ['a', 'train-other', 'z', 'train/*']],
+  ['common prefixes under a prefix', { Prefix: 'train/', Delimiter: '/' }, ['train/1', 'train/2', 'train/deep/*']],
+  ['the keys after a key', { StartAfter: 'train/2' }, ['train/deep/3', 'z']],
+  ['no more than MaxKeys', { MaxKeys: 2 }, ['a', 'train-other']],
+  ['nothing for a prefix without keys', { Prefix: 'none/' }, []],
+])('ListObjectsV2 returns %s', async (_, input, expected) => {
   expect(await list(input)).toEqual(expected)
 })
 
-test.each(['', '/'])('pages hold every key once, and no folder twice (delimiter %j)', async (Delimiter) => {
-  const found: (string | undefined)[] = []
-  let pages = 0
-  for await (const page of paginateListObjectsV2(
-    { client: withKeys().s3(), pageSize: 1 },
-    { Bucket: 'data', Delimiter },
-  )) {
-    pages += 1
-    found.push(
-      ...(page.Contents ?? []).map(({ Key }) => Key),
-      ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
-    )
-  }
-  expect(pages).toBe(Delimiter === '' ? 6 : 4)
-  expect(found).toEqual(Delimiter === '' ? [...KEYS].sort() : ['a', 'train-other', 'train/', 'z'])
-})
+test.each(['', '/'])(
+  'all pages together have every key and common prefix once, with the delimiter %j',
+  async (Delimiter) => {
+    const found: (string | undefined)[] = []
+    let pages = 0
+    for await (const page of paginateListObjectsV2(
+      { client: withKeys().s3(), pageSize: 1 },
+      { Bucket: 'data', Delimiter },
+    )) {
+      pages += 1
+      found.push(
+        ...(page.Contents ?? []).map(({ Key }) => Key),
+        ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
+      )
+    }
+    expect(pages).toBe(Delimiter === '' ? 6 : 4)
+    expect(found).toEqual(Delimiter === '' ? [...KEYS].sort() : ['a', 'train-other', 'train/', 'z'])
+  },
+)
 
-test('the old list goes on from its marker', async () => {
+test('ListObjects continues after its marker', async () => {
   const s3 = withKeys().s3()
   const first = await s3.send(new ListObjectsCommand({ Bucket: 'data', MaxKeys: 4 }))
   expect(first).toMatchObject({ IsTruncated: true, NextMarker: 'train/2' })
@@ -69,7 +72,7 @@ test('the old list goes on from its marker', async () => {
   expect(second.IsTruncated).toBe(false)
 })
 
-test('keys that XML cannot hold are encoded for those who ask', async () => {
+test('keys are percent-encoded on request', async () => {
   const account = withKeys()
   account.storage.putObject('data', 'odd/\u0001 +ü', 'x')
   const command = new ListObjectsV2Command({ Bucket: 'data', Prefix: 'odd/', EncodingType: 'url' })

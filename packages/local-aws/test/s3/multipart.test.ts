@@ -30,7 +30,7 @@ const part = async (account: Account, UploadId: string | undefined, PartNumber: 
 const complete = (account: Account, UploadId: string | undefined, Parts: CompletedPart[]) =>
   account.s3().send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts } }))
 
-test('parts become one object when they are completed, and not before', async () => {
+test('parts become one object when the upload is completed, and not before', async () => {
   const { account, UploadId } = await started()
   const second = await part(account, UploadId, 2, Buffer.from('end'))
   const first = await part(account, UploadId, 1, Buffer.alloc(5 * MEBIBYTE, 'x'))
@@ -43,7 +43,7 @@ test('parts become one object when they are completed, and not before', async ()
   await expect(complete(account, UploadId, [first, second])).rejects.toMatchObject({ name: 'NoSuchUpload' })
 })
 
-test('a part but the last may not be smaller than 5 MiB', async () => {
+test('every part but the last must have at least 5 MiB', async () => {
   const { account, UploadId } = await started()
   const parts = [await part(account, UploadId, 1, Buffer.from('a')), await part(account, UploadId, 2, Buffer.from('b'))]
   await expect(complete(account, UploadId, parts)).rejects.toMatchObject({ name: 'EntityTooSmall' })
@@ -58,7 +58,7 @@ test.each([
   await expect(complete(account, UploadId, [listed])).rejects.toMatchObject({ name: 'InvalidPart' })
 })
 
-test('parts can be listed, copied and thrown away', async () => {
+test('parts can be copied and listed, and an upload aborted', async () => {
   const { account, UploadId } = await started()
   account.storage.putObject('data', 'source', 'copied')
   const s3 = account.s3()

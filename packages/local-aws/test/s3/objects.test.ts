@@ -32,7 +32,7 @@ const get = (account: Account, input: Partial<GetObjectCommandInput> = {}) =>
   account.s3().send(new GetObjectCommand({ Bucket: 'data', Key: 'k', ...input }))
 
 describe('an object', () => {
-  test('comes back as it was put, with type, metadata, hash and date', async () => {
+  test('is returned as it was put, with type, metadata, ETag and date', async () => {
     const account = withBucket()
     const { ETag } = await put(account, { ContentType: 'text/plain', Metadata: { job: 'churn-7' } })
     const object = await get(account)
@@ -48,14 +48,17 @@ describe('an object', () => {
     })
   })
 
-  test.each(["it's (odd)+&=~ name/ü", 'a//b/../c', '100%', 'a/b/'])('may be called %s', async (Key) => {
-    const account = withBucket()
-    await put(account, { Key })
-    expect(account.storage.getObject('data', Key)).toBeDefined()
-    expect(await (await get(account, { Key })).Body?.transformToString()).toBe('0123456789')
-  })
+  test.each(["it's (odd)+&=~ name/ü", 'a//b/../c', '100%', 'a/b/'])(
+    'can have special characters in its key: %s',
+    async (Key) => {
+      const account = withBucket()
+      await put(account, { Key })
+      expect(account.storage.getObject('data', Key)).toBeDefined()
+      expect(await (await get(account, { Key })).Body?.transformToString()).toBe('0123456789')
+    },
+  )
 
-  test('may be a stream, and what chunked it on the way is not kept as its encoding', async () => {
+  test('can be a stream, whose aws-chunked encoding is not stored', async () => {
     const account = withBucket()
     const Body = Readable.from([Buffer.from('01'), Buffer.from('234')])
     await put(account, { Body, ContentLength: 5, ContentEncoding: 'gzip' })
@@ -64,27 +67,27 @@ describe('an object', () => {
     expect(stored?.headers['content-encoding']).toBe('gzip')
   })
 
-  test('may be empty', async () => {
+  test('can be empty', async () => {
     const account = withBucket()
     await put(account, { Body: '', ContentLength: 0 })
     expect(await (await get(account)).Body?.transformToString()).toBe('')
   })
 
-  test('is checked by the SDK against the checksum that came with it', async () => {
+  test('is returned with its checksum, which the SDK verifies', async () => {
     const account = withBucket()
     await put(account, { ChecksumAlgorithm: 'SHA256' })
     const { ChecksumSHA256 } = await get(account, { ChecksumMode: 'ENABLED' })
     expect(ChecksumSHA256).toBe(hash('sha256', '0123456789', 'base64'))
   })
 
-  test('is described by HEAD without its body', async () => {
+  test('is described by HeadObject without its body', async () => {
     const account = withBucket()
     await put(account)
     const head = await account.s3().send(new HeadObjectCommand({ Bucket: 'data', Key: 'k' }))
     expect(head).toMatchObject({ ContentLength: 10, ETag: '"781e5e245d69b566979b86e28d23f2c7"' })
   })
 
-  test('is gone after DELETE, which succeeds twice', async () => {
+  test('does not exist after DeleteObject, which succeeds also the second time', async () => {
     const account = withBucket()
     await put(account)
     const remove = () => account.s3().send(new DeleteObjectCommand({ Bucket: 'data', Key: 'k' }))
@@ -100,7 +103,7 @@ test.each([
   ['bytes=-3', '789', 'bytes 7-9/10'],
   ['bytes=8-99', '89', 'bytes 8-9/10'],
   ['bytes=0-0', '0', 'bytes 0-0/10'],
-])('Range %s gives %j', async (Range, text, ContentRange) => {
+])('the range %s returns %j', async (Range, text, ContentRange) => {
   const account = withBucket()
   await put(account)
   const object = await get(account, { Range })
@@ -108,7 +111,7 @@ test.each([
   expect(object).toMatchObject({ ContentRange, $metadata: { httpStatusCode: 206 } })
 })
 
-test('a range behind the end is a 416', async () => {
+test('a range beyond the end is a 416', async () => {
   const account = withBucket()
   await put(account)
   await expect(get(account, { Range: 'bytes=10-' })).rejects.toMatchObject({
@@ -117,23 +120,23 @@ test('a range behind the end is a 416', async () => {
   })
 })
 
-describe('conditions', () => {
+describe('a conditional request', () => {
   const ETAG = '"781e5e245d69b566979b86e28d23f2c7"'
 
-  test('If-None-Match: * writes only what is new', async () => {
+  test('with If-None-Match: * writes only a new object', async () => {
     const account = withBucket()
     await put(account, { IfNoneMatch: '*' })
     await expect(put(account, { IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' })
   })
 
-  test('If-Match writes only over what was read', async () => {
+  test('with If-Match overwrites only an object with that ETag', async () => {
     const account = withBucket()
     await put(account)
     await expect(put(account, { IfMatch: '"other"' })).rejects.toMatchObject({ name: 'PreconditionFailed' })
     await expect(put(account, { IfMatch: ETAG })).resolves.toBeDefined()
   })
 
-  test('a read can be bound to a hash, either way', async () => {
+  test('with If-Match or If-None-Match reads only an object with, or without, that ETag', async () => {
     const account = withBucket()
     await put(account)
     await expect(get(account, { IfMatch: '"other"' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } })
@@ -143,7 +146,7 @@ describe('conditions', () => {
 })
 
 describe('buckets', () => {
-  test('are made, listed, looked at and deleted when empty', async () => {
+  test('are created, listed, read and, when empty, deleted', async () => {
     const account = anAccount()
     const s3 = account.s3()
     await s3.send(new CreateBucketCommand({ Bucket: 'data' }))
@@ -160,13 +163,13 @@ describe('buckets', () => {
     })
   })
 
-  test('that are not there are a NoSuchBucket, even to who may do nothing', async () => {
+  test('that do not exist are a NoSuchBucket', async () => {
     const account = anAccount()
     await expect(get(account)).rejects.toMatchObject({ name: 'NoSuchBucket' })
   })
 })
 
-test('a copy keeps bytes and metadata, or takes new ones', async () => {
+test('a copy has the bytes of its source, and its metadata or new ones', async () => {
   const account = withBucket()
   await put(account, { Metadata: { job: '7' } })
   const copy = (Key: string, input = {}) =>
@@ -177,7 +180,7 @@ test('a copy keeps bytes and metadata, or takes new ones', async () => {
   expect((await get(account, { Key: 'other' })).Metadata).toEqual({ job: '8' })
 })
 
-test('many objects are deleted by one request, odd names too', async () => {
+test('DeleteObjects deletes several objects, also with special characters in their keys', async () => {
   const account = withBucket()
   const keys = ['a&b', '<c>', 'ü "d"', 'stays']
   for (const key of keys) account.storage.putObject('data', key, 'x')
@@ -187,7 +190,7 @@ test('many objects are deleted by one request, odd names too', async () => {
   expect([...account.storage.bucket('data').objects.keys()]).toEqual(['stays'])
 })
 
-test('what local AWS does not speak is not taken for something else', async () => {
+test('an operation that is not supported is a NotImplemented', async () => {
   const account = withBucket()
   await expect(account.s3().send(new GetBucketPolicyCommand({ Bucket: 'data' }))).rejects.toMatchObject({
     name: 'NotImplemented',

@@ -12,22 +12,22 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, test } from 'vitest'
-import { heldClock } from '../../src/clock.ts'
+import { manualClock } from '../../src/clock.ts'
 import { seeded } from '../../src/random.ts'
 import { secretsService } from '../../src/secrets/service.ts'
-import { type Asked, clientOptions, frontDoor } from '../lambda/front-door.ts'
-import { place } from '../template/sample.ts'
+import { type Authorization, clientOptions, fakeGateway } from '../lambda/fake-gateway.ts'
+import { location } from '../template/sample.ts'
 
 const start = new Date('2025-07-16T01:00:00Z')
 const daysOn = (days: number) => new Date(start.getTime() + days * 24 * 3_600_000)
 const token = (name: string) => name.padEnd(32, '-')
-const Name = 'curfew/user/trainer'
+const Name = 'app/user/trainer'
 const SecretId = Name
 
-function aVault(denies?: (asked: Asked) => boolean) {
-  const clock = heldClock(start)
-  const door = frontDoor([secretsService(place, clock, seeded(1))], denies)
-  const client = new SecretsManagerClient(clientOptions(door.handle))
+function aSecretsManager(denies?: (authorization: Authorization) => boolean) {
+  const clock = manualClock(start)
+  const gateway = fakeGateway([secretsService(location, clock, seeded(1))], denies)
+  const client = new SecretsManagerClient(clientOptions(gateway.handle))
   const create = (SecretString = 'one', more: object = {}) =>
     client.send(new CreateSecretCommand({ Name, SecretString, ClientRequestToken: token('v1'), ...more }))
   const put = (version: string, SecretString: string, more: object = {}) =>
@@ -36,30 +36,30 @@ function aVault(denies?: (asked: Asked) => boolean) {
     (await client.send(new GetSecretValueCommand({ SecretId, ...more }))).SecretString
   const stages = async () => (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages
   const remove = (more: object = {}) => client.send(new DeleteSecretCommand({ SecretId, ...more }))
-  return { clock, client, create, put, get, stages, remove, door }
+  return { clock, client, create, put, get, stages, remove, gateway }
 }
 
 describe('a secret', () => {
-  test('gets an ARN with six characters that nobody can guess, and is found by name, ARN or the ARN without them', async () => {
-    const { create, client, get } = aVault()
+  test('gets an ARN with a random suffix, and is found by name, ARN or ARN without suffix', async () => {
+    const { create, client, get } = aSecretsManager()
     const { ARN = '' } = await create()
 
-    expect(ARN).toMatch(/^arn:aws:secretsmanager:us-east-1:111122223333:secret:curfew\/user\/trainer-[A-Za-z0-9]{6}$/)
+    expect(ARN).toMatch(/^arn:aws:secretsmanager:us-east-1:111122223333:secret:app\/user\/trainer-[A-Za-z0-9]{6}$/)
     for (const id of [Name, ARN, ARN.slice(0, -7)]) expect(await get({ SecretId: id })).toBe('one')
-    await expect(client.send(new GetSecretValueCommand({ SecretId: 'nobody' }))).rejects.toMatchObject({
+    await expect(client.send(new GetSecretValueCommand({ SecretId: 'other' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     })
   })
 
-  test('may hold bytes', async () => {
-    const { client } = aVault()
+  test('can hold bytes', async () => {
+    const { client } = aSecretsManager()
     await client.send(new CreateSecretCommand({ Name, SecretBinary: new Uint8Array([1, 2, 3]) }))
 
     expect((await client.send(new GetSecretValueCommand({ SecretId }))).SecretBinary).toEqual(new Uint8Array([1, 2, 3]))
   })
 
-  test('made again with the same token and value is the same; with another token it exists already', async () => {
-    const { create } = aVault()
+  test('is created once for a token and value; with another token or value it exists already', async () => {
+    const { create } = aSecretsManager()
     const { ARN } = await create()
 
     expect((await create()).ARN).toBe(ARN)
@@ -74,14 +74,14 @@ describe('a secret', () => {
     ['a token that is too short', { ClientRequestToken: 'short' }, /ClientRequestToken/],
     ['both kinds of value', { SecretBinary: new Uint8Array([1]) }, /both SecretString and SecretBinary/],
     ['too long a value', { SecretString: 'x'.repeat(65_537) }, /SecretString/],
-  ])('is not made with %s', async (_, more, message) => {
-    await expect(aVault().create('one', more)).rejects.toThrow(message)
+  ])('is not created with %s', async (_, more, message) => {
+    await expect(aSecretsManager().create('one', more)).rejects.toThrow(message)
   })
 })
 
 describe('a new version', () => {
-  test('becomes AWSCURRENT, and what was current becomes AWSPREVIOUS', async () => {
-    const { create, put, get, stages } = aVault()
+  test('becomes AWSCURRENT, and the one before becomes AWSPREVIOUS', async () => {
+    const { create, put, get, stages } = aSecretsManager()
     await create()
     await put('v2', 'two')
 
@@ -91,8 +91,8 @@ describe('a new version', () => {
     expect(await stages()).toEqual({ [token('v2')]: ['AWSPREVIOUS'], [token('v3')]: ['AWSCURRENT'] })
   })
 
-  test('is written once per token: the same value changes nothing, another is refused', async () => {
-    const { create, put, get, stages } = aVault()
+  test('is written once per token: the same value again changes nothing, another value is refused', async () => {
+    const { create, put, get, stages } = aSecretsManager()
     await create()
     await put('v2', 'two')
     await put('v3', 'three')
@@ -103,8 +103,8 @@ describe('a new version', () => {
     expect(Object.keys((await stages()) ?? {})).toHaveLength(2)
   })
 
-  test('may be staged as pending and made current later', async () => {
-    const { create, put, get, client, stages } = aVault()
+  test('can be AWSPENDING first, and AWSCURRENT later', async () => {
+    const { create, put, get, client, stages } = aSecretsManager()
     await create()
     await put('v2', 'two', { VersionStages: ['AWSPENDING'] })
     expect(await get()).toBe('one')
@@ -122,8 +122,8 @@ describe('a new version', () => {
     expect(await stages()).toMatchObject({ [token('v1')]: ['AWSPREVIOUS'] })
   })
 
-  test('does not take a label from a version that is not named as its holder', async () => {
-    const { create, put, client } = aVault()
+  test('does not take a staging label from another version than the one that the request names', async () => {
+    const { create, put, client } = aSecretsManager()
     await create()
     await put('v2', 'two', { VersionStages: ['AWSPENDING'] })
     const move = (from?: string) =>
@@ -140,8 +140,8 @@ describe('a new version', () => {
     await expect(move(token('v2'))).rejects.toThrow('is currently attached to version v1')
   })
 
-  test('is the 101st of a day no more, but old ones without a label make room', async () => {
-    const { create, put, clock } = aVault()
+  test('is refused if 100 versions are younger than a day; older ones without a staging label are removed', async () => {
+    const { create, put, clock } = aSecretsManager()
     await create()
     for (let number = 2; number <= 100; number += 1) await put(`v${number}`, `value ${number}`)
 
@@ -150,8 +150,8 @@ describe('a new version', () => {
     await expect(put('v101', 'x')).resolves.toMatchObject({ VersionId: token('v101') })
   })
 
-  test('that was never made cannot be read', async () => {
-    const { create, get } = aVault()
+  test('that does not exist cannot be read', async () => {
+    const { create, get } = aSecretsManager()
     await create()
 
     await expect(get({ VersionStage: 'AWSPREVIOUS' })).rejects.toThrow('staging label: AWSPREVIOUS')
@@ -160,8 +160,8 @@ describe('a new version', () => {
 })
 
 describe('a deleted secret', () => {
-  test('cannot be read, and its name stays taken until its recovery window is over', async () => {
-    const { create, get, remove, clock } = aVault()
+  test('cannot be read, and its name is taken until the end of its recovery window', async () => {
+    const { create, get, remove, clock } = aSecretsManager()
     await create()
     const { DeletionDate } = await remove({ RecoveryWindowInDays: 7 })
 
@@ -174,7 +174,7 @@ describe('a deleted secret', () => {
   })
 
   test('can be restored within its window', async () => {
-    const { create, get, remove, client } = aVault()
+    const { create, get, remove, client } = aSecretsManager()
     await create()
     await remove()
     await client.send(new RestoreSecretCommand({ SecretId }))
@@ -182,8 +182,8 @@ describe('a deleted secret', () => {
     expect(await get()).toBe('one')
   })
 
-  test('is gone at once if that is forced, and its successor has another ARN', async () => {
-    const { create, get, remove } = aVault()
+  test('is removed immediately if that is forced, and a new one under its name gets another ARN', async () => {
+    const { create, get, remove } = aSecretsManager()
     const { ARN } = await create()
     await remove({ ForceDeleteWithoutRecovery: true })
 
@@ -195,23 +195,23 @@ describe('a deleted secret', () => {
     ['a window below seven days', { RecoveryWindowInDays: 6 }],
     ['a window and force', { RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true }],
   ])('is not deleted with %s', async (_, more) => {
-    const { create, remove } = aVault()
+    const { create, remove } = aSecretsManager()
     await create()
 
     await expect(remove(more)).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 })
 
-test('secrets are listed by prefix of name or tag, without those marked for deletion', async () => {
-  const { create, client, remove } = aVault()
-  await create('one', { Tags: [{ Key: 'curfew:managed', Value: 'true' }] })
+test('secrets are listed by prefix of name or tag, without those that are marked for deletion', async () => {
+  const { create, client, remove } = aSecretsManager()
+  await create('one', { Tags: [{ Key: 'app:managed', Value: 'true' }] })
   await create('x', { Name: 'other/secret' })
   const list = async (more: object) =>
     (await client.send(new ListSecretsCommand(more))).SecretList?.map((secret) => secret.Name)
 
   expect(await list({})).toEqual([Name, 'other/secret'])
-  expect(await list({ Filters: [{ Key: 'name', Values: ['curfew/'] }] })).toEqual([Name])
-  expect(await list({ Filters: [{ Key: 'tag-key', Values: ['curfew:'] }] })).toEqual([Name])
+  expect(await list({ Filters: [{ Key: 'name', Values: ['app/'] }] })).toEqual([Name])
+  expect(await list({ Filters: [{ Key: 'tag-key', Values: ['app:'] }] })).toEqual([Name])
   const { NextToken } = await client.send(new ListSecretsCommand({ MaxResults: 1 }))
   expect(await list({ NextToken })).toEqual(['other/secret'])
   await remove()
@@ -219,8 +219,8 @@ test('secrets are listed by prefix of name or tag, without those marked for dele
   expect(await list({ IncludePlannedDeletion: true })).toEqual([Name, 'other/secret'])
 })
 
-test('tags are put on and taken off', async () => {
-  const { create, client } = aVault()
+test('tags are added and removed', async () => {
+  const { create, client } = aSecretsManager()
   await create()
   const tags = async () => (await client.send(new DescribeSecretCommand({ SecretId }))).Tags
   await client.send(
@@ -237,16 +237,16 @@ test('tags are put on and taken off', async () => {
   expect(await tags()).toEqual([{ Key: 'b', Value: '2' }])
 })
 
-describe('leave is asked', () => {
-  test('for the ARN, with a suffix made up while there is no secret', async () => {
-    const { create, get, door } = aVault()
+describe('a request is authorized', () => {
+  test('on the ARN of the secret, with a placeholder suffix if it does not exist', async () => {
+    const { create, get, gateway } = aSecretsManager()
     const { ARN } = await create('one', { Tags: [{ Key: 'job', Value: 'churn' }] })
     await get()
 
-    expect(door.asked).toEqual([
+    expect(gateway.authorizations).toEqual([
       {
         action: 'secretsmanager:CreateSecret',
-        resource: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:curfew/user/trainer-AbCdEf',
+        resource: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:app/user/trainer-AbCdEf',
         context: { 'secretsmanager:Name': Name, 'aws:RequestTag/job': 'churn', 'aws:TagKeys': ['job'] },
       },
       expect.objectContaining({ action: 'secretsmanager:TagResource' }),
@@ -263,8 +263,8 @@ describe('leave is asked', () => {
     ])
   })
 
-  test('before it is said whether the secret exists', async () => {
-    const { get } = aVault(() => true)
+  test('before it reveals whether the secret exists', async () => {
+    const { get } = aSecretsManager(() => true)
 
     await expect(get()).rejects.toMatchObject({ name: 'AccessDeniedException' })
   })

@@ -1,68 +1,26 @@
 import { expect, test } from 'vitest'
 import { AWS_ONLY } from '../../src/template/aws-only.ts'
-import { loadStack, readStack } from '../../src/template/load.ts'
-import { place, resources, template } from './sample.ts'
+import { readStack } from '../../src/template/load.ts'
+import { location, resources, template } from './sample.ts'
 
-const withResource = (logicalId: string, resource: object) => ({
-  ...template,
-  Resources: { ...resources, [logicalId]: resource },
+const withResources = (more: object) => ({ ...template, Resources: { ...resources, ...more } })
+
+test.each(Object.keys(AWS_ONLY))('a resource of the type %s is accepted and listed as not run', (Type) => {
+  const { notRun } = readStack(withResources({ Ignored: { Type } }), location)
+
+  expect(notRun).toContainEqual({ logicalId: 'Ignored', type: Type })
 })
 
-const statement = {
-  Effect: 'Deny',
-  Principal: '*',
-  Action: 'events:PutEvents',
-  Resource: { 'Fn::GetAtt': ['Bus', 'Arn'] },
-  Condition: { StringEquals: { 'events:source': 'curfew' } },
-}
-const policy = (Statement: object) => ({
-  Type: 'AWS::Events::EventBusPolicy',
-  Properties: { EventBusName: { Ref: 'Bus' }, StatementId: 'One', Statement },
-})
+test('resources of any other type are refused by name, because they would be missing silently', () => {
+  const source = withResources({ Pipe: { Type: 'AWS::Pipes::Pipe' }, Topic: { Type: 'AWS::SNS::Topic' } })
 
-test('what exists on AWS only is known by its type, and why nothing is missed without it', () => {
-  const { notRun } = loadStack('.serverless', place)
-
-  expect([...new Set(notRun.map(({ type }) => type))].sort()).toEqual(Object.keys(AWS_ONLY).sort())
-})
-
-test('any other type is refused by name: it would be missing without a word', () => {
-  const source = {
-    ...template,
-    Resources: {
-      ...resources,
-      Pipe: { Type: 'AWS::Pipes::Pipe', Properties: {} },
-      Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
-    },
-  }
-
-  expect(() => readStack(source, place)).toThrow(
-    'Cannot run Pipe (AWS::Pipes::Pipe), Topic (AWS::SNS::Topic): local AWS does not know what it is for',
+  expect(() => readStack(source, location)).toThrow(
+    'Cannot deploy Pipe (AWS::Pipes::Pipe), Topic (AWS::SNS::Topic): local AWS does not support these resource types',
   )
 })
 
-test('unless its condition is false', () => {
-  const source = withResource('Topic', { Type: 'AWS::SNS::Topic', Properties: {}, Condition: 'IsProd' })
+test('a resource of an unsupported type is ignored if its condition is false', () => {
+  const source = withResources({ Topic: { Type: 'AWS::SNS::Topic', Condition: 'IsProd' } })
 
-  expect(readStack(source, place).notRun.map(({ type }) => type)).not.toContain('AWS::SNS::Topic')
-})
-
-test('a denial of a bus policy is kept with its bus, without the principal, which is everybody', () => {
-  const { buses } = readStack(withResource('Policy', policy(statement)), place)
-  const { Principal: _, ...rest } = statement
-
-  expect(buses[0]?.denials).toEqual([{ ...rest, Resource: buses[0]?.arn }])
-})
-
-test('leave for another account is none here: there is no other account', () => {
-  const leave = { ...statement, Effect: 'Allow', Principal: { AWS: '222233334444' } }
-
-  expect(readStack(withResource('Policy', policy(leave)), place).buses[0]?.denials).toEqual([])
-})
-
-test.each([
-  ['for some only', { ...statement, Principal: { AWS: '222233334444' } }, /Denials are run here for everybody only/],
-  ['of all but some', { ...statement, NotAction: 'events:*' }, /NotAction/],
-])('a denial %s is refused, since it would be read wrongly', (_, denial, message) => {
-  expect(() => readStack(withResource('Policy', policy(denial)), place)).toThrow(message)
+  expect(readStack(source, location).notRun.map(({ type }) => type)).not.toContain('AWS::SNS::Topic')
 })

@@ -3,23 +3,23 @@ import { expect, test } from 'vitest'
 import { resolve, type Scope } from '../../src/template/intrinsics.ts'
 
 const scope: Scope = {
-  ref: (name) => ({ Bus: 'curfew', 'AWS::Region': 'us-east-1', List: ['a', 'b'] })[name] ?? `?${name}`,
+  ref: (name) => ({ Bus: 'shop', 'AWS::Region': 'us-east-1', List: ['a', 'b'] })[name] ?? `?${name}`,
   attribute: (logicalId, name) => `${logicalId}!${name}`,
   condition: (name) => name === 'Yes',
 }
 
 test.each([
-  [{ Ref: 'Bus' }, 'curfew'],
+  [{ Ref: 'Bus' }, 'shop'],
   [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'Queue!Arn'],
   [{ 'Fn::GetAtt': 'Stack.Outputs.Url' }, 'Stack!Outputs.Url'],
-  [{ 'Fn::Sub': 'a-${Bus}-${Queue.Arn}' }, 'a-curfew-Queue!Arn'],
+  [{ 'Fn::Sub': 'a-${Bus}-${Queue.Arn}' }, 'a-shop-Queue!Arn'],
   [{ 'Fn::Sub': '${!aws:username}' }, '${aws:username}'],
-  [{ 'Fn::Sub': ['${x}/${Bus}', { x: { Ref: 'AWS::Region' } }] }, 'us-east-1/curfew'],
-  [{ 'Fn::Join': ['-', ['a', { Ref: 'Bus' }]] }, 'a-curfew'],
+  [{ 'Fn::Sub': ['${x}/${Bus}', { x: { Ref: 'AWS::Region' } }] }, 'us-east-1/shop'],
+  [{ 'Fn::Join': ['-', ['a', { Ref: 'Bus' }]] }, 'a-shop'],
   [{ 'Fn::Join': ['-', { Ref: 'List' }] }, 'a-b'],
   [{ 'Fn::Select': ['1', { 'Fn::Split': [',', 'x,y'] }] }, 'y'],
   [{ 'Fn::If': ['Yes', 1, 2] }, 1],
-  [{ 'Fn::If': ['No', 1, { Ref: 'Bus' }] }, 'curfew'],
+  [{ 'Fn::If': ['No', 1, { Ref: 'Bus' }] }, 'shop'],
   [{ 'Fn::And': [{ Condition: 'Yes' }, { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }] }] }, true],
   [{ 'Fn::Or': [{ Condition: 'No' }, { 'Fn::Equals': ['1', 1] }] }, true],
   [{ keep: 1, drop: { Ref: 'AWS::NoValue' } }, { keep: 1 }],
@@ -28,14 +28,14 @@ test.each([
     { Ref: 'Bus', other: 1 },
     { Ref: 'Bus', other: 1 },
   ],
-])('%j is %j', (value, expected) => {
+])('intrinsic functions are evaluated: %j gives %j', (value, expected) => {
   expect(resolve(value, scope)).toEqual(expected)
 })
 
 test.each([
   [{ 'Fn::Select': [2, ['a']] }, /Cannot select element 2/],
   [{ 'Fn::Join': ['-', 'text'] }, /as a list/],
-  [{ 'Fn::Cidr': [] }, /does not know this function/],
-])('%j is refused', (value, message) => {
+  [{ 'Fn::Cidr': [] }, /does not support this function/],
+])('an invalid or unsupported intrinsic function is refused: %j', (value, message) => {
   expect(() => resolve(value, scope)).toThrow(message)
 })

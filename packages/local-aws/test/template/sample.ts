@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its own placeholders that way
 /** A small packaged template, in the shapes that osls 4.3.1 writes. */
-export const place = { account: '111122223333', region: 'us-east-1', stackName: 'curfew-dev' }
+export const location = { account: '111122223333', region: 'us-east-1', stackName: 'shop-dev' }
 
 const trust = (service: string) => ({
   Version: '2012-10-17',
@@ -10,8 +10,8 @@ const trust = (service: string) => ({
 export const resources = {
   ServerlessDeploymentBucket: { Type: 'AWS::S3::Bucket', Properties: {} },
   Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: 1 } },
-  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'curfew-dev' } },
-  Group: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'curfew-dev' } },
+  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop-dev' } },
+  Group: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'shop-dev' } },
   DeadLetters: { Type: 'AWS::SQS::Queue' },
   DeadLettersPolicy: {
     Type: 'AWS::SQS::QueuePolicy',
@@ -33,17 +33,17 @@ export const resources = {
   Table: {
     Type: 'AWS::DynamoDB::Table',
     Properties: {
-      TableName: { 'Fn::Sub': '${AWS::StackName}-grants' },
+      TableName: { 'Fn::Sub': '${AWS::StackName}-orders' },
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
-        { AttributeName: 'principal', AttributeType: 'S' },
-        { AttributeName: 'grant', AttributeType: 'S' },
+        { AttributeName: 'customer', AttributeType: 'S' },
+        { AttributeName: 'order', AttributeType: 'S' },
         { AttributeName: 'due', AttributeType: 'S' },
         { AttributeName: 'dueAt', AttributeType: 'N' },
       ],
       KeySchema: [
-        { AttributeName: 'principal', KeyType: 'HASH' },
-        { AttributeName: 'grant', KeyType: 'RANGE' },
+        { AttributeName: 'customer', KeyType: 'HASH' },
+        { AttributeName: 'order', KeyType: 'RANGE' },
       ],
       GlobalSecondaryIndexes: [
         {
@@ -57,38 +57,38 @@ export const resources = {
       ],
     },
   },
-  SettleLogGroup: {
+  WorkerLogGroup: {
     Type: 'AWS::Logs::LogGroup',
-    Properties: { LogGroupName: '/aws/lambda/curfew-dev-settle', RetentionInDays: 30 },
+    Properties: { LogGroupName: '/aws/lambda/shop-dev-worker', RetentionInDays: 30 },
   },
-  AuditStream: {
+  OrderStream: {
     Type: 'AWS::Logs::LogStream',
-    Properties: { LogGroupName: { Ref: 'SettleLogGroup' }, LogStreamName: 'grants' },
+    Properties: { LogGroupName: { Ref: 'WorkerLogGroup' }, LogStreamName: 'orders' },
   },
-  SettleRole: {
+  WorkerRole: {
     Type: 'AWS::IAM::Role',
     Properties: {
-      Path: '/curfew-functions/',
+      Path: '/functions/',
       AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
-      Policies: [{ PolicyName: 'settle', PolicyDocument: { Version: '2012-10-17', Statement: [] } }],
+      Policies: [{ PolicyName: 'worker', PolicyDocument: { Version: '2012-10-17', Statement: [] } }],
       ManagedPolicyArns: [{ Ref: 'Boundary' }],
     },
   },
   SchedulerRole: {
     Type: 'AWS::IAM::Role',
-    Properties: { RoleName: 'curfew-dev-scheduler', AssumeRolePolicyDocument: trust('scheduler.amazonaws.com') },
+    Properties: { RoleName: 'shop-dev-scheduler', AssumeRolePolicyDocument: trust('scheduler.amazonaws.com') },
   },
   Boundary: {
     Type: 'AWS::IAM::ManagedPolicy',
-    Properties: { Path: '/curfew-boundary/', ManagedPolicyName: 'boundary', PolicyDocument: { Statement: [] } },
+    Properties: { Path: '/boundary/', ManagedPolicyName: 'boundary', PolicyDocument: { Statement: [] } },
   },
-  SettleLambdaFunction: {
+  WorkerLambdaFunction: {
     Type: 'AWS::Lambda::Function',
     Properties: {
-      Code: { S3Bucket: { Ref: 'ServerlessDeploymentBucket' }, S3Key: 'serverless/curfew/dev/179-2026/settle.zip' },
-      Handler: 'settle.handler',
+      Code: { S3Bucket: { Ref: 'ServerlessDeploymentBucket' }, S3Key: 'serverless/shop/dev/179-2026/worker.zip' },
+      Handler: 'worker.handler',
       Runtime: 'nodejs24.x',
-      FunctionName: 'curfew-dev-settle',
+      FunctionName: 'shop-dev-worker',
       MemorySize: 512,
       Timeout: 30,
       Environment: {
@@ -99,41 +99,41 @@ export const resources = {
           OPTIONAL: { Ref: 'AWS::NoValue' },
         },
       },
-      Role: { 'Fn::GetAtt': ['SettleRole', 'Arn'] },
+      Role: { 'Fn::GetAtt': ['WorkerRole', 'Arn'] },
       LoggingConfig: { LogFormat: 'JSON' },
     },
-    DependsOn: ['SettleLogGroup'],
+    DependsOn: ['WorkerLogGroup'],
   },
-  SettleLambdaEvConf: {
+  WorkerLambdaEvConf: {
     Type: 'AWS::Lambda::EventInvokeConfig',
     Properties: {
-      FunctionName: { Ref: 'SettleLambdaFunction' },
+      FunctionName: { Ref: 'WorkerLambdaFunction' },
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } },
       Qualifier: '$LATEST',
       MaximumRetryAttempts: 1,
     },
   },
-  SettleRule: {
+  WorkerRule: {
     Type: 'AWS::Events::Rule',
     Properties: {
       EventBusName: { Ref: 'Bus' },
-      EventPattern: { source: ['curfew'], 'detail-type': ['Access Due'] },
-      Name: 'curfew-dev-settle-rule-1',
+      EventPattern: { source: ['shop'], 'detail-type': ['Order Placed'] },
+      Name: 'shop-dev-worker-rule-1',
       State: 'ENABLED',
       Targets: [
         {
-          Arn: { 'Fn::GetAtt': ['SettleLambdaFunction', 'Arn'] },
-          Id: 'curfew-dev-settle-rule-1-target',
+          Arn: { 'Fn::GetAtt': ['WorkerLambdaFunction', 'Arn'] },
+          Id: 'shop-dev-worker-rule-1-target',
           DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
         },
       ],
     },
   },
-  SettleRulePermission: {
+  WorkerRulePermission: {
     Type: 'AWS::Lambda::Permission',
     Properties: {
       Action: 'lambda:InvokeFunction',
-      FunctionName: { 'Fn::GetAtt': ['SettleLambdaFunction', 'Arn'] },
+      FunctionName: { 'Fn::GetAtt': ['WorkerLambdaFunction', 'Arn'] },
       Principal: 'events.amazonaws.com',
       SourceArn: {
         'Fn::Join': [
@@ -144,29 +144,29 @@ export const resources = {
             'events',
             { Ref: 'AWS::Region' },
             { Ref: 'AWS::AccountId' },
-            { 'Fn::Join': ['/', ['rule', { Ref: 'Bus' }, 'curfew-dev-settle-rule-1']] },
+            { 'Fn::Join': ['/', ['rule', { Ref: 'Bus' }, 'shop-dev-worker-rule-1']] },
           ],
         ],
       },
     },
   },
-  SweepRule: {
+  TickRule: {
     Type: 'AWS::Events::Rule',
     Properties: {
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
       Targets: [
-        { Input: '{"look":"due"}', Arn: { 'Fn::GetAtt': ['SettleLambdaFunction', 'Arn'] }, Id: 'sweepSchedule' },
+        { Input: '{"check":"orders"}', Arn: { 'Fn::GetAtt': ['WorkerLambdaFunction', 'Arn'] }, Id: 'tickSchedule' },
       ],
     },
   },
-  SweepPermission: {
+  TickPermission: {
     Type: 'AWS::Lambda::Permission',
     Properties: {
       Action: 'lambda:InvokeFunction',
-      FunctionName: { 'Fn::GetAtt': ['SettleLambdaFunction', 'Arn'] },
+      FunctionName: { 'Fn::GetAtt': ['WorkerLambdaFunction', 'Arn'] },
       Principal: 'events.amazonaws.com',
-      SourceArn: { 'Fn::GetAtt': ['SweepRule', 'Arn'] },
+      SourceArn: { 'Fn::GetAtt': ['TickRule', 'Arn'] },
     },
   },
 }

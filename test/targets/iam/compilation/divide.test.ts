@@ -18,7 +18,7 @@ const under = (...conditions: readonly Condition[]): Statement => ({
 })
 const atMost = (count: number) => (piece: Statement) => piece.conditions.every(({ values }) => values.length <= count)
 
-test('values of which any may match are shared out', () => {
+test('values of which one must match are spread over statements', () => {
   const divided = divide(under(condition('StringLike')), atMost(2))
 
   expect(divided?.fitting.conditions[0]?.values).toEqual(['a', 'b'])
@@ -39,8 +39,8 @@ test('two long lists are divided so that every pair is in one piece', () => {
 })
 
 test.each([
-  ['none of which may match', condition('NotIpAddress')],
-  ['all of which the request may only have', condition('StringLike', { quantifier: 'ForAllValues' })],
-])('values, %s, are never shared out', (_, together) => {
+  ['of a negated operator', condition('NotIpAddress')],
+  ['under ForAllValues', condition('StringLike', { quantifier: 'ForAllValues' })],
+])('values %s are never spread over statements', (_, together) => {
   expect(divide(under(together), atMost(2))).toBeUndefined()
 })

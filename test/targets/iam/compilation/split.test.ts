@@ -8,12 +8,12 @@ import { kmsStatements } from '#targets/iam/compilation/kms.ts'
 import { s3Statements } from '#targets/iam/compilation/s3.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { PolicyCompileError } from '#targets/iam/compile-error.ts'
-import { but, deployment, reaching, seed0, seed3 } from '../leaves.ts'
+import { but, deployment, reaching, seed0, seed3 } from '../jobs.ts'
 import { allows, fromTheJob, throughS3 } from '../requests.ts'
 
 const exclusive = { isolation: 'exclusive' } as const
 
-/** So many datasets, their bucket names 44 characters long. */
+/** So many datasets, with bucket names of 44 characters. */
 function datasets(count: number, prefix = ''): readonly Location[] {
   return Array.from({ length: count }, (_, index) => ({
     bucket: `acmeco-training-datasets-number-${String(index).padStart(12, '0')}`,
@@ -35,7 +35,7 @@ test.each([
   expect(Math.max(...compiled)).toBeLessThanOrEqual(6144)
 })
 
-describe('what is split', () => {
+describe('a split policy', () => {
   const everything = reaching(seed3, {
     datasets: [...datasets(60), ...datasets(60, 'train/')],
     outputs: datasets(40, 'out/'),
@@ -44,12 +44,12 @@ describe('what is split', () => {
   const policies = compile(but(everything, exclusive), deployment)
   const whole = policies.flatMap((policy) => policy.statements)
 
-  test('fits, each policy for itself', () => {
+  test('fits the limit in every part', () => {
     expect(policies.length).toBeGreaterThan(2)
     expect(Math.max(...sizes(policies))).toBeLessThanOrEqual(6144)
   })
 
-  test('carries the window in every piece', () => {
+  test('has the window in every part', () => {
     for (const { conditions } of whole.filter(({ effect }) => effect === 'Allow')) {
       expect(conditions.map(({ operator }) => operator)).toEqual(
         expect.arrayContaining(['DateGreaterThanEquals', 'DateLessThan']),
@@ -57,13 +57,13 @@ describe('what is split', () => {
     }
   })
 
-  test('has its Deny statements once, in the first policy', () => {
+  test('has its Deny statements once, in the first part', () => {
     const counts = policies.map(({ statements }) => statements.filter(({ effect }) => effect === 'Deny').length)
 
     expect(counts).toEqual([4, ...policies.slice(1).map(() => 0)])
   })
 
-  test('has unique Sids of letters and digits in every policy', () => {
+  test('has unique Sids of letters and digits in every part', () => {
     for (const { statements } of policies) {
       const sids = statements.map(({ sid }) => sid ?? '')
       expect(new Set(sids).size).toBe(sids.length)
@@ -94,7 +94,7 @@ describe('what is split', () => {
   })
 })
 
-test('many source addresses are divided too', () => {
+test('many source addresses are split too', () => {
   const sourceIps = Array.from({ length: 600 }, (_, index) => `203.${Math.floor(index / 256)}.${index % 256}.7/32`)
   const job = but(seed0, { network: { sourceIps } })
   const policies = compile(job, deployment)
@@ -106,12 +106,12 @@ test('many source addresses are divided too', () => {
   }
 })
 
-describe('what cannot be made small enough is refused, with the numbers', () => {
-  test('a Deny is never divided: its values must hold together', () => {
+describe('what does not fit into a policy is refused, with the sizes', () => {
+  test('a Deny is never split: its values must hold together', () => {
     const sourceIps = Array.from({ length: 600 }, (_, index) => `203.${Math.floor(index / 256)}.${index % 256}.7/32`)
 
     expect(() => compile(but(seed0, { network: { sourceIps }, ...exclusive }), deployment)).toThrow(
-      /Cannot compile the policies of job wikipedia-finetune-2025-07-16: needs \d+ characters for its Deny statements, and a policy holds 6144/,
+      /Cannot compile the policies of job wikipedia-finetune-2025-07-16: needs \d+ characters for its Deny statements; the limit of a policy is 6144/,
     )
   })
 

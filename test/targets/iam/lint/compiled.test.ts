@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { lintPolicy } from '#targets/iam/lint.ts'
-import { anyJobAccess } from '../any-leave.ts'
-import { but, contractor, deployment, seed0, seed3 } from '../leaves.ts'
+import { anyJobAccess } from '../any-job-access.ts'
+import { but, contractor, deployment, seed0, seed3 } from '../jobs.ts'
 
-// Whoever asks for a whole bucket, or for anywhere, is told so where that is asked: by the guardrails.
-const ASKED_FOR = ['WRITE_TO_WHOLE_BUCKET']
+// Whether a job may request a whole bucket, or any network, is for the guardrails to decide.
+const REQUESTED = ['WRITE_TO_WHOLE_BUCKET']
 
-function remarksOn(job: JobAccess): readonly string[] {
+function findingsOn(job: JobAccess): readonly string[] {
   const policies = compile(job, deployment)
   return policies
     .flatMap((policy) =>
@@ -22,20 +22,20 @@ function remarksOn(job: JobAccess): readonly string[] {
     .map(({ code, path, message }) => `${code} ${path}: ${message}`)
 }
 
-describe('there is nothing to remark on what Curfew compiles', () => {
+describe('compiled policies have no findings', () => {
   test.each([
     ['seed 0', seed0],
     ['the contractor of seed 2', contractor],
     ['seed 3', seed3],
   ] as const)('for %s', (_, job) => {
-    expect(remarksOn(job)).toEqual([])
-    expect(remarksOn(but(job, { isolation: 'exclusive' }))).toEqual([])
+    expect(findingsOn(job)).toEqual([])
+    expect(findingsOn(but(job, { isolation: 'exclusive' }))).toEqual([])
   })
 
-  test('for any leave, but what it asks for itself', () => {
+  test('for any job, except what the job itself requests', () => {
     fc.assert(
       fc.property(anyJobAccess, (job) => {
-        expect(remarksOn(job).filter((remark) => !ASKED_FOR.some((code) => remark.startsWith(code)))).toEqual([])
+        expect(findingsOn(job).filter((finding) => !REQUESTED.some((code) => finding.startsWith(code)))).toEqual([])
       }),
       { numRuns: 150 },
     )

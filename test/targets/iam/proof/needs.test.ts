@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { edgesOf, isWithin, rangeOf } from '#targets/iam/proof/addresses.ts'
 import { isForbidden, needs } from '#targets/iam/proof/needs.ts'
-import { but, contractor, deployment, seed0, seed3 } from '../leaves.ts'
+import { but, contractor, deployment, seed0, seed3 } from '../jobs.ts'
 
 const at = (time: string, changes: Readonly<Record<string, string>> = {}) => ({
   'aws:CurrentTime': time,
@@ -17,11 +17,11 @@ const throughS3 = (arn: string, region = 'us-east-1') =>
 const key = seed3.access.kmsKeys[0] ?? ''
 const logs = 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs'
 
-describe('what a job needs, said by hand', () => {
+describe('a job needs, or does not need,', () => {
   test.each<[string, JobAccess, string, string, Readonly<Record<string, string>>, boolean]>([
-    ['its dataset', seed0, 's3:GetObject', 'arn:aws:s3:::acmeco-base-models/x', at(inside), true],
+    ['to read its dataset', seed0, 's3:GetObject', 'arn:aws:s3:::acmeco-base-models/x', at(inside), true],
     [
-      'its dataset at the opening',
+      'to read its dataset when the window opens',
       seed0,
       's3:GetObject',
       'arn:aws:s3:::acmeco-base-models/x',
@@ -29,7 +29,7 @@ describe('what a job needs, said by hand', () => {
       true,
     ],
     [
-      'nothing at the close',
+      'not to read when the window closes',
       seed0,
       's3:GetObject',
       'arn:aws:s3:::acmeco-base-models/x',
@@ -37,7 +37,7 @@ describe('what a job needs, said by hand', () => {
       false,
     ],
     [
-      'nothing from next door',
+      'not to read from a neighbouring address',
       seed0,
       's3:GetObject',
       'arn:aws:s3:::acmeco-base-models/x',
@@ -45,17 +45,24 @@ describe('what a job needs, said by hand', () => {
       false,
     ],
     [
-      'nothing of a stranger',
+      'not to read a bucket of another account',
       seed0,
       's3:GetObject',
       'arn:aws:s3:::acmeco-base-models/x',
       at(inside, { 'aws:ResourceAccount': '9' }),
       false,
     ],
-    ['a listing of a whole bucket', seed0, 's3:ListBucket', 'arn:aws:s3:::acmeco-base-models', at(inside), true],
-    ['no listing of its output', seed0, 's3:ListBucket', 'arn:aws:s3:::acmeco-finetuned-models', at(inside), false],
+    ['to list a whole bucket', seed0, 's3:ListBucket', 'arn:aws:s3:::acmeco-base-models', at(inside), true],
+    ['not to list its output', seed0, 's3:ListBucket', 'arn:aws:s3:::acmeco-finetuned-models', at(inside), false],
     ['to write its output', seed0, 's3:PutObject', 'arn:aws:s3:::acmeco-finetuned-models/job-0001/x', at(inside), true],
-    ["not another job's", seed0, 's3:PutObject', 'arn:aws:s3:::acmeco-finetuned-models/job-00011/x', at(inside), false],
+    [
+      "not to write another job's output",
+      seed0,
+      's3:PutObject',
+      'arn:aws:s3:::acmeco-finetuned-models/job-00011/x',
+      at(inside),
+      false,
+    ],
     [
       'not to read its output',
       seed0,
@@ -81,7 +88,14 @@ describe('what a job needs, said by hand', () => {
       throughS3('arn:aws:s3:::my-model-output-bucket/job-0001/x'),
       true,
     ],
-    ['a bucket key', seed3, 'kms:GenerateDataKey', key, throughS3('arn:aws:s3:::my-model-output-bucket'), true],
+    [
+      'to use an S3 Bucket Key',
+      seed3,
+      'kms:GenerateDataKey',
+      key,
+      throughS3('arn:aws:s3:::my-model-output-bucket'),
+      true,
+    ],
     [
       'not to encrypt its input',
       seed3,
@@ -91,26 +105,40 @@ describe('what a job needs, said by hand', () => {
       false,
     ],
     [
-      'no key in another region',
+      'not to use the key through another region',
       seed3,
       'kms:Decrypt',
       key,
       throughS3('arn:aws:s3:::my-training-data-bucket/x', 'eu-west-1'),
       false,
     ],
-    ['no other key', seed3, 'kms:Decrypt', `${key}0`, throughS3('arn:aws:s3:::my-training-data-bucket/x'), false],
     [
-      'its image, through any endpoint',
+      'not to use another key',
+      seed3,
+      'kms:Decrypt',
+      `${key}0`,
+      throughS3('arn:aws:s3:::my-training-data-bucket/x'),
+      false,
+    ],
+    [
+      'to pull its image, through any endpoint',
       seed3,
       'ecr:BatchGetImage',
       seed3.access.images[0] ?? '',
       at(inside, { 'aws:SourceVpce': 'vpce-9' }),
       true,
     ],
-    ['a token for its image', seed3, 'ecr:GetAuthorizationToken', '*', at(inside), true],
-    ['no token without an image', seed0, 'ecr:GetAuthorizationToken', '*', at(inside), false],
-    ['its log stream', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-0001/algo-1`, at(inside), true],
-    ['no log stream that begins alike', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-00011`, at(inside), false],
+    ['to get a token for its image', seed3, 'ecr:GetAuthorizationToken', '*', at(inside), true],
+    ['not to get a token without an image', seed0, 'ecr:GetAuthorizationToken', '*', at(inside), false],
+    ['to write its log stream', seed3, 'logs:PutLogEvents', `${logs}:log-stream:job-0001/algo-1`, at(inside), true],
+    [
+      'not to write a log stream whose name only begins alike',
+      seed3,
+      'logs:PutLogEvents',
+      `${logs}:log-stream:job-00011`,
+      at(inside),
+      false,
+    ],
   ])('%s', (_, job, action, resource, context, expected) => {
     expect(needs(job, deployment, { action, resource, context })).toBe(expected)
   })
@@ -121,7 +149,7 @@ describe('what a job needs, said by hand', () => {
     ['projects/churn/train', false],
     ['projects/churn/train2/', false],
     ['', false],
-  ])('a listing of prefix "%s" when only projects/churn/train/ is granted: %s', (prefix, expected) => {
+  ])('a job that may read projects/churn/train/ needs to list prefix "%s": %s', (prefix, expected) => {
     const context = at('2025-07-17T00:00:00Z', { 'aws:SourceIp': '198.51.100.15', 's3:prefix': prefix })
 
     expect(needs(contractor, deployment, { action: 's3:ListBucket', resource: 'arn:aws:s3:::ml-data', context })).toBe(
@@ -131,17 +159,17 @@ describe('what a job needs, said by hand', () => {
 })
 
 test.each<[string, Readonly<Record<string, string>>, boolean]>([
-  ['inside, from the right place', at(inside), false],
-  ['a second early', at('2025-07-16T00:59:59Z'), true],
-  ['at the close', at('2025-07-16T04:00:00Z'), true],
-  ['from elsewhere', at(inside, { 'aws:SourceIp': '203.0.113.43' }), true],
+  ['inside the window and network', at(inside), false],
+  ['a second before the window', at('2025-07-16T00:59:59Z'), true],
+  ['when the window closes', at('2025-07-16T04:00:00Z'), true],
+  ['from another network', at(inside, { 'aws:SourceIp': '203.0.113.43' }), true],
   [
-    'from elsewhere, by AWS for the job',
+    "from another network, by AWS on the job's behalf",
     at(inside, { 'aws:SourceIp': '52.0.0.1', 'aws:ViaAWSService': 'true' }),
     false,
   ],
-  ['in the clear', at(inside, { 'aws:SecureTransport': 'false' }), true],
-])('an exclusive leave forbids anything %s (%o): %s', (_, context, expected) => {
+  ['over plain HTTP', at(inside, { 'aws:SecureTransport': 'false' }), true],
+])('an exclusive grant forbids a request %s (%o): %s', (_, context, expected) => {
   const cell = { action: 'iam:PassRole', resource: '*', context }
 
   expect(isForbidden(but(seed0, { isolation: 'exclusive' }), cell)).toBe(expected)
@@ -156,7 +184,7 @@ test.each([
     '2001:db8::/127',
     ['2001:db8:0:0:0:0:0:0', '2001:db8:0:0:0:0:0:1', '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff', '2001:db8:0:0:0:0:0:2'],
   ],
-])('the edges of %s, inside and outside', (cidr, edges) => {
+])('the edges of %s are its ends and the addresses just outside: %o', (cidr, edges) => {
   expect(edgesOf(rangeOf(cidr))).toEqual(edges)
   expect(edges.map((ip) => isWithin(rangeOf(cidr), ip))).toEqual(edges.map((_, index) => index < 2))
 })

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, join } from '../../json.ts'
 import { parseOperator } from '../../operator.ts'
-import { isObject, type JsonObject, join } from '../../parsing/json.ts'
 import type { LintCondition, Placed } from '../document.ts'
 import { type Finding, reporter } from '../finding.ts'
 import { operatorFindings } from './operators.ts'
@@ -12,17 +12,17 @@ type Reading = { readonly conditions: readonly LintCondition[]; readonly finding
 
 const NONE: Reading = { conditions: [], findings: [] }
 
-/** Read a `Condition` element, as far as it can be read. An operator that IAM does not have brings no conditions. */
+/** Read as much of a `Condition` element as is readable. Conditions under an unknown operator are left out. */
 export function readConditions(value: unknown, path: string): Reading {
   if (value === undefined) return NONE
-  if (!isObject(value)) return wrong(path, `Condition must be an object of operators, and is ${kindOf(value)}`)
+  if (!isObject(value)) return wrong(path, `Condition must be an object of operators, not ${kindOf(value)}`)
   if (Object.keys(value).length === 0) return empty(path, 'Condition is empty')
 
   return all(Object.entries(value).map(([name, keys]) => readBlock(name, keys, join(path, name))))
 }
 
 function readBlock(name: string, keys: unknown, path: string): Reading {
-  if (!isObject(keys)) return wrong(path, `${name} must be an object of condition keys, and is ${kindOf(keys)}`)
+  if (!isObject(keys)) return wrong(path, `${name} must be an object of condition keys, not ${kindOf(keys)}`)
   if (Object.keys(keys).length === 0) return empty(path, `${name} has no condition keys`)
 
   const operator = parseOperator(name)
@@ -36,7 +36,7 @@ function readBlock(name: string, keys: unknown, path: string): Reading {
   return all([own, ...read])
 }
 
-/** Numbers and booleans are as good as their texts. */
+/** IAM reads numbers and booleans as their text. */
 function valuesOf(value: unknown, path: string): readonly Placed[] {
   return itemsOf(value, path).flatMap(({ item, path: here }) =>
     ['string', 'number', 'boolean'].includes(typeof item) ? [{ text: String(item), path: here }] : [],
@@ -48,7 +48,7 @@ function valueFindings(value: unknown, path: string): readonly Finding[] {
   return itemsOf(value, path)
     .filter(({ item }) => !['string', 'number', 'boolean'].includes(typeof item))
     .map(({ item, path: here }) =>
-      report('DATA_TYPE_MISMATCH', here, `must be a string, number or boolean, and is ${kindOf(item)}`),
+      report('DATA_TYPE_MISMATCH', here, `must be a string, number or boolean, not ${kindOf(item)}`),
     )
 }
 
@@ -58,7 +58,7 @@ function repeatedKeys(keys: JsonObject, path: string): readonly Finding[] {
   return names
     .filter((name, index) => lower.indexOf(name.toLowerCase()) < index)
     .map((name) => {
-      const message = `${name} is there twice, in different case`
+      const message = `${name} appears twice, in different case`
       return report('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', join(path, name), message)
     })
 }

@@ -10,12 +10,12 @@ export const OPERATOR_RULES = {
   },
   NULL_WITH_IF_EXISTS: {
     severity: 'error',
-    means: 'Null asks whether a key is there, so IfExists has no meaning with it.',
+    means: 'Null tests whether a key is present, so IfExists has no meaning with it.',
     help: 'Write Null.',
   },
   NULL_WITH_QUALIFIER: {
     severity: 'warning',
-    means: 'Null asks whether a key is there, so ForAllValues and ForAnyValue add nothing to it.',
+    means: 'Null tests whether a key is present, so ForAllValues and ForAnyValue add nothing to it.',
     help: 'Write Null.',
   },
 } as const satisfies Rules
@@ -25,8 +25,10 @@ const report = reporter(OPERATOR_RULES)
 /** What is wrong with the name of an operator. */
 export function operatorFindings(name: string, path: string): readonly Finding[] {
   if (parseOperator(name)) return []
-  if (/^(\w+:)?NullIfExists$/.test(name)) return [report('NULL_WITH_IF_EXISTS', path, `${name} is no operator`)]
-  if (/^For(All|Any)Values?:Null$/.test(name)) return [report('NULL_WITH_QUALIFIER', path, `${name} is just Null`)]
+  if (/^(\w+:)?NullIfExists$/.test(name))
+    return [report('NULL_WITH_IF_EXISTS', path, `IAM has no condition operator ${name}`)]
+  if (/^For(All|Any)Values?:Null$/.test(name))
+    return [report('NULL_WITH_QUALIFIER', path, `${name} means the same as Null`)]
 
   const meant = didYouMean(name, spellings())
   return [report('INVALID_CONDITION_OPERATOR', path, `IAM has no condition operator ${name}.${meant}`)]

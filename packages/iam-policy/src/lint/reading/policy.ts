@@ -1,6 +1,5 @@
+import { isObject, type JsonObject, join, parseJsonText } from '../../json.ts'
 import { parsePolicy } from '../../parse.ts'
-import { isObject, type JsonObject, join } from '../../parsing/json.ts'
-import { parseJsonText } from '../../parsing/json-text.ts'
 import type { Version } from '../../policy.ts'
 import { PolicySyntaxError, type Problem } from '../../syntax-error.ts'
 import type { Document, LintStatement } from '../document.ts'
@@ -17,7 +16,7 @@ const ELEMENTS = ['Version', 'Id', 'Statement']
 
 export type Reading = { readonly document: Document; readonly findings: readonly Finding[] }
 
-/** Read as much of a policy as can be read, and say what cannot. Never throws. */
+/** Read as much of a policy as is readable, and report the rest. Never throws. */
 export function readPolicy(text: string): Reading {
   const duplicates = problemsIn(() => parseJsonText(text))
   const isJson = !duplicates.some(({ path }) => path === '')
@@ -25,11 +24,14 @@ export function readPolicy(text: string): Reading {
     return { document: NOTHING, findings: duplicates.map(({ message }) => report('JSON_SYNTAX_ERROR', '', message)) }
   }
   const { document, findings } = readJson(JSON.parse(text))
-  const all = [...duplicates.map(({ path }) => report('DUPLICATE_JSON_KEYS', path, 'is there twice')), ...findings]
+  const all = [
+    ...duplicates.map(({ path }) => report('DUPLICATE_JSON_KEYS', path, 'The key appears twice')),
+    ...findings,
+  ]
   return { document, findings: all }
 }
 
-/** What the engine's own parser refuses and nothing that was found explains, so that no policy passes that it would not take. */
+/** What the parser refuses and no finding explains: lint must not pass a policy that cannot be parsed. */
 export function unexplained(text: string, found: readonly Finding[]): readonly Finding[] {
   if (found.some(({ code }) => code === 'JSON_SYNTAX_ERROR')) return []
   const explains = (path: string) =>
@@ -41,7 +43,7 @@ export function unexplained(text: string, found: readonly Finding[]): readonly F
 
 function readJson(json: unknown): Reading {
   if (!isObject(json)) {
-    const message = `The policy must be an object, and is ${kindOf(json)}`
+    const message = `The policy must be an object, not ${kindOf(json)}`
     return { document: NOTHING, findings: [report('DATA_TYPE_MISMATCH', '', message)] }
   }
   const statements = readStatements(json.Statement)
@@ -63,7 +65,7 @@ function readStatements(
   if (value === undefined) return []
   return itemsOf(value, 'Statement').map(({ item, path }) => {
     if (isObject(item)) return readStatement(item, path)
-    return { findings: [report('DATA_TYPE_MISMATCH', path, `A statement must be an object, and is ${kindOf(item)}`)] }
+    return { findings: [report('DATA_TYPE_MISMATCH', path, `A statement must be an object, not ${kindOf(item)}`)] }
   })
 }
 
@@ -82,7 +84,7 @@ function versionFindings(version: unknown): readonly Finding[] {
   return [report('INVALID_VERSION', 'Version', `IAM has no policy version ${JSON.stringify(version)}`)]
 }
 
-/** A version that does not exist is read as the one that was probably meant, so that one slip gives one finding. */
+/** An unknown version is read as the current one, so that one typo causes one finding. */
 function versionOf(version: unknown): Version {
   return version === undefined || version === '2008-10-17' ? '2008-10-17' : '2012-10-17'
 }

@@ -1,11 +1,11 @@
-import { isObject, join } from '../../parsing/json.ts'
+import { isObject, join } from '../../json.ts'
 import { type Finding, reporter } from '../finding.ts'
 import { itemsOf } from './placed.ts'
 import { GRAMMAR_RULES } from './rules.ts'
 
 const report = reporter(GRAMMAR_RULES)
 
-/** What is wrong with the names of statements: each its own, of letters and digits. */
+/** Sids that are not unique, or not made of letters and digits. */
 export function sidFindings(statements: unknown): readonly Finding[] {
   const sids = itemsOf(statements, 'Statement').flatMap(({ item, path }) =>
     isObject(item) && 'Sid' in item ? [{ sid: item.Sid, path: join(path, 'Sid') }] : [],
@@ -16,9 +16,9 @@ export function sidFindings(statements: unknown): readonly Finding[] {
     return [
       ...(/^[A-Za-z0-9]+$/.test(sid)
         ? []
-        : [report('UNSUPPORTED_SID', path, `"${sid}" has characters beyond letters and digits`)]),
+        : [report('UNSUPPORTED_SID', path, `"${sid}" contains characters other than letters and digits`)]),
       ...(sids.findIndex((other) => other.sid === sid) < index
-        ? [report('UNIQUE_SIDS_REQUIRED', path, `"${sid}" names an earlier statement too`)]
+        ? [report('UNIQUE_SIDS_REQUIRED', path, `An earlier statement has the Sid "${sid}" too`)]
         : []),
     ]
   })

@@ -1,4 +1,4 @@
-import { type JsonObject, join } from '../../parsing/json.ts'
+import { type JsonObject, join } from '../../json.ts'
 import type { LintSelection, LintStatement } from '../document.ts'
 import { type Finding, reporter } from '../finding.ts'
 import { didYouMean } from '../nearest.ts'
@@ -9,7 +9,7 @@ import { GRAMMAR_RULES } from './rules.ts'
 const report = reporter(GRAMMAR_RULES)
 const ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']
 
-/** Read one statement, as far as it can be read. */
+/** Read as much of a statement as is readable. */
 export function readStatement(
   json: JsonObject,
   path: string,
@@ -41,7 +41,7 @@ function elementFindings(json: JsonObject, path: string): readonly Finding[] {
     .map((key) => {
       const here = join(path, key)
       if (/^(Not)?Principal$/.test(key))
-        return report('UNSUPPORTED_PRINCIPAL', here, `A policy of an identity may not have ${key}`)
+        return report('UNSUPPORTED_PRINCIPAL', here, `An identity policy must not have ${key}`)
       return report('INVALID_POLICY_ELEMENT', here, `A statement has no element ${key}.${didYouMean(key, ELEMENTS)}`)
     })
 }
@@ -50,7 +50,7 @@ function effectFindings(effect: unknown, path: string): readonly Finding[] {
   if (effect === 'Allow' || effect === 'Deny') return []
   if (effect === undefined) return [report('MISSING_EFFECT', path, 'The statement has no Effect')]
   const meant = typeof effect === 'string' ? didYouMean(effect, ['Allow', 'Deny']) : ''
-  const message = `${JSON.stringify(effect)} is no Effect.${meant}`
+  const message = `${JSON.stringify(effect)} is not an Effect.${meant}`
   return [report('INVALID_EFFECT', join(path, 'Effect'), message)]
 }
 
@@ -81,7 +81,7 @@ function selectionFindings(
     return [report(isAction ? 'MISSING_ACTION' : 'MISSING_RESOURCE', path, message)]
   }
   if (element in json && negated in json) {
-    const message = `${element} and ${negated} exclude each other`
+    const message = `A statement has either ${element} or ${negated}, not both`
     return [report('UNSUPPORTED_ELEMENT_COMBINATION', join(path, negated), message)]
   }
   const value = json[element] ?? json[negated]
@@ -90,5 +90,5 @@ function selectionFindings(
   }
   return itemsOf(value, here)
     .filter(({ item }) => typeof item !== 'string')
-    .map(({ item, path: at }) => report('DATA_TYPE_MISMATCH', at, `must be a string, and is ${kindOf(item)}`))
+    .map(({ item, path: at }) => report('DATA_TYPE_MISMATCH', at, `must be a string, not ${kindOf(item)}`))
 }

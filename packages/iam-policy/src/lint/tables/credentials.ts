@@ -1,6 +1,6 @@
 /**
- * Actions whose answer holds credentials or signs somebody in (cloudsplaining's credentials exposure list, and secrets).
- * ecr:GetAuthorizationToken is left out: its token opens only what IAM allows for the images themselves.
+ * Actions that return credentials or secrets, or sign a user in (cloudsplaining's credentials exposure list, and secrets).
+ * ecr:GetAuthorizationToken is left out: its token permits only what IAM allows on the repositories themselves.
  */
 export const CREDENTIAL_ACTIONS: readonly string[] = [
   'cognito-identity:GetCredentialsForIdentity',

@@ -1,4 +1,4 @@
-/** Actions that hand out data or secrets in bulk (cloudsplaining's data exfiltration list, and what has come since). */
+/** Actions that return data or secrets (cloudsplaining's data exfiltration list, and newer actions). */
 export const DATA_READS: readonly string[] = [
   's3:GetObject',
   's3:GetObjectVersion',

@@ -1,6 +1,6 @@
 /**
- * Sets of actions with which a principal can gain rights that it was not given (Rhino Security Labs' list, pathfinding.cloud).
- * Each set is enough by itself. With iam:PassRole it takes a role with more rights that the service may assume.
+ * Sets of actions with which a principal can gain permissions that it was not granted (Rhino Security Labs,
+ * pathfinding.cloud). Each set is sufficient. Those with iam:PassRole need a more privileged role that trusts the service.
  */
 export const ESCALATIONS: readonly { readonly name: string; readonly needs: readonly string[] }[] = [
   one('iam:CreatePolicyVersion'),

@@ -1,4 +1,7 @@
-/** API operations that are no IAM actions, and the actions that authorise them (AWS API references; S3: "Required permissions for Amazon S3 API operations"). */
+/**
+ * API operations that are not actions, and the actions that authorise them (AWS API references; for S3 "Required
+ * permissions for Amazon S3 API operations").
+ */
 const OPERATIONS: Readonly<Record<string, string>> = {
   's3:CompleteMultipartUpload': 's3:PutObject',
   's3:CopyObject': 's3:GetObject on the source and s3:PutObject on the target',
@@ -54,7 +57,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 }
 
-/** Names of SDK clients and command-line tools that are no service prefixes, and the prefix that is meant. */
+/** Names of SDK clients and commands that are not service prefixes, and the right prefixes. */
 const PREFIXES: Readonly<Record<string, string>> = {
   apigatewayv2: 'apigateway',
   'bedrock-runtime': 'bedrock',
@@ -75,15 +78,15 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 const byName = new Map(Object.entries(OPERATIONS).map(([operation, actions]) => [operation.toLowerCase(), actions]))
 
-/** Every operation of the table. */
+/** Every operation in the table. */
 export const KNOWN_OPERATIONS: readonly (readonly [operation: string, actions: string])[] = Object.entries(OPERATIONS)
 
-/** What authorises an operation that is no action itself: `s3:PutObject`. Undefined if the table has none of that name. */
+/** The actions that authorise an operation: `s3:PutObject` for `s3:UploadPart`. Undefined if the table does not have it. */
 export function authorising(operation: string): string | undefined {
   return byName.get(operation.toLowerCase())
 }
 
-/** The prefix that goes by this name elsewhere. */
+/** The service prefix for the name of an SDK client or command; undefined if the table does not have it. */
 export function prefixMeant(name: string): string | undefined {
   return PREFIXES[name.toLowerCase()]
 }

@@ -2,33 +2,33 @@ import * as z from 'zod'
 import type { Kind } from '../kind.ts'
 import { arn } from '../stack-location.ts'
 
-/** Loud, since a target that gets the wrong payload would look as if it worked. */
-const notRun = (name: string) => z.undefined({ error: `${name} is not run locally` }).optional()
+/** Refused, because a target that receives the wrong payload would look as if it worked. */
+const unsupported = (name: string) => z.undefined({ error: `${name} is not supported by local AWS` }).optional()
 
 const busProperties = z.object({ Name: z.string(), Description: z.string().optional() })
 
 export const eventBus: Kind<z.infer<typeof busProperties>> = {
   type: 'AWS::Events::EventBus',
   properties: busProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('Name') ?? generated
-    return { ref: name, attributes: { Arn: arn(place, 'events', `event-bus/${name}`), Name: name } }
+    return { ref: name, attributes: { Arn: arn(location, 'events', `event-bus/${name}`), Name: name } }
   },
 }
 
 const text = z.union([z.string(), z.array(z.string())])
 const busStatement = z.discriminatedUnion('Effect', [
-  // Without its principal, which is everybody, it reads like a statement of the caller's own.
+  // Without its principal (everyone), it is evaluated like a statement of the caller's own policies.
   z
     .strictObject({
       Effect: z.literal('Deny'),
-      Principal: z.literal('*', { error: 'Denials are run here for everybody only' }),
+      Principal: z.literal('*', { error: 'local AWS supports denials for everyone only' }),
       Action: text,
       Resource: text,
       Condition: z.record(z.string(), z.record(z.string(), text)).optional(),
     })
     .transform(({ Principal: _, ...statement }) => statement),
-  // There are no other accounts here to be let in.
+  // Statements for other accounts have no effect: local AWS has one account.
   z.object({ Effect: z.literal('Allow'), Principal: z.object({ AWS: text }) }),
 ])
 
@@ -44,10 +44,10 @@ const targetProperties = z.object({
   Id: z.string(),
   Arn: z.string(),
   Input: z.string().optional(),
-  InputPath: notRun('InputPath'),
-  InputTransformer: notRun('InputTransformer'),
+  InputPath: unsupported('InputPath'),
+  InputTransformer: unsupported('InputTransformer'),
   DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
-  // Nothing here keeps a Lambda from taking an event at once.
+  // Accepted without effect: Lambda accepts every event at once here.
   RetryPolicy: z.object({ MaximumEventAgeInSeconds: z.number(), MaximumRetryAttempts: z.number() }).optional(),
 })
 
@@ -65,18 +65,18 @@ export type RuleTarget = z.infer<typeof targetProperties>
 export const eventRule: Kind<z.infer<typeof ruleProperties>> = {
   type: 'AWS::Events::Rule',
   properties: ruleProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('Name') ?? generated
     const bus = nameOfBus(property('EventBusName') ?? 'default')
     const path = bus === 'default' ? name : `${bus}/${name}`
     return {
       ref: bus === 'default' ? name : `${bus}|${name}`,
-      attributes: { Arn: arn(place, 'events', `rule/${path}`) },
+      attributes: { Arn: arn(location, 'events', `rule/${path}`) },
     }
   },
 }
 
-/** A bus may be given by its name or its ARN. */
+/** A bus is referred to by its name or its ARN. */
 export function nameOfBus(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:[^/]*:event-bus\//, '')
 }
@@ -86,8 +86,8 @@ const groupProperties = z.object({ Name: z.string().optional() })
 export const scheduleGroup: Kind<z.infer<typeof groupProperties>> = {
   type: 'AWS::Scheduler::ScheduleGroup',
   properties: groupProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('Name') ?? generated
-    return { ref: name, attributes: { Arn: arn(place, 'scheduler', `schedule-group/${name}`), State: 'ACTIVE' } }
+    return { ref: name, attributes: { Arn: arn(location, 'scheduler', `schedule-group/${name}`), State: 'ACTIVE' } }
   },
 }

@@ -19,10 +19,10 @@ const roleProperties = z.object({
 export const iamRole: Kind<z.infer<typeof roleProperties>> = {
   type: 'AWS::IAM::Role',
   properties: roleProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('RoleName') ?? generated
     const path = property('Path') ?? '/'
-    return { ref: name, attributes: { Arn: iamArn(place, `role${path}${name}`), RoleId: `AROA${generated}` } }
+    return { ref: name, attributes: { Arn: iamArn(location, `role${path}${name}`), RoleId: `AROA${generated}` } }
   },
 }
 
@@ -36,8 +36,8 @@ const managedProperties = z.object({
 export const iamManagedPolicy: Kind<z.infer<typeof managedProperties>> = {
   type: 'AWS::IAM::ManagedPolicy',
   properties: managedProperties,
-  identify: ({ property, generated, place }) => {
-    const policyArn = iamArn(place, `policy${property('Path') ?? '/'}${property('ManagedPolicyName') ?? generated}`)
+  identify: ({ property, generated, location }) => {
+    const policyArn = iamArn(location, `policy${property('Path') ?? '/'}${property('ManagedPolicyName') ?? generated}`)
     return { ref: policyArn, attributes: { PolicyArn: policyArn, Arn: policyArn } }
   },
 }
@@ -48,7 +48,7 @@ const policyProperties = z.object({
   Roles: z.array(z.string()).default([]),
 })
 
-/** An inline policy written as a resource of its own. */
+/** An inline policy that is a separate resource. */
 export const iamPolicy: Kind<z.infer<typeof policyProperties>> = {
   type: 'AWS::IAM::Policy',
   properties: policyProperties,

@@ -26,9 +26,9 @@ const functionProperties = z.object({
 export const lambdaFunction: Kind<z.infer<typeof functionProperties>> = {
   type: 'AWS::Lambda::Function',
   properties: functionProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('FunctionName') ?? generated
-    return { ref: name, attributes: { Arn: arn(place, 'lambda', `function:${name}`) } }
+    return { ref: name, attributes: { Arn: arn(location, 'lambda', `function:${name}`) } }
   },
 }
 
@@ -54,7 +54,7 @@ const invokeConfigProperties = z.object({
   DestinationConfig: z
     .object({
       OnFailure: z.object({ Destination: z.string() }).optional(),
-      OnSuccess: z.undefined({ error: 'OnSuccess is not run locally' }).optional(),
+      OnSuccess: z.undefined({ error: 'OnSuccess is not supported by local AWS' }).optional(),
     })
     .default({}),
 })
@@ -62,20 +62,5 @@ const invokeConfigProperties = z.object({
 export const lambdaInvokeConfig: Kind<z.infer<typeof invokeConfigProperties>> = {
   type: 'AWS::Lambda::EventInvokeConfig',
   properties: invokeConfigProperties,
-  identify: ({ generated }) => ({ ref: generated, attributes: {} }),
-}
-
-const eventSourceProperties = z.object({
-  EventSourceArn: z.string().startsWith('arn:aws:sqs:', { error: 'Of event sources, queues alone are run locally' }),
-  FunctionName: z.string(),
-  BatchSize: z.literal(1, { error: 'Batches are not run locally' }),
-  Enabled: z.literal(true).default(true),
-  FilterCriteria: z.undefined({ error: 'FilterCriteria are not run locally' }).optional(),
-  ScalingConfig: z.undefined({ error: 'ScalingConfig is not run locally' }).optional(),
-})
-
-export const eventSourceMapping: Kind<z.infer<typeof eventSourceProperties>> = {
-  type: 'AWS::Lambda::EventSourceMapping',
-  properties: eventSourceProperties,
   identify: ({ generated }) => ({ ref: generated, attributes: {} }),
 }

@@ -6,14 +6,14 @@ const count = z.coerce.number().int()
 
 const queueProperties = z
   .object({
-    FifoQueue: z.undefined({ error: 'FIFO queues are not run locally' }).optional(),
-    DelaySeconds: z.undefined({ error: 'Delays are not run locally' }).optional(),
+    FifoQueue: z.undefined({ error: 'FIFO queues are not supported by local AWS' }).optional(),
+    DelaySeconds: z.undefined({ error: 'DelaySeconds is not supported by local AWS' }).optional(),
     VisibilityTimeout: count.min(0).max(43_200).default(30),
     RedrivePolicy: z
       .object({ deadLetterTargetArn: z.string(), maxReceiveCount: count.min(1).max(1000) })
       .transform(({ deadLetterTargetArn, maxReceiveCount }) => ({
         deadLetterArn: deadLetterTargetArn,
-        mostReceives: maxReceiveCount,
+        maxReceives: maxReceiveCount,
       }))
       .optional(),
     RedriveAllowPolicy: z
@@ -31,11 +31,11 @@ const queueProperties = z
 export const queue: Kind<z.infer<typeof queueProperties>> = {
   type: 'AWS::SQS::Queue',
   properties: queueProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('QueueName') ?? generated
     return {
-      ref: `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`,
-      attributes: { Arn: arn(place, 'sqs', name), QueueName: name },
+      ref: `https://sqs.${location.region}.amazonaws.com/${location.account}/${name}`,
+      attributes: { Arn: arn(location, 'sqs', name), QueueName: name },
     }
   },
 }

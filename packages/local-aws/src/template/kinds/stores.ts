@@ -9,22 +9,36 @@ const projection = z.object({
 })
 const index = z.object({ IndexName: z.string(), KeySchema: keySchema, Projection: projection })
 
+/** What a stream record holds besides the keys of its item. */
+export const STREAM_VIEW_TYPES = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const
+
+const streamSpecification = z.object({
+  StreamViewType: z.enum(STREAM_VIEW_TYPES),
+  ResourcePolicy: z.undefined({ error: 'ResourcePolicy is not supported by local AWS' }).optional(),
+})
+
 const tableProperties = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).optional(),
   LocalSecondaryIndexes: z.array(index).optional(),
   BillingMode: z.literal('PAY_PER_REQUEST'),
+  StreamSpecification: streamSpecification.optional(),
 })
+
+/** AWS labels a stream with the time at which it was enabled. Here it is the same in each run, so that tests can rely on it. */
+const LABEL = '2025-01-01T00:00:00.000'
 
 export type TableProperties = z.infer<typeof tableProperties>
 
 export const dynamoTable: Kind<TableProperties> = {
   type: 'AWS::DynamoDB::Table',
   properties: tableProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('TableName') ?? generated
-    return { ref: name, attributes: { Arn: arn(place, 'dynamodb', `table/${name}`) } }
+    const tableArn = arn(location, 'dynamodb', `table/${name}`)
+    const hasStream = property('StreamSpecification') !== undefined
+    return { ref: name, attributes: { Arn: tableArn, ...(hasStream && { StreamArn: `${tableArn}/stream/${LABEL}` }) } }
   },
 }
 
@@ -36,9 +50,9 @@ const logGroupProperties = z.object({
 export const logGroup: Kind<z.infer<typeof logGroupProperties>> = {
   type: 'AWS::Logs::LogGroup',
   properties: logGroupProperties,
-  identify: ({ property, generated, place }) => {
+  identify: ({ property, generated, location }) => {
     const name = property('LogGroupName') ?? generated
-    return { ref: name, attributes: { Arn: arn(place, 'logs', `log-group:${name}:*`) } }
+    return { ref: name, attributes: { Arn: arn(location, 'logs', `log-group:${name}:*`) } }
   },
 }
 

@@ -1,0 +1,9 @@
+import type { Principal } from '#core/grant/principal.ts'
+
+/** Whose access ends, and on whose word. */
+export type EndRequest = {
+  readonly of: { readonly jobIds: readonly string[] } | { readonly principal: Principal } | 'all'
+  readonly because: 'ended' | 'revoked'
+  readonly by: string
+  readonly reason: string
+}

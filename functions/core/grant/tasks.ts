@@ -1,0 +1,87 @@
+import { ABANDONED_AFTER_SECONDS, abandonedFrom, canConclude } from '#core/audit/pending-changes.ts'
+import type { Grant, Progress } from './grant.ts'
+import { hasAccessKeys } from './principal.ts'
+import { sessionBanOf } from './sessions.ts'
+import { attachableFrom, endOf } from './status.ts'
+import { secondsAfter } from './window.ts'
+
+/**
+ * What is left to do for a grant: `end`: close access before its window closes; `close`; `open`; `check`: check closed access
+ * once more; `keys`: settle the principal's keys; `audit`: complete the records.
+ */
+export const TASKS = ['end', 'close', 'open', 'check', 'keys', 'audit'] as const
+
+export type Task = (typeof TASKS)[number]
+
+export type RemainingTask = {
+  readonly task: Task
+  readonly at: Date
+  /** What a check after closing establishes. */
+  readonly reaches?: 'confirmed' | 'sessions over'
+}
+
+type Row = Pick<
+  Grant,
+  'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | 'pendingChanges' | keyof Progress
+>
+
+/** `Access Opened` and `Access Closed` have keys settled within this time: only if one is lost does a sweep have to. */
+const EVENT_GRACE_SECONDS = 60
+
+/** What is left to do for a grant, each from when on. Empty once the grant is finished. */
+export function remainingTasks(grant: Row): readonly RemainingTask[] {
+  return [...accessTasks(grant), ...keyTasks(grant), ...auditTasks(grant)]
+}
+
+/** What is to be done first for a grant; undefined once it is finished. */
+export function nextTask(grant: Row): RemainingTask | undefined {
+  return remainingTasks(grant).toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]
+}
+
+/** Whether access is closed for good, so that IAM need not be checked again. */
+export function isOver(grant: Row, now: Date): boolean {
+  if (grant.closedAt === undefined || checksAfterClosing(grant, grant.closedAt).length > 0) return false
+  return !grant.pendingChanges.some((pendingChange) => canConclude(pendingChange, now))
+}
+
+function accessTasks(grant: Row): readonly RemainingTask[] {
+  if (grant.closedAt !== undefined) return checksAfterClosing(grant, grant.closedAt)
+  const end = endOf(grant)
+  const close: RemainingTask = { task: end < grant.window.closesAt ? 'end' : 'close', at: end }
+  const attached = grant.openedAt !== undefined && grant.superseded.length === 0
+  const start = attachableFrom(grant)
+  return [attached || grant.ended !== undefined || end <= start ? close : { task: 'open', at: start }]
+}
+
+/** Once when no run can still be attaching, and once when no session is left that a revocation has to deny. */
+function checksAfterClosing(grant: Row, closedAt: Date): readonly RemainingTask[] {
+  const ban = sessionBanOf(grant)
+  const isUnconfirmed = grant.confirmedAt === undefined
+  const isBanned = ban !== undefined && grant.sessionsOverAt === undefined
+  return [
+    ...(isUnconfirmed
+      ? [{ task: 'check', at: secondsAfter(closedAt, ABANDONED_AFTER_SECONDS), reaches: 'confirmed' } as const]
+      : []),
+    ...(isBanned ? [{ task: 'check', at: ban.until, reaches: 'sessions over' } as const] : []),
+  ]
+}
+
+/** A grant that never opened changed no key, and a role has none. */
+function keyTasks(grant: Row): readonly RemainingTask[] {
+  const { principal, openedAt, closedAt, keysReadyAt, keysHeldUntil, keysDoneAt } = grant
+  if (!hasAccessKeys(principal) || openedAt === undefined || keysDoneAt !== undefined) return []
+  if (closedAt !== undefined) return [{ task: 'keys', at: afterGrace(keysHeldUntil ?? closedAt) }]
+  return keysReadyAt === undefined ? [{ task: 'keys', at: afterGrace(openedAt) }] : []
+}
+
+function auditTasks({ owed, pendingChanges }: Row): readonly RemainingTask[] {
+  const [first] = owed
+  return [
+    ...(first === undefined ? [] : [{ task: 'audit', at: new Date(first.at) } as const]),
+    ...pendingChanges.map((pendingChange) => ({ task: 'audit', at: abandonedFrom(pendingChange) }) as const),
+  ]
+}
+
+function afterGrace(eventAt: Date): Date {
+  return secondsAfter(eventAt, EVENT_GRACE_SECONDS)
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { isPrincipalType } from '#core/grant/principal.ts'
+
+/*
+ * Fields that several items of the table have. Objects are loose: what a newer version of Curfew wrote survives when an older
+ * one rewrites the item, as it may during an upgrade.
+ */
+
+export const dateField = z.string().transform((text) => new Date(text))
+
+/** Not loose: a principal is an identity, which goes into events as it is, and their contracts have no other fields. */
+export const principalField = z.object({
+  type: z.string().refine(isPrincipalType),
+  name: z.string(),
+})
+
+export const endingField = z.looseObject({
+  at: dateField,
+  because: z.enum(['ended', 'revoked']),
+  by: z.string(),
+  reason: z.string(),
+  endsSessions: z.boolean().exactOptional(),
+})

@@ -1,0 +1,58 @@
+import { hasAccessKeys } from '#core/grant/principal.ts'
+import { FAR_FUTURE } from '#core/grant/window.ts'
+import type { DueRow } from '#core/ports.ts'
+import type { InventoriedPolicy, Targets } from '#core/target.ts'
+import { accessDue, documentsDue, orphansDue } from '#events/access-due.ts'
+import type { Announcement } from '#events/announcement.ts'
+import type { World } from './world.ts'
+
+/** Every hour: check each grant that should have a policy, and each policy under Curfew's path that no grant wants. */
+export async function takeInventory(world: World): Promise<void> {
+  const unfinished = new Map<string, DueRow>()
+  for await (const row of world.grants.due(FAR_FUTURE)) unfinished.set(row.jobId, row)
+  const holding = [...unfinished.values()].filter(isHolding)
+
+  const held = new Map<string, string[]>(holding.map(({ jobId }) => [jobId, []]))
+  const orphans: Announcement[] = []
+  for await (const policy of everyPolicy(world.targets)) {
+    const names = held.get(policy.jobId)
+    if (names === undefined) orphans.push(...(await orphansOf(policy, unfinished, world)))
+    else names.push(policy.name)
+  }
+  const checks = holding.map((row) => documentsDue(row, held.get(row.jobId) ?? []))
+  const keys = holding.filter(({ principal }) => hasAccessKeys(principal)).map((row) => accessDue(row, 'keys'))
+  await world.bus.announce([...checks, ...orphans, ...keys])
+  world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
+}
+
+/** One inventory serves all the types of principals that a target has. */
+async function* everyPolicy(targets: Targets): AsyncGenerator<InventoriedPolicy> {
+  for (const inventory of new Set(Object.values(targets).map((target) => target.inventory))) yield* inventory.policies()
+}
+
+/** Open, or closed with sessions to deny. */
+function isHolding({ isOpen, task }: DueRow): boolean {
+  return isOpen || task === 'check'
+}
+
+async function orphansOf(
+  { jobId, name, createdAt, tags, holder }: InventoriedPolicy,
+  unfinished: ReadonlyMap<string, DueRow>,
+  { grants, now }: World,
+): Promise<readonly Announcement[]> {
+  const row = unfinished.get(jobId)
+  if (row !== undefined) return [orphansDue(row, [name])]
+  const { principal: tagged, closesAt } = await tags()
+  // A policy under Curfew's path without Curfew's tags was put there by others: it is taken from whoever carries it.
+  const { earlyEnd, principal: claimant } = await grants.claimOf(jobId)
+  const principal = tagged ?? claimant ?? (await holder())
+  if (principal === undefined) return []
+  // If the table is lost, running jobs keep their access until the end that the policy's tags, and its conditions, name.
+  const isLost = (await grants.get(principal, jobId)) === undefined
+  const isRunning = isLost && closesAt !== undefined && now() < closesAt
+  const ends = isRunning
+    ? [earlyEnd, (await grants.versionOf(principal)).revoked, await grants.lastGlobalRevocation()]
+    : []
+  const isEnded = ends.some((end) => end !== undefined && end.at >= createdAt)
+  return isRunning && !isEnded ? [] : [orphansDue({ jobId, principal }, [name])]
+}

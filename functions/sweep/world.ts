@@ -1,0 +1,8 @@
+import type { Grants } from '#core/ports.ts'
+import type { Targets } from '#core/target.ts'
+import type { Frame } from '#platform/frame.ts'
+
+export type World = Frame & {
+  readonly grants: Grants
+  readonly targets: Targets
+}

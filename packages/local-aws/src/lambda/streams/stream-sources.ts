@@ -1,0 +1,106 @@
+import type { Agenda } from '../../agenda.ts'
+import type { Clock } from '../../clock.ts'
+import type { StreamFaults } from '../../dynamodb/streams/faults.ts'
+import type { StreamEntry } from '../../dynamodb/streams/shard.ts'
+import type { Streams } from '../../dynamodb/streams/streams.ts'
+import { compilePattern } from '../../events/pattern.ts'
+import type { Random } from '../../random.ts'
+import type { Stack, StreamSource } from '../../template/stack.ts'
+import type { Functions } from '../functions.ts'
+import { createInvocationQueue } from '../invocation-queue.ts'
+import type { Roles } from '../ports.ts'
+import type { Queues } from '../queues.ts'
+import { type Discarded, discardWith } from './discarded.ts'
+import { readShard } from './shard-reader.ts'
+
+type Parts = {
+  readonly stack: Stack
+  readonly streams: Streams
+  readonly functions: Functions
+  readonly queues: Queues
+  readonly agenda: Agenda
+  readonly clock: Clock
+  readonly random: Random
+  readonly roles: Roles
+  readonly faults?: StreamFaults | undefined
+}
+
+/** The mappings of streams to functions. */
+export interface StreamSources {
+  /** Enables or disables the mappings of a function. A disabled one remembers its place. Throws if there is none. */
+  setEnabled(functionName: string, enabled: boolean): void
+  /** What was given up, or expired while it was retried. */
+  readonly discarded: readonly Discarded[]
+}
+
+/** Lambda polls a stream with the permissions of the function's role. */
+const REQUIRED_ACTIONS = [
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:DescribeStream',
+  'dynamodb:ListStreams',
+]
+
+/** A mapping takes about a minute to start: one that starts at LATEST loses what is written meanwhile. */
+const START_MS = 60_000
+
+/** Invokes functions with the records of their tables' streams. Throws if AWS would refuse a mapping. */
+export function connectStreamSources(parts: Parts): StreamSources {
+  const discarded: Discarded[] = []
+  const disabled = new Set<StreamSource>(parts.stack.streamSources.filter(({ enabled }) => !enabled))
+  const mappings = parts.stack.streamSources.map((source) => ({
+    source,
+    wake: connect(source, parts, discarded, () => !disabled.has(source)),
+  }))
+  return {
+    discarded,
+    setEnabled: (functionName, enabled) => {
+      const own = mappings.filter(({ source }) => source.functionName === functionName)
+      if (own.length === 0)
+        throw new Error(`Cannot enable or disable the stream of ${functionName}: it is mapped to none`)
+      for (const { source, wake } of own) {
+        if (enabled) disabled.delete(source)
+        else disabled.add(source)
+        wake()
+      }
+    },
+  }
+}
+
+function connect(source: StreamSource, parts: Parts, discarded: Discarded[], isEnabled: () => boolean): () => void {
+  const { agenda, clock, random, roles, queues, faults = {} } = parts
+  const { stream, hosted } = checkedMapping(source, parts)
+  const invocationQueue = createInvocationQueue(hosted, agenda)
+  const discard = discardWith({ source, hosted, clock, random, roles, queues }, discarded)
+  const matches = matcherOf(source, clock.now())
+  const wakes = stream.shards.map((shard) =>
+    readShard(shard, {
+      ...{ source, hosted, invocationQueue, agenda, clock, random },
+      ...{ faults, discard, matches, isEnabled },
+    }),
+  )
+  return () => {
+    for (const wake of wakes) wake()
+  }
+}
+
+function checkedMapping({ streamArn, functionName }: StreamSource, { streams, functions, roles }: Parts) {
+  const stream = streams.all.find(({ arn }) => arn === streamArn)
+  const hosted = functions.find(functionName)
+  if (stream === undefined || hosted === undefined)
+    throw new Error(`Cannot map ${streamArn} to ${functionName}: there is no such stream or function`)
+  const { fn } = hosted
+  const denied = REQUIRED_ACTIONS.find(
+    (action) => roles.authorizeAs(fn.roleArn, action, streamArn, {}).decision !== 'allow',
+  )
+  if (denied !== undefined) throw new Error(`Cannot map ${streamArn} to ${fn.name}: its role does not allow ${denied}`)
+  return { stream, hosted }
+}
+
+/** Throws if a filter is not a valid event pattern. */
+function matcherOf({ filters, startingPosition }: StreamSource, deployedAt: Date): (entry: StreamEntry) => boolean {
+  const patterns = filters.map(compilePattern)
+  const startsAt = startingPosition === 'LATEST' ? deployedAt.getTime() + START_MS : 0
+  return ({ record, appendedAt }) =>
+    appendedAt.getTime() >= startsAt && (patterns.length === 0 || patterns.some((matches) => matches(record)))
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts'
+import type { Call, Context } from '../service.ts'
+import type { WireResponse } from '../wire.ts'
+import { headerKeys } from './headers.ts'
+import type { Storage } from './storage.ts'
+
+export type S3 = { readonly storage: Storage; readonly clock: Clock; readonly region: string }
+
+/** The arguments of an operation. Bucket and key are empty if the operation has none. */
+export type Args = {
+  readonly s3: S3
+  readonly call: Call
+  readonly bucket: string
+  readonly key: string
+  readonly query: ReadonlyMap<string, string>
+}
+
+export type Operation = (args: Args) => WireResponse
+
+export type Operations = Readonly<Record<string, Operation>>
+
+export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`
+
+export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket}/${key}`
+
+/** Authorizes `s3:<action>` on the bucket. As on AWS, throws NoSuchBucket first, also to callers without permissions. */
+export function authorizeOnBucket(action: string, { s3, call, bucket }: Args, keys: Context = {}): void {
+  s3.storage.bucket(bucket)
+  call.authorize(`s3:${action}`, bucketArn(bucket), { ...headerKeys(call.request), ...keys })
+}
+
+/** Authorizes `s3:<action>` on the object, whether or not it exists. */
+export function authorizeOnObject(action: string, args: Args, keys: Context = {}): void {
+  const { s3, call, bucket, key } = args
+  s3.storage.bucket(bucket)
+  call.authorize(`s3:${action}`, objectArn(bucket, key), { ...headerKeys(call.request), ...keys })
+}
+
+/**
+ * Authorizes the creation of an object, and its ACL and tags if the request has some.
+ * `s3:ObjectCreationOperation` distinguishes requests that create the object from those that prepare it (multipart uploads).
+ */
+export function authorizeCreation(args: Args, completes = true): void {
+  const { headers } = args.call.request
+  authorizeOnObject('PutObject', args, { 's3:ObjectCreationOperation': String(completes) })
+  if (headers['x-amz-acl'] !== undefined) authorizeOnObject('PutObjectAcl', args)
+  if (headers['x-amz-tagging'] !== undefined) authorizeOnObject('PutObjectTagging', args)
+}

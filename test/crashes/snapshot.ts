@@ -1,0 +1,59 @@
+import type { State } from '@curfew/local-aws/iam/state'
+import { inOrder } from '@curfew/local-aws/logs/groups'
+import * as z from 'zod'
+import type { AuditRecord } from '#core/audit/records.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
+import type { Status } from '#core/grant/status.ts'
+import type { CrashDay } from './day.ts'
+
+/** The status that a job should have; a `refused` job has no grant. */
+export type Expected = Status | 'refused'
+
+export type ObservedJob = Job & {
+  readonly name: string
+  readonly expected: Expected
+  readonly grant: Grant | undefined
+  readonly records: readonly AuditRecord[]
+}
+
+/** Everything at one moment of a day. */
+export type Snapshot = {
+  readonly crashDay: CrashDay
+  readonly now: Date
+  readonly jobs: readonly ObservedJob[]
+  readonly iam: State
+  /** Records in the audit log since the begin of the day, in order. */
+  readonly records: readonly AuditRecord[]
+}
+
+/** Whether the keys of a closed job have to wait for another open job of the same user. */
+export function waitsForSibling({ name, principal, grant }: ObservedJob, jobs: readonly ObservedJob[]): boolean {
+  if (principal.type === 'role' || grant?.keys === 'keep') return false
+  return jobs.some(
+    (other) => other.name !== name && other.principal.name === principal.name && other.expected === 'open',
+  )
+}
+
+const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
+
+export async function takeSnapshot(
+  crashDay: CrashDay,
+  expected: Readonly<Record<string, Expected>>,
+): Promise<Snapshot> {
+  const { aws, clock } = crashDay.day
+  const records = recordsOf(crashDay)
+  const jobs: ObservedJob[] = []
+  for (const [name, job] of crashDay.jobs) {
+    const own = records.filter((record) => record.job === job.jobId)
+    jobs.push({ ...job, name, expected: expected[name] ?? 'refused', grant: await crashDay.rowOf(job), records: own })
+  }
+  return { crashDay, now: clock.now(), jobs, iam: aws.truth.iam(), records }
+}
+
+function recordsOf({ day: { aws }, begin }: CrashDay): readonly AuditRecord[] {
+  const streams = [...aws.logs.groups.get(aws.auditLogGroup).streams.values()].map((stream) => ({
+    ...stream,
+    events: stream.events.slice(stream.events.findLastIndex(({ timestamp }) => timestamp < begin.getTime()) + 1),
+  }))
+  return inOrder(streams).map(({ message }) => auditRecord.parse(JSON.parse(message)))
+}

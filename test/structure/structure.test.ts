@@ -1,0 +1,143 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { circlesIn, FILES, importsOf } from './imports.ts'
+
+type Part = { readonly part: string; readonly may: readonly string[] }
+
+/** The import law: each part of the repository, and what it may import. The first part that a file is in counts. */
+const PARTS: readonly Part[] = [
+  { part: 'packages/iam-policy/src', may: ['packages/iam-policy/src'] },
+  {
+    part: 'packages/local-aws/src',
+    may: ['packages/local-aws/src', '@curfew/iam-policy', '@aws-sdk', '@smithy', 'dynalite', 'fflate', 'zod', 'node:'],
+  },
+  { part: 'functions/core', may: ['functions/core', '@curfew/iam-policy', 'node:crypto'] },
+  { part: 'functions/runtime', may: ['functions/runtime', 'functions/core'] },
+  {
+    part: 'functions/targets',
+    may: ['functions/targets', 'functions/core', 'functions/runtime', '@curfew/iam-policy', '@aws-sdk', 'node:'],
+  },
+  {
+    part: 'functions/platform',
+    may: ['functions/platform', 'functions/core', 'functions/runtime', 'events', '@aws-sdk', '@middy', 'zod', 'node:'],
+  },
+  { part: 'functions', may: ['functions', 'events', '#guardrails'] },
+  { part: 'events', may: ['events', 'functions/core', '@curfew/iam-policy', 'zod'] },
+  {
+    part: 'local',
+    may: [
+      'local',
+      'events',
+      'functions/core',
+      'tools',
+      '@curfew',
+      '@aws-sdk',
+      'commander',
+      '@commander-js',
+      'zod',
+      'node:',
+    ],
+  },
+  {
+    part: 'cli',
+    may: [
+      ...['cli', 'events', 'functions/core', 'functions/targets', 'tools', '@curfew/iam-policy'],
+      ...['commander', '@commander-js', 'node:'],
+    ],
+  },
+  {
+    part: 'tools',
+    may: ['tools', 'events', 'functions/core', '@curfew/iam-policy', 'esbuild', 'zod', '@cloud-copilot', 'node:'],
+  },
+]
+
+/** Rules without effects: they see no clock, environment, randomness or console, and no SDK. */
+const PURE = 'functions/core/**/*.ts,functions/targets/*/{compile,prove,lint,documents,capabilities}*.ts'
+const PURE_FOLDERS = 'functions/targets/*/{compilation,proof,lint}/**/*.ts'
+
+test('there is something to check', () => {
+  expect(FILES.length).toBeGreaterThan(50)
+})
+
+test.each(PARTS)('$part imports only what the import law lets it', ({ part, may }) => {
+  const own = FILES.filter((file) => PARTS.find(({ part }) => isIn(file, part))?.part === part)
+  const violations = own.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => !may.some((allowed) => isIn(target, allowed)))
+      .map((target) => `${file} imports ${target}`),
+  )
+
+  expect(violations).toEqual([])
+})
+
+test('no target imports another, and only targets.ts knows them all', () => {
+  const targetOf = (file: string) => /^functions\/targets\/([^/]+)\//.exec(file)?.[1]
+  const across = FILES.filter((file) => targetOf(file) !== undefined).flatMap((file) =>
+    importsOf(file).filter((other) => (targetOf(other) ?? targetOf(file)) !== targetOf(file)),
+  )
+
+  expect(across).toEqual([])
+})
+
+test('no files import one another in a circle, types included', () => {
+  expect(circlesIn(FILES)).toEqual([])
+})
+
+describe('rules are pure', () => {
+  const pure = [...PURE.split(','), PURE_FOLDERS].flatMap((pattern) => globSync(pattern))
+
+  test('they read no clock, environment, randomness or console', () => {
+    const impure = pure.flatMap((file) => {
+      const found = /Date\.now\(|new Date\(\)|process\.|Math\.random|randomUUID|randomBytes|console\./.exec(
+        readFileSync(file, 'utf8'),
+      )
+      return found === null ? [] : [`${file}: ${found[0]}`]
+    })
+
+    expect(pure.length).toBeGreaterThan(50)
+    expect(impure).toEqual([])
+  })
+
+  test('they import no SDK', () => {
+    const impure = pure.filter((file) => importsOf(file).some((target) => target.startsWith('@aws-sdk')))
+
+    expect(impure).toEqual([])
+  })
+})
+
+test('only the settings read the environment of a Lambda', () => {
+  const readers = globSync('functions/**/*.ts').filter((file) => readFileSync(file, 'utf8').includes('process.env'))
+
+  expect(readers).toEqual(['functions/runtime/settings.ts'])
+})
+
+test('no file of the product is longer than 200 lines', () => {
+  const long = FILES.filter((file) => readFileSync(file, 'utf8').split('\n').length > 201)
+
+  expect(long).toEqual([])
+})
+
+test('nothing is cast, forced or silenced', () => {
+  const forced = FILES.flatMap((file) => {
+    const text = readFileSync(file, 'utf8').replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+    const found = / as (?!const\b)[A-Za-z{(]|[\w)\]]!(?=[.;,)\]\s[])|@ts-(ignore|expect-error)|: any\b/.exec(
+      withoutStrings(text),
+    )
+    return found === null ? [] : [`${file}: ${found[0]}`]
+  })
+
+  expect(forced).toEqual([])
+})
+
+function isIn(target: string, allowed: string): boolean {
+  return target === allowed || target.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`)
+}
+
+const STRINGS = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`/g
+
+/** Imports rename with `as`, and so do the keys of mapped types: neither is a cast. */
+const RENAMING = /^(import|export) (type )?[{*][^;]*?from '[^']+'$|\[\w+ in [^\]]+\]/gm
+
+function withoutStrings(text: string): string {
+  return text.replaceAll(RENAMING, '').replaceAll(STRINGS, "''")
+}

@@ -1,0 +1,24 @@
+import { lambdaNames } from '../lambda-names.ts'
+import { expand, type Json } from './expand.ts'
+import { type LambdaFolder, loopsOf } from './loops.ts'
+
+/** What osls gives to a source of variables. */
+export type Asked = {
+  readonly address: string
+  readonly serviceDir: string
+  /** Resolves `file(…)` to the content of a YAML file, with the variables in it. */
+  readonly resolveVariable: (variable: string) => Promise<Json>
+}
+
+/** `${infra:bus.yml}`: the file infra/bus.yml, with what it repeats for each Lambda. */
+export async function infraFile({ address, serviceDir, resolveVariable }: Asked): Promise<{ readonly value: Json }> {
+  const read = (path: string) => resolveVariable(`file(infra/${path})`)
+  const folders = await Promise.all(lambdaNames(serviceDir).map((name) => folderOf(name, read)))
+  return { value: expand(await read(address), loopsOf(folders)) }
+}
+
+async function folderOf(name: string, read: (path: string) => Promise<Json>): Promise<LambdaFolder> {
+  const files = ['function', 'role', 'alarm'].map((file) => read(`lambdas/${name}/${file}.yml`))
+  const [own = null, role = null, alarm = null] = await Promise.all(files)
+  return { name, function: own, role, alarm }
+}
