@@ -12,7 +12,14 @@ import { measure } from './metrics.ts'
 /** The Lambda that writes, which also names its log stream, and the event that it handles. */
 export type Writer = { readonly by: string; readonly event: string }
 
-const logs = once(() => unlogged(new CloudWatchLogsClient(CLIENT_OPTIONS)))
+/** Closing access goes on without the log, and must not wait long to find out that the log does not answer. */
+const LOG_OPTIONS = {
+  ...CLIENT_OPTIONS,
+  maxAttempts: 2,
+  requestHandler: { ...CLIENT_OPTIONS.requestHandler, requestTimeout: 2000 },
+}
+
+const logs = once(() => unlogged(new CloudWatchLogsClient(LOG_OPTIONS)))
 
 /** Audit records in CloudWatch Logs, chained by hash for each job. */
 export function audit({ by, event }: Writer, now: () => Date): Audit {
