@@ -122,6 +122,8 @@ export interface Secrets {
   nameFor(userName: string): string
   /** Which key is stored, by the version id of the secret. Undefined if none is. */
   current(userName: string): Promise<StoredKey | undefined>
+  /** Why no key can be stored for a user, as `current` found it. */
+  problemWith(userName: string): string | undefined
   /** Throws `OutcomeUnknown` if the key may have been stored or not. */
   store(userName: string, key: NewKey): Promise<void>
 }

@@ -60,6 +60,7 @@ const row = z.looseObject({
   pendingChanges: z.array(pendingChange),
   ended: endingField.exactOptional(),
   openedAt: dateField.exactOptional(),
+  foundAttachedAt: dateField.exactOptional(),
   closedAt: dateField.exactOptional(),
   confirmedAt: dateField.exactOptional(),
   sessionsOverAt: dateField.exactOptional(),

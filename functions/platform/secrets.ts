@@ -17,7 +17,8 @@ const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
 /** One secret per user, holding its current access key as JSON. */
 export function secrets(now: () => Date): Secrets {
   const missing = new Set<string>()
-  return { nameFor, current, store }
+  const deleted = new Set<string>()
+  return { nameFor, current, problemWith, store }
 
   /** The version id is `<access key id>-<milliseconds>`: it says what is stored, without reading the secret. */
   async function current(userName: string): Promise<StoredKey | undefined> {
@@ -25,10 +26,17 @@ export function secrets(now: () => Date): Secrets {
       client().send(new DescribeSecretCommand({ SecretId: nameFor(userName) })),
     )
     if (described === undefined) missing.add(userName)
+    if (described?.DeletedDate !== undefined) deleted.add(userName)
     const versions = Object.entries(described?.VersionIdsToStages ?? {})
     const [versionId] = versions.find(([, stages]) => stages?.includes('AWSCURRENT') === true) ?? []
     const [, id, storedAt] = /^(\w+)-(\d+)$/.exec(versionId ?? '') ?? []
     return id === undefined ? undefined : { id, storedAt: new Date(Number(storedAt)) }
+  }
+
+  function problemWith(userName: string): string | undefined {
+    if (!deleted.has(userName)) return undefined
+    const name = nameFor(userName)
+    return `the secret ${name} is scheduled for deletion: restore it with aws secretsmanager restore-secret --secret-id ${name}`
   }
 
   async function store(userName: string, key: NewKey): Promise<void> {

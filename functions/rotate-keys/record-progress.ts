@@ -1,7 +1,7 @@
 import type { PendingChange } from '#core/audit/pending-changes.ts'
 import { receipt, secondsLate } from '#core/audit/receipt.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { endOf, isRunning } from '#core/grant/status.ts'
+import { endOf, isRunning, wasOpen } from '#core/grant/status.ts'
 import { later } from '#core/grant/window.ts'
 import type { Journal } from '#core/ports.ts'
 import type { World } from './world.ts'
@@ -44,8 +44,8 @@ function progressOf(
   siblings: readonly Grant[],
   at: Date,
 ): Partial<Grant> {
-  const { openedAt, closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
-  if (openedAt === undefined || keysDoneAt !== undefined) return {}
+  const { closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
+  if (!wasOpen(grant) || keysDoneAt !== undefined) return {}
   if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
 
   // Every change has its outcome first: the receipt is the last record.

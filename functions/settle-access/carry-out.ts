@@ -14,7 +14,12 @@ export type SettledJob = Job &
     readonly attached?: readonly string[]
   }
 
-export type Outcome = { readonly records: readonly AuditEntry[]; readonly failures: readonly unknown[] }
+export type Outcome = {
+  readonly records: readonly AuditEntry[]
+  readonly failures: readonly unknown[]
+  /** Whether a policy was detached that had been attached until then. */
+  readonly hasDetached: boolean
+}
 
 /**
  * Makes the changes in order. Nothing is opened unless the audit log has accepted its record; closing does not depend on the
@@ -29,19 +34,21 @@ export async function carryOut(
 ): Promise<Outcome> {
   const records: AuditEntry[] = []
   const failures: unknown[] = []
+  let hasDetached = false
   for (const change of changes) {
     try {
       // A policy that an extension replaces stays until its successor is attached.
       if (change.because === 'extended' && failures.length > 0)
         throw new Error('not tried: its successor is not attached')
       const wasAttached = await apply(change, job, accepted, policies)
+      hasDetached ||= wasAttached
       records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
       records.push({ ...changeEntry(change, job, 'failed'), detail: { error: describe(error) } })
     }
   }
-  return { records, failures }
+  return { records, failures, hasDetached }
 }
 
 export function intended(changes: readonly Change[], job: Job): readonly AuditEntry[] {

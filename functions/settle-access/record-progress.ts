@@ -4,7 +4,7 @@ import type { AuditEntry } from '#core/audit/records.ts'
 import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
-import { endOf } from '#core/grant/status.ts'
+import { endOf, wasOpen } from '#core/grant/status.ts'
 import type { Journal } from '#core/ports.ts'
 import { accessClosed } from '#events/access-closed.ts'
 import { accessDrifted, type Drift } from '#events/access-drifted.ts'
@@ -16,13 +16,13 @@ import type { World } from './world.ts'
 export async function recordProgress(
   grant: Grant,
   decision: Decision,
-  { records, failures }: Outcome,
+  { records, failures, hasDetached }: Outcome,
   journal: Journal,
   world: World,
 ): Promise<void> {
   const at = world.now()
   const reached = failures.length === 0 ? decision.reached : undefined
-  const next = { ...grant, ...progress(grant, reached, at) }
+  const next = { ...grant, ...openingOf(grant, reached, hasDetached, at), ...progress(grant, reached, at) }
   await journal.record([...records, ...lastRecord(next, reached, at)])
   if (reached !== undefined || journal.hasMoved()) await world.grants.replace({ ...next, ...journal.trail() })
 
@@ -33,6 +33,12 @@ export async function recordProgress(
     ...(drifted.length > 0 ? [accessDrifted(grant, drifted, at)] : []),
   ])
   world.measure({ ...measuresOf(grant, reached, at), ...(drifted.length > 0 && { AccessDrifted: drifted.length }) })
+}
+
+/** A run may have attached the policies and died before it wrote so: then the job may have used its key all the same. */
+function openingOf(grant: Grant, reached: Reached | undefined, hasDetached: boolean, at: Date): Partial<Grant> {
+  const mayHaveOpened = hasDetached || mayAttach(grant.pendingChanges)
+  return reached === 'closed' && grant.openedAt === undefined && mayHaveOpened ? { foundAttachedAt: at } : {}
 }
 
 function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial<Grant> {
@@ -54,7 +60,7 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
 
 /** If there are keys to settle, rotate-keys writes the last record; if a run may still be attaching, the check after it does. */
 function lastRecord(grant: Grant, reached: Reached | undefined, at: Date): readonly AuditEntry[] {
-  const hasKeys = hasAccessKeys(grant.principal) && grant.openedAt !== undefined
+  const hasKeys = hasAccessKeys(grant.principal) && wasOpen(grant)
   const isLast = grant.confirmedAt !== undefined && (reached === 'closed' || reached === 'confirmed')
   return isLast && !hasKeys ? [receipt(grant, grant.closedAt ?? at)] : []
 }

@@ -123,6 +123,7 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
   {
     ended: ending,
     openedAt: instant,
+    foundAttachedAt: instant,
     closedAt: instant,
     confirmedAt: instant,
     sessionsOverAt: instant,

@@ -50,6 +50,8 @@ export type Ending = {
 export type Progress = {
   /** The policies were attached. */
   readonly openedAt?: Date
+  /** When closing found that the policies may have been attached although no run recorded that. */
+  readonly foundAttachedAt?: Date
   /** The policies were gone. */
   readonly closedAt?: Date
   /** The policies were still gone when no run could be attaching them any more. */

@@ -28,6 +28,11 @@ export function isWanted(grant: Pick<Grant, 'window' | 'ended'>, now: Date): boo
   return attachableFrom(grant) <= now && now < endOf(grant)
 }
 
+/** Whether the access of a job was ever open, recorded or not: then the job may have used its principal's keys. */
+export function wasOpen({ openedAt, foundAttachedAt }: Progress): boolean {
+  return openedAt !== undefined || foundAttachedAt !== undefined
+}
+
 /**
  * Whether a job may be using its principal's keys. What the row says was observed overrules the clock: another Lambda's clock
  * may be ahead of ours.

@@ -2,7 +2,7 @@ import { ABANDONED_AFTER_SECONDS, abandonedFrom, canConclude } from '#core/audit
 import type { Grant, Progress } from './grant.ts'
 import { hasAccessKeys } from './principal.ts'
 import { sessionBanOf } from './sessions.ts'
-import { attachableFrom, endOf } from './status.ts'
+import { attachableFrom, endOf, wasOpen } from './status.ts'
 import { secondsAfter } from './window.ts'
 
 /**
@@ -69,9 +69,9 @@ function checksAfterClosing(grant: Row, closedAt: Date): readonly RemainingTask[
 /** A grant that never opened changed no key, and a role has none. */
 function keyTasks(grant: Row): readonly RemainingTask[] {
   const { principal, openedAt, closedAt, keysReadyAt, keysHeldUntil, keysDoneAt } = grant
-  if (!hasAccessKeys(principal) || openedAt === undefined || keysDoneAt !== undefined) return []
+  if (!hasAccessKeys(principal) || !wasOpen(grant) || keysDoneAt !== undefined) return []
   if (closedAt !== undefined) return [{ task: 'keys', at: afterGrace(keysHeldUntil ?? closedAt) }]
-  return keysReadyAt === undefined ? [{ task: 'keys', at: afterGrace(openedAt) }] : []
+  return openedAt !== undefined && keysReadyAt === undefined ? [{ task: 'keys', at: afterGrace(openedAt) }] : []
 }
 
 function auditTasks({ owed, pendingChanges }: Row): readonly RemainingTask[] {

@@ -1,5 +1,5 @@
 import type { Grant } from '#core/grant/grant.ts'
-import { endOf, isRunning } from '#core/grant/status.ts'
+import { endOf, isRunning, wasOpen } from '#core/grant/status.ts'
 import type { FoundKey, StoredKey } from './access-key.ts'
 import { type KeyStep, type KeysFound, keyStep, removeUnstored, replaceKeys, retireAllBut } from './key-steps.ts'
 
@@ -64,7 +64,7 @@ function isOlder(stored: StoredKey | undefined, end: Date): boolean {
 
 /** Jobs that were open, are over, and let Curfew change their keys. */
 function finishedJobs(grants: readonly Grant[], now: Date): Grant[] {
-  return grants.filter((grant) => grant.openedAt !== undefined && grant.keys !== 'keep' && !isRunning(grant, now))
+  return grants.filter((grant) => wasOpen(grant) && grant.keys !== 'keep' && !isRunning(grant, now))
 }
 
 function currentOf({ keys, stored }: KeysFound): FoundKey | undefined {

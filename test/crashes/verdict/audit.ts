@@ -40,7 +40,7 @@ function lackingReceipt(job: ObservedJob, jobs: readonly ObservedJob[]): readonl
   const index = records.findLastIndex(({ change }) => change === 'close grant')
   const last = records[index]
   const { dueAt, detachedAt, keyOffAt } = { dueAt: '', detachedAt: '', keyOffAt: null, ...last?.detail }
-  const hasKey = grant.openedAt !== undefined && grant.keys !== 'keep'
+  const hasKey = (grant.openedAt ?? grant.foundAttachedAt) !== undefined && grant.keys !== 'keep'
   const isReceipt =
     dueAt === printInstant(endOf(grant)) &&
     detachedAt === printInstant(grant.closedAt) &&

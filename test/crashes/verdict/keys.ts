@@ -78,8 +78,8 @@ function areAsExpected(
   return isNew && live.length === 1 && live[0] === stored
 }
 
-function changesKeys({ openedAt, keys }: Grant): boolean {
-  return openedAt !== undefined && keys !== 'keep'
+function changesKeys({ openedAt, foundAttachedAt, keys }: Grant): boolean {
+  return (openedAt ?? foundAttachedAt) !== undefined && keys !== 'keep'
 }
 
 function latestEndFirst(a: Grant, b: Grant): number {

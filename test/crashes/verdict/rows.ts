@@ -27,8 +27,8 @@ export function rowProblems({ jobs, now }: Snapshot): readonly string[] {
 /** What a row must say by now, and does not. */
 function missingFrom({ grant, expected }: ObservedJob, isWaiting: boolean): readonly string[] {
   if (grant === undefined || expected === 'scheduled') return []
-  const { principal, openedAt, keysReadyAt, closedAt, keysDoneAt } = grant
-  const hasKeys = principal.type === 'user' && openedAt !== undefined
+  const { principal, openedAt, foundAttachedAt, keysReadyAt, closedAt, keysDoneAt } = grant
+  const hasKeys = principal.type === 'user' && (openedAt ?? foundAttachedAt) !== undefined
   if (expected === 'open') {
     return [
       ...(openedAt === undefined ? ['when it was opened'] : []),
