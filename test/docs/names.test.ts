@@ -61,7 +61,7 @@ test('every script that a page runs is in package.json', () => {
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync('package.json', 'utf8')))
   const run = PAGES.flatMap(({ file, text }) =>
-    [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w-]*)/g)].map(([, script = '']) => ({ file, script })),
+    [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, script = '']) => ({ file, script })),
   )
 
   expect(run.length).toBeGreaterThan(5)
