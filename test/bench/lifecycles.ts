@@ -5,7 +5,7 @@ import { SEED } from '#test/fixtures/seed.ts'
 /** Other work on the machine can only slow a round down, so the fastest one counts. All are printed. */
 const ROUNDS = 4
 const LIVES_PER_ROUND = 100
-/** Each has one life before the count begins, so that its secret exists, as for every life but the first. */
+/** Each has one life before the count starts, so that its secret exists, as for every life but the first. */
 const USERS = 100
 const PROMISED_PER_SECOND = 20
 

@@ -10,7 +10,7 @@ import { createRole, createUser } from './principals.ts'
 
 export type Handler = 'schedule-access' | 'end-access' | 'settle-access' | 'rotate-keys' | 'sweep'
 
-/** What a job requests. Times are minutes and seconds since the begin of the day: `8:40`. */
+/** What a job requests. Times are minutes and seconds since the start of the day: `8:40`. */
 export type JobRequest = {
   readonly job?: string
   readonly principal?: Principal
@@ -31,7 +31,7 @@ export type CrashDay = {
   readonly crashPoint: CrashPoint | undefined
   readonly begin: Date
   readonly jobs: ReadonlyMap<string, Job>
-  /** The users whose keys are checked, with the keys that they had at the begin of the day. */
+  /** The users whose keys are checked, with the keys that they had at the start of the day. */
   readonly users: ReadonlyMap<string, readonly Credentials[]>
   /** Ids of keys that were stored while a job was open. */
   readonly used: Set<string>
@@ -39,9 +39,9 @@ export type CrashDay = {
   readonly problems: string[]
   /** Every day has this user, who has one key. */
   readonly user: Principal
-  /** Events on Curfew's bus since the begin of the day. */
+  /** Events on Curfew's bus since the start of the day. */
   readonly news: () => Day['news']
-  /** Runs of Lambdas since the begin of the day. */
+  /** Runs of Lambdas since the start of the day. */
   readonly runs: () => Day['aws']['runs']
   at(time: string): Date
   /** Moves the clock, and runs everything that falls due on the way. */

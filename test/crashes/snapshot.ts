@@ -22,7 +22,7 @@ export type Snapshot = {
   readonly now: Date
   readonly jobs: readonly ObservedJob[]
   readonly iam: State
-  /** Records in the audit log since the begin of the day, in order. */
+  /** Records in the audit log since the start of the day, in order. */
   readonly records: readonly AuditRecord[]
 }
 

@@ -16,7 +16,7 @@ export function some<Drawn>(random: Random, probability: number, draw: () => Dra
   return random.chance(probability) ? [draw()] : []
 }
 
-/** The account is made at the begin of the day, and IAM may show it late. */
+/** The account is made at the start of the day, and IAM may show it late. */
 const EARLIEST = 45_000
 
 /** Close to one of some moments, never before the day has begun. */

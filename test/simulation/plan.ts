@@ -1,4 +1,4 @@
-/** Milliseconds from the begin of the day. */
+/** Milliseconds from the start of the day. */
 export type Moment = number
 
 export type Principal = { readonly type: 'user' | 'role'; readonly name: string }

@@ -5,9 +5,9 @@ import { announcementsOf, attached, failures, JOB, job, liveKeys, policies, s3An
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 
-describe('an event that ends a job ends its access within the same second', () => {
+describe('access ends with its job', () => {
   test.each(['Training Job Completed', 'Training Job Failed', 'Training Job Stopped'])(
-    'if it is %s',
+    'within the same second, if the event is %s',
     async (detailType) => {
       const day = await startDay()
       await day.put('Training Job Scheduled', job())
@@ -38,30 +38,22 @@ describe('an event that ends a job ends its access within the same second', () =
   })
 
   test.each([
-    ['ends access: SageMaker says Completed', sagemaker('Completed'), false],
-    ['ends access: SageMaker says Failed', sagemaker('Failed'), false],
-    ['ends access: SageMaker says Stopped', sagemaker('Stopped'), false],
+    ['if SageMaker says Completed', sagemaker('Completed'), false],
+    ['if SageMaker says Failed', sagemaker('Failed'), false],
+    ['if SageMaker says Stopped', sagemaker('Stopped'), false],
+    ['not if SageMaker says Stopping: the job has two minutes to save its work', sagemaker('Stopping'), true],
+    ['not if SageMaker says InProgress', sagemaker('InProgress'), true],
+    ['not if SageMaker says Completed about another job', sagemaker('Completed', `${JOB}1`), true],
+    ['if Batch says SUCCEEDED', batch('SUCCEEDED'), false],
+    ['if Batch says FAILED', batch('FAILED'), false],
+    ['not if Batch says RUNNABLE: another attempt follows a failed one', batch('RUNNABLE'), true],
+    ['not if a child of a Batch array has succeeded, and its parent has not', batch('SUCCEEDED', '4c7599ae:0'), true],
     [
-      'leaves access: SageMaker says Stopping, and the job has two minutes to save its work',
-      sagemaker('Stopping'),
-      true,
-    ],
-    ['leaves access: SageMaker says InProgress', sagemaker('InProgress'), true],
-    ['leaves access: SageMaker says Completed about another job', sagemaker('Completed', `${JOB}1`), true],
-    ['ends access: Batch says SUCCEEDED', batch('SUCCEEDED'), false],
-    ['ends access: Batch says FAILED', batch('FAILED'), false],
-    ['leaves access: Batch says RUNNABLE, because another attempt follows a failed one', batch('RUNNABLE'), true],
-    [
-      'leaves access: a child of a Batch array has succeeded, and its parent has not',
-      batch('SUCCEEDED', '4c7599ae:0'),
-      true,
-    ],
-    [
-      'leaves access: a node of a multi-node Batch job has succeeded, and the job has not',
+      'not if a node of a multi-node Batch job has succeeded, and the job has not',
       batch('SUCCEEDED', '4c7599ae#0'),
       true,
     ],
-  ])('an AWS event %s', async (_rule, event, goesOn) => {
+  ])('%s', async (_rule, event, goesOn) => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.until(at('02:30'))
@@ -108,7 +100,7 @@ describe('a revocation', () => {
     ['of its principal ends', { principal: { type: 'user', name: USER } }, 'revoked'],
     ['of everything ends', { all: true }, 'revoked'],
     ['of another principal leaves', { principal: { type: 'user', name: 'trainer-gpu-02' } }, 'closed'],
-  ])('%s a job that was requested before it and is scheduled after it', async (_rule, target, because) => {
+  ])('%s a job that was requested before the revocation and scheduled after it', async (_rule, target, because) => {
     const day = await startDay()
     const request = (jobId: string, time: Date) =>
       day.aws.buses.put(day.aws.busName, {
@@ -151,7 +143,7 @@ describe('a revocation', () => {
     expect(failures(day)).toEqual([])
   })
 
-  test('before the window prevents that the job ever opens', async () => {
+  test('before the window prevents the job from ever opening', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
     await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })

@@ -35,10 +35,10 @@ test('if the table is lost while a job is open, the job keeps its access until t
 })
 
 test.each([
-  ['the job', 'Training Job Completed', { jobId: JOB }],
-  ['the principal', 'Access Revocation Requested', { principal: { type: 'user', name: USER } }],
-  ['everything', 'Access Revocation Requested', { all: true }],
-])('if the table is lost, the next inventory carries out the end of %s', async (_target, detailType, detail) => {
+  ['the end of the job', 'Training Job Completed', { jobId: JOB }],
+  ['a revocation of the principal', 'Access Revocation Requested', { principal: { type: 'user', name: USER } }],
+  ['a revocation of everything', 'Access Revocation Requested', { all: true }],
+])('if the table is lost, the next inventory carries out %s', async (_target, detailType, detail) => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('02:10'))

@@ -250,7 +250,7 @@ describe('while calls fail', () => {
     expect(await liveKeys(day)).toHaveLength(1)
   })
 
-  test('a key whose secret could not be stored is replaced by one whose secret is', async () => {
+  test('a key whose secret could not be stored is replaced by one whose secret is stored', async () => {
     const faults = outageOf(({ service, operation }) => service === 'secretsmanager' && operation !== 'DescribeSecret')
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())

@@ -20,11 +20,11 @@ async function endDuringOutage(detailType: string, detail: Readonly<Record<strin
   return { day, faults }
 }
 
-describe('an end that arrives in an outage of an hour is carried out within two minutes after the outage', () => {
+describe('after an outage of an hour', () => {
   test.each([
     ['the end of a job', 'Training Job Failed', { jobId: JOB }],
     ['a revocation of everything', 'Access Revocation Requested', { all: true, ...revocation }],
-  ])('%s', async (_kind, detailType, detail) => {
+  ])('%s that arrived in it is carried out within two minutes', async (_kind, detailType, detail) => {
     const { day, faults } = await endDuringOutage(detailType, detail)
     await day.until(at('02:10'))
     expect(await s3Answer(day, 'read')).toBe('OK')

@@ -67,7 +67,7 @@ describe('a request that a quota of IAM could not satisfy is refused', () => {
     expect(refusals(day)).toEqual([])
   })
 
-  test('keys: a user with two active keys has no room for a third, which only a job with `keys: keep` does not need', async () => {
+  test('keys: a user with two active keys can run only jobs with `keys: keep`, which need no third', async () => {
     const day = await startDay()
     await day.iam.send(new CreateAccessKeyCommand({ UserName: USER }))
     const before = await liveKeys(day)

@@ -95,9 +95,14 @@ describe('a request is refused, announced and audited, and grants nothing, if it
       'network.sourceIps[1]',
       'is not an IPv4',
     ],
-    ['the whole internet', { network: { sourceIps: ['0.0.0.0/0'] } }, 'network.sourceIps[0]', 'too wide'],
     [
-      'any network, where the guardrails do not allow that',
+      'the whole internet as its network',
+      { network: { sourceIps: ['0.0.0.0/0'] } },
+      'network.sourceIps[0]',
+      'too wide',
+    ],
+    [
+      'no limit on its network, which the guardrails do not allow',
       { network: 'any' },
       'network',
       'does not allow access from any network',
@@ -150,7 +155,7 @@ describe('a request is refused, announced and audited, and grants nothing, if it
   })
 
   test.each(['1', 'true', '{}', '[]', '{"jobId":7}'])(
-    'a job id that is the JSON value %s, and nothing else',
+    'nothing but a job id that is the JSON value %s',
     async (text) => {
       expect((await refuse({ jobId: JSON.parse(text) })).length).toBeGreaterThan(5)
     },

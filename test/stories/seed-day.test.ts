@@ -92,7 +92,7 @@ test('access is attached two minutes ahead, works from the first second of the w
   expect(failures(day)).toEqual([])
 })
 
-test('access ends at the second even if Curfew is dead since it opened', async () => {
+test('access ends at the second even if Curfew has been dead since access opened', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.until(at('00:58:30'))

@@ -192,7 +192,7 @@ describe('a job that needs several policies', () => {
     (_, index) => `s3://acmeco-dataset-with-a-rather-long-name-${String(index).padStart(4, '0')}`,
   )
 
-  test('gets all of them at the begin of its window, and loses all of them at its end', async () => {
+  test('gets all of them when its window opens, and loses all of them when it closes', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job({ access: { datasets } }))
     await day.until(at('01:10'))

@@ -63,7 +63,7 @@ export const closing: readonly Scenario[] = [
     },
   },
   {
-    title: 'finds a late policy when it confirms a closing',
+    title: 'finds a late policy while it confirms a closing',
     run: async (crashDay) => {
       await endWhileOpening(crashDay)
       await crashDay.until('2:30')

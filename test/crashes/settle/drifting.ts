@@ -4,13 +4,13 @@ import { attachElsewhere, deletePolicy, detach, dropFirstVersion, plant, widen }
 import { checkClosed, type Scenario } from '../scenario.ts'
 
 export const drifting: readonly Scenario[] = [
-  drift('attaches again a policy that was detached by hand', detach),
-  drift('creates again a policy that was deleted by hand', deletePolicy),
+  drift('re-attaches a policy that was detached by hand', detach),
+  drift('recreates a policy that was deleted by hand', deletePolicy),
   drift('reverts a policy that was edited and attached to others', async (crashDay) => {
     await widen(crashDay)
     await attachElsewhere(crashDay)
   }),
-  drift('replaces a policy of which no version is left that Curfew wrote', async (crashDay) => {
+  drift('replaces a policy that has none of Curfew’s versions left', async (crashDay) => {
     await widen(crashDay)
     await dropFirstVersion(crashDay)
   }),

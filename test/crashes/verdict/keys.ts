@@ -9,7 +9,7 @@ import type { ObservedJob, Snapshot } from '../snapshot.ts'
 /** Ids of a user's keys at one moment. */
 type Keys = {
   readonly user: string
-  /** Those that the user had at the begin of the day; only the last of them was active. */
+  /** Those that the user had at the start of the day; only the last of them was active. */
   readonly first: readonly string[]
   readonly live: readonly string[]
   readonly stored: string | undefined
