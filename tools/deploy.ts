@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { DEPLOY_HELP, deploymentOf } from './deployment.ts'
+import { DEPLOY_HELP, deployPlanOf } from './deploy-plan.ts'
 
 const OSLS = 'node_modules/osls/bin/serverless.js'
 
@@ -8,7 +8,7 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(DEPLOY_HELP)
     return 0
   }
-  const { stage, region, guardrails, args, warnings } = await deploymentOf(argv, process.env)
+  const { stage, region, guardrails, args, warnings } = await deployPlanOf(argv, process.env)
   for (const warning of warnings) console.warn(`Warning: ${warning}`)
   console.log(`Deploying stage ${stage} to ${region}, with the guardrails in ${guardrails}`)
   const { status } = spawnSync(process.execPath, [OSLS, ...args], { stdio: 'inherit' })

@@ -1,5 +1,5 @@
 import { bundle } from './bundle.ts'
-import { stageProblems } from './deployment.ts'
+import { stageProblems } from './deploy-plan.ts'
 import { infraFile } from './infra/source.ts'
 
 type Serverless = { readonly getProvider: (name: 'aws') => { readonly getStage: () => string } }

@@ -15,7 +15,7 @@ Checks the guardrails of a stage, bundles the Lambdas, and deploys the stage to 
   --help                  print this text
 `
 
-export type Deployment = {
+export type DeployPlan = {
   readonly stage: string
   readonly region: string
   readonly guardrails: string
@@ -47,7 +47,7 @@ const NOT_DEPLOYED: readonly string[] = ['local', 'default', 'example']
 const LONGEST_STAGE = 34
 
 /** Throws with every problem that prevents the deployment, and what to do about each. */
-export async function deploymentOf(argv: readonly string[], env: Environment): Promise<Deployment> {
+export async function deployPlanOf(argv: readonly string[], env: Environment): Promise<DeployPlan> {
   const { stage, region, param = [] } = optionsOf(argv)
   const problems = [...stageProblems(stage), ...param.flatMap(paramProblems), ...credentialProblems(env)]
   if (stage === undefined || problems.length > 0) throw new Error(`Cannot deploy:\n${problems.map(line).join('\n')}`)

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { deploymentOf, PARAM_FORMS } from '#tools/deployment.ts'
+import { deployPlanOf, PARAM_FORMS } from '#tools/deploy-plan.ts'
 
 const HOME = mkdtempSync(join(tmpdir(), 'curfew-home-'))
 const KEYS = { HOME, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }
@@ -20,7 +20,7 @@ test('a stage is deployed by osls to the named region, with its own guardrails o
     'logDays=30',
   ]
 
-  expect(await deploymentOf(asked, KEYS)).toMatchObject({
+  expect(await deployPlanOf(asked, KEYS)).toMatchObject({
     stage: 'unconfigured',
     region: 'eu-west-1',
     guardrails: 'infra/guardrails/default.json',
@@ -42,11 +42,11 @@ test.each([
   [{ AWS_REGION: 'eu-west-1' }, 'eu-west-1'],
   [{}, 'us-east-1'],
 ])('without --region the environment %j decides: %s', async (env, region) => {
-  expect(await deploymentOf(['--stage=prod'], { ...KEYS, ...env })).toMatchObject({ region })
+  expect(await deployPlanOf(['--stage=prod'], { ...KEYS, ...env })).toMatchObject({ region })
 })
 
 test('guardrails that name no bucket are deployed with a warning that says what to do', async () => {
-  const { warnings } = await deploymentOf(['--stage=unconfigured'], KEYS)
+  const { warnings } = await deployPlanOf(['--stage=unconfigured'], KEYS)
 
   expect(warnings).toEqual([
     expect.stringMatching(
@@ -56,7 +56,7 @@ test('guardrails that name no bucket are deployed with a warning that says what 
 })
 
 test('all problems of a deployment are reported at once', async () => {
-  const refused = deploymentOf(['--param', 'alarmTopc=x', '--param', 'iamConcurrency=0'], { HOME })
+  const refused = deployPlanOf(['--param', 'alarmTopc=x', '--param', 'iamConcurrency=0'], { HOME })
 
   await expect(refused).rejects.toThrow(/^Cannot deploy:\n {2}- the stage is missing: npm run deploy -- --stage prod\n/)
   await expect(refused).rejects.toThrow(/alarmTopc/)
@@ -73,13 +73,13 @@ test.each([
   ['2nd', /invalid stage/],
   ['a'.repeat(36), /invalid stage/],
 ])('the stage %s is not deployed: %s', async (stage, problem) => {
-  await expect(deploymentOf(['--stage', stage], KEYS)).rejects.toThrow(problem)
+  await expect(deployPlanOf(['--stage', stage], KEYS)).rejects.toThrow(problem)
 })
 
 test.each([['--stag', 'prod'], ['prod'], ['--stage', 'prod', '--force'], ['--stage']])(
   'an unknown or incomplete option is refused: %s %s',
   async (...argv) => {
-    await expect(deploymentOf(argv, KEYS)).rejects.toThrow(/^Cannot deploy: .*; see npm run deploy -- --help$/s)
+    await expect(deployPlanOf(argv, KEYS)).rejects.toThrow(/^Cannot deploy: .*; see npm run deploy -- --help$/s)
   },
 )
 
@@ -90,7 +90,7 @@ test.each([
   ['a file of credentials', { HOME, AWS_SHARED_CREDENTIALS_FILE: fileOf('[default]') }],
   ['a file of profiles', { HOME, AWS_CONFIG_FILE: fileOf('[profile ops]') }],
 ])('credentials from %s are enough to start a deployment', async (_, env) => {
-  expect(await deploymentOf(['--stage', 'prod'], env)).toMatchObject({ stage: 'prod' })
+  expect(await deployPlanOf(['--stage', 'prod'], env)).toMatchObject({ stage: 'prod' })
 })
 
 test('every parameter of a stage except its prefix can be set for one deployment', () => {
@@ -107,9 +107,9 @@ test.each([
   ['iamConcurrency', ['none', '1', '10'], ['0', '-1', 'off']],
   ['refusedBurst', ['1', '50'], ['0', 'none']],
 ])('parameter %s takes %j, and refuses %j', async (name, good, bad) => {
-  for (const value of good) await deploymentOf(['--stage=dev', `--param=${name}=${value}`], KEYS)
+  for (const value of good) await deployPlanOf(['--stage=dev', `--param=${name}=${value}`], KEYS)
   for (const value of bad)
-    await expect(deploymentOf(['--stage=dev', `--param=${name}=${value}`], KEYS)).rejects.toThrow(
+    await expect(deployPlanOf(['--stage=dev', `--param=${name}=${value}`], KEYS)).rejects.toThrow(
       `--param ${name}=${value}`,
     )
 })
