@@ -96,7 +96,7 @@ export interface Policies<Of extends Principal = Principal> {
   existing(jobId: string, policyNames: readonly string[]): Promise<readonly string[]>
   /**
    * Creates the policy, or restores it if it was tampered with, reads it back, and only then attaches it. Doing it twice is
-   * doing it once. Throws if the target does not hold what was written.
+   * doing it once. Throws if the target does not hold what was written, and `OutcomeUnknown` if it may be attached or not.
    */
   attach(principal: Of, job: { readonly jobId: string; readonly window: Window }, policy: WrittenPolicy): Promise<void>
   /** Detaches the policy, from everybody, and deletes it. Success if it is gone already. Says whether it was attached. */

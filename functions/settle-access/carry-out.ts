@@ -5,6 +5,7 @@ import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
 import type { Window } from '#core/grant/window.ts'
+import { OutcomeUnknown } from '#core/ports.ts'
 import type { Policies } from '#core/target.ts'
 
 /** A job without a grant has no window: none of its policies is ever attached. */
@@ -45,6 +46,8 @@ export async function carryOut(
       records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
+      // A change whose outcome is unknown stays a pending change of the row: a later run finds out.
+      if (error instanceof OutcomeUnknown) continue
       records.push({ ...changeEntry(change, job, 'failed'), detail: { error: describe(error) } })
     }
   }

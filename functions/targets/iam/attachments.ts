@@ -10,6 +10,7 @@ import {
   paginateListAttachedUserPolicies,
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
+import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
 import { iam, undefinedIfMissing } from './client.ts'
 
 /** What a policy can be attached to. No grant is for a group, but people may attach a policy to one. */
@@ -30,7 +31,7 @@ async function attachedTo({ type, name }: IamPrincipal, under: Under): Promise<r
 }
 
 export async function attach({ type, name }: IamPrincipal, PolicyArn: string): Promise<void> {
-  await ATTACH[type](name, PolicyArn)
+  await orOutcomeUnknown(ATTACH[type](name, PolicyArn))
 }
 
 /** Says whether it was attached. */
