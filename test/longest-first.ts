@@ -9,6 +9,7 @@ const FIRST = [
   'test/stories/endings.test.ts',
   'test/simulation/repeatable.test.ts',
   'test/stories/outages.test.ts',
+  'test/stories/revocations.test.ts',
   'test/stories/mishaps.test.ts',
   'test/crashes/end-access.test.ts',
 ]

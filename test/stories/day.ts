@@ -12,9 +12,11 @@ import { type Operation, probe } from '#local/day/probe.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 
 export const JOB = 'wikipedia-finetune-2025-07-16'
+export const SIBLING = 'wikipedia-evaluation-2025-07-16'
 export const USER = 'trainer-gpu-01'
 export const GPU = { sourceIp: '203.0.113.42' }
 export const DATASET = { bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', key: 'part-0000.parquet' }
+export const revocation = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 
 /** Starts at half past midnight on the day of the seed, in an account with Curfew deployed. */
 export function startDay(options: DayOptions = {}): Promise<Day> {

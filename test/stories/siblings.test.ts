@@ -9,13 +9,13 @@ import {
   keys,
   liveKeys,
   policies,
+  SIBLING,
   s3Answer,
   s3AnswerTo,
   startDay,
   USER,
 } from './day.ts'
 
-const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const until = (hour: string) => ({ window: { opensAt: '2025-07-16T01:00:00Z', closesAt: `2025-07-16T${hour}:00Z` } })
 
 describe('jobs that share a user', () => {
@@ -122,70 +122,6 @@ describe('the key strategy', () => {
   })
 })
 
-describe('an extension', () => {
-  test('moves the end without a gap, and replaces the policy', async () => {
-    const day = await startDay()
-    await day.put('Training Job Scheduled', job())
-    await day.until(at('03:50'))
-    const before = await attached(day)
-    await day.put('Training Job Extended', {
-      jobId: JOB,
-      closesAt: '2025-07-16T05:00:00Z',
-      requestedBy: 'x',
-      reason: 'y',
-    })
-
-    expect(await attached(day)).toHaveLength(1)
-    expect(await attached(day)).not.toEqual(before)
-    expect(await policies(day)).toHaveLength(1)
-    for (const time of ['03:59:59', '04:00:00', '04:30:00', '04:59:59']) {
-      await day.until(at(time))
-      expect(await s3Answer(day, 'read'), time).toBe('OK')
-    }
-    await day.until(at('05:00:00'))
-    expect(await s3Answer(day, 'read')).not.toBe('OK')
-    await day.until(at('05:01'))
-    expect(await policies(day)).toEqual([])
-    expect(announcementsOf(day, 'Access Extended')).toHaveLength(1)
-    expect(announcementsOf(day, 'Access Opened')).toHaveLength(1)
-    expect(failures(day)).toEqual([])
-  })
-
-  test.each([
-    ['a job that was never scheduled', { jobId: 'unknown' }, 'jobId', 'no such job was scheduled'],
-    ['an end before the present one', { closesAt: '2025-07-16T03:00:00Z' }, 'closesAt', 'must be later'],
-    [
-      'more hours than the guardrail allows',
-      { closesAt: '2025-07-17T05:00:00Z' },
-      'closesAt',
-      'allows 24 hours of extension',
-    ],
-  ])('is refused for %s', async (_rule, overrides, path, message) => {
-    const day = await startDay()
-    await day.put('Training Job Scheduled', job())
-    const asked = { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', requestedBy: 'x', reason: 'y', ...overrides }
-    await day.put('Training Job Extended', asked)
-
-    const problems = [{ path, message: expect.stringContaining(message) }]
-    expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems }])
-  })
-
-  test('is refused once the window is closed', async () => {
-    const day = await startDay()
-    await day.put('Training Job Scheduled', job())
-    await day.until(at('04:05'))
-    await day.put('Training Job Extended', {
-      jobId: JOB,
-      closesAt: '2025-07-16T06:00:00Z',
-      requestedBy: 'x',
-      reason: 'y',
-    })
-
-    expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems: [{ path: 'jobId' }] }])
-    expect(await policies(day)).toEqual([])
-  })
-})
-
 describe('a job that needs several policies', () => {
   const datasets = Array.from(
     { length: 120 },
@@ -218,30 +154,4 @@ describe('a job that needs several policies', () => {
     await day.put('Training Job Scheduled', job({ jobId: 'later', access: { datasets }, ...until('06:00') }))
     expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(2)
   })
-})
-
-test('every kind of access that a job can request is granted by its policy', async () => {
-  const day = await startDay()
-  const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
-  const access = {
-    datasets: ['s3://ml-data/projects/churn/train/*'],
-    baseModels: ['acmeco-base-models'],
-    outputs: ['s3://ml-artifacts/churn/'],
-    checkpoints: ['s3://ml-checkpoints/churn/'],
-    kmsKeys: [key],
-    images: ['arn:aws:ecr:us-east-1:111122223333:repository/ml-train'],
-    logGroups: ['arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs'],
-  }
-  await day.put('Training Job Scheduled', job({ access }))
-  await day.until(at('01:10'))
-
-  expect(announcementsOf(day, 'Access Refused')).toEqual([])
-  expect(await attached(day)).toHaveLength(1)
-  const checkpoint = { bucket: 'ml-checkpoints', key: 'churn/step-1' }
-  day.aws.putObject('ml-checkpoints', 'churn1/step-1', 'x')
-  expect(await s3Answer(day, 'write', checkpoint)).toBe('OK')
-  expect(await s3Answer(day, 'read', checkpoint)).toBe('OK')
-  expect(await s3Answer(day, 'list', { bucket: 'ml-checkpoints', key: 'churn/' })).toBe('OK')
-  expect(await s3Answer(day, 'list', { bucket: 'ml-checkpoints', key: '' })).toBe('AccessDenied')
-  expect(await s3Answer(day, 'read', { bucket: 'ml-checkpoints', key: 'churn1/step-1' })).toBe('AccessDenied')
 })

@@ -1,20 +1,13 @@
 import {
   AttachUserPolicyCommand,
   CreatePolicyCommand,
-  CreatePolicyVersionCommand,
   DeletePolicyCommand,
-  DeletePolicyVersionCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   ListEntitiesForPolicyCommand,
   ListPoliciesCommand,
   type ListPoliciesCommandInput,
-  ListPolicyTagsCommand,
-  ListPolicyVersionsCommand,
   paginateListPolicies,
-  SetDefaultPolicyVersionCommand,
-  TagPolicyCommand,
-  UntagPolicyCommand,
 } from '@aws-sdk/client-iam'
 import { describe, expect, test } from 'vitest'
 import { type Account, allow, anAccount, aPolicy, attach, aUser, bound, documentOf } from '../account.ts'
@@ -121,89 +114,6 @@ describe('a policy', () => {
   })
 })
 
-describe('versions of a policy:', () => {
-  const add = (account: Account, PolicyArn: string, SetAsDefault = false) =>
-    account
-      .iam()
-      .send(
-        new CreatePolicyVersionCommand({ PolicyArn, SetAsDefault, PolicyDocument: documentOf(allow('s3:PutObject')) }),
-      )
-
-  test('there can be 5, and a sixth only after a deletion', async () => {
-    const account = anAccount()
-    const arn = await aPolicy(account, 'reader')
-    for (let made = 1; made < 5; made += 1) await add(account, arn)
-    await expect(add(account, arn)).rejects.toMatchObject({ name: 'LimitExceededException' })
-    await account.iam().send(new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: 'v2' }))
-    await expect(add(account, arn)).resolves.toMatchObject({ PolicyVersion: { VersionId: 'v6' } })
-  })
-
-  test('exactly one is the default', async () => {
-    const account = anAccount()
-    const arn = await aPolicy(account, 'reader')
-    await add(account, arn)
-    const defaults = async () => {
-      const { Versions } = await account.iam().send(new ListPolicyVersionsCommand({ PolicyArn: arn }))
-      return Versions?.map(({ VersionId, IsDefaultVersion }) => `${VersionId} ${IsDefaultVersion}`)
-    }
-    expect(await defaults()).toEqual(['v1 true', 'v2 false'])
-    await account.iam().send(new SetDefaultPolicyVersionCommand({ PolicyArn: arn, VersionId: 'v2' }))
-    expect(await defaults()).toEqual(['v1 false', 'v2 true'])
-  })
-
-  test('the default one cannot be deleted', async () => {
-    const account = anAccount()
-    const PolicyArn = await aPolicy(account, 'reader')
-    const deletion = account.iam().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
-    await expect(deletion).rejects.toMatchObject({ name: 'DeleteConflictException' })
-  })
-})
-
-describe('a policy cannot be deleted', () => {
-  const remove = (account: Account, PolicyArn: string) => account.iam().send(new DeletePolicyCommand({ PolicyArn }))
-
-  test('while it is attached', async () => {
-    const account = anAccount()
-    const arn = await aPolicy(account, 'reader')
-    await aUser(account, 'trainer')
-    await attach(account, 'trainer', arn)
-    await expect(remove(account, arn)).rejects.toMatchObject({
-      name: 'DeleteConflictException',
-      $metadata: { httpStatusCode: 409 },
-    })
-  })
-
-  test('while it is a boundary', async () => {
-    const account = anAccount()
-    const arn = await aPolicy(account, 'boundary')
-    await aUser(account, 'trainer')
-    await bound(account, 'trainer', arn)
-    await expect(remove(account, arn)).rejects.toMatchObject({ name: 'DeleteConflictException' })
-  })
-
-  test('while it has other versions', async () => {
-    const account = anAccount()
-    const arn = await aPolicy(account, 'reader')
-    await account
-      .iam()
-      .send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: documentOf(allow('s3:PutObject')) }))
-    await expect(remove(account, arn)).rejects.toMatchObject({ name: 'DeleteConflictException' })
-  })
-
-  test('a second time', async () => {
-    const account = anAccount()
-    const arn = await aPolicy(account, 'reader')
-    await remove(account, arn)
-    await expect(remove(account, arn)).rejects.toMatchObject({ name: 'NoSuchEntityException' })
-  })
-
-  test('if it is managed by AWS', async () => {
-    await expect(remove(anAccount(), 'arn:aws:iam::aws:policy/AdministratorAccess')).rejects.toMatchObject({
-      name: 'AccessDenied',
-    })
-  })
-})
-
 describe('policies are listed', () => {
   async function three(): Promise<Account> {
     const account = anAccount()
@@ -242,37 +152,6 @@ describe('policies are listed', () => {
     }
     expect(found).toEqual(['a', 'b', 'c'])
   })
-})
-
-test('tags can be added, changed, listed and removed', async () => {
-  const account = anAccount()
-  const PolicyArn = await aPolicy(account, 'reader')
-  const iam = account.iam()
-  await iam.send(
-    new TagPolicyCommand({
-      PolicyArn,
-      Tags: [
-        { Key: 'job', Value: '7' },
-        { Key: 'window', Value: '' },
-      ],
-    }),
-  )
-  await iam.send(new TagPolicyCommand({ PolicyArn, Tags: [{ Key: 'job', Value: '8' }] }))
-  await iam.send(new UntagPolicyCommand({ PolicyArn, TagKeys: ['window'] }))
-  expect((await iam.send(new ListPolicyTagsCommand({ PolicyArn }))).Tags).toEqual([{ Key: 'job', Value: '8' }])
-  expect((await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.Tags).toEqual([{ Key: 'job', Value: '8' }])
-})
-
-test('a policy can have 50 tags, including existing ones', async () => {
-  const account = anAccount()
-  const PolicyArn = await aPolicy(account, 'reader')
-  const tags = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, index) => ({ Key: `k${from + index}`, Value: 'v' }))
-  const tag = (from: number, to: number) =>
-    account.iam().send(new TagPolicyCommand({ PolicyArn, Tags: tags(from, to) }))
-  await tag(0, 40)
-  await expect(tag(30, 51)).rejects.toMatchObject({ name: 'LimitExceededException' })
-  await expect(tag(30, 50)).resolves.toBeDefined()
 })
 
 test('the entities of a policy are listed by attachment and by boundary', async () => {

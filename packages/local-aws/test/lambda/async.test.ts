@@ -1,34 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { drain, runUntil } from '../../src/agenda.ts'
-import { lambdaService } from '../../src/lambda/service.ts'
-import { fakeGateway } from './fake-gateway.ts'
-import { aFunction, aLambdaHost, later, queueArn, roleArn } from './host.ts'
-import { packaged } from './packaged.ts'
-
-let folder = ''
-beforeAll(async () => {
-  folder = await packaged({
-    flaky: `
-      let calls = 0
-      export const handler = async ({ fails }) => {
-        calls += 1
-        if (calls <= fails) throw new Error('attempt ' + calls)
-        return calls
-      }`,
-  })
-})
-
-type Options = NonNullable<Parameters<typeof aLambdaHost>[1]>
-
-function aFlakyFunction(changes: Parameters<typeof aFunction>[2] = {}, options: Options = {}) {
-  const runs: [number, number][] = []
-  const fn = aFunction(folder, 'flaky', changes)
-  const account = aLambdaHost([fn], {
-    onRun: ({ attempt, at }) => runs.push([attempt, (at.getTime() - later(0).getTime()) / 1000]),
-    ...options,
-  })
-  return { ...account, runs, fn }
-}
+import { aFlakyFunction } from './flaky.ts'
+import { later, queueArn } from './host.ts'
 
 test('an event is accepted immediately and runs later', async () => {
   const { host, agenda, runs, fn } = aFlakyFunction()
@@ -172,71 +145,5 @@ describe('beyond the reserved concurrency', () => {
 
     expect(runs).toEqual([])
     expect(host.queues.messages(queueArn)[0]?.body).toContain('ZeroReservedConcurrency')
-  })
-})
-
-describe('the Lambda API', () => {
-  const aCall = (path: string, headers: Record<string, string> = {}, body = '{"fails":0}', method = 'POST') => ({
-    method,
-    host: 'lambda.us-east-1.amazonaws.com',
-    path,
-    query: '',
-    headers: { authorization: 'Credential=AKIA/20250716/us-east-1/lambda/aws4_request', ...headers },
-    body: new TextEncoder().encode(method === 'GET' ? '' : body),
-    origin: { sourceIp: '203.0.113.1' },
-  })
-  const invocations = '/2015-03-31/functions/flaky/invocations'
-  const text = (body: Uint8Array) => new TextDecoder().decode(body)
-
-  function anApi() {
-    const account = aFlakyFunction()
-    const gateway = fakeGateway([lambdaService(account.host.functions, account.host.events, account.clock)])
-    return { ...account, gateway }
-  }
-
-  test('answers a synchronous invocation with the result of the handler', async () => {
-    const { gateway, fn } = anApi()
-
-    const response = await gateway.handle(aCall(invocations))
-
-    expect([response.status, text(response.body)]).toEqual([200, '1'])
-    expect(response.headers['x-amz-function-error']).toBeUndefined()
-    expect(gateway.authorizations).toEqual([{ action: 'lambda:InvokeFunction', resource: fn.arn, context: {} }])
-  })
-
-  test('answers a failed invocation with status 200, the error as payload, and the function error header', async () => {
-    const response = await anApi().gateway.handle(aCall(invocations, {}, '{"fails":1}'))
-
-    expect([response.status, response.headers['x-amz-function-error']]).toEqual([200, 'Unhandled'])
-    expect(JSON.parse(text(response.body))).toMatchObject({ errorType: 'Error', errorMessage: 'attempt 1' })
-  })
-
-  test('answers an event with status 202 before it runs', async () => {
-    const { gateway, agenda, runs } = anApi()
-
-    const response = await gateway.handle(aCall(invocations, { 'x-amz-invocation-type': 'Event' }))
-
-    expect([response.status, runs.length]).toEqual([202, 0])
-    await drain(agenda)
-    expect(runs).toHaveLength(1)
-  })
-
-  test.each([
-    ['an unknown function', '/2015-03-31/functions/other/invocations', '{}', 404, 'Function not found: other'],
-    ['a payload that is not JSON', invocations, '{', 400, 'Could not parse request body into json'],
-    ['an unknown path', '/2015-03-31/layers', '{}', 404, 'does not support the Lambda operation at /2015-03-31/layers'],
-  ])('refuses %s', async (_, path, body, status, message) => {
-    const response = await anApi().gateway.handle(aCall(path, {}, body))
-
-    expect(response.status).toBe(status)
-    expect(text(response.body)).toContain(message)
-  })
-
-  test('lists and shows functions', async () => {
-    const { gateway } = anApi()
-    const get = async (path: string) => JSON.parse(text((await gateway.handle(aCall(path, {}, '', 'GET'))).body))
-
-    expect(await get('/2015-03-31/functions/')).toMatchObject({ Functions: [{ FunctionName: 'flaky', Role: roleArn }] })
-    expect(await get('/2015-03-31/functions/flaky')).toMatchObject({ Configuration: { Handler: 'flaky.handler' } })
   })
 })

@@ -1,46 +1,11 @@
 import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
-  DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   PutLogEventsCommand,
-  PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { describe, expect, test } from 'vitest'
-import { manualClock } from '../../src/clock.ts'
-import { compileFilter } from '../../src/logs/filter-pattern.ts'
-import { createLogs } from '../../src/logs/service.ts'
-import { type Authorization, clientOptions, fakeGateway } from '../lambda/fake-gateway.ts'
-import { location } from '../template/sample.ts'
-
-const start = new Date('2025-07-16T01:00:00Z')
-const at = (hours: number) => start.getTime() + hours * 3_600_000
-const logGroupName = '/shop/orders'
-const logStreamName = 'main'
-const stream = { logGroupName, logStreamName }
-
-async function aLog(denies?: (authorization: Authorization) => boolean) {
-  const clock = manualClock(start)
-  const groups = [
-    { name: logGroupName, retentionDays: 7, deletionProtected: true },
-    { name: '/aws/lambda/worker', retentionDays: undefined, deletionProtected: false },
-  ]
-  const made = createLogs(groups, location, clock)
-  const gateway = fakeGateway([made.service], denies)
-  const client = new CloudWatchLogsClient(clientOptions(gateway.handle))
-  if (!denies) await client.send(new CreateLogStreamCommand(stream))
-  const put = (...events: [number, string][]) =>
-    client.send(
-      new PutLogEventsCommand({ ...stream, logEvents: events.map(([timestamp, message]) => ({ timestamp, message })) }),
-    )
-  const filter = async (more: object = {}) =>
-    (await client.send(new FilterLogEventsCommand({ logGroupName, ...more }))).events?.map(({ message }) => message)
-  return { ...made, clock, client, put, filter, gateway }
-}
+import { aLog, at, logGroupName, logStreamName, stream } from './log.ts'
 
 describe('a batch of events', () => {
   test('is stored with its timestamps and the time of ingestion', async () => {
@@ -113,125 +78,6 @@ describe('a batch of events', () => {
 
     await expect(to({ logStreamName: 'other' })).rejects.toThrow('log stream does not exist')
     await expect(to({ logGroupName: 'other' })).rejects.toThrow('log group does not exist')
-  })
-})
-
-describe('FilterLogEvents and GetLogEvents find events', () => {
-  const record = (job: string, action: string) => JSON.stringify({ job, action, detail: { attempt: 1 } })
-
-  test.each([
-    ['by an empty pattern', '', 3],
-    ['by a term', 'churn', 2],
-    ['by a quoted term', '"\\"action\\":\\"start\\""', 1],
-    ['by a field', '{ $.job = "churn" }', 2],
-    ['by two fields', '{ ($.job = "churn") && ($.action != "start") }', 1],
-    ['by a nested number', '{ $.detail.attempt = 1 }', 3],
-    ['by a wildcard', '{ $.job = "fr*" }', 1],
-    ['not by a field that does not exist', '{ $.other != "x" }', 0],
-  ])('%s: %s matches %i of 3', async (_, filterPattern, count) => {
-    const { put, filter } = await aLog()
-    await put([at(0), record('churn', 'start')], [at(0), record('churn', 'stop')], [at(0), record('fraud', 'stop')])
-
-    expect(await filter({ filterPattern })).toHaveLength(count)
-  })
-
-  test('in a time range that includes both ends', async () => {
-    const { put, filter } = await aLog()
-    await put([at(-2), 'a'], [at(-1), 'b'], [at(0), 'c'])
-
-    expect(await filter({ startTime: at(-2), endTime: at(-1) })).toEqual(['a', 'b'])
-  })
-
-  test('of all streams in order of time, or of some streams', async () => {
-    const { put, filter, sink } = await aLog()
-    await put([at(-1), 'a'], [at(1), 'c'])
-    sink.append(logGroupName, 'other', 'b')
-
-    expect(await filter()).toEqual(['a', 'b', 'c'])
-    expect(await filter({ logStreamNames: ['other'] })).toEqual(['b'])
-    expect(await filter({ logStreamNamePrefix: 'ma' })).toEqual(['a', 'c'])
-  })
-
-  test('page by page', async () => {
-    const { put, client, filter } = await aLog()
-    await put([at(0), 'a'], [at(0), 'b'], [at(0), 'c'])
-    const first = await client.send(new FilterLogEventsCommand({ logGroupName, limit: 2 }))
-
-    expect(first.events?.map(({ message }) => message)).toEqual(['a', 'b'])
-    expect(await filter({ nextToken: first.nextToken })).toEqual(['c'])
-  })
-
-  test.each(['?a ?b', '-x', '[a, b]', '{ $.a > 1 }', '{ $.a = 1 || $.b = 2 }', '{ $.a IS NULL }'])(
-    'not by the pattern %s, which is not supported and therefore refused',
-    (pattern) => {
-      expect(() => compileFilter(pattern)).toThrow('does not support')
-    },
-  )
-
-  test('of one stream, page by page forwards and backwards', async () => {
-    const { put, client } = await aLog()
-    await put([at(0), 'a'], [at(0), 'b'], [at(0), 'c'])
-    const get = async (more: object) => {
-      const { events, ...tokens } = await client.send(new GetLogEventsCommand({ ...stream, limit: 2, ...more }))
-      return { messages: events?.map(({ message }) => message).join(''), ...tokens }
-    }
-
-    const head = await get({ startFromHead: true })
-    const tail = await get({})
-    expect([head.messages, tail.messages]).toEqual(['ab', 'bc'])
-    expect((await get({ nextToken: head.nextForwardToken })).messages).toBe('c')
-    expect((await get({ nextToken: tail.nextBackwardToken })).messages).toBe('a')
-  })
-})
-
-describe('a log group', () => {
-  test('is created, listed and deleted', async () => {
-    const { client } = await aLog()
-    const names = async (logGroupNamePrefix?: string) =>
-      (await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }))).logGroups?.map(
-        (group) => group.logGroupName,
-      )
-    await client.send(new CreateLogGroupCommand({ logGroupName: '/shop/x' }))
-
-    expect(await names()).toEqual(['/aws/lambda/worker', '/shop/orders', '/shop/x'])
-    expect(await names('/shop/')).toEqual(['/shop/orders', '/shop/x'])
-    await expect(client.send(new CreateLogGroupCommand({ logGroupName: '/shop/x' }))).rejects.toMatchObject({
-      name: 'ResourceAlreadyExistsException',
-    })
-    await client.send(new DeleteLogGroupCommand({ logGroupName: '/shop/x' }))
-    expect(await names('/shop/')).toEqual(['/shop/orders'])
-  })
-
-  test('with deletion protection is not deleted', async () => {
-    await expect((await aLog()).client.send(new DeleteLogGroupCommand({ logGroupName }))).rejects.toThrow(
-      'deletion protection',
-    )
-  })
-
-  test('accepts only retention periods that AWS has', async () => {
-    const { client } = await aLog()
-    await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 30 }))
-
-    expect(
-      (await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/shop' }))).logGroups?.[0],
-    ).toMatchObject({ retentionInDays: 30 })
-    await expect(client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 31 }))).rejects.toThrow(
-      'no retention period',
-    )
-  })
-
-  test('lists its streams, on request the latest first', async () => {
-    const { client, sink, put } = await aLog()
-    await put([at(-1), 'old'])
-    sink.append(logGroupName, 'z', 'new')
-    const streams = await client.send(
-      new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true }),
-    )
-
-    expect(streams.logStreams?.map((one) => [one.logStreamName, one.lastEventTimestamp])).toEqual([
-      ['z', at(0)],
-      ['main', at(-1)],
-    ])
   })
 })
 
