@@ -12,6 +12,9 @@ const FIRST = [
   'test/stories/revocations.test.ts',
   'test/stories/mishaps.test.ts',
   'test/crashes/end-access.test.ts',
+  'test/packages/pack.test.ts',
+  'test/targets/iam/prove.test.ts',
+  'test/package/template-stages.test.ts',
 ]
 
 /** It fills every core on its own. */
