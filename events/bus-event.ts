@@ -22,7 +22,7 @@ export type Parsed<Detail> =
 
 /** The detail of an event as its contract has it, or everything that is wrong with it. */
 export function parse<Detail extends z.ZodType>(
-  { detail: form }: Contract<Detail>,
+  { detail: form }: Pick<Contract<Detail>, 'detail'>,
   { detail }: BusEvent,
 ): Parsed<z.output<Detail>> {
   const bytes = new TextEncoder().encode(JSON.stringify(detail ?? null)).length
@@ -37,7 +37,10 @@ export function parse<Detail extends z.ZodType>(
 }
 
 /** The detail of an event. Throws a Refusal with everything that is wrong with it. */
-export function parseOrRefuse<Detail extends z.ZodType>(contract: Contract<Detail>, event: BusEvent): z.output<Detail> {
+export function parseOrRefuse<Detail extends z.ZodType>(
+  contract: Pick<Contract<Detail>, 'detail'>,
+  event: BusEvent,
+): z.output<Detail> {
   const { detail, problems } = parse(contract, event)
   if (detail === undefined) throw new Refusal(`Cannot take ${event.detailType}`, problems)
   return detail

@@ -1,12 +1,11 @@
 import * as z from 'zod'
 import { type BusEvent, parseOrRefuse } from './bus-event.ts'
-import { contract } from './contract.ts'
 import { principal } from './fields/principal.ts'
 import { jobId } from './fields/text.ts'
 
 /** What all of Curfew's own events about one grant have in common. */
-const EventOfJob = contract("Curfew's own event", z.looseObject({ jobId, principal }))
+const job = z.looseObject({ jobId, principal })
 
-export function readJob(event: BusEvent): z.output<typeof EventOfJob.detail> {
-  return parseOrRefuse(EventOfJob, event)
+export function readJob(event: BusEvent): z.output<typeof job> {
+  return parseOrRefuse({ detail: job }, event)
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { printPrincipal } from '#core/grant/principal.ts'
 import { access } from './fields/access.ts'
 import { isolation } from './fields/isolation.ts'
 import { keys } from './fields/keys.ts'
@@ -7,7 +8,7 @@ import { principal } from './fields/principal.ts'
 import { jobId } from './fields/text.ts'
 import { window } from './fields/window.ts'
 
-/** What can be read of a job event whose other parts may be wrong, so that all its problems are told at once. */
+/** What can be read of a job event whose other parts may be wrong, so that all its problems are reported at once. */
 export function partsOf(detail: unknown) {
   return {
     principal: part(principal, detail, 'principal'),
@@ -28,7 +29,7 @@ export function jobIdOf(detail: unknown): string | undefined {
 /** The principal that an event names, as `user/name`, if it is one. */
 export function principalOf(detail: unknown): string | undefined {
   const named = part(principal, detail, 'principal')
-  return named && `${named.type}/${named.name}`
+  return named && printPrincipal(named)
 }
 
 function part<Field extends z.ZodType>(field: Field, detail: unknown, name: string): z.output<Field> | undefined {

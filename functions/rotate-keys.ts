@@ -8,7 +8,7 @@ import {
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { decideKeys } from '#core/keys/decide-keys.ts'
-import { includingJustCreated, type KeyStep, type KeysFound } from '#core/keys/key-steps.ts'
+import { includingJustCreated, type KeysFound, withoutNewKeys } from '#core/keys/key-steps.ts'
 import { Busy, type Journal } from '#core/ports.ts'
 import type { Credentials } from '#core/target.ts'
 import { AccessClosed } from '#events/access-closed.ts'
@@ -70,7 +70,7 @@ async function settleKeys(
   const decided = found.mayChange ? decideKeys(found, world.now()) : []
   // Without a secret to store it in, no key is created or activated. Steps that remove access are taken all the same.
   const problem = world.secrets.problemWith(principal.name)
-  const steps = problem === undefined ? decided : decided.filter((step) => !isForUse(step))
+  const steps = problem === undefined ? decided : withoutNewKeys(decided)
   const isBlocked = steps.length < decided.length
   // If this run dies, the next one finds its intentions on the row; and a run that meets a conflict changes no key.
   journal.foresee(intended(steps, principal))
@@ -97,11 +97,6 @@ async function settleKeys(
   }
   if (outcome.failure !== undefined) throw outcome.failure.error
   if (isBlocked) throw new Error(`Cannot give user ${principal.name} a key: ${problem}`)
-}
-
-/** Steps that lead to a key for a job to use. */
-function isForUse({ action, because }: KeyStep): boolean {
-  return action === 'create' || action === 'activate' || because === 'slot needed'
 }
 
 /** Keys may not be changed if every job keeps its own, or if the user no longer exists. */

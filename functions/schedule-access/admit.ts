@@ -59,7 +59,7 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   return { grant, principalVersion }
 }
 
-/** Which of IAM's quotas a grant would exceed. They are read from IAM, because accounts have them raised. */
+/** Which quotas of its target a grant would exceed. They are read from the target, because accounts have them raised. */
 export async function quotaProblems(
   grant: Grant,
   siblings: readonly Grant[],

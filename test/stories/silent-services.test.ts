@@ -50,7 +50,7 @@ function keyChangesSince(load: LoadDay, start: Date): readonly string[] {
 describe('a service that never answers does not keep access alive: within 15 seconds of its end, access is detached', () => {
   test.each([
     ['CloudWatch Logs', 'logs', false],
-    ['CloudWatch Logs, which takes the records all the same', 'logs', true],
+    ['CloudWatch Logs, which stores the records but never answers,', 'logs', true],
     ['Secrets Manager', 'secretsmanager', false],
     ['EventBridge Scheduler', 'scheduler', false],
   ] as const)('%s is silent', async (_title, service, carriesOut) => {

@@ -36,6 +36,13 @@ const KEY_SLOTS = 2
 /** How long a replaced key is kept, inactive, before it is deleted. */
 export const KEY_RETENTION_DAYS = 7
 
+/** The steps that can be taken while no secret can be stored: none that leads to a key for a job to use. */
+export function withoutNewKeys(steps: readonly KeyStep[]): readonly KeyStep[] {
+  const isForUse = ({ action, because }: KeyStep) =>
+    action === 'create' || action === 'activate' || because === 'slot needed'
+  return steps.filter((step) => !isForUse(step))
+}
+
 /** Steps that remove a key whose secret nobody has. */
 export function removeUnstored(key: FoundKey): readonly KeyStep[] {
   const deactivation: readonly KeyStep[] = key.active ? [keyStep('deactivate', key, 'secret not stored')] : []

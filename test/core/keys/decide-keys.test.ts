@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Grant } from '#core/grant/grant.ts'
 import type { FoundKey, StoredKey } from '#core/keys/access-key.ts'
 import { decideKeys } from '#core/keys/decide-keys.ts'
-import { includingJustCreated } from '#core/keys/key-steps.ts'
+import { includingJustCreated, type KeyStep, withoutNewKeys } from '#core/keys/key-steps.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const k1 = (active: boolean): FoundKey => ({ id: 'K1', active, createdAt: new Date('2025-01-01T00:00:00Z') })
@@ -161,4 +161,16 @@ describe('when no job runs any more', () => {
     expect(decideKeys(found, new Date('2025-07-23T03:59:59Z'))).toEqual([])
     expect(decideKeys(found, new Date('2025-07-23T04:00:00Z'))).toMatchObject([{ action: 'delete', keyId: 'K1' }])
   })
+})
+
+test('while no secret can be stored, keys are still deactivated and deleted, but none is created, activated or makes room', () => {
+  const deactivate: KeyStep = { action: 'deactivate', keyId: 'K2', because: 'closed' }
+  const retire: KeyStep = { action: 'delete', keyId: 'K1', because: 'retention over' }
+  const forUse: readonly KeyStep[] = [
+    { action: 'delete', keyId: 'K1', because: 'slot needed' },
+    { action: 'activate', keyId: 'K1', because: 'opening' },
+    { action: 'create', because: 'opening' },
+  ]
+
+  expect(withoutNewKeys([deactivate, ...forUse, retire])).toEqual([deactivate, retire])
 })

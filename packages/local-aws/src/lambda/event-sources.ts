@@ -4,6 +4,7 @@ import type { Random } from '../random.ts'
 import type { EventSource, QueueResource, Stack } from '../template/stack.ts'
 import type { Functions, HostedFunction } from './functions.ts'
 import { createInvocationQueue } from './invocation-queue.ts'
+import { mappedFunction } from './mapped-function.ts'
 import type { Roles } from './ports.ts'
 import type { QueueMessage, Queues } from './queues.ts'
 
@@ -50,16 +51,12 @@ function deliveryTo(hosted: HostedFunction, queue: QueueResource, { queues, agen
   return deliver
 }
 
-function checkedMapping({ queueArn, functionName }: EventSource, { stack, functions, roles }: Parts) {
-  const queue = stack.queues.find(({ arn }) => arn === queueArn)
-  const hosted = functions.find(functionName)
-  if (queue === undefined || hosted === undefined)
-    throw new Error(`Cannot map ${queueArn} to ${functionName}: there is no such queue or function`)
+function checkedMapping({ queueArn, functionName }: EventSource, parts: Parts) {
+  const queue = parts.stack.queues.find(({ arn }) => arn === queueArn)
+  if (queue === undefined) throw new Error(`Cannot map ${queueArn} to ${functionName}: there is no such queue`)
+  const mapping = { functionName, sourceArn: queueArn, sourceName: queue.name, actions: REQUIRED_ACTIONS }
+  const hosted = mappedFunction(mapping, parts)
   const { fn } = hosted
-  const denied = REQUIRED_ACTIONS.find(
-    (action) => roles.authorizeAs(fn.roleArn, action, queueArn, {}).decision !== 'allow',
-  )
-  if (denied !== undefined) throw new Error(`Cannot map ${queue.name} to ${fn.name}: its role does not allow ${denied}`)
   if (queue.visibilityTimeoutSeconds < fn.timeoutSeconds)
     throw new Error(
       `Cannot map ${queue.name} to ${fn.name}: its visibility timeout is shorter than the function's timeout`,

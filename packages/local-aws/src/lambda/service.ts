@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
-import { answerRestJson, matchPath } from '../protocol/json.ts'
+import { answerRestJson, operationAt } from '../protocol/json.ts'
 import type { Call, Service } from '../service.ts'
 import type { FunctionResource } from '../template/stack.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
@@ -10,7 +10,7 @@ import type { Functions, HostedFunction } from './functions.ts'
 const bytes = new TextEncoder()
 const utf8 = new TextDecoder()
 
-const operations = {
+const OPERATIONS = {
   Invoke: ['POST', '/2015-03-31/functions/{name}/invocations'],
   ListFunctions: ['GET', '/2015-03-31/functions'],
   GetFunction: ['GET', '/2015-03-31/functions/{name}'],
@@ -45,9 +45,12 @@ export function lambdaService(functions: Functions, events: AsyncInvocations, cl
   return {
     signingName: 'lambda',
     protocol: 'rest-json',
-    operationOf: (request) => operationOf(request).operation,
+    operationOf: (request) => operationAt(OPERATIONS, request).operation,
     handle: (call) => {
-      const { operation, name } = operationOf(call.request)
+      const {
+        operation,
+        labels: { name = '' },
+      } = operationAt(OPERATIONS, call.request)
       switch (operation) {
         case 'Invoke':
           return invoke(call, name)
@@ -73,14 +76,6 @@ export function lambdaService(functions: Functions, events: AsyncInvocations, cl
       }
     },
   }
-}
-
-function operationOf(request: WireRequest): { readonly operation: string; readonly name: string } {
-  for (const [operation, [method, path]] of Object.entries(operations)) {
-    const labels = request.method === method ? matchPath(path, request.path) : undefined
-    if (labels) return { operation, name: labels.name ?? '' }
-  }
-  return { operation: 'Unknown', name: '' }
 }
 
 function payloadOf(request: WireRequest): string {

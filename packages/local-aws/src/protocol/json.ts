@@ -44,8 +44,20 @@ export function answerRestJson(body: object, status = 200): WireResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: bytes.encode(JSON.stringify(body)) }
 }
 
+/** The operations of a REST API: of each its method and path, such as `/schedules/{Name}`. */
+type RestOperations = Readonly<Record<string, readonly [method: string, path: string]>>
+
+/** The operation that a request means, and the labels in its path. `Unknown` if it means none. */
+export function operationAt(operations: RestOperations, request: WireRequest) {
+  for (const [operation, [method, path]] of Object.entries(operations)) {
+    const labels = request.method === method ? matchPath(path, request.path) : undefined
+    if (labels) return { operation, labels }
+  }
+  return { operation: 'Unknown', labels: {} }
+}
+
 /** `/schedules/{Name}` against `/schedules/backup` → `{ Name: 'backup' }`; undefined if it does not match. */
-export function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
+function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
   const wanted = template.split('/')
   const found = path.replace(/(.)\/$/, '$1').split('/')
   if (wanted.length !== found.length) return undefined

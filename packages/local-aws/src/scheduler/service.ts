@@ -2,15 +2,14 @@ import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
 import { isRecord } from '../is-record.ts'
 import type { Roles } from '../lambda/ports.ts'
-import { answerRestJson, epochSeconds, matchPath, readJson } from '../protocol/json.ts'
+import { answerRestJson, epochSeconds, operationAt, readJson } from '../protocol/json.ts'
 import type { Call, Service } from '../service.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
-import type { WireRequest } from '../wire.ts'
 import { mayAssume, scheduleArn } from './firing.ts'
 import { readSchedule, type Schedule, validationException } from './schedule.ts'
 import type { Schedules, StoredSchedule } from './schedules.ts'
 
-const operations = {
+const OPERATIONS = {
   CreateSchedule: ['POST', '/schedules/{Name}'],
   GetSchedule: ['GET', '/schedules/{Name}'],
   UpdateSchedule: ['PUT', '/schedules/{Name}'],
@@ -55,9 +54,12 @@ export function schedulerService({ schedules, groups, location, clock, roles }: 
   return {
     signingName: 'scheduler',
     protocol: 'rest-json',
-    operationOf: (request) => operationOf(request).operation,
+    operationOf: (request) => operationAt(OPERATIONS, request).operation,
     handle: (call) => {
-      const { operation, name } = operationOf(call.request)
+      const {
+        operation,
+        labels: { Name: name = '' },
+      } = operationAt(OPERATIONS, call.request)
       const query = new URLSearchParams(call.request.query)
       const group = query.get('groupName') ?? 'default'
       const resource = scheduleArn(location, { GroupName: group, Name: name })
@@ -95,14 +97,6 @@ export function schedulerService({ schedules, groups, location, clock, roles }: 
       }
     },
   }
-}
-
-function operationOf(request: WireRequest): { readonly operation: string; readonly name: string } {
-  for (const [operation, [method, path]] of Object.entries(operations)) {
-    const labels = request.method === method ? matchPath(path, request.path) : undefined
-    if (labels) return { operation, name: labels.Name ?? '' }
-  }
-  return { operation: 'Unknown', name: '' }
 }
 
 function describe({ at: _, created, modified, ...schedule }: StoredSchedule, location: StackLocation) {

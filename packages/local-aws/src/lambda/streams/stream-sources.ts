@@ -8,6 +8,7 @@ import type { Random } from '../../random.ts'
 import type { Stack, StreamSource } from '../../template/stack.ts'
 import type { Functions } from '../functions.ts'
 import { createInvocationQueue } from '../invocation-queue.ts'
+import { mappedFunction } from '../mapped-function.ts'
 import type { Roles } from '../ports.ts'
 import type { Queues } from '../queues.ts'
 import { type Discarded, discardWith } from './discarded.ts'
@@ -84,17 +85,11 @@ function connect(source: StreamSource, parts: Parts, discarded: Discarded[], isE
   }
 }
 
-function checkedMapping({ streamArn, functionName }: StreamSource, { streams, functions, roles }: Parts) {
-  const stream = streams.all.find(({ arn }) => arn === streamArn)
-  const hosted = functions.find(functionName)
-  if (stream === undefined || hosted === undefined)
-    throw new Error(`Cannot map ${streamArn} to ${functionName}: there is no such stream or function`)
-  const { fn } = hosted
-  const denied = REQUIRED_ACTIONS.find(
-    (action) => roles.authorizeAs(fn.roleArn, action, streamArn, {}).decision !== 'allow',
-  )
-  if (denied !== undefined) throw new Error(`Cannot map ${streamArn} to ${fn.name}: its role does not allow ${denied}`)
-  return { stream, hosted }
+function checkedMapping({ streamArn, functionName }: StreamSource, parts: Parts) {
+  const stream = parts.streams.all.find(({ arn }) => arn === streamArn)
+  if (stream === undefined) throw new Error(`Cannot map ${streamArn} to ${functionName}: there is no such stream`)
+  const mapping = { functionName, sourceArn: streamArn, sourceName: streamArn, actions: REQUIRED_ACTIONS }
+  return { stream, hosted: mappedFunction(mapping, parts) }
 }
 
 /** Throws if a filter is not a valid event pattern. */
