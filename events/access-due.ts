@@ -14,17 +14,17 @@ export const AccessDue = contract(
     policies: z.array(z.string()).optional().meta({
       description: "Names of policies that the inventory found under the job's path, attached or not.",
     }),
-    check: z.enum(['access', 'documents', 'orphans', 'keys']).meta({
+    check: z.enum(['access', 'documents', 'orphans']).meta({
       description:
-        "access: what is attached. documents: what the attached policies say as well, once an hour. orphans: policies that no open grant wants. keys: the principal's access keys.",
+        'access: what is attached. documents: what the attached policies say as well, once an hour. orphans: policies that no open grant wants.',
     }),
   }),
 )
 
 export type AccessDue = z.output<typeof AccessDue.detail>
 
-export function accessDue({ jobId, principal }: Job, check: 'access' | 'keys'): Announcement {
-  return announcement(AccessDue, { jobId, principal, check })
+export function accessDue({ jobId, principal }: Job): Announcement {
+  return announcement(AccessDue, { jobId, principal, check: 'access' })
 }
 
 /** The hourly check: what the policies say as well, and everything that stands under the job's path. */

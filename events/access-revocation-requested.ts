@@ -13,6 +13,9 @@ export const AccessRevocationRequested = contract(
       jobId: jobId.optional(),
       principal: principal.optional(),
       all: z.literal(true).optional().meta({ description: 'Every grant there is.' }),
+      compromised: z.literal(true).optional().meta({
+        description: "The user's access keys have leaked: they are replaced at once, although other jobs use them.",
+      }),
       requestedBy: line('Who revokes.'),
       reason: line('Why.'),
     })
@@ -22,7 +25,8 @@ export const AccessRevocationRequested = contract(
 )
 
 export function endByRevocation(event: BusEvent): EndRequest {
-  const { jobId, principal, requestedBy: by, reason } = parseOrRefuse(AccessRevocationRequested, event)
-  if (jobId !== undefined) return { of: { jobIds: [jobId] }, because: 'revoked', by, reason }
-  return { of: principal === undefined ? 'all' : { principal }, because: 'revoked', by, reason }
+  const { jobId, principal, compromised, requestedBy: by, reason } = parseOrRefuse(AccessRevocationRequested, event)
+  const request = { because: 'revoked', by, reason, ...(compromised && { compromised }) } as const
+  if (jobId !== undefined) return { of: { jobIds: [jobId] }, ...request }
+  return { of: principal === undefined ? 'all' : { principal }, ...request }
 }

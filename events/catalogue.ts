@@ -9,6 +9,7 @@ import { AccessRevocationRequested } from './access-revocation-requested.ts'
 import { AccessScheduled } from './access-scheduled.ts'
 import { BatchJobStateChange } from './batch-job-state-change.ts'
 import type { Contract } from './contract.ts'
+import { KeysDue } from './keys-due.ts'
 import { SageMakerTrainingJobStateChange } from './sagemaker-training-job-state-change.ts'
 import { TrainingJobCompleted } from './training-job-completed.ts'
 import { TrainingJobExtended } from './training-job-extended.ts'
@@ -27,6 +28,7 @@ export const CATALOGUE: readonly Contract[] = [
   SageMakerTrainingJobStateChange,
   BatchJobStateChange,
   AccessDue,
+  KeysDue,
   AccessScheduled,
   AccessOpened,
   AccessExtended,

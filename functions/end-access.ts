@@ -3,7 +3,7 @@ import type { Ending, Grant, Job } from '#core/grant/grant.ts'
 import { hasSessions } from '#core/grant/principal.ts'
 import { endOf, isWanted } from '#core/grant/status.ts'
 import { secondsAfter } from '#core/grant/window.ts'
-import type { Grants } from '#core/ports.ts'
+import type { Grants, KeyRings } from '#core/ports.ts'
 import { accessDue } from '#events/access-due.ts'
 import { AccessRevocationRequested, endByRevocation } from '#events/access-revocation-requested.ts'
 import { BatchJobStateChange, endByBatch } from '#events/batch-job-state-change.ts'
@@ -15,12 +15,14 @@ import { endByFailure, TrainingJobFailed } from '#events/training-job-failed.ts'
 import { endByStop, TrainingJobStopped } from '#events/training-job-stopped.ts'
 import type { Frame } from '#platform/frame.ts'
 import { grants } from '#platform/grants.ts'
+import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { endGrant } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { endFrom, jobsOf } from './end-access/jobs-of.ts'
+import { reportingCompromise } from './end-access/report-compromise.ts'
 
-type World = Frame & { readonly grants: Grants }
+type World = Frame & { readonly grants: Grants; readonly keyRings: KeyRings }
 
 /** Roles whose sessions this request ends, and the job whose grant records it. */
 type SessionsEnded = Map<string, string>
@@ -32,9 +34,15 @@ const MAX_AT_ONCE = 25
 async function endAccess(request: EndRequest, event: BusEvent, world: World): Promise<void> {
   const failures: unknown[] = []
   await recordRevocation(request, event, world).catch((error: unknown) => failures.push(error))
+  const report = reportingCompromise(request, event, world)
+  if (request.of !== 'all' && 'principal' in request.of) {
+    await report(request.of.principal).catch((error: unknown) => failures.push(error))
+  }
   const sessionsEnded: SessionsEnded = new Map()
-  const endOne = (job: Job) =>
-    end(job, request, event, sessionsEnded, world).catch((error: unknown) => failures.push(error))
+  const endOne = async (job: Job) => {
+    await report(job.principal).catch((error: unknown) => failures.push(error))
+    await end(job, request, event, sessionsEnded, world).catch((error: unknown) => failures.push(error))
+  }
   const running = new Set<Promise<unknown>>()
   for await (const job of jobsOf(request, event, world)) {
     const one = endOne(job).finally(() => running.delete(one))
@@ -71,7 +79,7 @@ async function end(
     const { because, by, reason } = request
     const ended: Ending = { at: now, because, by, reason, ...(endsSessions && { endsSessions }) }
     await endGrant(grant, ended, world.audit, world.grants)
-    await world.bus.announce([accessDue(grant, 'access')])
+    await world.bus.announce([accessDue(grant)])
   })
 }
 
@@ -113,7 +121,7 @@ function endBy(requestOf: (event: BusEvent) => EndRequest | undefined) {
 
 export const handler = lambda(
   'end-access',
-  () => ({ grants }),
+  () => ({ grants, keyRings }),
   on(TrainingJobCompleted, endBy(endByCompletion)),
   on(TrainingJobFailed, endBy(endByFailure)),
   on(TrainingJobStopped, endBy(endByStop)),

@@ -1,141 +1,111 @@
-import {
-  concluding,
-  isChangingKeys,
-  orphanKeysSince,
-  outcomeFromKeys,
-  type PendingChange,
-} from '#core/audit/pending-changes.ts'
-import type { AuditEntry } from '#core/audit/records.ts'
-import type { Grant, Job } from '#core/grant/grant.ts'
-import { decideKeys } from '#core/keys/decide-keys.ts'
-import { includingJustCreated, type KeysFound, withoutNewKeys } from '#core/keys/key-steps.ts'
-import { Busy, type Journal } from '#core/ports.ts'
+import { isChangingKeys } from '#core/audit/pending-changes.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import type { Principal } from '#core/grant/principal.ts'
+import { isRunning } from '#core/grant/status.ts'
+import { fateOf } from '#core/keys/key-fate.ts'
+import { type KeyRing, newKeyRing } from '#core/keys/key-ring.ts'
+import { ringAfter } from '#core/keys/ring-after.ts'
+import { Busy } from '#core/ports.ts'
 import type { Credentials } from '#core/target.ts'
-import { AccessClosed } from '#events/access-closed.ts'
-import { AccessDue } from '#events/access-due.ts'
-import { accessKeyRotated } from '#events/access-key-rotated.ts'
-import { AccessOpened } from '#events/access-opened.ts'
-import type { Announcement } from '#events/announcement.ts'
-import type { BusEvent } from '#events/bus-event.ts'
-import { readJob } from '#events/job.ts'
+import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
+import { KeysDue } from '#events/keys-due.ts'
 import { grants } from '#platform/grants.ts'
+import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { secrets } from '#platform/secrets.ts'
+import { setting } from '#runtime/settings.ts'
 import { targets } from '#targets/targets.ts'
+import { conclusions } from './rotate-keys/conclusions.ts'
+import { noteCompromise } from './rotate-keys/note-compromise.ts'
+import { observe } from './rotate-keys/observe.ts'
+import { planSteps } from './rotate-keys/plan-steps.ts'
 import { recordProgress } from './rotate-keys/record-progress.ts'
-import { intended, type TakenStep, takeSteps } from './rotate-keys/take-steps.ts'
+import { type Rotations, rotations } from './rotate-keys/rotations.ts'
+import { intended, takeSteps } from './rotate-keys/take-steps.ts'
 import type { World } from './rotate-keys/world.ts'
+import { writeOwed, writeRing } from './rotate-keys/write-ring.ts'
 
-/** Make a user's access keys agree with its grants. */
+/** Make the access keys of a user agree with its jobs. */
 export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
-  const { jobId, principal } = readJob(event)
+  const { principal } = parseOrRefuse(KeysDue, event)
   const { credentials } = world.targets[principal.type]
   if (credentials === undefined) return
 
-  const taken: (TakenStep & Job)[] = []
-  const journals = new Map<string, Journal>()
+  const done = rotations(world)
   try {
-    await retryOnConflict(async () => {
-      const grants = await world.grants.of(principal)
-      // The event may be late or doubled, and its grant finished: then another unfinished grant carries the records.
-      const lead = grants.find((grant) => grant.jobId === jobId) ?? grants[0]
-      if (lead === undefined) return
-      const journal = journals.get(lead.jobId) ?? world.audit.journal(lead.jobId)
-      journals.set(lead.jobId, journal)
-      await settleKeys(lead, grants, journal, taken, credentials, world)
-    })
+    await retryOnConflict(() => settleKeys(principal, done, credentials, world))
   } finally {
-    await world.bus.announce(announcements(taken, world))
+    await world.bus.announce(done.announcements())
   }
 }
 
-/** Compares the keys of a user with its grants, and records the changes under one of them. */
-async function settleKeys(
-  lead: Grant,
-  before: readonly Grant[],
-  journal: Journal,
-  taken: (TakenStep & Job)[],
-  credentials: Credentials,
-  world: World,
-): Promise<void> {
-  const { jobId, principal } = lead
-  // Two runs at once would create two keys. The second waits until the first has finished, or can no longer be running.
-  const isBusy = before.some(({ pendingChanges }) =>
-    pendingChanges.some((one) => !journal.knows(one) && isChangingKeys(one, world.now())),
-  )
-  if (isBusy) throw new Busy(`the keys of ${principal.name}`)
-  journal.resume(lead)
-  const found = await find(principal.name, before, credentials, world)
-  const decided = found.mayChange ? decideKeys(found, world.now()) : []
-  // Without a secret to store it in, no key is created or activated. Steps that remove access are taken all the same.
-  const problem = world.secrets.problemWith(principal.name)
-  const steps = problem === undefined ? decided : withoutNewKeys(decided)
-  const isBlocked = steps.length < decided.length
-  // If this run dies, the next one finds its intentions on the row; and a run that meets a conflict changes no key.
-  journal.foresee(intended(steps, principal))
-  const siblings = before.filter((grant) => grant !== lead)
-  const remembered = steps.length > 0 ? await world.grants.replace({ ...lead, ...journal.trail() }, siblings) : lead
-  const concluded = conclusions(
-    lead.pendingChanges.filter((one) => !journal.knows(one)),
-    found,
-  )
-  const accepted = await journal.record([...concluded, ...intended(steps, principal)])
+async function settleKeys(of: Principal, done: Rotations, credentials: Credentials, world: World): Promise<void> {
+  const found = await world.keyRings.of(of)
+  const grants = await world.grants.of(of)
+  const before = nameAsGranted(found, grants)
+  if (isKept(before, grants)) return recordKept(before, grants, world)
 
-  const outcome = await takeSteps(steps, principal, accepted, credentials, world.secrets)
-  taken.push(...outcome.taken.map((step) => ({ ...step, jobId, principal })))
+  // Two runs at once would create two keys. The second waits until the first has finished, or can no longer be running.
+  const journal = done.journalOf(before)
+  const others = before.pendingChanges.filter((one) => !journal.knows(one))
+  if (others.some((one) => isChangingKeys(one, world.now()))) throw new Busy(`the keys of ${before.principal.name}`)
+  journal.resume(before)
+  const observed = await observe(before, grants, credentials, world)
+  const noted = await noteCompromise(before, observed, journal, world)
+  const created = [...new Set([...noted.created, ...done.created])]
+  const { steps, ring, problem } = planSteps({ ...noted, created }, observed, world)
+
+  // If this run dies, the next one finds its intentions on the ring; and a run that meets a conflict changes no key.
+  journal.foresee(intended(steps, ring.principal))
+  const fenced = await writeRing({ ...ring, ...journal.trail() }, noted, world)
+  const accepted = await journal.record([...conclusions(others, observed), ...intended(steps, ring.principal)])
+  const outcome = await takeSteps(steps, ring.principal, accepted, credentials, world.secrets)
+  done.add(outcome, ring.principal)
   await journal.record(outcome.records)
-  const grants = before.map((grant) => (grant === lead ? remembered : grant))
+  const settled = steps.length > 0 ? ringAfter(fenced, outcome, world.now()) : fenced
+  const after = await writeRing({ ...settled, ...journal.trail() }, fenced, world)
+  if (accepted === 'written') await writeOwed(after, world)
+
+  measureAge(after, grants, world)
+  const taken = outcome.taken.map(({ keyId }) => keyId)
+  const isOff = steps.every((step) => step.action !== 'deactivate' || taken.includes(step.keyId))
+  const isReady = outcome.failure === undefined && ring.blocked === undefined
+  const rings = { before: { uses: noted.uses, stored: observed.stored }, after }
   for (const grant of grants) {
-    await recordProgress(
-      grant,
-      grants,
-      outcome.failure === undefined && !isBlocked,
-      grant === remembered ? journal : undefined,
-      world,
-    )
+    await recordProgress(grant, fateOf(grant, rings, grants, world.now()), { isReady, isOff, found: observed }, world)
   }
   if (outcome.failure !== undefined) throw outcome.failure.error
-  if (isBlocked) throw new Error(`Cannot give user ${principal.name} a key: ${problem}`)
+  if (problem !== undefined) throw new Error(`Cannot give user ${ring.principal.name} a key: ${problem}`)
 }
 
-/** Keys may not be changed if every job keeps its own, or if the user no longer exists. */
-async function find(
-  user: string,
-  grants: readonly Grant[],
-  credentials: Credentials,
-  world: World,
-): Promise<KeysFound & { readonly mayChange: boolean }> {
-  if (grants.every(({ keys }) => keys === 'keep')) return { grants, keys: [], stored: undefined, mayChange: false }
-  const [keys, stored] = await Promise.all([credentials.of(user), world.secrets.current(user)])
-  if (stored !== undefined) world.measure({ KeyAgeDays: (world.now().getTime() - stored.storedAt.getTime()) / DAY_MS })
-  const since = orphanKeysSince(grants.flatMap(({ pendingChanges }) => pendingChanges))
-  const seen = includingJustCreated(keys ?? [], stored, world.now())
-  return { grants, keys: seen, stored, orphanKeysSince: since, mayChange: keys !== undefined }
+/** A report of a compromise may spell a name differently from the grants, which spell it as IAM does. */
+function nameAsGranted(ring: KeyRing, [grant]: readonly Grant[]): KeyRing {
+  return ring.version === 0 && grant !== undefined ? newKeyRing(grant.principal) : ring
+}
+
+/** Whether Curfew has nothing to do with the keys of a user, because all of its jobs keep theirs. */
+function isKept({ version }: KeyRing, grants: readonly Grant[]): boolean {
+  return version === 0 && grants.every(({ keys }) => keys === 'keep')
+}
+
+async function recordKept(ring: KeyRing, grants: readonly Grant[], world: World): Promise<void> {
+  const settled = { isReady: true, isOff: true, found: { keys: [], stored: undefined } }
+  const rings = { before: ring, after: ring }
+  for (const grant of grants) await recordProgress(grant, fateOf(grant, rings, grants, world.now()), settled, world)
+}
+
+/** Only while a job may use the key: the key of an idle user may get as old as it likes. */
+function measureAge({ stored }: KeyRing, grants: readonly Grant[], { measure, now }: World): void {
+  const isUsed = grants.some((grant) => grant.keys !== 'keep' && isRunning(grant, now()))
+  if (stored === undefined || !isUsed) return
+  measure({ KeyAgeDays: (now().getTime() - stored.storedAt.getTime()) / DAY_MS })
 }
 
 const DAY_MS = 24 * 3600 * 1000
 
-/** The outcome of changes whose run died before it recorded one. No other run is changing keys by now. */
-function conclusions(pendingChanges: readonly PendingChange[], found: KeysFound): readonly AuditEntry[] {
-  return pendingChanges.flatMap((pendingChange) => {
-    const isDone = outcomeFromKeys(pendingChange, found)
-    const key = pendingChange.change === 'create key' && isDone === true ? found.stored?.id : undefined
-    return isDone === undefined ? [] : [concluding(pendingChange, isDone, key === undefined ? {} : { key })]
-  })
-}
-
-function announcements(taken: readonly (TakenStep & Job)[], { secrets, now }: World): readonly Announcement[] {
-  return [...Map.groupBy(taken, ({ jobId }) => jobId).values()].flatMap((steps) => {
-    const [first] = steps
-    return first === undefined ? [] : [accessKeyRotated(first, steps, secrets.nameFor(first.principal.name), now())]
-  })
-}
-
 export const handler = lambda(
   'rotate-keys',
-  (now) => ({ grants, targets, secrets: secrets(now) }),
-  on(AccessOpened, rotateKeys),
-  on(AccessClosed, rotateKeys),
-  on(AccessDue, rotateKeys),
+  (now) => ({ grants, keyRings, targets, secrets: secrets(now), maxKeyAgeDays: Number(setting('MAX_KEY_AGE_DAYS')) }),
+  on(KeysDue, rotateKeys),
 )

@@ -13,6 +13,7 @@ import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import guardrails from '#guardrails' with { type: 'json' }
 import { deployment } from '#platform/deployment.ts'
 import { grants } from '#platform/grants.ts'
+import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { insistOnRecord, orToldAsFailed, rememberTrail } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
@@ -38,7 +39,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   await recordGrant(admitted, world)
   if (timers.open !== undefined) await world.timers.arm('open', grant, timers.open)
 
-  const due = timers.open === undefined ? [accessDue(grant, 'access')] : []
+  const due = timers.open === undefined ? [accessDue(grant)] : []
   await world.bus.announce([accessScheduled(grant), ...due])
 }
 
@@ -77,7 +78,7 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
 
 export const handler = lambda(
   'schedule-access',
-  () => ({ grants, timers, targets, deployment: deployment(), guardrails }),
+  () => ({ grants, keyRings, timers, targets, deployment: deployment(), guardrails }),
   on(TrainingJobScheduled, scheduleAccess),
   on(TrainingJobExtended, extendAccess),
 )

@@ -1,12 +1,15 @@
 import { LATE_AFTER_SECONDS } from '#core/audit/receipt.ts'
+import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import type { Task } from '#core/grant/tasks.ts'
 import { secondsBefore } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { InventoryDue } from '#events/inventory-due.ts'
+import { keysDue } from '#events/keys-due.ts'
 import { SweepDue } from '#events/sweep-due.ts'
 import { grants } from '#platform/grants.ts'
+import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { writeOwed } from '#platform/recording.ts'
 import { targets } from '#targets/targets.ts'
@@ -17,14 +20,16 @@ import type { World } from './sweep/world.ts'
 async function sweepDue(world: World): Promise<void> {
   const rows: DueRow[] = []
   for await (const row of world.grants.due(world.now())) rows.push(row)
-  await world.bus.announce(rows.toSorted(inOrder).flatMap(checksOf))
+  const rings: Principal[] = []
+  for await (const principal of world.keyRings.due(world.now())) rings.push(principal)
+  await world.bus.announce([...rows.toSorted(inOrder).map(accessDue), ...keysDueOf(rows, rings, world.now())])
 
   const failures: unknown[] = []
   for (const row of rows.filter(({ task }) => task === 'audit')) {
     await payDebt(row, world).catch((error: unknown) => failures.push(error))
   }
   const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)
-  const overdue = rows.filter(({ task, at }) => (task === 'close' || task === 'end') && at < late)
+  const overdue = rows.filter(({ task, at }) => isClosing(task) && at < late)
   world.measure({ ClosingsOverdue: overdue.length, AuditRecordsOwed: failures.length })
   if (failures.length > 0)
     throw new AggregateError(failures, `Cannot write the audit records of ${failures.length} jobs`)
@@ -37,10 +42,17 @@ function inOrder(a: DueRow, b: DueRow): number {
   return ORDER.indexOf(a.task) - ORDER.indexOf(b.task)
 }
 
-/** Access is always checked, whatever task of the row is due first. */
-function checksOf(row: DueRow): readonly Announcement[] {
-  const access = accessDue(row, 'access')
-  return row.task === 'keys' || row.task === 'audit' ? [access, accessDue(row, 'keys')] : [access]
+/** Once for each user. If access stays open although it is overdue, taking the key away is the second lock. */
+function keysDueOf(rows: readonly DueRow[], rings: readonly Principal[], now: Date): readonly Announcement[] {
+  const late = secondsBefore(now, LATE_AFTER_SECONDS)
+  const due = rows.filter(({ task, at }) => task === 'keys' || task === 'audit' || (isClosing(task) && at < late))
+  const users = [...rings, ...due.map(({ principal }) => principal).filter(hasAccessKeys)]
+  const byName = new Map(users.map((user) => [printPrincipal(user).toLowerCase(), user]))
+  return [...byName.values()].map(keysDue)
+}
+
+function isClosing(task: Task): boolean {
+  return task === 'close' || task === 'end'
 }
 
 /** Writes the records that the audit log did not take at first. */
@@ -51,7 +63,7 @@ async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): 
 
 export const handler = lambda(
   'sweep',
-  () => ({ grants, targets }),
+  () => ({ grants, keyRings, targets }),
   on(SweepDue, (_event, world) => sweepDue(world)),
   on(InventoryDue, (_event, world) => takeInventory(world)),
 )

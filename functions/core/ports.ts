@@ -6,6 +6,7 @@ import type { Principal } from './grant/principal.ts'
 import type { Task } from './grant/tasks.ts'
 import type { Window } from './grant/window.ts'
 import type { StoredKey } from './keys/access-key.ts'
+import type { KeyRing } from './keys/key-ring.ts'
 import type { NewKey } from './target.ts'
 
 /** What the table has on a job id: who claimed it, with which content, and whether the job ended before it was scheduled. */
@@ -39,11 +40,8 @@ export interface Grants {
    * principal's version has changed since it was read, or if an end of the job arrived that the grant does not have.
    */
   record(grant: Grant, principalVersion: PrincipalVersion): Promise<'recorded' | 'duplicate' | 'taken'>
-  /**
-   * Replaces the version that was read, and returns the new one. Throws `Conflict` if another run wrote first.
-   * @param siblings grants that have to be as they were read as well
-   */
-  replace(grant: Grant, siblings?: readonly Grant[]): Promise<Grant>
+  /** Replaces the version that was read, and returns the new one. Throws `Conflict` if another run wrote first. */
+  replace(grant: Grant): Promise<Grant>
   /** Records for a day that a job ended that is not scheduled yet: events are not ordered. Throws if it is by now. */
   recordEarlyEnd(jobId: string, ending: Ending): Promise<void>
   /** Records that all grants of a principal, or of everybody, were revoked: earlier requests may still arrive. Throws `Conflict`. */
@@ -59,6 +57,16 @@ export interface Grants {
   isClosingOverdue(since: Date, until: { readonly close: Date; readonly end: Date }): Promise<boolean>
   /** What is reserved for other jobs, as of some seconds ago. Reads every grant that is not finished. */
   reserved(jobId: string, window: Window): Promise<Reserved>
+}
+
+/** The table: which keys users have, and what is due to be done with them. */
+export interface KeyRings {
+  /** With strong consistency. A new ring, with version 0, if the table has none. */
+  of(principal: Principal): Promise<KeyRing>
+  /** Replaces the version that was read, and returns the new one. Throws `Conflict` if another run wrote first. */
+  replace(ring: KeyRing): Promise<KeyRing>
+  /** Users whose rings are due at or before `until`; their names may be in lower case. */
+  due(until: Date): AsyncIterable<Principal>
 }
 
 /** Another run wrote first: read again. */

@@ -1,7 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
@@ -9,6 +8,7 @@ import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant, secondsAfter } from '#core/grant/window.ts'
 import { dateField, endingField, principalField } from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
+import { trailFields } from './trail-fields.ts'
 
 type Item = Record<string, AttributeValue>
 
@@ -21,15 +21,6 @@ const RETENTION_DAYS = 400
 const location = z.looseObject({ bucket: z.string(), prefix: z.string() })
 const locations = z.array(location)
 const texts = z.array(z.string())
-
-const pendingChange = z.looseObject({
-  change: z.enum(AUDITED_CHANGES),
-  because: z.string(),
-  target: z.string(),
-  principal: principalField.exactOptional(),
-  at: z.string(),
-})
-const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
 
 const row = z.looseObject({
   jobId: z.string(),
@@ -55,9 +46,7 @@ const row = z.looseObject({
   requestedAt: dateField,
   policies: z.array(z.looseObject({ name: z.string(), document: z.string() })),
   superseded: texts,
-  heads: texts,
-  owed: z.array(auditRecord),
-  pendingChanges: z.array(pendingChange),
+  ...trailFields,
   ended: endingField.exactOptional(),
   openedAt: dateField.exactOptional(),
   foundAttachedAt: dateField.exactOptional(),
@@ -65,7 +54,6 @@ const row = z.looseObject({
   confirmedAt: dateField.exactOptional(),
   sessionsOverAt: dateField.exactOptional(),
   keysReadyAt: dateField.exactOptional(),
-  keysHeldUntil: dateField.exactOptional(),
   keysDoneAt: dateField.exactOptional(),
 })
 
@@ -78,6 +66,11 @@ export function principalKey({ type, name }: Principal): string {
 
 export function grantKey(of: Principal, jobId: string): Item {
   return marshall({ pk: principalKey(of), sk: `grant/${jobId}` })
+}
+
+/** Whether an item of a principal is a grant: its key ring is beside them. */
+export function isGrant({ sk }: Item): boolean {
+  return sk?.S?.startsWith('grant/') === true
 }
 
 /**

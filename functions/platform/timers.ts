@@ -41,7 +41,7 @@ async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date):
 
 /** In the form in which the bus delivers it, so that settle-access knows one form only. */
 function accessDueEvent(job: Job) {
-  const { detailType, detail } = accessDue(job, 'access')
+  const { detailType, detail } = accessDue(job)
   return {
     version: '0',
     id: '<aws.scheduler.execution-id>',

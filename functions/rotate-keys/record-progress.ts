@@ -1,58 +1,49 @@
-import type { PendingChange } from '#core/audit/pending-changes.ts'
-import { receipt, secondsLate } from '#core/audit/receipt.ts'
+import { isChangingKeys } from '#core/audit/pending-changes.ts'
+import { type KeyFate, receipt, secondsLate } from '#core/audit/receipt.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { endOf, isRunning, wasOpen } from '#core/grant/status.ts'
-import { later } from '#core/grant/window.ts'
-import type { Journal } from '#core/ports.ts'
+import { endOf, wasOpen } from '#core/grant/status.ts'
+import type { ObservedKeys } from '#core/keys/access-key.ts'
+import { conclusions } from './conclusions.ts'
 import type { World } from './world.ts'
 
-/**
- * Records on a grant what settling the user's keys means for it. A grant whose keys are done gets its last record.
- * @param siblings all grants of the user that are not finished
- * @param journal of the grant that this run is about, which has records already; for other grants a new one is begun
- */
-export async function recordProgress(
-  grant: Grant,
-  siblings: readonly Grant[],
-  succeeded: boolean,
-  journal: Journal | undefined,
-  world: World,
-): Promise<void> {
+/** What settling the keys of a user means for one of its grants. */
+export type Settled = {
+  /** Whether a running job has its key. */
+  readonly isReady: boolean
+  /** Whether every key is off that has to be. */
+  readonly isOff: boolean
+  readonly found: ObservedKeys
+}
+
+/** Records on a grant that its user's keys are settled. A closed grant gets its last record, whoever else uses the key. */
+export async function recordProgress(grant: Grant, fate: KeyFate, settled: Settled, world: World): Promise<void> {
   const at = world.now()
-  const pendingChanges = journal?.trail().pendingChanges ?? grant.pendingChanges
-  const progress = succeeded ? progressOf(grant, pendingChanges, siblings, at) : {}
-  const records = journal ?? world.audit.journal(grant.jobId)
-  if (progress.keysDoneAt !== undefined) {
-    if (journal === undefined) records.resume(grant)
-    const offAt = grant.keys === 'keep' ? undefined : at
-    await records.record([receipt(grant, grant.closedAt ?? at, offAt)])
-    if (offAt !== undefined) world.measure({ KeyOffLateness: secondsLate(endOf(grant), offAt) })
-  }
-  if (Object.keys(progress).length === 0 && !records.hasMoved()) return
-  await world.grants.replace({ ...grant, ...progress, ...(records.hasMoved() && records.trail()) })
+  const concluded = interrupted(grant, settled.found, at)
+  const isConcluded = grant.pendingChanges.length === concluded.length
+  const progress = progressOf(grant, settled, isConcluded, at)
+  const isDone = progress.keysDoneAt !== undefined
+  if (Object.keys(progress).length === 0 && concluded.length === 0) return
+
+  const journal = world.audit.journal(grant.jobId)
+  journal.resume(grant)
+  await journal.record([...concluded, ...(isDone ? [receipt(grant, grant.closedAt ?? at, fate)] : [])])
+  if (isDone && 'offAt' in fate) world.measure({ KeyOffLateness: secondsLate(endOf(grant), fate.offAt) })
+  await world.grants.replace({ ...grant, ...progress, ...journal.trail() })
 }
 
-/** Over, and not closed yet: its strategy still has to be considered together with that of its siblings. */
-function isClosing({ openedAt, closedAt }: Grant): boolean {
-  return openedAt !== undefined && closedAt === undefined
+/** Changes to keys that an earlier version of Curfew recorded on the grant. */
+function interrupted({ pendingChanges }: Grant, found: ObservedKeys, now: Date): readonly AuditEntry[] {
+  return conclusions(
+    pendingChanges.filter((one) => !isChangingKeys(one, now)),
+    found,
+  )
 }
 
-/** The keys of a closed job are done once no sibling needs them, or is closing. */
-function progressOf(
-  grant: Grant,
-  pendingChanges: readonly PendingChange[],
-  siblings: readonly Grant[],
-  at: Date,
-): Partial<Grant> {
-  const { closedAt, keysReadyAt, keysDoneAt, keysHeldUntil } = grant
+/** @param isConcluded whether every change has its outcome: the receipt is the last record */
+function progressOf(grant: Grant, { isReady, isOff }: Settled, isConcluded: boolean, at: Date): Partial<Grant> {
+  const { closedAt, keysReadyAt, keysDoneAt } = grant
   if (!wasOpen(grant) || keysDoneAt !== undefined) return {}
-  if (closedAt === undefined) return keysReadyAt === undefined ? { keysReadyAt: at } : {}
-
-  // Every change has its outcome first: the receipt is the last record.
-  if (pendingChanges.length > 0) return {}
-  const running =
-    grant.keys === 'keep' ? [] : siblings.filter((sibling) => isRunning(sibling, at) || isClosing(sibling))
-  if (running.length === 0) return { keysDoneAt: at }
-  const until = running.map(endOf).reduce(later)
-  return keysHeldUntil?.getTime() === until.getTime() ? {} : { keysHeldUntil: until }
+  if (closedAt === undefined) return keysReadyAt === undefined && isReady ? { keysReadyAt: at } : {}
+  return isConcluded && isOff ? { keysDoneAt: at } : {}
 }

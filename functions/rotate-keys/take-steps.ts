@@ -2,16 +2,16 @@ import { describe } from '#core/audit/audit.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { KeyStep } from '#core/keys/key-steps.ts'
+import type { StepsOutcome } from '#core/keys/ring-after.ts'
 import { OutcomeUnknown, type Secrets } from '#core/ports.ts'
 import type { Credentials } from '#core/target.ts'
 
 /** A step, and the id of the key that it changed or created. */
-export type TakenStep = { readonly action: KeyStep['action']; readonly keyId: string }
+export type TakenStep = Pick<KeyStep, 'action' | 'because'> & { readonly keyId: string }
 
-type Outcome = {
+export type Outcome = StepsOutcome & {
   readonly taken: readonly TakenStep[]
   readonly records: readonly AuditEntry[]
-  readonly failure?: { readonly error: unknown }
 }
 
 /**
@@ -27,23 +27,27 @@ export async function takeSteps(
   secrets: Secrets,
 ): Promise<Outcome> {
   const taken: TakenStep[] = []
+  const created: string[] = []
   const records: AuditEntry[] = []
   for (const [index, step] of steps.entries()) {
     try {
-      const keyId = await take(step, principal, accepted, credentials, secrets)
-      taken.push({ action: step.action, keyId })
+      if (isGiving(step) && accepted === 'owed')
+        throw new Error('the audit log does not accept the record of a live key')
+      const keyId = 'keyId' in step ? step.keyId : await create(principal, created, credentials, secrets)
+      if ('keyId' in step) await change(step, principal, credentials)
+      taken.push({ action: step.action, because: step.because, keyId })
       records.push({
         ...stepEntry(step, principal, 'done'),
         ...(step.action === 'create' && { detail: { key: keyId } }),
       })
     } catch (error) {
-      // A step whose outcome is unknown stays a pending change of the row: a later run finds out.
+      // A step whose outcome is unknown stays a pending change of the ring: a later run finds out.
       const failure = error instanceof OutcomeUnknown ? [] : [failed(step, principal, describe(error))]
       const rest = steps.slice(index + 1).map((step) => failed(step, principal, 'a step before it failed'))
-      return { taken, records: [...records, ...failure, ...rest], failure: { error } }
+      return { taken, created, records: [...records, ...failure, ...rest], failure: { error } }
     }
   }
-  return { taken, records }
+  return { taken, created, records }
 }
 
 export function intended(steps: readonly KeyStep[], principal: Principal): readonly AuditEntry[] {
@@ -54,25 +58,30 @@ function failed(step: KeyStep, principal: Principal, error: string): AuditEntry 
   return { ...stepEntry(step, principal, 'failed'), detail: { error } }
 }
 
-/** Returns the id of the key that was changed or created. */
-async function take(
-  step: KeyStep,
+function isGiving({ action }: KeyStep): boolean {
+  return action === 'create' || action === 'activate'
+}
+
+/** Returns the id of the key, which `created` has as soon as the key exists, stored or not. */
+async function create(
   { name }: Principal,
-  accepted: 'written' | 'owed',
+  created: string[],
   credentials: Credentials,
   secrets: Secrets,
 ): Promise<string> {
-  const isGiving = step.action === 'create' || step.action === 'activate'
-  if (isGiving && accepted === 'owed') throw new Error('the audit log does not accept the record of a live key')
+  const key = await credentials.create(name)
+  created.push(key.id)
+  await secrets.store(name, key)
+  return key.id
+}
 
-  if (step.action === 'create') {
-    const key = await credentials.create(name)
-    await secrets.store(name, key)
-    return key.id
-  }
-  if (step.action === 'delete') await credentials.delete(name, step.keyId)
-  else await credentials.setActive(name, step.keyId, step.action === 'activate')
-  return step.keyId
+async function change(
+  { action, keyId }: Exclude<KeyStep, { readonly action: 'create' }>,
+  { name }: Principal,
+  credentials: Credentials,
+): Promise<void> {
+  if (action === 'delete') await credentials.delete(name, keyId)
+  else await credentials.setActive(name, keyId, action === 'activate')
 }
 
 function stepEntry(step: KeyStep, principal: Principal, phase: AuditEntry['phase']): AuditEntry {

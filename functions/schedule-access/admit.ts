@@ -3,7 +3,6 @@ import { guardrailProblems, jobQuotaProblems } from '#core/admission/guardrail-p
 import {
   claimProblems,
   keyProblems,
-  needsFirstKey,
   overlapProblems,
   pastWindowProblems,
   policyQuotaProblems,
@@ -15,7 +14,7 @@ import type { Principal } from '#core/grant/principal.ts'
 import { earlier } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
-import type { Targets } from '#core/target.ts'
+import type { Quotas, Targets } from '#core/target.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
@@ -63,16 +62,27 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
 export async function quotaProblems(
   grant: Grant,
   siblings: readonly Grant[],
-  { targets, grants }: Pick<World, 'targets' | 'grants'>,
+  world: World,
 ): Promise<readonly Problem[]> {
   const { principal, jobId, window } = grant
-  const { principals, credentials } = targets[principal.type]
-  const quotas = await principals.quotasOf(principal)
-  const keys = needsFirstKey(grant, siblings) ? await credentials?.of(principal.name) : undefined
+  const quotas = await world.targets[principal.type].principals.quotasOf(principal)
   return [
-    ...policyQuotaProblems(grant, siblings, quotas, await grants.reserved(jobId, window)),
-    ...(keys === undefined ? [] : keyProblems(principal.name, keys, quotas.accessKeys)),
+    ...policyQuotaProblems(grant, siblings, quotas, await world.grants.reserved(jobId, window)),
+    ...(await keyQuotaProblems(grant, quotas, world)),
   ]
+}
+
+/** Whether there is room for a key of Curfew's own, unless it has one already. */
+async function keyQuotaProblems(
+  { principal, keys }: Grant,
+  { accessKeys }: Quotas,
+  { targets, keyRings, now }: World,
+): Promise<readonly Problem[]> {
+  const { credentials } = targets[principal.type]
+  if (credentials === undefined || keys === 'keep') return []
+  const ring = await keyRings.of(principal)
+  const found = ring.stored === undefined ? await credentials.of(principal.name) : undefined
+  return found === undefined ? [] : keyProblems(ring, found, accessKeys, now())
 }
 
 /** What is wrong with those parts of a request that can be read, even if others cannot. */

@@ -47,10 +47,7 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
     journal.resume(grant)
     await insistOnRecord(journal, extensionEntry(extended, request, 'intended'))
     await replaceRecorded(extended, extensionEntry(extended, request, 'done'), journal, world.grants)
-    await world.bus.announce([
-      accessExtended(extended, request.requestedBy, request.reason),
-      accessDue(extended, 'access'),
-    ])
+    await world.bus.announce([accessExtended(extended, request.requestedBy, request.reason), accessDue(extended)])
   })
 }
 

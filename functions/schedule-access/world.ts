@@ -1,11 +1,12 @@
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
-import type { Grants, Timers } from '#core/ports.ts'
+import type { Grants, KeyRings, Timers } from '#core/ports.ts'
 import type { Targets } from '#core/target.ts'
 import type { Frame } from '#platform/frame.ts'
 
 export type World = Frame & {
   readonly grants: Grants
+  readonly keyRings: KeyRings
   readonly timers: Timers
   readonly targets: Targets
   readonly deployment: Deployment

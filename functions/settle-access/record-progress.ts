@@ -4,11 +4,12 @@ import type { AuditEntry } from '#core/audit/records.ts'
 import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
-import { endOf, wasOpen } from '#core/grant/status.ts'
+import { endOf, isWanted, wasOpen } from '#core/grant/status.ts'
 import type { Journal } from '#core/ports.ts'
 import { accessClosed } from '#events/access-closed.ts'
 import { accessDrifted, type Drift } from '#events/access-drifted.ts'
 import { accessOpened } from '#events/access-opened.ts'
+import { keysDue } from '#events/keys-due.ts'
 import type { Outcome } from './carry-out.ts'
 import type { World } from './world.ts'
 
@@ -22,12 +23,15 @@ export async function recordProgress(
 ): Promise<void> {
   const at = world.now()
   const reached = failures.length === 0 ? decision.reached : undefined
-  const next = { ...grant, ...openingOf(grant, reached, hasDetached, at), ...progress(grant, reached, at) }
+  const next = { ...grant, ...openingOf(grant, hasDetached, at), ...progress(grant, reached, at) }
   await journal.record([...records, ...lastRecord(next, reached, at)])
   if (reached !== undefined || journal.hasMoved()) await world.grants.replace({ ...next, ...journal.trail() })
 
   const drifted = failures.length === 0 ? driftOf(decision) : []
+  // What makes or takes keys comes before what subscribers are told.
+  const hasKeys = hasAccessKeys(grant.principal) && (reached === 'opened' || (reached === 'closed' && wasOpen(next)))
   await world.bus.announce([
+    ...(hasKeys ? [keysDue(grant.principal)] : []),
     ...(reached === 'opened' ? [accessOpened(grant, at)] : []),
     ...(reached === 'closed' ? [accessClosed(grant, at)] : []),
     ...(drifted.length > 0 ? [accessDrifted(grant, drifted, at)] : []),
@@ -35,10 +39,13 @@ export async function recordProgress(
   world.measure({ ...measuresOf(grant, reached, at), ...(drifted.length > 0 && { AccessDrifted: drifted.length }) })
 }
 
-/** A run may have attached the policies and died before it wrote so: then the job may have used its key all the same. */
-function openingOf(grant: Grant, reached: Reached | undefined, hasDetached: boolean, at: Date): Partial<Grant> {
-  const mayHaveOpened = hasDetached || mayAttach(grant.pendingChanges)
-  return reached === 'closed' && grant.openedAt === undefined && mayHaveOpened ? { foundAttachedAt: at } : {}
+/**
+ * A run may have attached the policies and died before it wrote so: then the job may have used its key all the same. Closing
+ * may take several runs, of which only the first finds what was attached.
+ */
+function openingOf(grant: Grant, hasDetached: boolean, at: Date): Partial<Grant> {
+  const isKnown = wasOpen(grant) || grant.closedAt !== undefined || isWanted(grant, at)
+  return !isKnown && (hasDetached || mayAttach(grant.pendingChanges)) ? { foundAttachedAt: at } : {}
 }
 
 function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial<Grant> {

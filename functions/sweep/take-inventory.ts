@@ -1,9 +1,10 @@
-import { hasAccessKeys } from '#core/grant/principal.ts'
+import { hasAccessKeys, printPrincipal } from '#core/grant/principal.ts'
 import { FAR_FUTURE } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
 import type { InventoriedPolicy, Targets } from '#core/target.ts'
-import { accessDue, documentsDue, orphansDue } from '#events/access-due.ts'
+import { documentsDue, orphansDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
+import { keysDue } from '#events/keys-due.ts'
 import type { World } from './world.ts'
 
 /** Every hour: check each grant that should have a policy, and each policy under Curfew's path that no grant wants. */
@@ -20,7 +21,8 @@ export async function takeInventory(world: World): Promise<void> {
     else names.push(policy.name)
   }
   const checks = holding.map((row) => documentsDue(row, held.get(row.jobId) ?? []))
-  const keys = holding.filter(({ principal }) => hasAccessKeys(principal)).map((row) => accessDue(row, 'keys'))
+  const users = holding.map(({ principal }) => principal).filter(hasAccessKeys)
+  const keys = [...new Map(users.map((user) => [printPrincipal(user), user])).values()].map(keysDue)
   await world.bus.announce([...checks, ...orphans, ...keys])
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
 }

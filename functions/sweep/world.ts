@@ -1,8 +1,9 @@
-import type { Grants } from '#core/ports.ts'
+import type { Grants, KeyRings } from '#core/ports.ts'
 import type { Targets } from '#core/target.ts'
 import type { Frame } from '#platform/frame.ts'
 
 export type World = Frame & {
   readonly grants: Grants
+  readonly keyRings: KeyRings
   readonly targets: Targets
 }

@@ -43,10 +43,10 @@ export async function runDay(day: Day, attempt: Attempt, check: Check, printEven
   await day.until(at('03:12:00'))
   await day.put('Training Job Completed', { jobId: FINE_TUNE.jobId })
   printEvents()
-  const isClosed = ({ attached, liveKeys, deadKeys, storedKey }: UserState) =>
-    attached.length === 0 && isOnly(liveKeys, storedKey) && deadKeys.includes(trainer.accessKeyId)
-  await check(FINE_TUNE.principal.name, isClosed, 'detached, old key inactive, new key stored')
-  await train('read', DATASET, GPU, 'InvalidAccessKeyId', 'the job is over: its key is inactive')
+  const isClosed = ({ attached, liveKeys, storedKey }: UserState) =>
+    attached.length === 0 && isOnly(liveKeys, storedKey) && storedKey !== trainer.accessKeyId
+  await check(FINE_TUNE.principal.name, isClosed, 'detached, key replaced, new key stored')
+  await train('read', DATASET, GPU, 'InvalidAccessKeyId', 'the job is over: its key is off')
   const successor = await keyOf(day, FINE_TUNE.principal.name)
   await attempt('fine-tune', successor, 'read', DATASET, GPU, 'AccessDenied', 'the new key has no access')
 
@@ -58,7 +58,7 @@ export async function runDay(day: Day, attempt: Attempt, check: Check, printEven
   await evaluate('read', DATASET, GPU, 'AccessDenied', 'one second after the window')
   await day.until(at('04:02:00'))
   printEvents()
-  await evaluate('read', DATASET, GPU, 'InvalidAccessKeyId', 'Curfew is up: the key is inactive too')
+  await evaluate('read', DATASET, GPU, 'InvalidAccessKeyId', 'Curfew is up: the key is off too')
 }
 
 type Rest = Parameters<Attempt> extends readonly [unknown, unknown, ...infer Others] ? Others : never

@@ -2,8 +2,11 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { CreateGroupCommand } from '@aws-sdk/client-iam'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Grant, Job } from '#core/grant/grant.ts'
+import type { Principal } from '#core/grant/principal.ts'
+import type { KeyRing } from '#core/keys/key-ring.ts'
 import { aDay, type Day } from '#local/day/day.ts'
 import { grantKey, grantOf } from '#platform/grant-row.ts'
+import { ringKey, ringOf as ringOfItem } from '#platform/key-ring-row.ts'
 import { type CrashInjector, crashInjector } from './crash-injector.ts'
 
 /** An account with Curfew deployed, in which one day runs after another. */
@@ -11,6 +14,7 @@ export type Account = {
   readonly day: Day
   readonly crashes: CrashInjector
   readonly rowOf: (job: Job) => Promise<Grant | undefined>
+  readonly ringOf: (principal: Principal) => Promise<KeyRing | undefined>
   /** The number of the last day. */
   dayNumber: number
 }
@@ -39,5 +43,9 @@ export async function createAccount(): Promise<Account> {
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: grantKey(principal, jobId) }))
     return Item === undefined ? undefined : grantOf(Item)
   }
-  return { day, crashes, rowOf, dayNumber: FIRST_DAY_NUMBER }
+  const ringOf = async (principal: Principal) => {
+    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: ringKey(principal) }))
+    return Item === undefined ? undefined : ringOfItem(Item)
+  }
+  return { day, crashes, rowOf, ringOf, dayNumber: FIRST_DAY_NUMBER }
 }

@@ -27,6 +27,7 @@ export type CrashDay = {
   readonly day: Day
   readonly crashes: CrashInjector
   readonly rowOf: Account['rowOf']
+  readonly ringOf: Account['ringOf']
   readonly handler: Handler
   readonly crashPoint: CrashPoint | undefined
   readonly begin: Date
@@ -74,7 +75,7 @@ export async function startCrashDay(
   handler: Handler,
   crashPoint: CrashPoint | undefined,
 ): Promise<CrashDay> {
-  const { day, crashes, rowOf } = account
+  const { day, crashes, rowOf, ringOf } = account
   account.dayNumber += 1
   const number = account.dayNumber
   const begin = new Date(Math.ceil(day.clock.now().getTime() / MINUTE_MS + 1) * MINUTE_MS + AFTER_SWEEP_MS)
@@ -92,7 +93,7 @@ export async function startCrashDay(
   const user = await newUser('trainer', 1)
 
   return {
-    ...{ day, crashes, rowOf, handler, crashPoint, begin, jobs, users, user, at, named },
+    ...{ day, crashes, rowOf, ringOf, handler, crashPoint, begin, jobs, users, user, at, named },
     used: new Set(),
     problems: [],
     news: () => day.news.slice(before.news),

@@ -1,6 +1,7 @@
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
-import { checkClosed, checkOpenThenClosed, closeWithCrashes, type Scenario } from './scenario.ts'
+import { revoke } from './events.ts'
+import { checkClosed, checkOpenThenClosed, closeWithCrashes, expectKeys, type Scenario } from './scenario.ts'
 
 const DAYS = 24 * 60
 
@@ -22,11 +23,29 @@ const opening: readonly Scenario[] = [
     },
   },
   {
-    title: 'deletes a key to create the first one of a user who has two',
+    title: 'deletes its own inactive key to create another, because the other slot has a key of the user',
     run: async (crashDay) => {
-      await crashDay.schedule({ principal: await crashDay.createUser('collector', 2) })
-      await crashDay.withCrashes(() => crashDay.until('1:40'))
+      await crashDay.schedule({ keys: 'deactivate' })
       await checkOpenThenClosed(crashDay)
+      await crashDay.schedule({ job: 'next', opens: '15:40', closes: '20:40' })
+      await crashDay.withCrashes(() => crashDay.until('13:40'))
+      await crashDay.until('17:00')
+      await check(crashDay, { job: 'closed', next: 'open' })
+      await crashDay.until('24:00')
+      await check(crashDay, { job: 'closed', next: 'closed' })
+    },
+  },
+  {
+    title: 'creates a key beside that of a job that keeps its keys',
+    run: async (crashDay) => {
+      await crashDay.schedule({ job: 'kept', keys: 'keep', opens: '0:40', closes: '8:40' })
+      await crashDay.until('0:30')
+      await crashDay.schedule()
+      await crashDay.withCrashes(() => crashDay.until('1:40'))
+      await crashDay.until('5:00')
+      await check(crashDay, { kept: 'open', job: 'open' })
+      await crashDay.until('12:00')
+      await check(crashDay, { kept: 'closed', job: 'closed' })
     },
   },
   {
@@ -43,18 +62,19 @@ const opening: readonly Scenario[] = [
     },
   },
   {
-    title: 'deletes a key whose retention is over',
+    title: 'deletes a replaced key whose retention is over, without another job',
     run: async (crashDay) => {
-      await crashDay.schedule()
+      await crashDay.schedule({ principal: await crashDay.createUser('newcomer', 0) })
       await checkOpenThenClosed(crashDay)
-      const later = 8 * DAYS
+      expectKeys(crashDay, 'newcomer', 2)
+      // The rings of other days are due before that of this one.
+      const later = 7 * DAYS + 6
       crashDay.passDead(`${later}:00`)
-      await crashDay.schedule({ job: 'next', opens: `${later + 3}:40`, closes: `${later + 8}:40` })
-      await crashDay.withCrashes(() => crashDay.until(`${later + 1}:40`))
-      await crashDay.until(`${later + 5}:00`)
-      await check(crashDay, { job: 'closed', next: 'open' })
-      await crashDay.until(`${later + 12}:00`)
-      await check(crashDay, { job: 'closed', next: 'closed' })
+      await crashDay.until(`${later + 2}:00`)
+      await crashDay.withCrashes(() => crashDay.until(`${later + 4}:40`))
+      await crashDay.until(`${later + 8}:00`)
+      await check(crashDay, { job: 'closed' })
+      expectKeys(crashDay, 'newcomer', 1)
     },
   },
   {
@@ -106,13 +126,27 @@ const closing: readonly Scenario[] = [
     },
   },
   {
-    title: 'replaces the key of two jobs that close at the same time',
+    title: 'replaces a compromised key although a job uses it',
     run: async (crashDay) => {
       await crashDay.schedule()
       await crashDay.schedule({ job: 'sibling' })
       await crashDay.until('5:00')
       await check(crashDay, { job: 'open', sibling: 'open' })
-      await crashDay.withCrashes(() => crashDay.until('8:40'))
+      await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job'), compromised: true }))
+      await crashDay.until('8:30')
+      await check(crashDay, { job: 'revoked', sibling: 'open' })
+      await crashDay.until('12:00')
+      await check(crashDay, { job: 'revoked', sibling: 'closed' })
+    },
+  },
+  {
+    title: 'replaces the key of two jobs that close within seconds',
+    run: async (crashDay) => {
+      await crashDay.schedule()
+      await crashDay.schedule({ job: 'sibling', closes: '8:45' })
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'open', sibling: 'open' })
+      await crashDay.withCrashes(() => crashDay.until('8:50'))
       await crashDay.until('12:00')
       await check(crashDay, { job: 'closed', sibling: 'closed' })
     },
@@ -123,7 +157,7 @@ await crashTests(
   'rotate-keys',
   [...opening, ...closing],
   [
-    ...['Query', 'PutItem', 'TransactWriteItems', 'PutLogEvents', 'PutEvents'],
+    ...['Query', 'GetItem', 'PutItem', 'PutLogEvents', 'PutEvents'],
     ...['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'],
     ...['DescribeSecret', 'CreateSecret', 'PutSecretValue'],
   ],

@@ -58,3 +58,9 @@ export function expectTimer(crashDay: CrashDay, closes: string): void {
     )
   if (!isArmed) crashDay.problems.push(`no timer is armed for ${closes}`)
 }
+
+/** How many keys a user of the day has, active or not. */
+export function expectKeys({ day, named, problems }: CrashDay, user: string, count: number): void {
+  const keys = [...day.aws.truth.iam().keys.values()].filter(({ userName }) => userName === named(user))
+  if (keys.length !== count) problems.push(`${user} has ${keys.length} keys, and should have ${count}`)
+}

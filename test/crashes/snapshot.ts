@@ -3,7 +3,8 @@ import { inOrder } from '@curfew/local-aws/logs/groups'
 import * as z from 'zod'
 import type { AuditRecord } from '#core/audit/records.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
-import type { Status } from '#core/grant/status.ts'
+import { endOf, type Status } from '#core/grant/status.ts'
+import type { KeyRing } from '#core/keys/key-ring.ts'
 import type { CrashDay } from './day.ts'
 
 /** The status that a job should have; a `refused` job has no grant. */
@@ -21,16 +22,18 @@ export type Snapshot = {
   readonly crashDay: CrashDay
   readonly now: Date
   readonly jobs: readonly ObservedJob[]
+  /** The key rings of the day's users. */
+  readonly rings: readonly KeyRing[]
   readonly iam: State
   /** Records in the audit log since the start of the day, in order. */
   readonly records: readonly AuditRecord[]
 }
 
-/** Whether the keys of a closed job have to wait for another open job of the same user. */
-export function waitsForSibling({ name, principal, grant }: ObservedJob, jobs: readonly ObservedJob[]): boolean {
-  if (principal.type === 'role' || grant?.keys === 'keep') return false
-  return jobs.some(
-    (other) => other.name !== name && other.principal.name === principal.name && other.expected === 'open',
+/** Whether the key of a closed job may stay on for another job of the same user, which is over later. */
+export function mayBeHeld({ name, principal, grant }: ObservedJob, jobs: readonly ObservedJob[]): boolean {
+  const siblings = jobs.filter((other) => other.name !== name && other.principal.name === principal.name)
+  return siblings.some(
+    (other) => grant && other.grant && other.grant.window.closesAt.getTime() >= endOf(grant).getTime(),
   )
 }
 
@@ -47,7 +50,12 @@ export async function takeSnapshot(
     const own = records.filter((record) => record.job === job.jobId)
     jobs.push({ ...job, name, expected: expected[name] ?? 'refused', grant: await crashDay.rowOf(job), records: own })
   }
-  return { crashDay, now: clock.now(), jobs, iam: aws.truth.iam(), records }
+  const rings: KeyRing[] = []
+  for (const name of crashDay.users.keys()) {
+    const ring = await crashDay.ringOf({ type: 'user', name })
+    if (ring !== undefined) rings.push(ring)
+  }
+  return { crashDay, now: clock.now(), jobs, rings, iam: aws.truth.iam(), records }
 }
 
 function recordsOf({ day: { aws }, begin }: CrashDay): readonly AuditRecord[] {

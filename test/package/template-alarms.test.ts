@@ -63,7 +63,7 @@ test.each([
   ],
   [
     'a rule that does not exist',
-    'Resources/RulesFailed/Properties/Metrics/9/MetricStat/Metric/Dimensions/0/Value',
+    'Resources/RulesFailed/Properties/Metrics/8/MetricStat/Metric/Dimensions/0/Value',
     'x',
   ],
   ['a queue that does not exist', 'Resources/DeadLettersVisible/Properties/Dimensions/0/Value', 'x'],

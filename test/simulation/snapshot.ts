@@ -20,18 +20,28 @@ export type Row = {
   readonly isDue: boolean
 }
 
+/** The key ring of a user, read from the item itself. */
+export type Ring = {
+  readonly user: string
+  readonly heads: readonly string[]
+  readonly owed: number
+  readonly pending: number
+}
+
 /** The true state at one moment, and not what AWS shows or Curfew believes. */
 export type Snapshot = {
   readonly now: Moment
   readonly iam: State
   readonly rows: ReadonlyMap<string, Row>
+  /** By the name of the user. */
+  readonly rings: ReadonlyMap<string, Ring>
   /** The id of the stored key of each user. */
   readonly stored: ReadonlyMap<string, string>
 }
 
 const moment = z.string().transform((text) => momentOf(new Date(text)))
 const text = z.object({ S: z.string() }).transform(({ S }) => S)
-const itemSchema = z.object({ pk: text, sk: text, due: text.optional(), grant: text.optional() })
+const itemSchema = z.object({ pk: text, sk: text, due: text.optional(), grant: text.optional(), keys: text.optional() })
 const grantSchema = z.object({
   jobId: z.string(),
   principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }),
@@ -44,9 +54,17 @@ const grantSchema = z.object({
   owed: z.array(z.unknown()),
 })
 
+const ringSchema = z.object({
+  principal: z.object({ name: z.string() }),
+  heads: z.array(z.string()),
+  owed: z.array(z.unknown()),
+  pendingChanges: z.array(z.unknown()),
+})
+
 /** Takes snapshots. Reads the table and the secrets again only if they may have changed. */
 export function snapshots(aws: LocalCurfew) {
   let rows: ReadonlyMap<string, Row> = new Map()
+  let rings: ReadonlyMap<string, Ring> = new Map()
   let stored: ReadonlyMap<string, string> = new Map()
   let isStale = true
 
@@ -56,9 +74,10 @@ export function snapshots(aws: LocalCurfew) {
     },
     take: (): Snapshot => {
       if (isStale) rows = new Map(rowsOf(aws).map((row) => [row.jobId, row]))
+      if (isStale) rings = new Map(ringsOf(aws).map((ring) => [ring.user, ring]))
       if (isStale) stored = storedKeys(aws)
       isStale = false
-      return { now: momentOf(aws.clock.now()), iam: aws.truth.iam(), rows, stored }
+      return { now: momentOf(aws.clock.now()), iam: aws.truth.iam(), rows, rings, stored }
     },
   }
 }
@@ -67,6 +86,15 @@ function rowsOf({ dynamoDb }: LocalCurfew): readonly Row[] {
   return dynamoDb.items('curfew').flatMap((item) => {
     const { sk, grant, due } = itemSchema.parse(item)
     return sk.startsWith('grant/') && grant !== undefined ? [rowOf(JSON.parse(grant), due !== undefined)] : []
+  })
+}
+
+function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
+  return dynamoDb.items('curfew').flatMap((item) => {
+    const { sk, keys } = itemSchema.parse(item)
+    if (sk !== 'keys' || keys === undefined) return []
+    const { principal, heads, owed, pendingChanges } = ringSchema.parse(JSON.parse(keys))
+    return [{ user: principal.name, heads, owed: owed.length, pending: pendingChanges.length }]
   })
 }
 

@@ -1,7 +1,7 @@
 import { CreateUserCommand } from '@aws-sdk/client-iam'
 import { expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, failures, JOB, job, policies, s3Answer, startDay } from './day.ts'
+import { announcementsOf, attached, failures, job, policies, s3Answer, startDay } from './day.ts'
 
 const USER = 'Trainer.GPU-02@Acme'
 
@@ -19,7 +19,8 @@ test('the name of a user keeps its capitals when access opens, keys rotate, the 
   expect(await policies(day)).toEqual([])
   const rotations = announcementsOf(day, 'Access Key Rotated')
   expect(rotations).toHaveLength(2)
-  for (const rotation of rotations) expect(rotation).toMatchObject({ jobId: JOB, secret: `curfew/user/${USER}` })
+  for (const rotation of rotations)
+    expect(rotation).toMatchObject({ principal: { name: USER }, secret: `curfew/user/${USER}` })
   expect((await day.auditRecords()).flatMap(({ principal }) => principal?.name ?? [])).not.toContain(USER.toLowerCase())
   expect(failures(day)).toEqual([])
 })

@@ -76,7 +76,9 @@ describe('a request that a quota of IAM could not satisfy is refused', () => {
     await day.put('Training Job Scheduled', job({ jobId: 'kept', keys: 'keep' }))
     await day.until(at('02:00'))
 
-    expect(refusals(day)).toEqual([expect.stringMatching(/^keys: user trainer-gpu-01 has 2 live access keys \(AKIA/)])
+    expect(refusals(day)).toEqual([
+      expect.stringMatching(/^keys: user trainer-gpu-01 has 2 access keys that Curfew did not create \(AKIA/),
+    ])
     expect(announcementsOf(day, 'Access Opened')).toMatchObject([{ jobId: 'kept' }])
     expect(await liveKeys(day)).toEqual(before)
   })

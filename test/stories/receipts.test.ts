@@ -3,7 +3,7 @@ import type { AuditRecord } from '#core/audit/records.ts'
 import type { Day } from '#local/day/day.ts'
 import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { JOB, job, startDay } from './day.ts'
+import { JOB, job, revocation, startDay } from './day.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const ROLE_JOB = 'wikipedia-batch-2025-07-16'
@@ -40,7 +40,7 @@ test('the last record of a grant says when it was due to end, when its policies 
   })
 })
 
-test('the last record waits for a key that a sibling still uses, and names no key where there is none', async () => {
+test('the last record does not wait for a key that siblings still use: it names them, and no key where there is none', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
   await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
@@ -48,18 +48,30 @@ test('the last record waits for a key that a sibling still uses, and names no ke
   await day.put('Training Job Scheduled', job({ jobId: ROLE_JOB, ...asRole }))
   await day.until(at('02:00'))
   await day.put('Training Job Completed', { jobId: JOB })
-  await day.until(at('04:05'))
+  await day.until(at('02:00:30'))
 
   expect(await lastOf(day, JOB)).toMatchObject({
     because: 'ended',
     detail: {
       dueAt: '2025-07-16T02:00:00Z',
       detachedAt: '2025-07-16T02:00:00Z',
-      keyOffAt: '2025-07-16T04:00:00Z',
+      keyOffAt: null,
+      keyHeldBy: [SIBLING],
     },
   })
+  await day.until(at('04:05'))
   expect((await lastOf(day, SIBLING))?.detail).toMatchObject({ keyOffAt: '2025-07-16T04:00:00Z' })
   expect(await lastOf(day, ROLE_JOB)).toMatchObject({ by: 'settle-access', detail: { keyOffAt: null } })
+})
+
+test('the last record of a job that keeps its keys says that none was touched, also if it was revoked', async () => {
+  const day = await startDay()
+  await day.put('Training Job Scheduled', job({ keys: 'keep' }))
+  await day.until(at('02:00'))
+  await day.put('Access Revocation Requested', { jobId: JOB, ...revocation })
+  await day.until(at('02:01'))
+
+  expect(await lastOf(day, JOB)).toMatchObject({ because: 'revoked', detail: { keyOffAt: null, keyKept: true } })
 })
 
 test('the metrics count openings and closings, and say how late they were', async () => {

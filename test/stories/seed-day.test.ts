@@ -1,3 +1,4 @@
+import type { Arrival } from '@curfew/local-aws/events/arrival'
 import { expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
@@ -60,7 +61,11 @@ test('access ends at the second even if Curfew has been dead since access opened
 })
 
 test('the sweep alone opens, closes and rotates if every timer is lost, and every event that keys are due', async () => {
-  const day = await startDay({ arrival: ({ ruleArn }) => (ruleArn.endsWith('curfew-rotate-keys-rule-1') ? [] : [0]) })
+  // Whatever says that keys are due is lost for as long as it is not the sweep that says so.
+  const isLost = (now: Date) => now < at('00:59') || (now >= at('04:00') && now < at('04:01'))
+  const arrival: Arrival = ({ ruleArn }) =>
+    ruleArn.endsWith('curfew-rotate-keys-rule-1') && isLost(day.clock.now()) ? [] : [0]
+  const day = await startDay({ arrival })
   await day.put('Training Job Scheduled', job())
   for (const { Name, GroupName } of day.aws.schedules.list()) day.aws.schedules.delete(GroupName, Name)
 
@@ -74,7 +79,7 @@ test('the sweep alone opens, closes and rotates if every timer is lost, and ever
   expect(failures(day)).toEqual([])
 })
 
-test('the key of the job is stored when access opens, and inactive once it is closed', async () => {
+test('the key of the job is stored when access opens, and replaced once it is closed', async () => {
   const day = await startDay()
   const before = await liveKeys(day)
   await day.put('Training Job Scheduled', job())
@@ -88,7 +93,8 @@ test('the key of the job is stored when access opens, and inactive once it is cl
   await day.until(at('04:00:30'))
   const after = await day.storedKey(USER)
   expect(await liveKeys(day)).toEqual([after?.accessKeyId])
-  expect(await keys(day)).toMatchObject({ [during?.accessKeyId ?? '']: 'Inactive' })
+  // The user's own key is not Curfew's to delete: the job's key makes room for its successor.
+  expect(await keys(day)).toEqual({ [before[0] ?? '']: 'Inactive', [after?.accessKeyId ?? '']: 'Active' })
   expect(during && (await s3AnswerTo(day, during, 'read'))).toBe('InvalidAccessKeyId')
 })
 

@@ -1,9 +1,10 @@
 import type { Grant, Request } from '#core/grant/grant.ts'
-import { hasAccessKeys } from '#core/grant/principal.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { FoundKey } from '#core/keys/access-key.ts'
+import type { KeyRing } from '#core/keys/key-ring.ts'
+import { mayDelete } from '#core/keys/retention.ts'
 import type { JobClaim, Reserved } from '#core/ports.ts'
 import { quantity } from '#core/quantity.ts'
 import type { Problem } from '#core/refusal.ts'
@@ -93,19 +94,11 @@ function attachedBy(sibling: Grant, grant: Grant): number {
   return bans + (isOpenMeanwhile ? sibling.policies.length + sibling.superseded.length : 0)
 }
 
-/** Whether Curfew has to create its first key for a user, in addition to those that others created. */
-export function needsFirstKey(
-  { principal, keys }: Pick<Request, 'principal' | 'keys'>,
-  siblings: readonly Grant[],
-): boolean {
-  return hasAccessKeys(principal) && keys !== 'keep' && siblings.every(({ keysReadyAt }) => keysReadyAt === undefined)
-}
-
 /** IAM limits the keys of a user, and Curfew does not choose which of the user's own keys to delete. */
-export function keyProblems(user: string, found: readonly FoundKey[], quota: number): readonly Problem[] {
-  const live = found.filter(({ active }) => active).map(({ id }) => id)
-  if (live.length < quota) return []
-  const message = `user ${user} has ${quantity(live.length, 'live access key')} (${live.join(' and ')}), and IAM allows ${quota}: delete one, or set "keys": "keep"`
+export function keyProblems(ring: KeyRing, found: readonly FoundKey[], quota: number, now: Date): readonly Problem[] {
+  const foreign = found.filter((key) => !mayDelete(key, ring, now)).map(({ id }) => id)
+  if (foreign.length < quota) return []
+  const message = `user ${ring.principal.name} has ${quantity(foreign.length, 'access key')} that Curfew did not create (${foreign.join(' and ')}), and IAM allows ${quota}: delete one, or set "keys": "keep"`
   return [{ path: 'keys', message }]
 }
 

@@ -75,9 +75,17 @@ export function chainProblems(records: readonly AuditRecord[], heads: readonly s
   return [...new Set([...problems, ...(isEndMissing ? ['the last record is missing'] : [])])]
 }
 
-/** A grant's first record is that it was scheduled; a refusal and an orphan have no grant whose records they could follow. */
-function mayBeFirst({ change, because }: AuditRecord): boolean {
-  return change === 'schedule grant' || change === 'refuse request' || because === 'orphaned'
+/**
+ * A grant's first record is that it was scheduled; a refusal and an orphan have no grant whose records they could follow. The
+ * chain of a key ring, which bears its user's name, begins with whatever happens to the keys first.
+ */
+function mayBeFirst({ job, change, because }: AuditRecord): boolean {
+  return change === 'schedule grant' || change === 'refuse request' || because === 'orphaned' || isOfKeys(job)
+}
+
+/** No job id has a slash. */
+function isOfKeys(job: string): boolean {
+  return job.includes('/')
 }
 
 function label({ change, phase, at }: AuditRecord): string {

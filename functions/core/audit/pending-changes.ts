@@ -1,4 +1,4 @@
-import { CLOCK_SKEW_SECONDS, secondsAfter, secondsBefore } from '#core/grant/window.ts'
+import { secondsAfter } from '#core/grant/window.ts'
 import type { ObservedKeys } from '#core/keys/access-key.ts'
 import type { AuditEntry, AuditRecord } from './records.ts'
 
@@ -14,15 +14,6 @@ export const LONGEST_RUN_SECONDS = 60
 /** Whether the run that intended a change to some key may still be making it: others have to wait. */
 export function isChangingKeys({ change, at }: PendingChange, now: Date): boolean {
   return change.endsWith(' key') && now < secondsAfter(new Date(at), LONGEST_RUN_SECONDS)
-}
-
-/** Since when a key may have been created whose creation has no outcome on record; by IAM's clock, which may be behind ours. */
-export function orphanKeysSince(pendingChanges: readonly PendingChange[]): Date | undefined {
-  const [first] = pendingChanges
-    .filter(({ change }) => change === 'create key')
-    .map(({ at }) => at)
-    .toSorted()
-  return first === undefined ? undefined : secondsBefore(new Date(first), CLOCK_SKEW_SECONDS)
 }
 
 /** The changes that have no outcome yet, once some more records are written. */

@@ -13,6 +13,7 @@ export const AUDITED_CHANGES = [
   'activate key',
   'deactivate key',
   'delete key',
+  'revoke keys',
   'refuse request',
 ] as const
 

@@ -1,6 +1,6 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
 import { sessionBanOf } from './sessions.ts'
-import { attachableFrom, endOf, isWanted, type Status, statusOf } from './status.ts'
+import { attachableFrom, endOf, isWanted, LAMBDA_CLOCK_SKEW_SECONDS, type Status, statusOf } from './status.ts'
 import { remainingTasks } from './tasks.ts'
 import { secondsBefore } from './window.ts'
 
@@ -75,9 +75,6 @@ function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
     reached,
   }
 }
-
-/** More than the clocks of two Lambdas differ. */
-const LAMBDA_CLOCK_SKEW_SECONDS = 60
 
 function close(grant: Grant, found: readonly string[], now: Date): Decision {
   const neverAttached = endOf(grant) < secondsBefore(attachableFrom(grant), LAMBDA_CLOCK_SKEW_SECONDS)

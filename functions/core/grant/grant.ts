@@ -60,9 +60,7 @@ export type Progress = {
   readonly sessionsOverAt?: Date
   /** The principal's keys were settled after opening. */
   readonly keysReadyAt?: Date
-  /** Siblings need the principal's keys until then: they are settled when the last sibling is over. */
-  readonly keysHeldUntil?: Date
-  /** The principal's keys were settled after closing. */
+  /** The principal's keys were settled after closing, or the key ring remembers what is left to do. */
   readonly keysDoneAt?: Date
 }
 

@@ -1,5 +1,5 @@
 import type { Ending, Grant, Progress } from './grant.ts'
-import { earlier, secondsBefore } from './window.ts'
+import { earlier, secondsAfter, secondsBefore } from './window.ts'
 
 /** Policies are attached this long before they take effect, because IAM is eventually consistent. */
 export const LEAD_SECONDS = 120
@@ -33,13 +33,18 @@ export function wasOpen({ openedAt, foundAttachedAt }: Progress): boolean {
   return openedAt !== undefined || foundAttachedAt !== undefined
 }
 
+/** More than the clocks of two Lambdas differ. */
+export const LAMBDA_CLOCK_SKEW_SECONDS = 60
+
 /**
  * Whether a job may be using its principal's keys. What the row says was observed overrules the clock: another Lambda's clock
- * may be ahead of ours.
+ * may be ahead of ours, or behind it, and extend the window in its last second.
  */
 export function isRunning(grant: Pick<Grant, 'window' | 'ended' | keyof Progress>, now: Date): boolean {
   if (grant.closedAt !== undefined) return false
-  return isWanted(grant, now) || (grant.openedAt !== undefined && now < endOf(grant))
+  if (isWanted(grant, now)) return true
+  const until = grant.ended === undefined ? secondsAfter(endOf(grant), LAMBDA_CLOCK_SKEW_SECONDS) : endOf(grant)
+  return grant.openedAt !== undefined && now < until
 }
 
 function isEarly(ended: Ending, grant: Pick<Grant, 'window'>): boolean {

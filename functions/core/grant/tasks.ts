@@ -25,7 +25,7 @@ type Row = Pick<
   'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | 'pendingChanges' | keyof Progress
 >
 
-/** `Access Opened` and `Access Closed` have keys settled within this time: only if one is lost does a sweep have to. */
+/** `Keys Due` has keys settled within this time: only if it is lost does a sweep have to. */
 const EVENT_GRACE_SECONDS = 60
 
 /** What is left to do for a grant, each from when on. Empty once the grant is finished. */
@@ -68,9 +68,9 @@ function checksAfterClosing(grant: Row, closedAt: Date): readonly RemainingTask[
 
 /** A grant that never opened changed no key, and a role has none. */
 function keyTasks(grant: Row): readonly RemainingTask[] {
-  const { principal, openedAt, closedAt, keysReadyAt, keysHeldUntil, keysDoneAt } = grant
+  const { principal, openedAt, closedAt, keysReadyAt, keysDoneAt } = grant
   if (!hasAccessKeys(principal) || !wasOpen(grant) || keysDoneAt !== undefined) return []
-  if (closedAt !== undefined) return [{ task: 'keys', at: afterGrace(keysHeldUntil ?? closedAt) }]
+  if (closedAt !== undefined) return [{ task: 'keys', at: afterGrace(closedAt) }]
   return openedAt !== undefined && keysReadyAt === undefined ? [{ task: 'keys', at: afterGrace(openedAt) }] : []
 }
 

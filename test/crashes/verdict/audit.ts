@@ -3,10 +3,10 @@ import type { AuditRecord } from '#core/audit/records.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Operation } from '../crash-injector.ts'
-import { type ObservedJob, type Snapshot, waitsForSibling } from '../snapshot.ts'
+import { mayBeHeld, type ObservedJob, type Snapshot } from '../snapshot.ts'
 
 /** Problems with the audit records. Each change has an outcome, each chain is complete, and each closed grant has its receipt. */
-export function auditProblems({ jobs, crashDay, iam, records }: Snapshot): readonly string[] {
+export function auditProblems({ jobs, rings, crashDay, iam, records }: Snapshot): readonly string[] {
   const { operations } = crashDay.crashes
   const present = [...iam.keys.values()].filter(({ userName }) => crashDay.users.has(userName)).map(({ id }) => id)
   const deleted = operations
@@ -20,31 +20,38 @@ export function auditProblems({ jobs, crashDay, iam, records }: Snapshot): reado
       ...withoutOutcome(job),
       ...lackingReceipt(job, jobs),
     ]),
+    ...rings.flatMap(({ principal, heads }) => {
+      const name = `user/${principal.name}`
+      const own = records.filter(({ job }) => job === name)
+      return [...chainProblems(own, heads), ...withoutOutcome({ name, records: own })]
+    }),
     ...operations.flatMap((operation) => unrecorded(operation, records)),
     ...[...made].flatMap((key) => orphanKey(key, records)),
   ]
 }
 
 /** The last record of each change to each target must be its outcome. */
-function withoutOutcome({ name, records }: ObservedJob): readonly string[] {
+function withoutOutcome({ name, records }: Pick<ObservedJob, 'name' | 'records'>): readonly string[] {
   const changes = Map.groupBy(records, ({ change, target }) => `${change} ${target}`)
   return [...changes]
     .filter(([, group]) => group.at(-1)?.phase === 'intended')
     .map(([change]) => `"${change}" of ${name} was intended, and has no outcome`)
 }
 
+const NO_RECEIPT = { dueAt: '', detachedAt: '', keyOffAt: null, keyHeldBy: undefined }
+
 /** The last record of a grant says when it was due to end, when its policies were detached, and when its key was deactivated. */
 function lackingReceipt(job: ObservedJob, jobs: readonly ObservedJob[]): readonly string[] {
   const { name, grant, records } = job
-  if (grant?.closedAt === undefined || waitsForSibling(job, jobs)) return []
+  if (grant?.closedAt === undefined) return []
   const index = records.findLastIndex(({ change }) => change === 'close grant')
   const last = records[index]
-  const { dueAt, detachedAt, keyOffAt } = { dueAt: '', detachedAt: '', keyOffAt: null, ...last?.detail }
+  const { dueAt, detachedAt, keyOffAt, keyHeldBy } = { ...NO_RECEIPT, ...last?.detail }
   const hasKey = (grant.openedAt ?? grant.foundAttachedAt) !== undefined && grant.keys !== 'keep'
   const isReceipt =
     dueAt === printInstant(endOf(grant)) &&
     detachedAt === printInstant(grant.closedAt) &&
-    (keyOffAt !== null) === hasKey
+    (keyHeldBy === undefined ? (keyOffAt !== null) === hasKey : hasKey && mayBeHeld(job, jobs))
   return [
     ...(isReceipt ? [] : [`the last record of ${name} is not a receipt: ${JSON.stringify(last)}`]),
     ...records

@@ -72,8 +72,10 @@ function areAsExpected(
   const [last] = jobs.flatMap(({ grant }) => (grant && changesKeys(grant) ? [grant] : [])).sort(latestEndFirst)
   if (last === undefined) return stored === undefined && String(live) === String(first.slice(-1))
   if (open.length === 0 && last.keys === 'deactivate') return live.length === 0
-  // While a job keeps its own keys, Curfew changes none of them.
-  if (open.some(({ grant }) => grant?.keys === 'keep')) return live.length === 1
+  // While a job keeps its own keys, Curfew changes none of them, and others have one of their own.
+  if (open.every(({ grant }) => grant?.keys === 'keep') && open.length > 0) return live.length === 1
+  if (open.some(({ grant }) => grant?.keys === 'keep'))
+    return live.length === 2 && stored !== undefined && live.includes(stored)
   const isNew = stored !== undefined && !first.includes(stored) && (open.length > 0 || !used.has(stored))
   return isNew && live.length === 1 && live[0] === stored
 }

@@ -1,31 +1,45 @@
 import { statusOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
-import { type ObservedJob, type Snapshot, waitsForSibling } from '../snapshot.ts'
+import type { KeyRing } from '#core/keys/key-ring.ts'
+import { ringDueAt } from '#core/keys/ring-due.ts'
+import type { ObservedJob, Snapshot } from '../snapshot.ts'
 
 /** Problems with the rows. Each has the status of its job, says what was done, and has no overdue task. */
-export function rowProblems({ jobs, now }: Snapshot): readonly string[] {
-  return jobs.flatMap((job) => {
-    const { name, grant, expected } = job
-    if (grant === undefined) return expected === 'refused' ? [] : [`${name} has no row, and should be ${expected}`]
-    const status = statusOf(grant, now)
-    const due = nextTask(grant)
-    return [
-      ...(status === expected ? [] : [`${name} is ${status}, and should be ${expected}`]),
-      ...(due === undefined || due.at > now
-        ? []
-        : [`task ${due.task} of ${name} has been due since ${printInstant(due.at)}`]),
-      ...missingFrom(job, waitsForSibling(job, jobs)).map((fact) => `the row of ${name} does not say ${fact}`),
-      ...(grant.owed.length > 0 ? [`the row of ${name} owes records`] : []),
-      ...grant.pendingChanges.map(
-        ({ change }) => `the row of ${name} has a pending change without an outcome: ${change}`,
-      ),
-    ]
-  })
+export function rowProblems({ jobs, rings, now }: Snapshot): readonly string[] {
+  return [...rings.flatMap((ring) => ringProblems(ring, now)), ...jobs.flatMap((job) => problemsOf(job, now))]
+}
+
+function ringProblems(ring: KeyRing, now: Date): readonly string[] {
+  const name = `the key ring of ${ring.principal.name}`
+  const due = ringDueAt(ring)
+  return [
+    ...(due !== undefined && due <= now ? [`${name} has been due since ${printInstant(due)}`] : []),
+    ...(ring.owed.length > 0 ? [`${name} owes records`] : []),
+    ...ring.pendingChanges.map(({ change }) => `${name} has a pending change without an outcome: ${change}`),
+  ]
+}
+
+function problemsOf(job: ObservedJob, now: Date): readonly string[] {
+  const { name, grant, expected } = job
+  if (grant === undefined) return expected === 'refused' ? [] : [`${name} has no row, and should be ${expected}`]
+  const status = statusOf(grant, now)
+  const due = nextTask(grant)
+  return [
+    ...(status === expected ? [] : [`${name} is ${status}, and should be ${expected}`]),
+    ...(due === undefined || due.at > now
+      ? []
+      : [`task ${due.task} of ${name} has been due since ${printInstant(due.at)}`]),
+    ...missingFrom(job).map((fact) => `the row of ${name} does not say ${fact}`),
+    ...(grant.owed.length > 0 ? [`the row of ${name} owes records`] : []),
+    ...grant.pendingChanges.map(
+      ({ change }) => `the row of ${name} has a pending change without an outcome: ${change}`,
+    ),
+  ]
 }
 
 /** What a row must say by now, and does not. */
-function missingFrom({ grant, expected }: ObservedJob, isWaiting: boolean): readonly string[] {
+function missingFrom({ grant, expected }: ObservedJob): readonly string[] {
   if (grant === undefined || expected === 'scheduled') return []
   const { principal, openedAt, foundAttachedAt, keysReadyAt, closedAt, keysDoneAt } = grant
   const hasKeys = principal.type === 'user' && (openedAt ?? foundAttachedAt) !== undefined
@@ -37,6 +51,6 @@ function missingFrom({ grant, expected }: ObservedJob, isWaiting: boolean): read
   }
   return [
     ...(closedAt === undefined ? ['when it was closed'] : []),
-    ...(hasKeys && !isWaiting && keysDoneAt === undefined ? ['when its keys were retired'] : []),
+    ...(hasKeys && keysDoneAt === undefined ? ['when its keys were retired'] : []),
   ]
 }

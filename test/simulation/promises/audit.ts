@@ -137,10 +137,10 @@ function recordedAs(change: Change) {
   }
 }
 
-function brokenChains(trail: readonly Logged[], { rows, now }: Snapshot): readonly Violation[] {
+function brokenChains(trail: readonly Logged[], { rows, rings, now }: Snapshot): readonly Violation[] {
   const jobs = Map.groupBy(trail, ({ job }) => job)
   return [...jobs].flatMap(([job, records]) =>
-    breaksOf(records, rows.get(job)?.heads ?? []).map(
+    breaksOf(records, (rows.get(job) ?? rings.get(job.replace(/^user\//, '')))?.heads ?? []).map(
       (message): Violation => ({ promise: 'k', at: now, job, message }),
     ),
   )

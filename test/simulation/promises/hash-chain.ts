@@ -43,14 +43,16 @@ export function breaksOf(records: readonly Logged[], heads: readonly string[]): 
       .filter(({ previous }) => !previous.every((hash) => known.has(hash)))
       .map((record) => `a record before ${name(record)} is missing`),
     ...records
-      .filter(({ previous, change, because }) => previous.length === 0 && !mayBegin(change, because))
+      .filter((record) => record.previous.length === 0 && !mayBegin(record))
       .map((record) => `${name(record)} follows no record`),
     ...(heads.every((hash) => known.has(hash)) ? [] : ['the last record is missing']),
   ]
 }
 
-function mayBegin(change: string, because: string): boolean {
-  return change === 'schedule grant' || change === 'refuse request' || because === 'orphaned'
+/** The chain of a user's keys begins with the first change to them. */
+function mayBegin({ job, change, because }: Logged): boolean {
+  const isOfKeys = job.startsWith('user/')
+  return isOfKeys || change === 'schedule grant' || change === 'refuse request' || because === 'orphaned'
 }
 
 function hashOf(text: string): string {

@@ -51,10 +51,16 @@ function disturbed(change: Change, snapshot: Snapshot, { jobsUsingKeysOf }: KeyF
 }
 
 /** A user never has two active keys, unless a run died between creating one and deactivating the other. */
-function overQuota(change: Change, snapshot: Snapshot, { hasFailed, tamperedUntil }: KeyFacts): readonly Violation[] {
+function overQuota(
+  change: Change,
+  snapshot: Snapshot,
+  { hasFailed, tamperedUntil, keptUntil }: KeyFacts,
+): readonly Violation[] {
   if (change.what !== 'create key' || hasFailed(snapshot.now)) return []
   const user = change.key.userName
-  if (snapshot.now <= tamperedUntil(user) || liveKeysOf(snapshot.iam, user).length < 2) return []
+  // Beside a job that keeps its keys, another gets one of its own.
+  if (snapshot.now <= Math.max(tamperedUntil(user), keptUntil(user)) || liveKeysOf(snapshot.iam, user).length < 2)
+    return []
   return [{ promise: 'i', at: snapshot.now, message: `user ${user} has two active keys` }]
 }
 

@@ -1,0 +1,74 @@
+import type { Grant } from '#core/grant/grant.ts'
+import { isRunning } from '#core/grant/status.ts'
+import { secondsAfter } from '#core/grant/window.ts'
+import type { FoundKey, ObservedKeys } from './access-key.ts'
+import type { KeyRing, KeyUse, OutdatedKey } from './key-ring.ts'
+import { type KeyStep, keyStep } from './key-steps.ts'
+import type { LostCreation } from './lost-creation.ts'
+import { isRetentionOver, mayDelete } from './retention.ts'
+
+export type ObservedRing = ObservedKeys & {
+  /** Whether IAM still has the user. */
+  readonly exists: boolean
+  /** Every grant of the user that is not finished. */
+  readonly grants: readonly Grant[]
+  readonly lostCreation?: LostCreation | undefined
+}
+
+/** Everything that the rules ask for. */
+export type KeyFacts = ObservedRing & {
+  readonly ring: KeyRing
+  readonly running: readonly Grant[]
+  readonly now: Date
+  /** The key whose secret is stored, if IAM still has it. */
+  readonly current: FoundKey | undefined
+  /** Keys that running jobs began with. */
+  readonly uses: readonly KeyUse[]
+  readonly isTooOld: boolean
+}
+
+export function keyFacts(ring: KeyRing, observed: ObservedRing, now: Date, maxKeyAgeDays: number): KeyFacts {
+  const running = observed.grants.filter((grant) => isRunning(grant, now))
+  const { keys, stored } = observed
+  const current = keys.find(({ id }) => id === stored?.id)
+  const uses = ring.uses.filter(({ jobId }) => running.some((grant) => grant.jobId === jobId))
+  const isTooOld = stored !== undefined && now >= secondsAfter(stored.storedAt, maxKeyAgeDays * 24 * 3600)
+  return { ...observed, ring, running, now, current, uses, isTooOld }
+}
+
+/** Keys that may be deleted to free a slot, the least needed first. */
+export function deletable(facts: KeyFacts, keys: readonly FoundKey[]): readonly FoundKey[] {
+  const { ring, current, now } = facts
+  return keys
+    .filter((key) => mayDelete(key, ring, now))
+    .toSorted(
+      (a, b) =>
+        Number(a.id === current?.id) - Number(b.id === current?.id) ||
+        Number(a.active) - Number(b.active) ||
+        b.createdAt.getTime() - a.createdAt.getTime(),
+    )
+}
+
+/** Retired keys whose retention is over. */
+export function deletions({ keys, ring, now, current }: KeyFacts): readonly KeyStep[] {
+  return keys
+    .filter((key) => key.id !== current?.id && isRetentionOver(key, ring, now))
+    .map((key) => keyStep('delete', key, 'retention over'))
+}
+
+/** A key that a run of Curfew created, or may have created, and whose secret was never stored: nobody can use it. */
+export function isOrphan({ id, createdAt }: FoundKey, { ring, stored, lostCreation }: KeyFacts): boolean {
+  if (id === stored?.id || ring.retired.some((key) => key.id === id)) return false
+  if (lostCreation !== undefined && lostCreation.since <= createdAt && createdAt <= lostCreation.until) return true
+  const wasStored = ring.uses.some(({ keyId }) => keyId === id)
+  return ring.created.includes(id) && !wasStored && stored !== undefined && createdAt > stored.storedAt
+}
+
+export function isUsed(id: string, { uses }: KeyFacts): boolean {
+  return uses.some(({ keyId }) => keyId === id)
+}
+
+/** Why a key has to be replaced; undefined if it need not be. */
+export function outdatedBecause(id: string, { ring }: KeyFacts): OutdatedKey['because'] | undefined {
+  return ring.outdated.find(({ keyId }) => keyId === id)?.because
+}

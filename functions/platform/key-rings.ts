@@ -1,0 +1,43 @@
+import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod'
+import { type Principal, parsePrincipal } from '#core/grant/principal.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { type KeyRing, newKeyRing } from '#core/keys/key-ring.ts'
+import type { KeyRings } from '#core/ports.ts'
+import { itemOfRing, KEYS_DUE, ringKey, ringOf } from './key-ring-row.ts'
+import { putVersioned } from './put-versioned.ts'
+import { DUE_INDEX, table } from './table.ts'
+
+/** Key rings in DynamoDB: one item per user, beside its grants. */
+export const keyRings: KeyRings = { of, replace, due }
+
+async function of(principal: Principal): Promise<KeyRing> {
+  const { client, name } = table()
+  const get = new GetItemCommand({ TableName: name, Key: ringKey(principal), ConsistentRead: true })
+  const { Item } = await client.send(get)
+  return Item === undefined ? newKeyRing(principal) : ringOf(Item)
+}
+
+async function replace(ring: KeyRing): Promise<KeyRing> {
+  const next = { ...ring, version: ring.version + 1 }
+  await putVersioned(itemOfRing(next), ring.version, `the keys of ${ring.principal.name}`)
+  return next
+}
+
+const dueItem = z.object({ pk: z.string().transform(parsePrincipal) })
+
+/** The index knows a name as the partition key has it, in lower case. */
+async function* due(until: Date): AsyncGenerator<Principal> {
+  const { client, name } = table()
+  const query = {
+    ...{ TableName: name, IndexName: DUE_INDEX, KeyConditionExpression: 'due = :due AND dueAt <= :until' },
+    ExpressionAttributeValues: marshall({ ':due': KEYS_DUE, ':until': printInstant(until) }),
+  }
+  for await (const page of paginateQuery({ client }, query)) {
+    for (const item of page.Items ?? []) {
+      const { pk: principal } = dueItem.parse(unmarshall(item))
+      if (principal !== undefined) yield principal
+    }
+  }
+}
