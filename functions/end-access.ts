@@ -36,11 +36,11 @@ async function endAccess(request: EndRequest, event: BusEvent, world: World): Pr
   await recordRevocation(request, event, world).catch((error: unknown) => failures.push(error))
   const report = reportingCompromise(request, event, world)
   if (request.of !== 'all' && 'principal' in request.of) {
-    await report(request.of.principal).catch((error: unknown) => failures.push(error))
+    await report(request.of.principal, false).catch((error: unknown) => failures.push(error))
   }
   const sessionsEnded: SessionsEnded = new Map()
   const endOne = async (job: Job) => {
-    await report(job.principal).catch((error: unknown) => failures.push(error))
+    await report(job.principal, true).catch((error: unknown) => failures.push(error))
     await end(job, request, event, sessionsEnded, world).catch((error: unknown) => failures.push(error))
   }
   const running = new Set<Promise<unknown>>()

@@ -33,6 +33,7 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   // With 0, Lambda would never run them.
   iamConcurrency: /^(none|[1-9]\d*)$/,
   refusedBurst: /^[1-9]\d*$/,
+  maxKeyAgeDays: /^[1-9]\d*$/,
   logDays: /^[1-9]\d*$/,
   auditDays: /^[1-9]\d*$/,
   archiveDays: /^[1-9]\d*$/,

@@ -1,5 +1,6 @@
 import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
-import type { KeyRings } from '#core/ports.ts'
+import { isInUse } from '#core/keys/key-ring.ts'
+import type { Grants, KeyRings } from '#core/ports.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import type { EndRequest } from '#events/end-request.ts'
 import { keysDue } from '#events/keys-due.ts'
@@ -7,7 +8,7 @@ import type { Frame } from '#platform/frame.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { endFrom } from './jobs-of.ts'
 
-type World = Frame & { readonly keyRings: KeyRings }
+type World = Frame & { readonly grants: Grants; readonly keyRings: KeyRings }
 
 /**
  * Reports that keys are compromised, each user once for a request: the key ring has it before anything else happens, so that
@@ -15,7 +16,8 @@ type World = Frame & { readonly keyRings: KeyRings }
  */
 export function reportingCompromise(request: EndRequest, event: BusEvent, world: World) {
   const reported = new Set<string>()
-  return async (principal: Principal): Promise<void> => {
+  /** @param isOfJob whether the request ends a job of this user */
+  return async (principal: Principal, isOfJob: boolean): Promise<void> => {
     const name = printPrincipal(principal).toLowerCase()
     if (request.compromised !== true || !hasAccessKeys(principal) || reported.has(name)) return
     reported.add(name)
@@ -24,7 +26,11 @@ export function reportingCompromise(request: EndRequest, event: BusEvent, world:
       const ring = await world.keyRings.of(principal)
       const known = [ring.compromise?.at, ring.compromisedAt].filter((time) => time !== undefined)
       if (known.some((time) => time >= at)) return
-      await world.keyRings.replace({ ...ring, compromise: { at, by, reason } })
+      // Its jobs may be finished before the keys are replaced, and they spell the name as IAM does.
+      const [grant] = await world.grants.of(principal)
+      const named = ring.version === 0 && grant !== undefined ? { ...ring, principal: grant.principal } : ring
+      const hasJobs = isOfJob || grant !== undefined || isInUse(ring)
+      await world.keyRings.replace({ ...named, compromise: { at, hasJobs, by, reason } })
     })
     await world.bus.announce([keysDue(principal)])
   }

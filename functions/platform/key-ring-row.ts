@@ -19,7 +19,9 @@ const row = z.looseObject({
   principal: principalField,
   stored: z.looseObject({ id: z.string(), storedAt: dateField }).exactOptional(),
   outdated: z.array(z.looseObject({ keyId: z.string(), because: z.enum(['closed', 'revoked', 'compromised']) })),
-  compromise: z.looseObject({ at: dateField, by: z.string(), reason: z.string() }).exactOptional(),
+  compromise: z
+    .looseObject({ at: dateField, hasJobs: z.boolean(), by: z.string(), reason: z.string() })
+    .exactOptional(),
   compromisedAt: dateField.exactOptional(),
   last: z
     .looseObject({ jobId: z.string(), endedAt: dateField, keys: z.enum(['rotate', 'deactivate']) })

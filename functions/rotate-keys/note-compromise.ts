@@ -2,7 +2,7 @@ import type { AuditEntry } from '#core/audit/records.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { ObservedRing } from '#core/keys/key-facts.ts'
 import type { Compromise, KeyRing } from '#core/keys/key-ring.ts'
-import { isKnown, rememberJobs } from '#core/keys/remember-jobs.ts'
+import { rememberJobs } from '#core/keys/remember-jobs.ts'
 import type { Journal } from '#core/ports.ts'
 import type { World } from './world.ts'
 
@@ -15,18 +15,17 @@ export async function noteCompromise(
 ): Promise<KeyRing> {
   const { compromise } = ring
   if (compromise === undefined) return ring
-  const entry = compromiseEntry(compromise, ring, observed)
+  const entry = compromiseEntry(compromise, ring)
   const remembered = rememberJobs(ring, observed, world.now())
   const noted = await world.keyRings.replace({ ...remembered, ...journal.owing([entry]) })
   journal.resume(noted)
   return noted
 }
 
-function compromiseEntry({ at, by, reason }: Compromise, ring: KeyRing, observed: ObservedRing): AuditEntry {
-  const { principal } = ring
+function compromiseEntry({ at, by, reason, hasJobs }: Compromise, { principal }: KeyRing): AuditEntry {
   const reported = { by, reason, reportedAt: printInstant(at) }
   const entry = { change: 'revoke keys', because: 'compromised', target: principal.name, principal } as const
-  if (isKnown(ring, observed.grants)) return { ...entry, phase: 'done', detail: reported }
-  const error = 'Curfew has had no job of this user, and touches none of its keys: deactivate them in IAM'
+  if (hasJobs) return { ...entry, phase: 'done', detail: reported }
+  const error = 'Curfew has no open job and no key of this user, and touches no other keys: deactivate them in IAM'
   return { ...entry, phase: 'failed', detail: { ...reported, error } }
 }

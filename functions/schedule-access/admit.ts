@@ -10,7 +10,7 @@ import {
 import { digestOf } from '#core/digest.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { newGrant } from '#core/grant/new-grant.ts'
-import type { Principal } from '#core/grant/principal.ts'
+import { hasAccessKeys, type Principal } from '#core/grant/principal.ts'
 import { earlier } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
@@ -102,5 +102,7 @@ function refusal(problems: readonly Problem[]): Refusal {
 /** Why a target does not manage a principal, and what of the request it cannot enforce. */
 async function targetProblems(principal: Principal, parts: Needing, targets: Targets): Promise<readonly Problem[]> {
   const { capabilities, principals } = targets[principal.type]
-  return [...(await principals.problemsOf(principal)), ...capabilityProblems(parts, capabilities)]
+  // Of a principal without keys the contract says already that it can have no strategy for them.
+  const needing = hasAccessKeys(principal) ? parts : { ...parts, keys: undefined }
+  return [...(await principals.problemsOf(principal)), ...capabilityProblems(needing, capabilities)]
 }

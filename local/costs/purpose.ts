@@ -35,7 +35,8 @@ const OF_LAMBDAS: Readonly<Record<string, Purpose>> = {
 export function purposeOfRun({ lambda, payload, calls }: ObservedRun): Purpose {
   if (lambda === 'sweep') return payload.includes('"Inventory Due"') ? 'inventory' : 'sweep'
   if (payload.includes('"check":"documents"')) return 'inventory'
-  if (lambda === 'rotate-keys' && payload.includes('"Access Due"')) return 'inventory'
+  // A run that finds every key as it should be is one of the inventory's.
+  if (lambda === 'rotate-keys' && !calls.some(({ operation }) => operation === 'PutItem')) return 'inventory'
   const has = (pattern: RegExp) => calls.some(({ service, operation }) => service === 'iam' && pattern.test(operation))
   if (has(/^Attach/)) return 'open'
   if (has(/^Detach/)) return 'close'

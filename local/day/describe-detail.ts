@@ -1,7 +1,8 @@
 import * as z from 'zod'
 
 const known = z.looseObject({
-  jobId: z.string().default(''),
+  jobId: z.string().optional(),
+  principal: z.looseObject({ name: z.string() }).optional(),
   because: z.string().optional(),
   check: z.string().optional(),
   problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
@@ -16,12 +17,13 @@ const REASONS: Readonly<Record<string, string>> = {
   revoked: 'because it was revoked',
 }
 
-/** Describes the detail of an event in one line: job, reason, changes and problems. */
+/** Describes the detail of an event in one line: its job or principal, reason, changes and problems. */
 export function describeDetail(detail: unknown): string {
   const parsed = known.safeParse(detail)
   if (!parsed.success) return ''
-  const { jobId, because = '', check = '', problems, changes } = parsed.data
+  const { jobId, principal, because = '', check = '', problems, changes } = parsed.data
+  const about = jobId ?? principal?.name ?? ''
   const problemList = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
   const changeList = changes.map(({ action, keyId, policy }) => `${action} ${keyId ?? policy ?? ''}`).join(', ')
-  return [jobId, REASONS[because] ?? '', check, changeList, problemList].filter((part) => part !== '').join(' · ')
+  return [about, REASONS[because] ?? '', check, changeList, problemList].filter((part) => part !== '').join(' · ')
 }

@@ -7,7 +7,7 @@ export function watch(day: Day, print: Print): () => void {
   let printed = 0
   return () => {
     for (const event of day.news.slice(printed)) {
-      if (event['detail-type'] === 'Access Due') continue
+      if (['Access Due', 'Keys Due'].includes(event['detail-type'])) continue
       const { time, source: from, detail } = event
       print({ type: 'event', at: time.slice(11, 19), from, event: event['detail-type'], about: describeDetail(detail) })
     }

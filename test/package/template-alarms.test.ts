@@ -16,6 +16,7 @@ const RUNBOOK = [
   'dead-letters',
   'delivery-failures',
   'drift',
+  'key-age',
   'lambda-errors',
   'lambda-throttles',
   'late-closing',

@@ -27,7 +27,7 @@ const last: fc.Arbitrary<LastJob> = fc.record(
 )
 
 const compromise: fc.Arbitrary<Compromise> = fc.record(
-  { at: instant, by: text, reason: text } satisfies Always<Compromise>,
+  { at: instant, hasJobs: fc.boolean(), by: text, reason: text } satisfies Always<Compromise>,
   plain,
 )
 

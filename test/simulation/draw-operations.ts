@@ -70,7 +70,10 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
     ...some(
       random,
       0.15,
-      (): Act => ({ kind: 'revoke', at: endTime(random, job), target: revocationTarget(random, job) }),
+      (): Act => ({
+        ...{ kind: 'revoke', at: endTime(random, job), target: revocationTarget(random, job) },
+        compromised: random.chance(0.4),
+      }),
     ),
     ...some(random, 0.15, () => replay(random, job, jobs)),
     ...some(random, 0.06, () => conflictingRequest(random, job)),

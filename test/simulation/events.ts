@@ -28,7 +28,13 @@ export function eventOf(act: SentEvent['act']): NewEvent {
       return { time, ...endingOf(act) }
     case 'revoke': {
       const target = act.target === 'all' ? { all: true } : act.target
-      return { source, time, detailType: 'Access Revocation Requested', detail: { ...target, ...REQUESTER } }
+      const compromised = act.compromised === true ? { compromised: true } : {}
+      return {
+        source,
+        time,
+        detailType: 'Access Revocation Requested',
+        detail: { ...target, ...compromised, ...REQUESTER },
+      }
     }
   }
 }

@@ -11,6 +11,8 @@ export type Expectations = {
   readonly windows: (jobId: string) => readonly { readonly opens: Moment; readonly closes: Moment }[]
   /** Why the job must be over, in order of time. The end of its window is always one reason. */
   readonly ends: (row: Row, rowSince: Moment) => readonly Reason[]
+  /** When it was reported that the keys of a user are compromised, if the user had a job by then. */
+  readonly reportsOf: (user: string, rows: readonly Row[]) => readonly Moment[]
   /** Whether an event said that the job is over, even if it never arrived. */
   readonly mayHaveEnded: (row: Row) => boolean
   readonly requestedAt: (jobId: string) => readonly Moment[]
@@ -45,6 +47,13 @@ export function expectations(
       })
       return [...early, { because: 'its window was over', since: row.closes }].toSorted((a, b) => a.since - b.since)
     },
+    reportsOf: (user, rows) =>
+      sent.flatMap(({ act, eventId }) => {
+        const isReport = act.kind === 'revoke' && act.compromised === true
+        const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
+        const isAbout = rows.some((row) => row.principal.name === user && isEndOf(act, row))
+        return isReport && isAbout && Number.isFinite(arrivedAt) ? [arrivedAt] : []
+      }),
     mayHaveEnded: (row) => endings(row).length > 0,
     requestedAt: (jobId) => requests(jobId).map(({ time }) => time),
   }

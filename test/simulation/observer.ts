@@ -83,6 +83,10 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
       for (const jobId of snapshot.rows.keys()) if (!rowSince.has(jobId)) rowSince.set(jobId, snapshot.now)
       violations.push(...checks.flatMap((one) => one.onTime?.(snapshot) ?? []))
     },
+    checkAWeekLater: () => {
+      const snapshot = source.take()
+      violations.push(...checks.flatMap((one) => one.aWeekLater?.(snapshot) ?? []))
+    },
     checkEnd: () => {
       const snapshot = source.take()
       violations.push(...checks.flatMap((one) => one.atEnd?.(snapshot) ?? []))

@@ -26,7 +26,13 @@ export type Act =
       readonly jobId: string
       readonly by: EndSource
     }
-  | { readonly kind: 'revoke'; readonly at: Moment; readonly target: RevocationTarget }
+  | {
+      readonly kind: 'revoke'
+      readonly at: Moment
+      readonly target: RevocationTarget
+      /** The revocation also reports that the keys are compromised. */
+      readonly compromised?: boolean
+    }
   | { readonly kind: 'manual change'; readonly at: Moment; readonly jobId: string; readonly operation: ManualChange }
   /** Every container of every Lambda is replaced, as after a deployment. */
   | { readonly kind: 'restart'; readonly at: Moment }

@@ -52,6 +52,10 @@ export async function simulate(plan: Plan, overrides: Overrides = {}): Promise<R
     },
   )
   if (observer.violations.length === 0) observer.checkEnd()
+  if (observer.violations.length === 0) {
+    await passAWeek(plan, account)
+    observer.checkAWeekLater()
+  }
   const [failure] = aws.agenda.errors
   if (failure) throw new Error(`Cannot simulate seed ${plan.seed}: local AWS failed`, { cause: failure.error })
   return {
@@ -104,6 +108,15 @@ async function run({ minutes, elements }: Plan, { aws, clock }: Account, steps: 
     if (!isIntact()) return
   }
   throw new Error(`Cannot simulate the day: it has not ended after ${MAX_STEPS} steps`)
+}
+
+const WEEK = 7 * 24 * 60 * MINUTE
+
+/** Nothing runs for a week, and then everything does for five minutes. */
+async function passAWeek(plan: Plan, account: Account): Promise<void> {
+  account.clock.moveTo(instantOf(momentOf(account.clock.now()) + WEEK))
+  const minutes = momentOf(account.clock.now()) / MINUTE + 5
+  await run({ ...plan, elements: [], minutes }, account, [], () => true)
 }
 
 function stepsOf(

@@ -39,6 +39,8 @@ export type OutdatedKey = {
 /** What somebody reported, and when. */
 export type Compromise = {
   readonly at: Date
+  /** Whether Curfew has a job or a key of the user: otherwise its keys are not Curfew's to replace. */
+  readonly hasJobs: boolean
   readonly by: string
   readonly reason: string
 }

@@ -1,7 +1,7 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning, wasOpen } from '#core/grant/status.ts'
 import type { ObservedRing } from './key-facts.ts'
-import { isInUse, type KeyRing, type LastJob, type OutdatedKey } from './key-ring.ts'
+import type { KeyRing, LastJob, OutdatedKey } from './key-ring.ts'
 
 /** The ring with everything that its grants, IAM and Secrets Manager say by now. To hear it again changes nothing. */
 export function rememberJobs(ring: KeyRing, observed: ObservedRing, now: Date): KeyRing {
@@ -25,11 +25,6 @@ export function rememberJobs(ring: KeyRing, observed: ObservedRing, now: Date): 
   }
 }
 
-/** Whether a report of a compromise is about keys that are Curfew's to replace: those of a user that it has had jobs for. */
-export function isKnown(ring: KeyRing, grants: readonly Grant[]): boolean {
-  return grants.length > 0 || isInUse(ring)
-}
-
 /** A job whose access was opened, and whose keys are not done yet. */
 function hasUsedKeys(grant: Grant): boolean {
   return wasOpen(grant) && grant.keys !== 'keep' && grant.keysDoneAt === undefined
@@ -46,8 +41,8 @@ function outdatedBy(grant: Grant, { uses }: KeyRing, { stored }: ObservedRing): 
 }
 
 /** Every key that the user can sign with, and the one that is stored. */
-function compromisedKeys(ring: KeyRing, { grants, keys, stored }: ObservedRing): readonly OutdatedKey[] {
-  if (ring.compromise === undefined || !isKnown(ring, grants)) return []
+function compromisedKeys({ compromise }: KeyRing, { keys, stored }: ObservedRing): readonly OutdatedKey[] {
+  if (compromise?.hasJobs !== true) return []
   const ids = keys.filter(({ active }) => active).map(({ id }) => id)
   return [...ids, ...(stored ? [stored.id] : [])].map((keyId) => ({ keyId, because: 'compromised' }))
 }

@@ -5,7 +5,7 @@ import { at } from '#test/fixtures/seed.ts'
 import { decideAt, job, k1, k2, k2Stored, k3, revoked, stepsOf } from './rings.ts'
 
 const k3Stored = { id: 'K3', storedAt: at('04:00:01') }
-const report = { at: at('02:00'), by: 'soc', reason: 'key in a public repository' }
+const report = { at: at('02:00'), hasJobs: true, by: 'soc', reason: 'key in a public repository' }
 
 describe('a rotation that is due is not forgotten', () => {
   test('a deactivating sibling that ends last leaves no live key, and the next job gets a new one', () => {
@@ -128,7 +128,7 @@ describe('a compromised key', () => {
   })
 
   test('of a user that Curfew has had no job for is left alone', () => {
-    const decision = decideAt('02:00', { keys: [k1(true)] }, { compromise: report })
+    const decision = decideAt('02:00', { keys: [k1(true)] }, { compromise: { ...report, hasJobs: false } })
 
     expect(stepsOf(decision)).toEqual([])
     expect(decision.ring.compromise).toBeUndefined()

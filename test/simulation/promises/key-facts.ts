@@ -26,11 +26,13 @@ export type KeyFacts = {
   readonly keptUntil: (user: string) => Moment
   /** Until when a manual change to the keys of the user excuses their state. */
   readonly tamperedUntil: (user: string) => Moment
+  /** When it was reported that the keys of the user are compromised. */
+  readonly reportsOf: (user: string, snapshot: Snapshot) => readonly Moment[]
   /** Whether a run of rotate-keys failed a short time ago. */
   readonly hasFailed: (now: Moment) => boolean
 }
 
-export function keyFacts({ history, deadlineOf }: Day): KeyFacts {
+export function keyFacts({ history, deadlineOf, expect }: Day): KeyFacts {
   const openSince = new Map<string, Moment>()
   const everStored = new Set<string>()
   const kept = new Map<string, Moment>()
@@ -61,6 +63,7 @@ export function keyFacts({ history, deadlineOf }: Day): KeyFacts {
       const at = lastManualChange(history, (change) => 'key' in change && change.key.userName === user)
       return at === undefined ? 0 : deadlineOf(at, INVENTORY)
     },
+    reportsOf: (user, { rows, now }) => expect.reportsOf(user, [...rows.values()]).filter((moment) => moment <= now),
     hasFailed: (now) => now - (history.lastFailureOf('rotate-keys') ?? Number.NEGATIVE_INFINITY) <= RECOVERY,
   }
 }

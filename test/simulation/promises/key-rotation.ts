@@ -1,3 +1,4 @@
+import type { Change } from '../changes.ts'
 import { MINUTE, type Moment } from '../plan.ts'
 import { attachmentsIn } from '../policies.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
@@ -33,7 +34,7 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
     return idleSince.get(user)
   }
 
-  return (snapshot: Snapshot, isManaged: (user: string) => boolean): readonly Violation[] => {
+  const onTime = (snapshot: Snapshot, isManaged: (user: string) => boolean): readonly Violation[] => {
     recordProgress(snapshot)
     const users = [...snapshot.iam.users.values()].filter(({ name }) => isManaged(name))
     return users.flatMap(({ name }) => {
@@ -46,18 +47,35 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
       return [...leaked(own, name, snapshot), ...(isTamperedWith ? [] : stillActive(own, maybeUsed, name, snapshot))]
     })
   }
+  /** A key whose rotation was due is never active again, whichever job opens next. */
+  const onChange = (change: Change, snapshot: Snapshot): readonly Violation[] => {
+    if (change.what !== 'activate key') return []
+    const before = [...used.values()].find(
+      ({ row, key }) => key === change.key.id && isRotated(row) && snapshot.now >= endOf(row),
+    )
+    if (before === undefined) return []
+    return [
+      violation(snapshot, before.row, `its key ${change.key.id} was activated again, although its rotation was due`),
+    ]
+  }
+  return { onTime, onChange }
 }
 
-/** A key that was used by a job with rotation is not active any more. */
+/** Whether the key of a job has to be replaced once the job is over. */
+function isRotated({ keys, ended }: Row): boolean {
+  return keys === 'rotate' || (keys !== 'keep' && ended?.because === 'revoked')
+}
+
+/** A key that was used by a job with rotation, or by one that was revoked, is not active any more. */
 function leaked(used: readonly Used[], user: string, snapshot: Snapshot): readonly Violation[] {
   const live = liveKeysOf(snapshot.iam, user).map(({ id }) => id)
-  const found = used.find(({ row, key }) => row.keys === 'rotate' && key !== undefined && live.includes(key))
+  const found = used.find(({ row, key }) => isRotated(row) && key !== undefined && live.includes(key))
   if (found === undefined) return []
   return [
     violation(
       snapshot,
       found.row,
-      `its key ${found.key} is still active, although the job is over and its keys rotate`,
+      `its key ${found.key} is still active, although the job is over and its key has to be replaced`,
     ),
   ]
 }

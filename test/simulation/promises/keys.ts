@@ -1,11 +1,15 @@
 import type { AccessKey } from '@curfew/local-aws/iam/state'
+import { momentOf } from '../account.ts'
 import type { Change } from '../changes.ts'
-import { type Moment, SECOND } from '../plan.ts'
+import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { isManagedPrincipal } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import { isOver, type KeyFacts, keyFacts, liveKeysOf, RECOVERY } from './key-facts.ts'
 import { rotations } from './key-rotation.ts'
 import type { Day, PromiseCheck, Violation } from './promise.ts'
+
+/** After a report that keys are compromised. */
+const REPLACED_WITHIN = 3 * MINUTE
 
 /** No run of a Lambda takes longer. */
 const LONGEST_RUN = 65 * SECOND
@@ -19,7 +23,11 @@ export function keys(day: Day): PromiseCheck {
     onChange: (changes, snapshot) => {
       facts.recordProgress(snapshot)
       const made = changes.filter(({ by }) => by !== 'manual change')
-      return made.flatMap((change) => [...disturbed(change, snapshot, facts), ...overQuota(change, snapshot, facts)])
+      return made.flatMap((change) => [
+        ...disturbed(change, snapshot, facts),
+        ...overQuota(change, snapshot, facts),
+        ...rotation.onChange(change, snapshot),
+      ])
     },
     onTime: (snapshot) => {
       facts.recordProgress(snapshot)
@@ -32,19 +40,22 @@ export function keys(day: Day): PromiseCheck {
         ...[...snapshot.rows.values()]
           .filter(({ principal }) => isManaged(principal.name))
           .flatMap((row) => withoutKey(row, snapshot, facts, day)),
-        ...rotation(snapshot, isManaged),
+        ...rotation.onTime(snapshot, isManaged),
+        ...live.flatMap((key) => compromised(key, snapshot, facts, day)),
       ]
     },
   }
 }
 
 /** No key is deactivated or deleted while a job uses it. While a job keeps its keys, none of them is changed. */
-function disturbed(change: Change, snapshot: Snapshot, { jobsUsingKeysOf }: KeyFacts): readonly Violation[] {
+function disturbed(change: Change, snapshot: Snapshot, { jobsUsingKeysOf, reportsOf }: KeyFacts): readonly Violation[] {
   if (!('key' in change)) return []
   const { key, what } = change
   // A key that was inactive before is used by no job.
   const isDisabled = what === 'deactivate key' || (what === 'delete key' && key.status === 'Active')
   const isStored = snapshot.stored.get(key.userName) === key.id
+  // Of a key that is reported as compromised nobody asks who uses it.
+  if (reportsOf(key.userName, snapshot).some((reportedAt) => momentOf(key.createdAt) <= reportedAt)) return []
   const job = jobsUsingKeysOf(key.userName, snapshot).find((row) => isDisabled && (row.keys === 'keep' || isStored))
   if (job === undefined) return []
   return [{ promise: 'i', at: snapshot.now, job: job.jobId, message: `${what} ${key.id}, while the job uses it` }]
@@ -84,12 +95,33 @@ function unstored(
   return [{ promise: 'i', at: snapshot.now, message: `key ${key.id} of user ${key.userName} ${problem}` }]
 }
 
+/** A key that is reported as compromised is off within minutes, if Curfew had a job of the user then. */
+function compromised(
+  key: AccessKey,
+  snapshot: Snapshot,
+  { reportsOf, hasFailed }: KeyFacts,
+  { deadlineOf, history }: Day,
+): readonly Violation[] {
+  if (hasFailed(snapshot.now)) return []
+  const theirs = [...snapshot.rows.values()].filter(({ principal }) => principal.name === key.userName)
+  const isKnown = (at: Moment) =>
+    theirs.some(({ jobId, closes, ended }) => (history.rowSince.get(jobId) ?? at) < at && at < (ended?.at ?? closes))
+  const report = reportsOf(key.userName, snapshot).find(
+    (at) => isKnown(at) && momentOf(key.createdAt) < at - LONGEST_RUN && snapshot.now > deadlineOf(at, REPLACED_WITHIN),
+  )
+  if (report === undefined) return []
+  return [
+    { promise: 'i', at: snapshot.now, message: `key ${key.id} of user ${key.userName} is active, and compromised` },
+  ]
+}
+
 /** The user of an open job has one active key, and it is stored, unless the job keeps its own keys. */
 function withoutKey(row: Row, snapshot: Snapshot, facts: KeyFacts, { deadlineOf }: Day): readonly Violation[] {
   const user = row.principal.name
   const since = facts.openSince.get(row.jobId)
   if (since === undefined || isOver(row, snapshot.now) || row.keys === 'keep') return []
-  const due = Math.max(deadlineOf(Math.max(since, facts.keptUntil(user))), facts.tamperedUntil(user))
+  const reported = facts.reportsOf(user, snapshot)
+  const due = Math.max(deadlineOf(Math.max(since, facts.keptUntil(user), ...reported)), facts.tamperedUntil(user))
   if (snapshot.now <= due) return []
   const live = liveKeysOf(snapshot.iam, user)
   if (live.length === 1 && live[0]?.id === snapshot.stored.get(user)) return []

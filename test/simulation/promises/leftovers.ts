@@ -1,3 +1,4 @@
+import type { AccessKey } from '@curfew/local-aws/iam/state'
 import { accessOf, jobOf, textOf } from '../policies.ts'
 import { identityOf } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
@@ -34,7 +35,17 @@ export function leftovers(day: Day): PromiseCheck {
         .map(({ arn }) => violation(snapshot, `policy ${arn} is left`, jobOf(arn))),
       ...leaks(day, snapshot, secrets),
     ],
+    aWeekLater: (snapshot) => [...snapshot.iam.keys.values()].flatMap((key) => overdueKey(key, snapshot, day)),
   }
+}
+
+/** A key that Curfew made and that is not the stored one is gone when its retention is over. */
+function overdueKey({ id, userName }: AccessKey, snapshot: Snapshot, { history }: Day): readonly Violation[] {
+  const made = history.changes.find((one) => one.what === 'create key' && one.key.id === id)
+  if (made === undefined || made.by === 'manual change' || snapshot.stored.get(userName) === id) return []
+  const user = snapshot.iam.users.get(userName.toLowerCase())
+  if (user?.tags.get('curfew:managed') !== 'true') return []
+  return [violation(snapshot, `key ${id} of user ${userName} was replaced, and is left`)]
 }
 
 /** The row of a revoked role has a task until its denied sessions have expired, which takes hours. */

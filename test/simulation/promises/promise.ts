@@ -58,6 +58,8 @@ export interface PromiseCheck {
   readonly onTime?: (snapshot: Snapshot) => readonly Violation[]
   /** The day is over, and everything that was due is done. */
   readonly atEnd?: (snapshot: Snapshot) => readonly Violation[]
+  /** A week after the day, in which nothing else happened. */
+  readonly aWeekLater?: (snapshot: Snapshot) => readonly Violation[]
 }
 
 /** Every job that has a row, and when the row was first observed. */
