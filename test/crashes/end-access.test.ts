@@ -44,6 +44,20 @@ const ending: readonly Scenario[] = [
 
 const revoking: readonly Scenario[] = [
   {
+    title: 'reports that the key of a job is compromised, which another job uses',
+    run: async (crashDay) => {
+      await crashDay.schedule()
+      await crashDay.schedule({ job: 'sibling', closes: '14:40' })
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'open', sibling: 'open' })
+      const leaked = liveKeyOf(crashDay)
+      await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job'), compromised: true }))
+      await crashDay.until('9:00')
+      await check(crashDay, { job: 'revoked', sibling: 'open' })
+      if (liveKeyOf(crashDay) === leaked) crashDay.problems.push('the compromised key is still live')
+    },
+  },
+  {
     title: 'revokes a job before its window',
     run: async (crashDay) => {
       await crashDay.schedule({ opens: '9:00', closes: '14:00' })
@@ -99,6 +113,11 @@ const revoking: readonly Scenario[] = [
     },
   },
 ]
+
+function liveKeyOf({ day, user }: CrashDay): string | undefined {
+  const keys = [...day.aws.truth.iam().keys.values()]
+  return keys.find(({ userName, status }) => userName === user.name && status === 'Active')?.id
+}
 
 async function open(crashDay: CrashDay): Promise<void> {
   await crashDay.schedule({ keys: 'keep' })

@@ -24,6 +24,20 @@ function isWriteOfSettleAccess({ operation, caller }: Attempt): boolean {
   return operation === 'PutItem' && caller.kind === 'role' && caller.name === 'curfew-settle-access'
 }
 
+/** IAM deletes one policy, and then no other, so that the run that detaches them all does not finish. */
+function deletingOnePolicy(others: Faults): Faults & { isOn: boolean } {
+  let deleted = 0
+  return {
+    isOn: false,
+    before(attempt) {
+      if (!this.isOn || attempt.operation !== 'DeletePolicy') return others.before(attempt)
+      deleted += 1
+      return deleted > 1 ? serverError(attempt.protocol) : undefined
+    },
+    after: (attempt) => others.after(attempt),
+  }
+}
+
 test('a job whose opening was never written to its row has used its key: it is rotated all the same', async () => {
   const faults = refusingWritesAfterAttaching()
   faults.isOn = false
@@ -45,4 +59,31 @@ test('a job whose opening was never written to its row has used its key: it is r
   expect(await policies(day)).toEqual([])
   expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
   expect(chainProblems(await day.auditRecords())).toEqual([])
+})
+
+test('the same holds for a job with several policies, whose first closing run detaches them and then fails', async () => {
+  const writes = refusingWritesAfterAttaching()
+  writes.isOn = false
+  const faults = deletingOnePolicy(writes)
+  const day = await startDay({ faults })
+  const first = { opensAt: '2025-07-16T00:35:00Z', closesAt: '2025-07-16T00:45:00Z' }
+  await day.put('Training Job Scheduled', job({ jobId: 'earlier', window: first }))
+  await day.until(at('00:50'))
+  const key = await day.storedKey(USER)
+
+  writes.isOn = true
+  const datasets = Array.from({ length: 120 }, (_, index) => `s3://acmeco-dataset-with-a-rather-long-name-${index}`)
+  await day.put('Training Job Scheduled', job({ access: { datasets } }))
+  await day.until(at('02:00'))
+  expect((await attached(day)).length).toBeGreaterThan(1)
+
+  writes.isOn = false
+  faults.isOn = true
+  await day.put('Training Job Completed', { jobId: JOB })
+  await day.until(at('02:10'))
+  expect(await attached(day)).toEqual([])
+  faults.isOn = false
+  await day.until(at('02:20'))
+  expect(await policies(day)).toEqual([])
+  expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
 })
