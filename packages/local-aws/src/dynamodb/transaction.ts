@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
+import { isRecord } from '../is-record.ts'
 import { parse } from '../protocol/json.ts'
 import { conditionHolds, currentItem, type Data, type EngineOperation, run, validated } from './engine.ts'
 import { DynamoError } from './errors.ts'
@@ -41,6 +42,7 @@ export function writeParts(input: unknown, store: Store) {
     // Validated as a delete with the same condition, which is then not carried out.
     return part('ConditionCheckItem', 'DeleteItem', ConditionCheck ?? {}, store)
   })
+  refuseRepeatedItems(parts, store)
   return { parts, token: ClientRequestToken }
 }
 
@@ -56,6 +58,20 @@ function part(
 ): TransactionPart {
   const returnsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
   return { operation, data: validated(like, input, store), returnsItem }
+}
+
+function refuseRepeatedItems(parts: readonly TransactionPart[], store: Store): void {
+  const items = new Set(parts.map(({ data }) => identityOf(data, store)))
+  if (items.size === parts.length) return
+  const message = 'Transaction request cannot include multiple operations on one item'
+  throw new AwsError('ValidationException', 400, message)
+}
+
+/** The table and the key of the item that a part is about. */
+function identityOf({ TableName, Key, Item }: Data, store: Store): string {
+  const names = store.tables.find((table) => table.TableName === TableName)?.KeySchema ?? []
+  const item = Key ?? Item
+  return JSON.stringify([TableName, ...names.map(({ AttributeName }) => isRecord(item) && item[AttributeName])])
 }
 
 type Reason = { readonly Code: string; readonly Message?: string; readonly Item?: Item }

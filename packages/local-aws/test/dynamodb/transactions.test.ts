@@ -53,6 +53,17 @@ describe('a transaction', () => {
     expect(await get('c-1', 'a')).toBeUndefined()
   })
 
+  test('has no two parts for one item', async () => {
+    const { client, get } = aTable()
+    const sameKey = { ConditionCheck: { TableName, Key: marshall({ customer: 'c-1', order: 'a' }), ...onlyNew } }
+
+    for (const second of [putPart('a'), sameKey])
+      await expect(
+        client.send(new TransactWriteItemsCommand({ TransactItems: [putPart('a'), second] })),
+      ).rejects.toThrow('multiple operations on one item')
+    expect(await get('c-1', 'a')).toBeUndefined()
+  })
+
   test('checks a condition without writing', async () => {
     const { client, put, get } = aTable()
     await put(anOrder('guard'))
