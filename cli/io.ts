@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 
 /** The world outside the commands, which tests replace. */
 export interface Io {
@@ -13,6 +14,7 @@ export interface Io {
   out(text: string): Promise<void>
   err(text: string): void
   now(): Date
+  sleep(seconds: number): Promise<void>
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Whether the output may have colours. */
   readonly colours: boolean
@@ -31,6 +33,7 @@ export function processIo(): Io {
       }),
     err: (written) => stderr.write(written),
     now: () => new Date(),
+    sleep: (seconds) => setTimeout(seconds * 1000),
     environment: env,
     colours: stdout.isTTY && stdout.hasColors() && (env.NO_COLOR ?? '') === '',
   }

@@ -1,8 +1,7 @@
-import { ABANDONED_AFTER_SECONDS } from '#core/audit/pending-changes.ts'
+import { ending } from '#core/audit/ending.ts'
 import type { Ending, Grant, Job } from '#core/grant/grant.ts'
 import { hasSessions } from '#core/grant/principal.ts'
 import { endOf, isWanted } from '#core/grant/status.ts'
-import { secondsAfter } from '#core/grant/window.ts'
 import type { Grants, KeyRings } from '#core/ports.ts'
 import { accessDue } from '#events/access-due.ts'
 import { AccessRevocationRequested, endByRevocation } from '#events/access-revocation-requested.ts'
@@ -17,7 +16,6 @@ import type { Frame } from '#platform/frame.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
-import { endGrant } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { endFrom, jobsOf } from './end-access/jobs-of.ts'
 import { reportingCompromise } from './end-access/report-compromise.ts'
@@ -73,23 +71,22 @@ async function end(
   await retryOnConflict(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || isTooLate(grant, now) || time < grant.requestedAt) return
+    if (grant === undefined || isOver(grant, now) || time < grant.requestedAt) return
 
     const endsSessions = await mayEndSessions(grant, request, sessionsEnded, world)
     const { because, by, reason } = request
     const ended: Ending = { at: now, because, by, reason, ...(endsSessions && { endsSessions }) }
-    await endGrant(grant, ended, world.audit, world.grants)
+    await world.grants.replace({ ...grant, ended }, ending(grant, ended))
     await world.bus.announce([accessDue(grant)])
   })
 }
 
 /**
- * A run may still be writing an extension that it decided on before the window closed. Until no such run can exist, an end
- * is recorded and wins over the extension.
+ * A run may still be writing an extension that it decided on before the window closed. Until access is closed, an end is
+ * recorded and wins over the extension; afterwards, nothing is extended.
  */
-function isTooLate(grant: Grant, now: Date): boolean {
-  if (grant.ended !== undefined) return now >= endOf(grant)
-  return now >= secondsAfter(grant.window.closesAt, ABANDONED_AFTER_SECONDS)
+function isOver(grant: Grant, now: Date): boolean {
+  return grant.closedAt !== undefined || (grant.ended !== undefined && now >= endOf(grant))
 }
 
 /**
@@ -121,7 +118,7 @@ function endBy(requestOf: (event: BusEvent) => EndRequest | undefined) {
 
 export const handler = lambda(
   'end-access',
-  () => ({ grants, keyRings }),
+  (run) => ({ grants: grants(run), keyRings: keyRings(run) }),
   on(TrainingJobCompleted, endBy(endByCompletion)),
   on(TrainingJobFailed, endBy(endByFailure)),
   on(TrainingJobStopped, endBy(endByStop)),

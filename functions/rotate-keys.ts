@@ -24,7 +24,7 @@ import { recordProgress } from './rotate-keys/record-progress.ts'
 import { type Rotations, rotations } from './rotate-keys/rotations.ts'
 import { intended, takeSteps } from './rotate-keys/take-steps.ts'
 import type { World } from './rotate-keys/world.ts'
-import { writeOwed, writeRing } from './rotate-keys/write-ring.ts'
+import { writeRing } from './rotate-keys/write-ring.ts'
 
 /** Make the access keys of a user agree with its jobs. */
 export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
@@ -33,11 +33,7 @@ export async function rotateKeys(event: BusEvent, world: World): Promise<void> {
   if (credentials === undefined) return
 
   const done = rotations(world)
-  try {
-    await retryOnConflict(() => settleKeys(principal, done, credentials, world))
-  } finally {
-    await world.bus.announce(done.announcements())
-  }
+  await retryOnConflict(() => settleKeys(principal, done, credentials, world))
 }
 
 async function settleKeys(of: Principal, done: Rotations, credentials: Credentials, world: World): Promise<void> {
@@ -47,25 +43,24 @@ async function settleKeys(of: Principal, done: Rotations, credentials: Credentia
   if (isKept(before, grants)) return recordKept(before, grants, world)
 
   // Two runs at once would create two keys. The second waits until the first has finished, or can no longer be running.
-  const journal = done.journalOf(before)
-  const others = before.pendingChanges.filter((one) => !journal.knows(one))
+  const others = done.ofOthers(before)
   if (others.some((one) => isChangingKeys(one, world.now()))) throw new Busy(`the keys of ${before.principal.name}`)
-  journal.resume(before)
   const observed = await observe(before, grants, credentials, world)
-  const noted = await noteCompromise(before, observed, journal, world)
+  const noted = await noteCompromise(before, observed, world)
   const created = [...new Set([...noted.created, ...done.created])]
   const { steps, ring, problem } = planSteps({ ...noted, created }, observed, world)
 
   // If this run dies, the next one finds its intentions on the ring; and a run that meets a conflict changes no key.
-  journal.foresee(intended(steps, ring.principal))
-  const fenced = await writeRing({ ...ring, ...journal.trail() }, noted, world)
-  const accepted = await journal.record([...conclusions(others, observed), ...intended(steps, ring.principal)])
-  const outcome = await takeSteps(steps, ring.principal, accepted, credentials, world.secrets)
+  const { entries, events } = done.outgoing()
+  const plan = [...entries, ...conclusions(others, observed), ...intended(steps, ring.principal)]
+  const fenced = await writeRing(ring, noted, { entries: plan, events }, world)
+  done.written()
+  done.intend(fenced)
+  const outcome = await takeSteps(steps, ring.principal, credentials, world.secrets)
   done.add(outcome, ring.principal)
-  await journal.record(outcome.records)
   const settled = steps.length > 0 ? ringAfter(fenced, outcome, world.now()) : fenced
-  const after = await writeRing({ ...settled, ...journal.trail() }, fenced, world)
-  if (accepted === 'written') await writeOwed(after, world)
+  const after = await writeRing(settled, fenced, done.outgoing(), world)
+  done.written()
 
   measureAge(after, grants, world)
   const taken = outcome.taken.map(({ keyId }) => keyId)
@@ -106,6 +101,9 @@ const DAY_MS = 24 * 3600 * 1000
 
 export const handler = lambda(
   'rotate-keys',
-  (now) => ({ grants, keyRings, targets, secrets: secrets(now), maxKeyAgeDays: Number(setting('MAX_KEY_AGE_DAYS')) }),
+  (run) => ({
+    ...{ grants: grants(run), keyRings: keyRings(run), targets, secrets: secrets(run.now) },
+    maxKeyAgeDays: Number(setting('MAX_KEY_AGE_DAYS')),
+  }),
   on(KeysDue, rotateKeys),
 )

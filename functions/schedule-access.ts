@@ -15,11 +15,10 @@ import { deployment } from '#platform/deployment.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
-import { insistOnRecord, orToldAsFailed, rememberTrail } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { timers } from '#platform/timers.ts'
 import { targets } from '#targets/targets.ts'
-import { type Admitted, admit } from './schedule-access/admit.ts'
+import { admit } from './schedule-access/admit.ts'
 import { extendAccess } from './schedule-access/extend-access.ts'
 import type { World } from './schedule-access/world.ts'
 
@@ -31,36 +30,24 @@ export async function scheduleAccess(event: BusEvent, world: World): Promise<voi
 async function schedule(event: BusEvent, world: World): Promise<void> {
   const admitted = await admit(event, world)
   if (admitted === undefined) return
-  const { grant } = admitted
+  const { grant, principalVersion } = admitted
 
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const timers = timersFor(grant.window, world.now())
   await world.timers.arm('close', grant, timers.close)
-  await recordGrant(admitted, world)
-  if (timers.open !== undefined) await world.timers.arm('open', grant, timers.open)
-
-  const due = timers.open === undefined ? [accessDue(grant)] : []
-  await world.bus.announce([accessScheduled(grant), ...due])
-}
-
-/** Without an audit record there is no grant. */
-async function recordGrant({ grant, principalVersion }: Admitted, { audit, grants }: World): Promise<void> {
-  const journal = audit.journal(grant.jobId)
-  await insistOnRecord(journal, entry(grant, 'intended'))
-  const written = { ...grant, ...journal.trail() }
-  const outcome = await orToldAsFailed([entry(grant, 'intended')], journal, () =>
-    grants.record(written, principalVersion),
-  )
-  await journal.record([entry(grant, outcome === 'taken' ? 'failed' : 'done')])
-  if (outcome === 'recorded') await rememberTrail(written, journal, grants)
+  const outgoing = { entries: [entry(grant)], events: [accessScheduled(grant)] }
+  const outcome = await world.grants.record(grant, principalVersion, outgoing)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
+
+  if (timers.open === undefined) await world.bus.announce([accessDue(grant)])
+  else await world.timers.arm('open', grant, timers.open)
 }
 
-function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
+function entry(grant: Grant): AuditEntry {
   const { jobId, principal, window, network, access, requestedBy, reason, policies } = grant
   return {
     change: 'schedule grant',
-    phase,
+    phase: 'done',
     because: 'requested',
     target: jobId,
     principal,
@@ -78,7 +65,9 @@ function entry(grant: Grant, phase: AuditEntry['phase']): AuditEntry {
 
 export const handler = lambda(
   'schedule-access',
-  () => ({ grants, keyRings, timers, targets, deployment: deployment(), guardrails }),
+  (run) => {
+    return { grants: grants(run), keyRings: keyRings(run), timers, targets, deployment: deployment(), guardrails }
+  },
   on(TrainingJobScheduled, scheduleAccess),
   on(TrainingJobExtended, extendAccess),
 )

@@ -1,4 +1,7 @@
-import { canConclude, concluding, outcomeFromPolicies } from '#core/audit/pending-changes.ts'
+import { ending } from '#core/audit/ending.ts'
+import { NOTHING } from '#core/audit/outbox.ts'
+import { concluding, isAbandoned, outcomeFromPolicies } from '#core/audit/pending-changes.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
 import {
   type Change,
   type Decision,
@@ -13,12 +16,11 @@ import { sessionBanOf } from '#core/grant/sessions.ts'
 import { isWanted } from '#core/grant/status.ts'
 import { isOver } from '#core/grant/tasks.ts'
 import { secondsBefore } from '#core/grant/window.ts'
-import type { Journal } from '#core/ports.ts'
+import { Conflict } from '#core/ports.ts'
 import { AccessDue } from '#events/access-due.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { grants } from '#platform/grants.ts'
 import { lambda, on } from '#platform/lambda.ts'
-import { endGrant } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { targets } from '#targets/targets.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
@@ -28,31 +30,26 @@ import type { World } from './settle-access/world.ts'
 /** Make the target agree with one grant, whatever triggered it. */
 export async function settleAccess(event: BusEvent, world: World): Promise<void> {
   const due = parseOrRefuse(AccessDue, event)
-  const journal = world.audit.journal(due.jobId)
   await retryOnConflict(async (isFirst) => {
     const grant = await world.grants.get(due.principal, due.jobId)
     const failures =
       grant === undefined
-        ? await settleOrphan(due, journal, world)
-        : await settle(await unlessRevoked(grant, due, world), due, isFirst, journal, world)
+        ? await settleOrphan(due, world)
+        : await settle(await unlessRevoked(grant, due, world), due, isFirst, world)
     if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${due.jobId}`)
   })
 }
 
-async function settle(
-  grant: Grant,
-  due: AccessDue,
-  isFirst: boolean,
-  journal: Journal,
-  world: World,
-): Promise<readonly unknown[]> {
+async function settle(grant: Grant, due: AccessDue, isFirst: boolean, world: World): Promise<readonly unknown[]> {
   const { policies: reported = [] } = due
   // After a conflict this run may have attached something itself, so it reads the target whatever the row says.
   if (isFirst && isOver(grant, world.now()) && reported.length === 0) return []
-  if (await mustWait(grant, world)) return []
-
   const { policies } = world.targets[grant.principal.type]
-  const attached = await policies.attachedTo(grant.principal, grant.jobId)
+  const [isWaiting, attached] = await Promise.all([
+    mustWait(grant, world),
+    policies.attachedTo(grant.principal, grant.jobId),
+  ])
+  if (isWaiting) return []
   const now = world.now()
   const compared = due.check === 'documents' ? wantedPolicies(grant, now) : []
   const tampered = await policies.tampered(grant.jobId, compared)
@@ -60,11 +57,10 @@ async function settle(
   const unwanted = await policies.existing(grant.jobId, unwantedPolicies(grant, reported, now))
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
-  journal.resume(grant)
-  const remembered = await rememberPending(decision, grant, journal, world)
-  const accepted = await journal.record([...conclusions(grant, attached, now), ...intended(decision.changes, grant)])
-  const outcome = await carryOut(decision.changes, accepted, { ...remembered, attached }, policies)
-  await recordProgress(remembered, decision, outcome, journal, world)
+  const concluded = conclusions(grant, attached, now)
+  const fenced = await fence(decision, concluded, grant, world)
+  const outcome = await carryOut(decision.changes, { ...fenced, attached }, policies)
+  await recordProgress(fenced, decision, outcome, fenced === grant ? concluded : [], world)
   return outcome.failures
 }
 
@@ -72,16 +68,16 @@ async function settle(
  * A revocation of everything ends the grants that it finds in the index. A grant that the index did not show yet reads the
  * revocation here: before it first opens, and each hour.
  */
-async function unlessRevoked(grant: Grant, { check }: AccessDue, { grants, audit, now }: World): Promise<Grant> {
+async function unlessRevoked(grant: Grant, { check }: AccessDue, { grants, now }: World): Promise<Grant> {
   const isFirst = grant.openedAt === undefined
   if (!isWanted(grant, now()) || (!isFirst && check !== 'documents')) return grant
   const revoked = await grants.lastGlobalRevocation()
   if (revoked === undefined || revoked.at < grant.requestedAt) return grant
-  return endGrant(grant, revoked, audit, grants)
+  return grants.replace({ ...grant, ended: revoked }, ending(grant, revoked))
 }
 
 /** Policies without a row stay until the end that their tags name. The inventory has checked that for those that it reports. */
-async function settleOrphan(job: Job & AccessDue, journal: Journal, world: World): Promise<readonly unknown[]> {
+async function settleOrphan(job: Job & AccessDue, world: World): Promise<readonly unknown[]> {
   const { policies } = world.targets[job.principal.type]
   const over: string[] = []
   for (const name of await policies.attachedTo(job.principal, job.jobId)) {
@@ -92,9 +88,8 @@ async function settleOrphan(job: Job & AccessDue, journal: Journal, world: World
   const { changes } = decideOrphan(
     [...new Set([...over, ...(job.policies ?? [])])].filter((name) => !owned.includes(name)),
   )
-  const accepted = await journal.record(intended(changes, job))
-  const { records, failures } = await carryOut(changes, accepted, job, policies)
-  await journal.record(records)
+  const { records, failures } = await carryOut(changes, job, policies)
+  if (records.length > 0) await world.outbox.put(job.jobId, { ...NOTHING, entries: records })
   return failures
 }
 
@@ -112,19 +107,26 @@ async function ownedByAnother({ jobId }: Job, { grants, now }: World): Promise<r
  */
 const CLOSINGS_FIRST = { endSeconds: 10, closeSeconds: 90, longestSeconds: 300 }
 
+/** While records wait for longer than this to be published, nothing is opened that nobody would hear of. */
+const LATE_PUBLICATION_SECONDS = 300
+
 /** The next sweep finds an opening that waited. */
-async function mustWait(grant: Grant, { grants, now }: World): Promise<boolean> {
+async function mustWait(grant: Grant, { grants, outbox, now }: World): Promise<boolean> {
   const at = now()
   if (grant.openedAt !== undefined || !isWanted(grant, at)) return false
   const { endSeconds, closeSeconds, longestSeconds } = CLOSINGS_FIRST
   const until = { end: secondsBefore(at, endSeconds), close: secondsBefore(at, closeSeconds) }
-  return grants.isClosingOverdue(secondsBefore(at, longestSeconds), until)
+  const reasons = await Promise.all([
+    grants.isClosingOverdue(secondsBefore(at, longestSeconds), until),
+    outbox.isLate(secondsBefore(at, LATE_PUBLICATION_SECONDS)),
+  ])
+  return reasons.includes(true)
 }
 
 /** The outcome of changes whose run died before it recorded one. */
-function conclusions({ pendingChanges }: Grant, attached: readonly string[], now: Date) {
+function conclusions({ pendingChanges }: Grant, attached: readonly string[], now: Date): readonly AuditEntry[] {
   return pendingChanges
-    .filter((pendingChange) => canConclude(pendingChange, now))
+    .filter((pendingChange) => isAbandoned(pendingChange, now))
     .flatMap((pendingChange) => {
       const isDone = outcomeFromPolicies(pendingChange, attached)
       return isDone === undefined ? [] : [concluding(pendingChange, isDone)]
@@ -135,10 +137,21 @@ function conclusions({ pendingChanges }: Grant, attached: readonly string[], now
  * Writes intended changes to the row first. If this run dies, the next one knows of them; and a run that meets a conflict
  * here attaches nothing. Closing needs neither: it is repeated for every policy that the row names until it is recorded.
  */
-async function rememberPending({ changes }: Decision, grant: Grant, journal: Journal, world: World): Promise<Grant> {
-  if (!changes.some((change) => isDoneOnce(change, grant))) return grant
-  journal.foresee(intended(changes, grant))
-  return world.grants.replace({ ...grant, ...journal.trail() })
+async function fence(
+  { changes, reached }: Decision,
+  concluded: readonly AuditEntry[],
+  grant: Grant,
+  world: World,
+): Promise<Grant> {
+  const once = changes.filter((change) => isDoneOnce(change, grant))
+  if (once.length === 0) return grant
+  try {
+    return await world.grants.replace(grant, { ...NOTHING, entries: [...concluded, ...intended(once, grant)] })
+  } catch (error) {
+    // A policy that somebody planted beside the job's own needs a fence. Closing goes on without one.
+    if (reached === 'closed' && !(error instanceof Conflict)) return grant
+    throw error
+  }
 }
 
 function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean {
@@ -146,4 +159,4 @@ function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean 
   return !policyNamesOf(grant).includes(policy.name) && policy.name !== sessionBanOf(grant)?.policy.name
 }
 
-export const handler = lambda('settle-access', () => ({ grants, targets }), on(AccessDue, settleAccess))
+export const handler = lambda('settle-access', (run) => ({ grants: grants(run), targets }), on(AccessDue, settleAccess))

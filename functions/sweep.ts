@@ -11,12 +11,11 @@ import { SweepDue } from '#events/sweep-due.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
-import { writeOwed } from '#platform/recording.ts'
 import { targets } from '#targets/targets.ts'
 import { takeInventory } from './sweep/take-inventory.ts'
 import type { World } from './sweep/world.ts'
 
-/** Every minute: have everything settled that is due. The cost grows with what is due. One row that fails does not delay the others. */
+/** Every minute: have everything settled that is due. The cost grows with what is due. */
 async function sweepDue(world: World): Promise<void> {
   const rows: DueRow[] = []
   for await (const row of world.grants.due(world.now())) rows.push(row)
@@ -24,15 +23,9 @@ async function sweepDue(world: World): Promise<void> {
   for await (const principal of world.keyRings.due(world.now())) rings.push(principal)
   await world.bus.announce([...rows.toSorted(inOrder).map(accessDue), ...keysDueOf(rows, rings, world.now())])
 
-  const failures: unknown[] = []
-  for (const row of rows.filter(({ task }) => task === 'audit')) {
-    await payDebt(row, world).catch((error: unknown) => failures.push(error))
-  }
   const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)
   const overdue = rows.filter(({ task, at }) => isClosing(task) && at < late)
-  world.measure({ ClosingsOverdue: overdue.length, AuditRecordsOwed: failures.length })
-  if (failures.length > 0)
-    throw new AggregateError(failures, `Cannot write the audit records of ${failures.length} jobs`)
+  world.measure({ ClosingsOverdue: overdue.length })
 }
 
 /** What ends access comes before what opens it. */
@@ -55,15 +48,9 @@ function isClosing(task: Task): boolean {
   return task === 'close' || task === 'end'
 }
 
-/** Writes the records that the audit log did not take at first. */
-async function payDebt({ principal, jobId }: DueRow, { grants, audit }: World): Promise<void> {
-  const grant = await grants.get(principal, jobId)
-  if (grant !== undefined) await writeOwed(grant, audit, grants)
-}
-
 export const handler = lambda(
   'sweep',
-  () => ({ grants, keyRings, targets }),
-  on(SweepDue, (_event, world) => sweepDue(world)),
-  on(InventoryDue, (_event, world) => takeInventory(world)),
+  (run) => ({ grants: grants(run), keyRings: keyRings(run), targets }),
+  on(SweepDue, (_event, world: World) => sweepDue(world)),
+  on(InventoryDue, (_event, world: World) => takeInventory(world)),
 )

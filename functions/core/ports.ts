@@ -1,6 +1,6 @@
-import type { Trail } from './audit/audit.ts'
-import type { PendingChange } from './audit/pending-changes.ts'
-import type { AuditEntry, AuditRecord } from './audit/records.ts'
+import type { Outgoing } from './audit/outbox.ts'
+import type { Publication, UnpublishedItem, WaitingItem } from './audit/publication.ts'
+import type { AuditRecord } from './audit/records.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Task } from './grant/tasks.ts'
@@ -16,6 +16,13 @@ export type JobClaim = {
   readonly earlyEnd?: Ending
 }
 
+/** What the table has on a job and its principal, apart from the principal's grants. */
+export type AdmissionFacts = {
+  readonly claim: JobClaim
+  readonly principalVersion: PrincipalVersion
+  readonly ring: KeyRing
+}
+
 /** How often a principal was granted access or had all of it revoked, and the last such revocation. */
 export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
 
@@ -27,6 +34,8 @@ export type Reserved = { readonly held: number; readonly overlapping: number }
 
 /** The table: what access principals should have. */
 export interface Grants {
+  /** As of one moment. Read this before the grants that a decision depends on. Throws `Conflict`. */
+  admissionFactsOf(jobId: string, principal: Principal): Promise<AdmissionFacts>
   claimOf(jobId: string): Promise<JobClaim>
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
   /** Every grant of a principal that is not finished, with strong consistency. */
@@ -36,12 +45,20 @@ export interface Grants {
   /** Read this before the grants that a decision depends on: `record` fails if they have changed since. */
   versionOf(principal: Principal): Promise<PrincipalVersion>
   /**
-   * `taken`: the job id was claimed with other content. `duplicate`: the table has this very grant. Throws `Conflict` if the
-   * principal's version has changed since it was read, or if an end of the job arrived that the grant does not have.
+   * Stores a new grant and what it says in one write. `taken`: the job id was claimed with other content. `duplicate`: the
+   * table has this very grant. Throws `Conflict` if the principal's version has changed since it was read, or if an end of
+   * the job arrived that the grant does not have.
    */
-  record(grant: Grant, principalVersion: PrincipalVersion): Promise<'recorded' | 'duplicate' | 'taken'>
-  /** Replaces the version that was read, and returns the new one. Throws `Conflict` if another run wrote first. */
-  replace(grant: Grant): Promise<Grant>
+  record(
+    grant: Grant,
+    principalVersion: PrincipalVersion,
+    outgoing: Outgoing,
+  ): Promise<'recorded' | 'duplicate' | 'taken'>
+  /**
+   * Replaces the version that was read and stores what the change says, in one write. Returns the new version. Throws
+   * `Conflict` if another run wrote first.
+   */
+  replace(grant: Grant, outgoing: Outgoing): Promise<Grant>
   /** Records for a day that a job ended that is not scheduled yet: events are not ordered. Throws if it is by now. */
   recordEarlyEnd(jobId: string, ending: Ending): Promise<void>
   /** Records that all grants of a principal, or of everybody, were revoked: earlier requests may still arrive. Throws `Conflict`. */
@@ -63,8 +80,8 @@ export interface Grants {
 export interface KeyRings {
   /** With strong consistency. A new ring, with version 0, if the table has none. */
   of(principal: Principal): Promise<KeyRing>
-  /** Replaces the version that was read, and returns the new one. Throws `Conflict` if another run wrote first. */
-  replace(ring: KeyRing): Promise<KeyRing>
+  /** As for grants: the ring and what the change says, in one write. */
+  replace(ring: KeyRing, outgoing: Outgoing): Promise<KeyRing>
   /** Users whose rings are due at or before `until`; their names may be in lower case. */
   due(until: Date): AsyncIterable<Principal>
 }
@@ -98,31 +115,31 @@ export interface Timers {
   arm(edge: 'open' | 'close', job: Job, at: Date): Promise<void>
 }
 
-export interface Audit {
-  /** The records of this run about one job. */
-  journal(jobId: string): Journal
-  /** Throws if the log does not accept the records. */
-  write(records: readonly AuditRecord[]): Promise<void>
+/** What is to be published, in the table. */
+export interface Outbox {
+  /** Stores what has no row: a refusal, a policy of no grant. Throws if the table does not take it. */
+  put(job: string, outgoing: Outgoing): Promise<void>
+  /** Whether something that was stored before `since` is not published yet. */
+  isLate(since: Date): Promise<boolean>
 }
 
-/** The records of one job in one run. The row has to remember its trail. */
-export interface Journal {
-  /** Continues from what the row says, in addition to what this run has written already. */
-  resume(trail: Trail): void
-  /**
-   * Records changes, in order. `owed`: the log did not accept them. Then nothing may be opened, closing continues, and the
-   * row has to remember what is owed.
-   */
-  record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'>
-  /** The trail with these records still to be written, so that one write of the row holds both the change and its records. */
-  owing(entries: readonly AuditEntry[]): Trail
-  /** Adds to the trail what is about to be recorded as intended, so that the row can have it first. */
-  foresee(entries: readonly AuditEntry[]): void
-  /** Whether this run itself recorded this pending change. */
-  knows(pendingChange: PendingChange): boolean
-  trail(): Trail
-  /** Whether this run has recorded anything. */
-  hasMoved(): boolean
+/** What is in the outbox and not published yet. */
+export interface Unpublished {
+  /** What of an item, as the stream has it, is still to be published; none if nothing is, or if it cannot be read. */
+  read(item: unknown): readonly UnpublishedItem[]
+  /** The oldest items, as of a moment ago. */
+  oldest(): Promise<readonly WaitingItem[]>
+  /** Every item that was stored before some instant, the oldest first, in pages. */
+  pages(before: Date): AsyncIterable<readonly UnpublishedItem[]>
+  /** What of some items is still to be published now. */
+  current(items: readonly WaitingItem[]): Promise<readonly UnpublishedItem[]>
+  /** Remembers where items were published. */
+  mark(publications: readonly Publication[], now: Date): Promise<void>
+}
+
+export interface AuditLog {
+  /** Throws if the log does not accept all records. */
+  write(records: readonly AuditRecord[], now: Date): Promise<void>
 }
 
 /** Where users find their key. Curfew writes secrets and cannot read them. */

@@ -1,3 +1,4 @@
+import { NOTHING } from '#core/audit/outbox.ts'
 import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { isInUse } from '#core/keys/key-ring.ts'
 import type { Grants, KeyRings } from '#core/ports.ts'
@@ -30,7 +31,7 @@ export function reportingCompromise(request: EndRequest, event: BusEvent, world:
       const [grant] = await world.grants.of(principal)
       const named = ring.version === 0 && grant !== undefined ? { ...ring, principal: grant.principal } : ring
       const hasJobs = isOfJob || grant !== undefined || isInUse(ring)
-      await world.keyRings.replace({ ...named, compromise: { at, hasJobs, by, reason } })
+      await world.keyRings.replace({ ...named, compromise: { at, hasJobs, by, reason } }, NOTHING)
     })
     await world.bus.announce([keysDue(principal)])
   }

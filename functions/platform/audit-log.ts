@@ -1,96 +1,40 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { isOwedAlready, link, NO_TRAIL, type Trail, worthOwing } from '#core/audit/audit.ts'
-import { isSameChange, pendingAfter } from '#core/audit/pending-changes.ts'
-import type { AuditEntry, AuditRecord } from '#core/audit/records.ts'
-import type { Audit, Journal } from '#core/ports.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
+import type { AuditLog } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 import { setting } from '#runtime/settings.ts'
-import { log } from './log.ts'
-import { measure } from './metrics.ts'
 
-/** The Lambda that writes, which also names its log stream, and the event that it handles. */
-export type Writer = { readonly by: string; readonly event: string }
+const logs = once(() => unlogged(new CloudWatchLogsClient(CLIENT_OPTIONS)))
 
-/** Closing access goes on without the log, and must not wait long to find out that the log does not answer. */
-const LOG_OPTIONS = {
-  ...CLIENT_OPTIONS,
-  maxAttempts: 2,
-  requestHandler: { ...CLIENT_OPTIONS.requestHandler, requestTimeout: 2000 },
+/** What PutLogEvents takes at a time: each event counts 26 bytes more than its message. */
+const MAX_BYTES = 1_048_576
+const MAX_EVENTS = 10_000
+const EVENT_BYTES = 26
+
+/** Audit records in CloudWatch Logs. Nothing removes duplicates there: readers know a record by its hash. */
+export const auditLog: AuditLog = { write }
+
+/** The time of an event is when it is published, so that no record is too old for the log. CloudWatch may reject events with status 200. */
+async function write(records: readonly AuditRecord[], now: Date): Promise<void> {
+  for (const messages of batches(records.map((record) => JSON.stringify(record)))) {
+    const logEvents = messages.map((message) => ({ timestamp: now.getTime(), message }))
+    const put = { logGroupName: setting('AUDIT_LOG_GROUP'), logStreamName: setting('AUDIT_LOG_STREAM'), logEvents }
+    const { rejectedLogEventsInfo } = await logs().send(new PutLogEventsCommand(put))
+    if (rejectedLogEventsInfo !== undefined) throw new Error('Cannot publish records: CloudWatch Logs rejected some')
+  }
 }
 
-const logs = once(() => unlogged(new CloudWatchLogsClient(LOG_OPTIONS)))
-
-/** Audit records in CloudWatch Logs, chained by hash for each job. */
-export function audit({ by, event }: Writer, now: () => Date): Audit {
-  return { write, journal }
-
-  /** CloudWatch may reject single events of a batch with status 200. */
-  async function write(records: readonly AuditRecord[]): Promise<void> {
-    const logEvents = records.map((record) => ({ timestamp: now().getTime(), message: JSON.stringify(record) }))
-    const { rejectedLogEventsInfo } = await logs().send(
-      new PutLogEventsCommand({ logGroupName: setting('AUDIT_LOG_GROUP'), logStreamName: by, logEvents }),
-    )
-    if (rejectedLogEventsInfo !== undefined) throw new Error('Cannot record changes: CloudWatch Logs rejected records')
+function batches(messages: readonly string[]): readonly (readonly string[])[] {
+  const found: string[][] = []
+  let bytes = 0
+  for (const message of messages) {
+    const size = Buffer.byteLength(message) + EVENT_BYTES
+    const last = found.at(-1)
+    const fits = last !== undefined && last.length < MAX_EVENTS && bytes + size <= MAX_BYTES
+    bytes = fits ? bytes + size : size
+    if (fits) last.push(message)
+    else found.push([message])
   }
-
-  function journal(job: string): Journal {
-    let { heads, owed, pendingChanges } = NO_TRAIL
-    // What this run wrote itself: it stays when another run has written the row, and this one has to read it again.
-    let own: Pick<Trail, 'heads' | 'owed'> = NO_TRAIL
-    const recorded: AuditRecord[] = []
-    return {
-      resume,
-      owing,
-      foresee,
-      knows: (pendingChange) => recorded.some((record) => isSameChange(record, pendingChange)),
-      record,
-      trail: () => ({ heads, owed: worthOwing(owed), pendingChanges }),
-      hasMoved: () => recorded.length > 0,
-    }
-
-    function resume(trail: Trail): void {
-      heads = [...new Set([...trail.heads, ...own.heads])]
-      owed = [...trail.owed, ...own.owed.filter((record) => !trail.owed.some(({ hash }) => hash === record.hash))]
-      pendingChanges = pendingAfter(trail.pendingChanges, recorded)
-    }
-
-    function owing(entries: readonly AuditEntry[]): Trail {
-      const records = link(heads, entries, { job, at: now(), by, event })
-      return {
-        heads: records.slice(-1).map(({ hash }) => hash),
-        owed: worthOwing([...owed, ...records]),
-        pendingChanges,
-      }
-    }
-
-    function foresee(entries: readonly AuditEntry[]): void {
-      pendingChanges = pendingAfter(pendingChanges, link(heads, entries, { job, at: now(), by, event }))
-    }
-
-    async function record(entries: readonly AuditEntry[]): Promise<'written' | 'owed'> {
-      const records = link(heads, entries, { job, at: now(), by, event })
-      if (records.length === 0) return 'written'
-      const before = heads
-      heads = records.slice(-1).map(({ hash }) => hash)
-      recorded.push(...records)
-      pendingChanges = pendingAfter(pendingChanges, records)
-      try {
-        await write([...owed, ...records])
-        owed = []
-        own = { heads, owed }
-        return 'written'
-      } catch (error) {
-        // In an outage of hours a row would owe more than it can hold.
-        if (isOwedAlready(records, owed)) heads = before
-        else {
-          owed = [...owed, ...records]
-          own = { heads, owed: [...own.owed, ...records] }
-        }
-        log.error('audit records are owed', { records, error })
-        measure({ AuditRecordsOwed: records.length })
-        return 'owed'
-      }
-    }
-  }
+  return found
 }

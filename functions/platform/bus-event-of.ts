@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { BusEvent } from '#events/bus-event.ts'
+import { OutboxWritten } from '#events/outbox-written.ts'
 
 /** A payload that is no event has none of these fields: it is refused like an empty event. */
 const event = z.object({
@@ -14,9 +15,14 @@ const event = z.object({
 const retried = z.object({ Records: z.tuple([z.object({ body: z.string() })]) })
 const failedRun = z.object({ requestPayload: z.unknown() })
 
+/** What the stream of the table hands over. */
+const stream = z.object({
+  Records: z.array(z.object({ eventSource: z.literal('aws:dynamodb'), dynamodb: z.object({ NewImage: z.unknown() }) })),
+})
+
 /**
- * The event of a run: the one that Lambda hands over, or the one of an earlier run that failed. Scheduled rules send what the
- * template says, which has neither id nor time.
+ * The event of a run: the one that Lambda hands over, the one of an earlier run that failed, or what the stream brings.
+ * Scheduled rules send what the template says, which has neither id nor time.
  */
 export function busEventOf(payload: unknown, requestId: string, now: Date): BusEvent {
   const { id = requestId, source = '', time = now, detail, ...named } = event.safeParse(eventOf(payload)).data ?? {}
@@ -24,6 +30,11 @@ export function busEventOf(payload: unknown, requestId: string, now: Date): BusE
 }
 
 function eventOf(payload: unknown): unknown {
+  const streamed = stream.safeParse(payload).data
+  if (streamed !== undefined) {
+    const items = streamed.Records.map(({ dynamodb }) => dynamodb.NewImage)
+    return { source: 'aws.dynamodb', 'detail-type': OutboxWritten.detailType, detail: { items } }
+  }
   const { data } = retried.safeParse(payload)
   return data === undefined ? payload : failedRun.parse(JSON.parse(data.Records[0].body)).requestPayload
 }

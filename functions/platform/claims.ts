@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   GetItemCommand,
   type Update,
@@ -23,8 +24,12 @@ const claim = z.object({
 
 export async function claimOf(jobId: string): Promise<JobClaim> {
   const { client, name } = table()
-  const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: keyOf(jobId), ConsistentRead: true }))
-  return Item === undefined ? {} : claim.parse(unmarshall(Item))
+  const get = new GetItemCommand({ TableName: name, Key: claimKey(jobId), ConsistentRead: true })
+  return claimIn((await client.send(get)).Item)
+}
+
+export function claimIn(item: Record<string, AttributeValue> | undefined): JobClaim {
+  return item === undefined ? {} : claim.parse(unmarshall(item))
 }
 
 /**
@@ -40,7 +45,7 @@ export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Gr
   }
   return {
     TableName: table().name,
-    Key: keyOf(jobId),
+    Key: claimKey(jobId),
     UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
     ConditionExpression:
       'digest = :digest OR (attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :requested OR earlyEnd.#at = :ended))',
@@ -60,7 +65,7 @@ export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<voi
   const expiresAt = Math.floor(ending.at.getTime() / 1000) + EARLY_END_SECONDS
   const update = new UpdateItemCommand({
     TableName: name,
-    Key: keyOf(jobId),
+    Key: claimKey(jobId),
     UpdateExpression: 'SET earlyEnd = :ending, expiresAt = :expiresAt',
     ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :at)',
     ExpressionAttributeNames: { '#at': 'at' },
@@ -75,6 +80,6 @@ export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<voi
   }
 }
 
-function keyOf(jobId: string) {
+export function claimKey(jobId: string) {
   return marshall({ pk: `job/${jobId}`, sk: 'claim' })
 }

@@ -6,9 +6,9 @@ import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant, secondsAfter } from '#core/grant/window.ts'
+import { auditFields } from './audit-fields.ts'
 import { dateField, endingField, principalField } from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
-import { trailFields } from './trail-fields.ts'
 
 type Item = Record<string, AttributeValue>
 
@@ -46,11 +46,13 @@ const row = z.looseObject({
   requestedAt: dateField,
   policies: z.array(z.looseObject({ name: z.string(), document: z.string() })),
   superseded: texts,
-  ...trailFields,
+  ...auditFields,
   ended: endingField.exactOptional(),
   openedAt: dateField.exactOptional(),
   foundAttachedAt: dateField.exactOptional(),
+  closingFailedAt: dateField.exactOptional(),
   closedAt: dateField.exactOptional(),
+  attachingUntil: dateField.exactOptional(),
   confirmedAt: dateField.exactOptional(),
   sessionsOverAt: dateField.exactOptional(),
   keysReadyAt: dateField.exactOptional(),

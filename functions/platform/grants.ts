@@ -5,32 +5,40 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { add, type Outgoing } from '#core/audit/outbox.ts'
+import type { AuditStamp } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { Conflict, type Grants, type PrincipalVersion } from '#core/ports.ts'
+import { admissionFactsOf } from './admission-facts.ts'
 import { claimOf, claimUpdate, recordEarlyEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
+import type { Frame } from './frame.ts'
 import { grantKey, grantOf, isGrant, itemOf, principalKey } from './grant-row.ts'
+import { outboxParts } from './outbox.ts'
 import { bumpVersion, lastGlobalRevocation, recordRevocation, versionOf } from './principal-versions.ts'
-import { putVersioned } from './put-versioned.ts'
+import { isOvertaken, replaceItem } from './replace-item.ts'
 import { reserve, reserved } from './reserved.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
-export const grants: Grants = {
-  claimOf,
-  versionOf,
-  lastGlobalRevocation,
-  get,
-  of,
-  record,
-  replace,
-  recordEarlyEnd,
-  recordRevocation,
-  due: dueRows,
-  unfinished,
-  isClosingOverdue,
-  reserved,
+export function grants({ stamp }: Pick<Frame, 'stamp'>): Grants {
+  return {
+    admissionFactsOf,
+    claimOf,
+    versionOf,
+    lastGlobalRevocation,
+    get,
+    of,
+    record: (grant, principalVersion, outgoing) => record(grant, principalVersion, outgoing, stamp()),
+    replace: (grant, outgoing) => replace(grant, outgoing, stamp()),
+    recordEarlyEnd,
+    recordRevocation,
+    due: dueRows,
+    unfinished,
+    isClosingOverdue,
+    reserved,
+  }
 }
 
 async function get(principal: Principal, jobId: string): Promise<Grant | undefined> {
@@ -58,14 +66,21 @@ async function of(principal: Principal): Promise<readonly Grant[]> {
 
 const FAILED = 'ConditionalCheckFailed'
 
-/** Claim and row are one transaction: neither exists without the other. */
-async function record(grant: Grant, principalVersion: PrincipalVersion): Promise<'recorded' | 'duplicate' | 'taken'> {
+/** Claim, row and what they say are one transaction: none exists without the others. */
+async function record(
+  grant: Grant,
+  principalVersion: PrincipalVersion,
+  outgoing: Outgoing,
+  stamp: AuditStamp,
+): Promise<'recorded' | 'duplicate' | 'taken'> {
   const { client, name } = table()
-  const row = { TableName: name, Item: itemOf(grant), ConditionExpression: 'attribute_not_exists(pk)' }
+  const { state, item } = add(outgoing, grant, grant.jobId, stamp)
+  const row = { TableName: name, Item: itemOf({ ...grant, ...state }), ConditionExpression: 'attribute_not_exists(pk)' }
   const parts = [
     { Update: claimUpdate(grant) },
     { Put: row },
     { Update: bumpVersion(grant.principal, principalVersion) },
+    ...outboxParts(item),
   ]
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: parts }))
@@ -77,14 +92,14 @@ async function record(grant: Grant, principalVersion: PrincipalVersion): Promise
     if (claim?.Code === FAILED && claim.Item?.digest === undefined) throw new Conflict(rowOf(grant))
     if (claim?.Code === FAILED) return 'taken'
     if (put?.Code === FAILED) return 'duplicate'
-    const isOvertaken = error.CancellationReasons?.some(({ Code }) => Code === FAILED || Code === 'TransactionConflict')
-    throw isOvertaken ? new Conflict(rowOf(grant)) : error
+    throw isOvertaken(error) ? new Conflict(rowOf(grant)) : error
   }
 }
 
-async function replace(grant: Grant): Promise<Grant> {
-  const next = { ...grant, version: grant.version + 1 }
-  await putVersioned(itemOf(next), grant.version, rowOf(grant))
+async function replace(grant: Grant, outgoing: Outgoing, stamp: AuditStamp): Promise<Grant> {
+  const { state, item } = add(outgoing, grant, grant.jobId, stamp)
+  const next = { ...grant, ...state, version: grant.version + 1 }
+  await replaceItem(itemOf(next), grant.version, item, rowOf(grant))
   return next
 }
 

@@ -5,10 +5,10 @@ import type { Principal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
 import { ringDueAt } from '#core/keys/ring-due.ts'
+import { auditFields } from './audit-fields.ts'
 import { principalKey } from './grant-row.ts'
 import { dateField, principalField } from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
-import { trailFields } from './trail-fields.ts'
 
 type Item = Record<string, AttributeValue>
 
@@ -31,7 +31,7 @@ const row = z.looseObject({
   created: z.array(z.string()),
   blocked: z.looseObject({ because: z.string(), since: dateField, reportAt: dateField }).exactOptional(),
   nextAt: dateField.exactOptional(),
-  ...trailFields,
+  ...auditFields,
 })
 
 const ringItem = z.object({ version: z.number(), keys: z.string() })

@@ -1,16 +1,21 @@
 import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import { type Principal, parsePrincipal } from '#core/grant/principal.ts'
+import { add, type Outgoing } from '#core/audit/outbox.ts'
+import type { AuditStamp } from '#core/audit/records.ts'
+import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type KeyRing, newKeyRing } from '#core/keys/key-ring.ts'
 import type { KeyRings } from '#core/ports.ts'
+import type { Frame } from './frame.ts'
 import { itemOfRing, KEYS_DUE, ringKey, ringOf } from './key-ring-row.ts'
-import { putVersioned } from './put-versioned.ts'
+import { replaceItem } from './replace-item.ts'
 import { DUE_INDEX, table } from './table.ts'
 
 /** Key rings in DynamoDB: one item per user, beside its grants. */
-export const keyRings: KeyRings = { of, replace, due }
+export function keyRings({ stamp }: Pick<Frame, 'stamp'>): KeyRings {
+  return { of, replace: (ring, outgoing) => replace(ring, outgoing, stamp()), due }
+}
 
 async function of(principal: Principal): Promise<KeyRing> {
   const { client, name } = table()
@@ -19,9 +24,10 @@ async function of(principal: Principal): Promise<KeyRing> {
   return Item === undefined ? newKeyRing(principal) : ringOf(Item)
 }
 
-async function replace(ring: KeyRing): Promise<KeyRing> {
-  const next = { ...ring, version: ring.version + 1 }
-  await putVersioned(itemOfRing(next), ring.version, `the keys of ${ring.principal.name}`)
+async function replace(ring: KeyRing, outgoing: Outgoing, stamp: AuditStamp): Promise<KeyRing> {
+  const { state, item } = add(outgoing, ring, printPrincipal(ring.principal), stamp)
+  const next = { ...ring, ...state, version: ring.version + 1 }
+  await replaceItem(itemOfRing(next), ring.version, item, `the keys of ${ring.principal.name}`)
   return next
 }
 

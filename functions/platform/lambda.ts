@@ -1,14 +1,15 @@
 import middy from '@middy/core'
+import type { AuditStamp } from '#core/audit/records.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import type { Contract } from '#events/contract.ts'
 import { jobIdOf, principalOf } from '#events/parts.ts'
-import { audit, type Writer } from './audit-log.ts'
 import { bus } from './bus.ts'
 import { busEventOf } from './bus-event-of.ts'
 import type { Frame } from './frame.ts'
 import { log } from './log.ts'
 import { measure } from './metrics.ts'
+import { outbox } from './outbox.ts'
 import { refuse } from './refuse.ts'
 
 /** The story of one kind of event: what a Lambda does when it arrives. */
@@ -28,14 +29,16 @@ export function on<World>({ detailType }: Contract, story: Handled<World>['story
  */
 export function lambda<Ports>(
   name: string,
-  ports: (now: () => Date) => Ports,
+  ports: (frame: Frame) => Ports,
   ...handled: readonly Handled<Ports & Frame>[]
 ) {
   // No early timeout: a run that answered with an error, and goes on all the same, is worse than one that Lambda ends.
   return middy<unknown, void>({ timeoutEarlyInMillis: 0 }).handler(async (payload, context) => {
     const now = () => new Date()
     const event = busEventOf(payload, context.awsRequestId, now())
-    const world = { ...ports(now), ...frame({ by: name, event: event.id }, now) }
+    const until = new Date(now().getTime() + context.getRemainingTimeInMillis())
+    const framed = frame({ by: name, event: event.id, until }, now)
+    const world = { ...ports(framed), ...framed }
     const fields = { requestId: context.awsRequestId, ...logFields(event) }
     try {
       await storyOf(event, name, handled)(event, world)
@@ -55,8 +58,9 @@ function storyOf<World>({ detailType }: BusEvent, name: string, handled: readonl
   throw new Refusal(`Cannot take "${detailType}"`, [{ path: 'detail-type', message: `${name} takes only ${known}` }])
 }
 
-function frame(writer: Writer, now: () => Date): Frame {
-  return { now, bus, audit: audit(writer, now), measure }
+function frame(run: Omit<AuditStamp, 'at'>, now: () => Date): Frame {
+  const stamp = () => ({ ...run, at: now() })
+  return { now, until: run.until, stamp, bus, outbox: outbox(stamp), measure }
 }
 
 /** The event's id runs through logs, audit records and announcements of everything that it led to in this run. */

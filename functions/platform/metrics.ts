@@ -10,7 +10,8 @@ export const METRICS = {
   LateClosings: 'Count',
   /** Closings that should have been done by now, and are not: measured every minute. */
   ClosingsOverdue: 'Count',
-  AuditRecordsOwed: 'Count',
+  /** The age of the oldest record or event that is not published yet: measured every minute. */
+  PublicationLag: 'Seconds',
   OpenGrants: 'Count',
   OpenLateness: 'Seconds',
   CloseLateness: 'Seconds',

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   GetItemCommand,
   TransactionConflictException,
@@ -19,26 +20,30 @@ const versionItem = z.object({ version: z.number(), revoked: endingField.exactOp
 
 /** A decision on a principal's next grant depends on all of its grants and revocations so far. */
 export async function versionOf(principal: Principal): Promise<PrincipalVersion> {
-  const { version, revoked } = await read(principal)
-  return { number: version, ...(revoked && { revoked }) }
+  return read(principal)
 }
 
 export async function lastGlobalRevocation(): Promise<Ending | undefined> {
   return (await read('all')).revoked
 }
 
-async function read(of: Principal | 'all') {
+async function read(of: Principal | 'all'): Promise<PrincipalVersion> {
   const { client, name } = table()
-  const get = new GetItemCommand({ TableName: name, Key: keyOf(of), ConsistentRead: true })
-  const { Item } = await client.send(get)
-  return Item === undefined ? { version: 0 } : versionItem.parse(unmarshall(Item))
+  const get = new GetItemCommand({ TableName: name, Key: versionKey(of), ConsistentRead: true })
+  return versionIn((await client.send(get)).Item)
+}
+
+export function versionIn(item: Record<string, AttributeValue> | undefined): PrincipalVersion {
+  if (item === undefined) return { number: 0 }
+  const { version, revoked } = versionItem.parse(unmarshall(item))
+  return { number: version, ...(revoked && { revoked }) }
 }
 
 /** The part of a transaction that fails if the principal has had another grant, or a revocation, since its version was read. */
 export function bumpVersion(principal: Principal, { number }: PrincipalVersion): Update {
   return {
     TableName: table().name,
-    Key: keyOf(principal),
+    Key: versionKey(principal),
     UpdateExpression: 'SET version = :next',
     ConditionExpression: number === 0 ? 'attribute_not_exists(version)' : 'version = :read',
     ExpressionAttributeValues: marshall({ ':next': number + 1, ...(number === 0 ? {} : { ':read': number }) }),
@@ -51,7 +56,7 @@ export async function recordRevocation(of: Principal | 'all', revoked: Ending): 
   const at = printInstant(revoked.at)
   const update = new UpdateItemCommand({
     TableName: name,
-    Key: keyOf(of),
+    Key: versionKey(of),
     UpdateExpression: 'SET revoked = :revoked, version = if_not_exists(version, :none) + :one',
     ConditionExpression: 'attribute_not_exists(revoked) OR revoked.#at < :at',
     ExpressionAttributeNames: { '#at': 'at' },
@@ -65,6 +70,6 @@ export async function recordRevocation(of: Principal | 'all', revoked: Ending): 
   }
 }
 
-function keyOf(of: Principal | 'all') {
+export function versionKey(of: Principal | 'all') {
   return marshall({ pk: of === 'all' ? 'all' : principalKey(of), sk: 'version' })
 }

@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts'
 export async function refuse(
   { problems }: Refusal,
   event: BusEvent,
-  { audit, bus, measure }: Pick<Frame, 'audit' | 'bus' | 'measure'>,
+  { outbox, measure }: Pick<Frame, 'outbox' | 'measure'>,
 ): Promise<void> {
   const { id, detailType, source, detail } = event
   const jobId = jobIdOf(detail)
@@ -20,10 +20,7 @@ export async function refuse(
     target: jobId ?? id,
     detail: asked,
   } as const
-  // A refusal that cannot be recorded is tried again: nothing is granted meanwhile.
-  if ((await audit.journal(jobId ?? `event-${id}`).record([entry])) === 'owed') {
-    throw new Error(`Cannot refuse event ${id}: the audit log does not take its record`)
-  }
-  await bus.announce([accessRefused(event, problems, jobId)])
+  // A refusal that cannot be stored is tried again: nothing is granted meanwhile.
+  await outbox.put(jobId ?? `event-${id}`, { entries: [entry], events: [accessRefused(event, problems, jobId)] })
   measure({ AccessRefused: 1 })
 }

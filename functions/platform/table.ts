@@ -9,5 +9,8 @@ export const table = once(() => ({ client: unlogged(new DynamoDBClient(CLIENT_OP
 /** Unfinished grants of every principal, by when they are due. Eventually consistent. */
 export const DUE_INDEX = 'due'
 
+/** What is not published yet, the oldest first. Eventually consistent. */
+export const UNPUBLISHED_INDEX = 'unpublished'
+
 /** Unfinished grants of one principal. Strongly consistent, and does not grow with the principal's history. */
 export const UNFINISHED_INDEX = 'unfinished'

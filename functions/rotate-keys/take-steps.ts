@@ -1,5 +1,4 @@
-import { describe } from '#core/audit/audit.ts'
-import type { AuditEntry } from '#core/audit/records.ts'
+import { type AuditEntry, describe } from '#core/audit/records.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { KeyStep } from '#core/keys/key-steps.ts'
 import type { StepsOutcome } from '#core/keys/ring-after.ts'
@@ -14,15 +13,10 @@ export type Outcome = StepsOutcome & {
   readonly records: readonly AuditEntry[]
 }
 
-/**
- * Takes the steps in order, until one fails, because each depends on those before. Steps that remove access come first, and
- * do not depend on the audit log.
- * @param accepted whether the audit log accepted the records of what is intended
- */
+/** Takes the steps in order, until one fails, because each depends on those before. */
 export async function takeSteps(
   steps: readonly KeyStep[],
   principal: Principal,
-  accepted: 'written' | 'owed',
   credentials: Credentials,
   secrets: Secrets,
 ): Promise<Outcome> {
@@ -31,8 +25,6 @@ export async function takeSteps(
   const records: AuditEntry[] = []
   for (const [index, step] of steps.entries()) {
     try {
-      if (isGiving(step) && accepted === 'owed')
-        throw new Error('the audit log does not accept the record of a live key')
       const keyId = 'keyId' in step ? step.keyId : await create(principal, created, credentials, secrets)
       if ('keyId' in step) await change(step, principal, credentials)
       taken.push({ action: step.action, because: step.because, keyId })
@@ -56,10 +48,6 @@ export function intended(steps: readonly KeyStep[], principal: Principal): reado
 
 function failed(step: KeyStep, principal: Principal, error: string): AuditEntry {
   return { ...stepEntry(step, principal, 'failed'), detail: { error } }
-}
-
-function isGiving({ action }: KeyStep): boolean {
-  return action === 'create' || action === 'activate'
 }
 
 /** Returns the id of the key, which `created` has as soon as the key exists, stored or not. */

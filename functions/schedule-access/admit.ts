@@ -12,7 +12,8 @@ import type { Grant } from '#core/grant/grant.ts'
 import { newGrant } from '#core/grant/new-grant.ts'
 import { hasAccessKeys, type Principal } from '#core/grant/principal.ts'
 import { earlier } from '#core/grant/window.ts'
-import type { PrincipalVersion } from '#core/ports.ts'
+import type { KeyRing } from '#core/keys/key-ring.ts'
+import type { PrincipalVersion, Reserved } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import type { Quotas, Targets } from '#core/target.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
@@ -32,14 +33,14 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   if (request === undefined) throw refusal([...malformed, ...(await problemsOfParts(event, world))])
 
   const digest = digestOf(request)
-  const claim = await world.grants.claimOf(request.jobId)
+  const { principal, jobId } = request
+  const { claim, principalVersion, ring } = await world.grants.admissionFactsOf(jobId, principal)
   if (claim.digest === digest) return undefined
 
-  const principalVersion = await world.grants.versionOf(request.principal)
-  const siblings = await world.grants.of(request.principal)
+  const [siblings, problemsOfAll] = await Promise.all([world.grants.of(principal), problemsOfParts(event, world)])
   const problems = [
     ...claimProblems(claim, digest),
-    ...(await problemsOfParts(event, world)),
+    ...problemsOfAll,
     ...overlapProblems(request, siblings),
     ...jobQuotaProblems({ ...request, source: event.source }, siblings, world.guardrails, world.now()),
   ]
@@ -53,22 +54,36 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
     world.deployment,
     world.targets[request.principal.type].documents,
   )
-  const overQuota = await quotaProblems(grant, siblings, world)
+  const overQuota = await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world)
   if (overQuota.length > 0) throw refusal(overQuota)
   return { grant, principalVersion }
 }
 
-/** Which quotas of its target a grant would exceed. They are read from the target, because accounts have them raised. */
+/** What the target allows and what is taken. It is read from the target, because accounts have quotas raised. */
+export type Room = { readonly quotas: Quotas; readonly reserved: Reserved }
+
+export async function roomFor(
+  { principal, jobId, window }: Pick<Grant, 'principal' | 'jobId' | 'window'>,
+  { targets, grants }: World,
+): Promise<Room> {
+  const [quotas, reserved] = await Promise.all([
+    targets[principal.type].principals.quotasOf(principal),
+    grants.reserved(jobId, window),
+  ])
+  return { quotas, reserved }
+}
+
+/** Which quotas of its target a grant would exceed. */
 export async function quotaProblems(
   grant: Grant,
   siblings: readonly Grant[],
+  { quotas, reserved }: Room,
+  ring: KeyRing,
   world: World,
 ): Promise<readonly Problem[]> {
-  const { principal, jobId, window } = grant
-  const quotas = await world.targets[principal.type].principals.quotasOf(principal)
   return [
-    ...policyQuotaProblems(grant, siblings, quotas, await world.grants.reserved(jobId, window)),
-    ...(await keyQuotaProblems(grant, quotas, world)),
+    ...policyQuotaProblems(grant, siblings, quotas, reserved),
+    ...(await keyQuotaProblems(grant, quotas, ring, world)),
   ]
 }
 
@@ -76,11 +91,11 @@ export async function quotaProblems(
 async function keyQuotaProblems(
   { principal, keys }: Grant,
   { accessKeys }: Quotas,
-  { targets, keyRings, now }: World,
+  ring: KeyRing,
+  { targets, now }: World,
 ): Promise<readonly Problem[]> {
   const { credentials } = targets[principal.type]
   if (credentials === undefined || keys === 'keep') return []
-  const ring = await keyRings.of(principal)
   const found = ring.stored === undefined ? await credentials.of(principal.name) : undefined
   return found === undefined ? [] : keyProblems(ring, found, accessKeys, now())
 }

@@ -11,15 +11,13 @@ import { accessDue } from '#events/access-due.ts'
 import { accessExtended } from '#events/access-extended.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
-import { insistOnRecord, replaceRecorded } from '#platform/recording.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import { quotaProblems } from './admit.ts'
+import { quotaProblems, roomFor } from './admit.ts'
 import type { World } from './world.ts'
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {
   const request = parseOrRefuse(TrainingJobExtended, event)
-  const journal = world.audit.journal(request.jobId)
   await retryOnConflict(async () => {
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
@@ -40,14 +38,22 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       world.deployment,
       world.targets[grant.principal.type].documents,
     )
-    const siblings = await world.grants.of(grant.principal)
-    const conflicts = [...overlapProblems(extended, siblings), ...(await quotaProblems(extended, siblings, world))]
+    const [siblings, room, ring] = await Promise.all([
+      world.grants.of(grant.principal),
+      roomFor(extended, world),
+      world.keyRings.of(grant.principal),
+    ])
+    const conflicts = [
+      ...overlapProblems(extended, siblings),
+      ...(await quotaProblems(extended, siblings, room, ring, world)),
+    ]
     if (conflicts.length > 0) throw refusal(request.jobId, conflicts)
     await world.timers.arm('close', extended, timersFor(extended.window, world.now()).close)
-    journal.resume(grant)
-    await insistOnRecord(journal, extensionEntry(extended, request, 'intended'))
-    await replaceRecorded(extended, extensionEntry(extended, request, 'done'), journal, world.grants)
-    await world.bus.announce([accessExtended(extended, request.requestedBy, request.reason), accessDue(extended)])
+    await world.grants.replace(extended, {
+      entries: [extensionEntry(extended, request)],
+      events: [accessExtended(extended, request.requestedBy, request.reason)],
+    })
+    await world.bus.announce([accessDue(extended)])
   })
 }
 
@@ -63,12 +69,11 @@ type ExtensionRequest = { readonly requestedBy: string; readonly reason: string 
 function extensionEntry(
   { jobId, principal, window, network, access, policies }: Grant,
   { requestedBy, reason }: ExtensionRequest,
-  phase: AuditEntry['phase'],
 ): AuditEntry {
   const names = policies.map(({ name }) => name)
   const closesAt = printInstant(window.closesAt)
   const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) }
-  return { change: 'extend grant', phase, because: 'requested', target: jobId, principal, detail }
+  return { change: 'extend grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
 }
 
 function refusal(jobId: string, problems: readonly Problem[]): Refusal {

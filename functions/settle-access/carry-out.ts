@@ -1,6 +1,5 @@
-import { describe } from '#core/audit/audit.ts'
 import { concluding } from '#core/audit/pending-changes.ts'
-import type { AuditEntry } from '#core/audit/records.ts'
+import { type AuditEntry, describe } from '#core/audit/records.ts'
 import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
@@ -22,17 +21,8 @@ export type Outcome = {
   readonly hasDetached: boolean
 }
 
-/**
- * Makes the changes in order. Nothing is opened unless the audit log has accepted its record; closing does not depend on the
- * log. If one change fails, the others are still made.
- * @param accepted whether the audit log accepted the records of what is intended
- */
-export async function carryOut(
-  changes: readonly Change[],
-  accepted: 'written' | 'owed',
-  job: SettledJob,
-  policies: Policies,
-): Promise<Outcome> {
+/** Makes the changes in order. If one fails, the others are still made. */
+export async function carryOut(changes: readonly Change[], job: SettledJob, policies: Policies): Promise<Outcome> {
   const records: AuditEntry[] = []
   const failures: unknown[] = []
   let hasDetached = false
@@ -41,7 +31,7 @@ export async function carryOut(
       // A policy that an extension replaces stays until its successor is attached.
       if (change.because === 'extended' && failures.length > 0)
         throw new Error('not tried: its successor is not attached')
-      const wasAttached = await apply(change, job, accepted, policies)
+      const wasAttached = await apply(change, job, policies)
       hasDetached ||= wasAttached
       records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))
     } catch (error) {
@@ -59,19 +49,11 @@ export function intended(changes: readonly Change[], job: Job): readonly AuditEn
 }
 
 /** Whether the change detached a policy. */
-async function apply(
-  change: Change,
-  job: SettledJob,
-  accepted: 'written' | 'owed',
-  policies: Policies,
-): Promise<boolean> {
+async function apply(change: Change, job: SettledJob, policies: Policies): Promise<boolean> {
   if (change.action === 'detach') {
     const { name } = change.policy
     // After a lost answer the next attempt finds nothing to detach, and IAM's list may lag: either of the two counts.
     return (await policies.detach(job.principal, job.jobId, name)) || job.attached?.includes(name) === true
-  }
-  if (change.action === 'attach' && accepted === 'owed') {
-    throw new Error('the audit log does not accept the record of opening')
   }
   const window = change.action === 'attach' ? job.window : banWindow(job)
   if (window === undefined) throw new Error('a policy without a grant is never attached')

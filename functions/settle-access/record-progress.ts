@@ -1,42 +1,67 @@
-import { mayAttach } from '#core/audit/pending-changes.ts'
+import { attachingUntil } from '#core/audit/pending-changes.ts'
 import { LATE_AFTER_SECONDS, receipt, secondsLate } from '#core/audit/receipt.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
 import { endOf, isWanted, wasOpen } from '#core/grant/status.ts'
-import type { Journal } from '#core/ports.ts'
 import { accessClosed } from '#events/access-closed.ts'
 import { accessDrifted, type Drift } from '#events/access-drifted.ts'
 import { accessOpened } from '#events/access-opened.ts'
+import type { Announcement } from '#events/announcement.ts'
 import { keysDue } from '#events/keys-due.ts'
 import type { Outcome } from './carry-out.ts'
 import type { World } from './world.ts'
 
-/** Write what was reached to the row, then announce it: an announcement must not be ahead of the table. */
+/**
+ * Write what was reached to the row, with its records and events.
+ * @param concluded the outcome of changes of earlier runs, if it is not written yet
+ */
 export async function recordProgress(
   grant: Grant,
   decision: Decision,
   { records, failures, hasDetached }: Outcome,
-  journal: Journal,
+  concluded: readonly AuditEntry[],
   world: World,
 ): Promise<void> {
   const at = world.now()
   const reached = failures.length === 0 ? decision.reached : undefined
-  const next = { ...grant, ...openingOf(grant, hasDetached, at), ...progress(grant, reached, at) }
-  await journal.record([...records, ...lastRecord(next, reached, at)])
-  if (reached !== undefined || journal.hasMoved()) await world.grants.replace({ ...next, ...journal.trail() })
+  const hasFailedToClose = failures.length > 0 && isClosing(grant, at)
+  const next = {
+    ...grant,
+    ...openingOf(grant, hasDetached, at),
+    ...(hasFailedToClose && { closingFailedAt: grant.closingFailedAt ?? at }),
+    ...progress(grant, reached, at),
+  }
+  // That closing fails is recorded once, however often it is tried.
+  const isRepeated = hasFailedToClose && grant.closingFailedAt !== undefined
+  const news = isRepeated ? records.filter(({ phase }) => phase !== 'failed') : records
+  const entries = [...concluded, ...news, ...lastRecord(next, reached, at)]
+  const drifts = failures.length === 0 ? driftsOf(decision) : []
+  if (reached !== undefined || entries.length > 0)
+    await world.grants.replace(next, { entries, events: eventsOf(grant, reached, drifts, at) })
 
-  const drifted = failures.length === 0 ? driftOf(decision) : []
-  // What makes or takes keys comes before what subscribers are told.
-  const hasKeys = hasAccessKeys(grant.principal) && (reached === 'opened' || (reached === 'closed' && wasOpen(next)))
-  await world.bus.announce([
-    ...(hasKeys ? [keysDue(grant.principal)] : []),
+  world.measure({ ...measuresOf(grant, reached, at), ...(drifts.length > 0 && { AccessDrifted: drifts.length }) })
+  if (changesKeys(next, reached)) await world.bus.announce([keysDue(grant.principal)])
+}
+
+function eventsOf(
+  grant: Grant,
+  reached: Reached | undefined,
+  drifts: readonly Drift[],
+  at: Date,
+): readonly Announcement[] {
+  return [
     ...(reached === 'opened' ? [accessOpened(grant, at)] : []),
     ...(reached === 'closed' ? [accessClosed(grant, at)] : []),
-    ...(drifted.length > 0 ? [accessDrifted(grant, drifted, at)] : []),
-  ])
-  world.measure({ ...measuresOf(grant, reached, at), ...(drifted.length > 0 && { AccessDrifted: drifted.length }) })
+    ...(drifts.length > 0 ? [accessDrifted(grant, drifts, at)] : []),
+  ]
+}
+
+/** Whether the keys of the principal have to be settled now, because a job begins or ends to use them. */
+function changesKeys(grant: Grant, reached: Reached | undefined): boolean {
+  if (!hasAccessKeys(grant.principal)) return false
+  return reached === 'opened' || (reached === 'closed' && wasOpen(grant))
 }
 
 /**
@@ -45,7 +70,12 @@ export async function recordProgress(
  */
 function openingOf(grant: Grant, hasDetached: boolean, at: Date): Partial<Grant> {
   const isKnown = wasOpen(grant) || grant.closedAt !== undefined || isWanted(grant, at)
-  return !isKnown && (hasDetached || mayAttach(grant.pendingChanges)) ? { foundAttachedAt: at } : {}
+  const mayHaveOpened = hasDetached || attachingUntil(grant.pendingChanges) !== undefined
+  return !isKnown && mayHaveOpened ? { foundAttachedAt: at } : {}
+}
+
+function isClosing(grant: Grant, at: Date): boolean {
+  return grant.closedAt === undefined && at >= endOf(grant)
 }
 
 function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial<Grant> {
@@ -55,7 +85,7 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
     case 'extended':
       return { superseded: [] }
     case 'closed':
-      return { closedAt: at, superseded: [], ...(!mayAttach(grant.pendingChanges) && { confirmedAt: at }) }
+      return { closedAt: at, superseded: [], ...confirmation(grant, at) }
     case 'confirmed':
       return { confirmedAt: at }
     case 'sessions over':
@@ -63,6 +93,11 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
     case undefined:
       return {}
   }
+}
+
+function confirmation({ pendingChanges }: Grant, at: Date): Partial<Grant> {
+  const until = attachingUntil(pendingChanges)
+  return until === undefined || until <= at ? { confirmedAt: at } : { attachingUntil: until }
 }
 
 /** If there are keys to settle, rotate-keys writes the last record; if a run may still be attaching, the check after it does. */
@@ -83,7 +118,7 @@ function measuresOf(grant: Grant, reached: Reached | undefined, at: Date) {
   return { AccessClosed: 1, CloseLateness, LateClosings: CloseLateness > LATE_AFTER_SECONDS ? 1 : 0 }
 }
 
-function driftOf({ changes }: Decision): readonly Drift[] {
+function driftsOf({ changes }: Decision): readonly Drift[] {
   return changes
     .filter(({ because }) => because === 'drifted')
     .map(({ action, policy }) => ({ action: action === 'detach' ? 'detach' : 'attach', policy: policy.name }))

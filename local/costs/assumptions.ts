@@ -4,7 +4,7 @@ export type Assumptions = {
   readonly msPerCall: number
   /** How long a cold start takes. It is billed too. */
   readonly msPerInit: number
-  /** How many of 100 runs for jobs are cold starts. The sweep has none: it runs each minute. */
+  /** How many of 100 runs for jobs are cold starts. The sweep and publish have none: they run each minute. */
   readonly coldPercent: number
 }
 

@@ -3,7 +3,7 @@ import { type Bill, line, sum } from './bill.ts'
 import type { Deployed } from './deployed.ts'
 import type { Observed, ObservedCall, ObservedLog, ObservedRun } from './observed.ts'
 import { platformLines } from './platform-log.ts'
-import { type Purpose, purposeOfCall, purposeOfRun } from './purpose.ts'
+import { EVERY_MINUTE, type Purpose, purposeOfCall, purposeOfRun } from './purpose.ts'
 
 const CHUNK_BYTES = 64 * 1024
 const MB_PER_GB = 1024
@@ -86,7 +86,7 @@ function edgeOf(timer: string): Purpose {
 }
 
 function coldShare({ lambda }: ObservedRun, { coldPercent }: Assumptions): number {
-  return lambda === 'sweep' ? 0 : coldPercent / 100
+  return EVERY_MINUTE.includes(lambda) ? 0 : coldPercent / 100
 }
 
 function chunks(bytes: number): number {

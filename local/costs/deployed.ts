@@ -32,6 +32,7 @@ const logGroup = z.object({
   DataProtectionPolicy: z.unknown().optional(),
 })
 const alarm = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional() })
+const mapping = z.object({ StartingPosition: z.string().optional() })
 const archive = z.object({ RetentionDays: z.coerce.number() })
 const table = z.object({
   SSESpecification: z.object({ SSEEnabled: z.boolean() }).optional(),
@@ -62,12 +63,17 @@ export function readDeployed(packageFolder = '.serverless'): Deployed {
     archiveDays: Math.max(0, ...all('AWS::Events::Archive', archive).map(({ RetentionDays }) => RetentionDays)),
     alarmMetrics: all('AWS::CloudWatch::Alarm', alarm).reduce((sum, one) => sum + metricsOf(one), 0),
     dashboards: all('AWS::CloudWatch::Dashboard', z.unknown()).length,
-    polledQueues: all('AWS::Lambda::EventSourceMapping', z.unknown()).length,
+    polledQueues: all('AWS::Lambda::EventSourceMapping', mapping).filter((one) => !isOfStream(one)).length,
     hasTableKey: tables.some(({ SSESpecification }) => SSESpecification?.SSEEnabled === true),
     isRestorable: tables.some(
       ({ PointInTimeRecoverySpecification: recovery }) => recovery?.PointInTimeRecoveryEnabled === true,
     ),
   }
+}
+
+/** Only streams have a starting position. Lambda reads the stream of a table for nothing. */
+function isOfStream({ StartingPosition }: z.infer<typeof mapping>): boolean {
+  return StartingPosition !== undefined
 }
 
 function metricsOf({ Metrics = [{ MetricStat: {} }] }: z.infer<typeof alarm>): number {

@@ -51,7 +51,7 @@ export function measure(day: Observation, deployed: Deployed, assumed: Assumptio
   }
 }
 
-/** DynamoDB requests the table's key at most every five minutes while the table is in use, and the sweep always uses it. */
+/** DynamoDB requests the table's key at most every five minutes for each role that goes on using the table. */
 const KEY_CALLS_PER_HOUR = 12
 
 /** Lambda polls a queue with five pollers, each with a wait time of 20 seconds. */
@@ -60,12 +60,14 @@ const POLLS_PER_HOUR = 5 * (3600 / 20)
 /** A metric is billed per hour in which it is sent: here every hour. */
 function standingBill({ metrics }: Observation, deployed: Deployed): Bill {
   const { alarmMetrics, dashboards, polledQueues, hasTableKey } = deployed
+  const keyCalls = hasTableKey ? KEY_CALLS_PER_HOUR * HOURS_PER_MONTH : 0
   return [
     line('monitoring', 'custom metrics', metrics.length),
     line('monitoring', 'alarm metrics', alarmMetrics),
     line('monitoring', 'dashboards', dashboards),
     line('retries', 'queue requests', polledQueues * POLLS_PER_HOUR * HOURS_PER_MONTH),
-    line('sweep', 'key calls', hasTableKey ? KEY_CALLS_PER_HOUR * HOURS_PER_MONTH : 0),
+    line('sweep', 'key calls', keyCalls),
+    line('backlog', 'key calls', keyCalls),
   ]
 }
 
@@ -80,9 +82,9 @@ function billOfRows(left: readonly Left[], { isRestorable }: Deployed): Bill {
   return [line('rows', 'table storage', byteMonths), line('rows', 'table recovery', isRestorable ? byteMonths : 0)]
 }
 
-/** The row of a job is part of its principal's history until it expires. The item without an end is the claim of the job id. */
+/** The row of a job is part of its principal's history until it expires. */
 function rowOf(left: readonly Left[]) {
-  const { bytes = 0, days = 0 } = left.find((item) => item.days !== undefined) ?? {}
+  const { bytes = 0, days = 0 } = left.find(({ isRow }) => isRow) ?? {}
   return { rowBytes: bytes, months: days / DAYS_PER_MONTH }
 }
 

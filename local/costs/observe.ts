@@ -2,7 +2,7 @@ import { aDay } from '#local/day/day.ts'
 import { type Left, leftBehind } from './left-behind.ts'
 import type { Observed } from './observed.ts'
 import { recorder } from './recorder.ts'
-import { type Jobs, makePrincipals, round } from './round.ts'
+import { type Jobs, makePrincipals, nameOf, round } from './round.ts'
 
 /** Several rounds of the same jobs, and hours without any. The difference between two parts is the cost of what differs. */
 export type Observation = {
@@ -44,10 +44,11 @@ export async function observe(jobs: Jobs): Promise<Observation> {
   await part('job-a', SHORT_HOURS)
   const short = await part('job-b', SHORT_HOURS)
   const again = await part('job-c', SHORT_HOURS)
+  const requestedAt = day.clock.now()
   const long = await part('job-d', LONG_HOURS)
   return {
     ...{ count: jobs.count, idle, short, again, long },
-    left: leftBehind(day, 'job-d-0'),
+    left: leftBehind(day, { jobId: 'job-d-0', principal: nameOf(0), requestedAt }),
     metrics: metricsOf([idle, short, again, long]),
     failedRuns: day.aws.runs.filter(({ outcome }) => !outcome.ok).length,
   }

@@ -54,7 +54,7 @@ export async function round(day: Day, name: string, hours: number, jobs: Jobs): 
   await day.until(new Date(begin + (hours + 1) * HOUR_MS))
 }
 
-function nameOf(index: number): string {
+export function nameOf(index: number): string {
   return `trainer-${index}`
 }
 

@@ -32,12 +32,19 @@ export function unitsOf(call: TableCall, table: Table): Units | undefined {
   if (operation === 'Query') return isOfPartition(request, table) ? ofPartition(call, table) : ofIndex(call, table)
   if (['PutItem', 'UpdateItem', 'DeleteItem'].includes(operation)) return writing([request], 1, call, table)
   if (operation === 'TransactWriteItems') return writing(partsOf(request), 2, call, table)
+  if (operation === 'TransactGetItems') return readingTogether(partsOf(request), before(), table)
   return undefined
 }
 
 function reading(bytes: number, request: Item): Units {
   const read = Math.max(1, Math.ceil(bytes / READ_BYTES)) * consistencyOf(request)
   return { read, write: 0, historyBytes: 0, overviewRowBytes: undefined }
+}
+
+/** A read in a transaction costs twice. */
+function readingTogether(parts: readonly Item[], items: readonly Item[], table: Table): Units {
+  const each = parts.map(({ Key }) => reading(sizeOf(keyed(Key, items, table)), { ConsistentRead: true }).read)
+  return { ...reading(0, {}), read: 2 * each.reduce((sum, units) => sum + units, 0) }
 }
 
 function consistencyOf({ ConsistentRead }: Item): 0.5 | 1 {
@@ -81,18 +88,18 @@ function textOf(value: unknown): string {
 function ofIndex({ request, before, scanned }: TableCall, table: Table): Units | undefined {
   const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === request.IndexName)
   if (index === undefined) return undefined
-  if (scanned === 0) return { ...reading(0, request), overviewRowBytes: isOfWholeIndex(request) ? 0 : undefined }
+  if (scanned === 0) return { ...reading(0, request), overviewRowBytes: isOverview(request) ? 0 : undefined }
   const rows = before()
     .map((item) => projectionOf(index, item, table))
     .filter((row) => row !== undefined)
   const rowBytes = rows.reduce((sum, row) => sum + bytesOfItem(row), 0) / Math.max(1, rows.length)
-  if (isOfWholeIndex(request)) return { ...reading(0, request), overviewRowBytes: rowBytes * consistencyOf(request) }
+  if (isOverview(request)) return { ...reading(0, request), overviewRowBytes: rowBytes * consistencyOf(request) }
   return reading(rowBytes * scanned, request)
 }
 
-/** Whether a query has no condition on the sort key. */
-function isOfWholeIndex({ KeyConditionExpression }: Item): boolean {
-  return !String(KeyConditionExpression).includes(' AND ')
+/** Whether a query reads the whole index of unfinished grants: it has no condition on the sort key. */
+function isOverview({ IndexName, KeyConditionExpression }: Item): boolean {
+  return IndexName === 'due' && !String(KeyConditionExpression).includes(' AND ')
 }
 
 /** A write to the table costs twice in a transaction; the writes to its indexes cost the same as outside. */

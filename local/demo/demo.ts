@@ -1,4 +1,4 @@
-import { chainProblems } from '#core/audit/audit.ts'
+import { chainProblems } from '#core/audit/chain.ts'
 import { aDay } from '#local/day/day.ts'
 import { checking, probing } from './checks.ts'
 import type { Line, Print } from './line.ts'

@@ -1,29 +1,37 @@
 import { aDay } from '#local/day/day.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
+import { sequentialCalls } from './sequential-calls.ts'
 
 /** Why a Lambda makes a call more than once in the life of a grant. A call that is not listed is made once. */
 const REASONS: Readonly<Record<string, string>> = {
   'schedule-access CreateSchedule': 'the closing edge before the row, the opening edge after it',
-  'schedule-access PutLogEvents': 'intended, and done',
-  'schedule-access GetItem': 'the claim of the job id, and the version of its principal',
   'schedule-access Query': 'the jobs of the principal, and what is reserved in the account',
   'settle-access GetItem':
     'the row in three runs: opening, end, and the closing timer, which finds nothing to do; the last revocation of everything',
+  'settle-access Query': 'whether closings are overdue, and whether publication is late, before opening',
   'settle-access ListAttachedUserPolicies': 'the present attachments, at opening and at closing',
-  'settle-access PutLogEvents': 'intended and done, at opening and at closing',
-  'settle-access PutItem': 'what is to be attached, before opening; the progress, at opening and at closing',
-  'settle-access PutEvents': 'Access Opened, and Access Closed',
-  'rotate-keys Query': 'every grant of the user, after opening and after closing',
+  'settle-access TransactWriteItems': 'what is to be attached, before opening; the progress, at opening and at closing',
+  'settle-access PutEvents': 'Keys Due, after opening and after closing',
+  'rotate-keys GetItem': 'the key ring, after opening and after closing',
+  'rotate-keys Query': 'every unfinished grant of the user, after opening and after closing',
   'rotate-keys ListAccessKeys': 'the present keys, after opening and after closing',
   'rotate-keys DescribeSecret': 'which key is stored, after opening and after closing',
-  'rotate-keys PutItem':
-    'what is to be changed, before it is; that the keys were checked, after opening and after closing',
-  'rotate-keys PutLogEvents': 'intended, done, and the receipt',
+  'rotate-keys TransactWriteItems':
+    'the ring after opening, before its keys are changed and after it; the grant after opening and after closing',
   'end-access GetItem': 'the claim of the job id, which names the principal, and the row of its grant',
-  'end-access PutItem': 'the end with its record, and then that the audit log has it',
+  'publish Query': 'whether older records wait, for each change',
+  'publish PutLogEvents': 'the records of each change',
+  'publish PutEvents': 'the events of each change',
+  'publish TransactWriteItems': 'that they are published, for each change',
 }
 
 const NO_REASON = 'no reason is given'
+
+/** How many calls a life may take: of the Lambdas that grant and close access, of IAM, and of publish, for which nobody waits. */
+const MOST = { own: 48, iam: 15, publish: 24 }
+
+/** How many calls, one after the other, a job and its owner may have to wait for. */
+const MOST_SEQUENTIAL = { opening: 16, closing: 9 }
 
 /** Every AWS call of one whole life of a user's grant with `rotate`, after a first life that created its secret. */
 const day = await aDay(at('00:00:00'))
@@ -35,19 +43,51 @@ const made = day.aws.calls.all.slice(before).flatMap(({ caller, service, operati
   const [, lambda] = /^curfew-(.*)$/.exec(caller?.kind === 'role' ? caller.name : '') ?? []
   return lambda === undefined || lambda === 'sweep' ? [] : [{ lambda, service, operation }]
 })
-console.log(`AWS calls of one life of a user's grant with rotate: ${made.length}`)
-for (const [service, calls = []] of Object.entries(Object.groupBy(made, (call) => call.service))) {
+// The run of each minute asks the index once, whatever jobs there are.
+const changes = made.filter(
+  ({ lambda, operation }) => lambda === 'publish' && operation === 'TransactWriteItems',
+).length
+const lookups = made.filter(({ lambda, operation }) => lambda === 'publish' && operation === 'Query')
+const ofJob = made.filter((call) => !lookups.includes(call) || lookups.indexOf(call) < changes)
+const counts = {
+  own: ofJob.filter(({ lambda }) => lambda !== 'publish').length,
+  iam: ofJob.filter(({ service }) => service === 'iam').length,
+  publish: ofJob.filter(({ lambda }) => lambda === 'publish').length,
+}
+console.log(`AWS calls of one life of a user's grant with rotate: ${counts.own}, and ${counts.publish} of publish`)
+for (const [service, calls = []] of Object.entries(Object.groupBy(ofJob, (call) => call.service))) {
   console.log(`  ${String(calls.length).padStart(3)} ${service}`)
 }
 console.log('By Lambda, and why more than once:')
 const unexplained: string[] = []
-for (const [name, calls = []] of Object.entries(Object.groupBy(made, (call) => `${call.lambda} ${call.operation}`))) {
+for (const [name, calls = []] of Object.entries(Object.groupBy(ofJob, (call) => `${call.lambda} ${call.operation}`))) {
   const reason = calls.length === 1 ? '' : (REASONS[name] ?? NO_REASON)
   if (reason === NO_REASON) unexplained.push(name)
   console.log(`  ${String(calls.length).padStart(3)} ${name.padEnd(42)} ${reason}`)
 }
-if (unexplained.length > 0) console.log(`Made more than once without a reason: ${unexplained.join(', ')}`)
-process.exitCode = unexplained.length === 0 ? 0 : 1
+const sequential = await sequentialCalls()
+console.log(`One after the other: ${sequential.opening} from the request until the policy is attached,`)
+console.log(`and ${sequential.closing} from the end of the job until it is detached`)
+
+const problems = [
+  ...unexplained.map((name) => `${name}: made more than once without a reason`),
+  ...exceeding(counts, MOST),
+  ...exceeding(sequential, MOST_SEQUENTIAL),
+]
+for (const problem of problems) console.log(problem)
+process.exitCode = problems.length === 0 ? 0 : 1
+
+function exceeding<Name extends string>(
+  counts: Readonly<Record<Name, number>>,
+  most: Readonly<Record<Name, number>>,
+): readonly string[] {
+  return Object.keys(most).flatMap((name) => {
+    const [count, bound] = [Object.entries<number>(counts), Object.entries<number>(most)].map(
+      (all) => all.find(([other]) => other === name)?.[1] ?? 0,
+    )
+    return (count ?? 0) > (bound ?? 0) ? [`${name}: ${count} calls, and at most ${bound} are allowed`] : []
+  })
+}
 
 async function life(jobId: string, hour: string): Promise<void> {
   const window = { opensAt: `2025-07-16T${hour}:10:00Z`, closesAt: `2025-07-16T${hour}:40:00Z` }

@@ -11,13 +11,18 @@ type World = {
   readonly files?: Readonly<Record<string, string>>
   readonly environment?: Io['environment']
   readonly colours?: boolean
+  /** Default: midnight before the seed's window. */
+  readonly now?: Date
+  /** Runs while the command sleeps. */
+  readonly whileAsleep?: () => Promise<void>
 }
 
 export type Ran = { readonly exit: Exit; readonly out: string; readonly err: string }
 
-/** Runs a command line in an isolated world, at midnight before the seed's window. */
+/** Runs a command line in an isolated world, whose clock stands still until the command sleeps. */
 export async function cli(argv: readonly string[], world: World = {}): Promise<Ran> {
-  const { files = {}, colours = false } = world
+  const { files = {}, colours = false, whileAsleep } = world
+  let now = world.now ?? new Date('2025-07-16T00:00:00Z')
   const environment = world.environment ?? { CURFEW_ACCOUNT: ACCOUNT, AWS_REGION: 'us-east-1' }
   const written = { out: '', err: '' }
   const read = async (file: string) => files[file] ?? readFileSync(file, 'utf8')
@@ -32,7 +37,11 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     err: (text) => {
       written.err += text
     },
-    now: () => new Date('2025-07-16T00:00:00Z'),
+    now: () => now,
+    sleep: async (seconds) => {
+      now = new Date(now.getTime() + seconds * 1000)
+      await whileAsleep?.()
+    },
     environment,
     colours,
   })

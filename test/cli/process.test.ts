@@ -52,6 +52,13 @@ describe('help', () => {
     expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew policy ${command} `))
   })
 
+  test.each(['verify', 'republish'])('of audit %s shows examples that start with the command', async (command) => {
+    const { exit, out } = await cli(['audit', command, '--help'])
+
+    expect(exit).toBe(0)
+    expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew audit ${command} `))
+  })
+
   test('of policy names every command', async () => {
     const { out } = await cli(['policy', '--help'])
 

@@ -1,4 +1,4 @@
-import { type Attempt, connectionLost, type Faults, serverError } from '@curfew/local-aws/faults'
+import { type Attempt, connectionLost, type Faults, neverAnswered, serverError } from '@curfew/local-aws/faults'
 import type { Crash } from '@curfew/local-aws/lambda/container'
 import type { WireRequest } from '@curfew/local-aws/wire'
 import type { LocalCurfewOptions } from '#local/local-curfew.ts'
@@ -6,10 +6,10 @@ import { readRequest } from './read-request.ts'
 
 /**
  * How a call fails. `before`: the process dies before it sends the call. `answer lost`: AWS carries the call out, the
- * connection breaks before the answer arrives, and the process lives to try again. `after`: the process dies once it has the
- * answer.
+ * connection breaks before the answer arrives, and the process lives to try again. `never answered`: as before, but nothing
+ * arrives until the call times out. `after`: the process dies once it has the answer.
  */
-export type FailureMode = 'before' | 'answer lost' | 'after'
+export type FailureMode = 'before' | 'answer lost' | 'never answered' | 'after'
 
 /** A counted call. Retries of a call are part of it. */
 export type Call = {
@@ -62,6 +62,7 @@ type Sent = {
   readonly form: Operation['form']
   readonly call: Call | undefined
   readonly isLost: boolean
+  readonly mode: FailureMode | undefined
   readonly name: string
 }
 
@@ -81,19 +82,21 @@ export function crashInjector(now: () => Date): CrashInjector {
     const isCounted = is.armed && functionName === state.functionName && !removed(state.retries, name)
     const call = isCounted ? counted(state.calls, { operation, run, isDone: false }, name) : undefined
     const mode = call && modeAt(state.crashPoint, call)
-    last = { form, call, name, isLost: mode === 'answer lost' }
+    const isLost = mode === 'answer lost' || mode === 'never answered'
+    last = { form, call, name, isLost, mode }
     if (killAt === operation) {
       killAt = undefined
       return die('before')
     }
-    if (call === undefined || mode === undefined || mode === 'answer lost') return undefined
+    if (call === undefined || mode === undefined || mode === 'answer lost' || mode === 'never answered')
+      return undefined
     state.crashed.push(call.label)
     return die(mode)
   }
-  const loseAnswer = ({ call, name }: Sent): Error => {
+  const loseAnswer = ({ call, name, mode }: Sent): Error => {
     state.crashed.push(call?.label ?? name)
     state.retries.push(name)
-    return connectionLost()
+    return mode === 'never answered' ? neverAnswered() : connectionLost()
   }
   const faults: Faults = {
     before: (attempt) => {

@@ -8,7 +8,7 @@ import type { Account } from './account.ts'
 import type { CrashInjector, CrashPoint } from './crash-injector.ts'
 import { createRole, createUser } from './principals.ts'
 
-export type Handler = 'schedule-access' | 'end-access' | 'settle-access' | 'rotate-keys' | 'sweep'
+export type Handler = 'schedule-access' | 'end-access' | 'settle-access' | 'rotate-keys' | 'sweep' | 'publish'
 
 /** What a job requests. Times are minutes and seconds since the start of the day: `8:40`. */
 export type JobRequest = {

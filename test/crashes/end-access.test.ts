@@ -127,5 +127,5 @@ async function open(crashDay: CrashDay): Promise<void> {
 await crashTests(
   'end-access',
   [...ending, ...revoking],
-  [...['GetItem', 'Query', 'PutItem', 'UpdateItem', 'PutLogEvents', 'PutEvents']],
+  [...['GetItem', 'Query', 'PutItem', 'TransactWriteItems', 'UpdateItem', 'PutEvents']],
 )

@@ -9,6 +9,9 @@ const statements = z.object({
 /** Rights that belong to an operation of another name, or, if undefined, to the Lambda service itself. */
 const COVERED_BY: Readonly<Record<string, string | undefined>> = {
   'logs:CreateLogStream': undefined,
+  // To its own log; only publish calls it, for the audit log.
+  'logs:PutLogEvents': undefined,
+  'publish logs:PutLogEvents': 'PutLogEvents',
   'sqs:SendMessage': undefined,
   'sqs:ReceiveMessage': undefined,
   'sqs:DeleteMessage': undefined,
@@ -16,6 +19,13 @@ const COVERED_BY: Readonly<Record<string, string | undefined>> = {
   'dynamodb:ConditionCheckItem': 'TransactWriteItems',
   'iam:PassRole': 'CreateSchedule',
   'schedule-access dynamodb:UpdateItem': 'TransactWriteItems',
+  'publish dynamodb:UpdateItem': 'TransactWriteItems',
+  'rotate-keys dynamodb:PutItem': 'TransactWriteItems',
+  // Lambda polls the stream.
+  'dynamodb:DescribeStream': undefined,
+  'dynamodb:GetRecords': undefined,
+  'dynamodb:GetShardIterator': undefined,
+  'dynamodb:ListStreams': undefined,
   'iam:TagPolicy': 'CreatePolicy',
   'secretsmanager:TagResource': 'CreateSecret',
 }

@@ -157,7 +157,7 @@ await crashTests(
   'rotate-keys',
   [...opening, ...closing],
   [
-    ...['Query', 'GetItem', 'PutItem', 'PutLogEvents', 'PutEvents'],
+    ...['Query', 'GetItem', 'TransactWriteItems'],
     ...['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'],
     ...['DescribeSecret', 'CreateSecret', 'PutSecretValue'],
   ],

@@ -131,7 +131,7 @@ await crashTests(
   'schedule-access',
   [...scheduling, ...extending, ...refusing],
   [
-    ...['GetItem', 'Query', 'TransactWriteItems', 'PutItem', 'PutLogEvents', 'PutEvents', 'CreateSchedule'],
+    ...['GetItem', 'Query', 'TransactGetItems', 'TransactWriteItems', 'PutItem', 'PutEvents', 'CreateSchedule'],
     ...['GetUser', 'ListAttachedUserPolicies', 'ListAccessKeys', 'GetRole', 'ListAttachedRolePolicies'],
     'GetAccountSummary',
   ],

@@ -7,7 +7,7 @@ await crashTests(
   'settle-access',
   [...opening, ...extending, ...closing, ...denying, ...drifting, ...orphans],
   [
-    ...['GetItem', 'Query', 'PutItem', 'PutLogEvents', 'PutEvents'],
+    ...['GetItem', 'Query', 'TransactWriteItems', 'PutItem', 'PutEvents'],
     ...['ListAttachedUserPolicies', 'AttachUserPolicy', 'DetachUserPolicy'],
     ...['ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
     'DetachGroupPolicy',

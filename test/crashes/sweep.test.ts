@@ -1,7 +1,7 @@
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import { plant } from './manual-changes.ts'
-import { checkClosed, checkOpenThenClosed, loseTimers, type Scenario } from './scenario.ts'
+import { checkOpenThenClosed, loseTimers, type Scenario } from './scenario.ts'
 
 const sweeping: readonly Scenario[] = [
   {
@@ -33,18 +33,6 @@ const sweeping: readonly Scenario[] = [
       await check(crashDay, { job: 'closed' })
     },
   },
-  {
-    title: 'writes the records that the audit log did not take',
-    run: async (crashDay) => {
-      await crashDay.schedule({ principal: await crashDay.createRole('batch') })
-      await crashDay.until('5:00')
-      crashDay.crashes.breakLog(true)
-      await crashDay.until('8:40')
-      crashDay.crashes.breakLog(false)
-      await crashDay.withCrashes(() => crashDay.until('8:50'))
-      await checkClosed(crashDay)
-    },
-  },
 ]
 
 const inventories: readonly Scenario[] = [
@@ -70,8 +58,5 @@ const inventories: readonly Scenario[] = [
 await crashTests(
   'sweep',
   [...sweeping, ...inventories],
-  [
-    ...['GetItem', 'Query', 'PutItem', 'PutLogEvents', 'PutEvents'],
-    ...['ListPolicies', 'ListPolicyTags', 'ListEntitiesForPolicy'],
-  ],
+  [...['GetItem', 'Query', 'PutEvents'], ...['ListPolicies', 'ListPolicyTags', 'ListEntitiesForPolicy']],
 )

@@ -1,6 +1,6 @@
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import { describe, expect, test } from 'vitest'
-import { chainProblems } from '#core/audit/audit.ts'
+import { chainProblems } from '#core/audit/chain.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 import { contractOf } from '#events/catalogue.ts'

@@ -23,6 +23,7 @@ const ended = await callsOf(seedDay, () => seedDay.put('Training Job Completed',
 describe('the page lists the calls of the seed’s day, in order', () => {
   test.each([
     { heading: 'Requested', table: 0, lambda: 'schedule-access', calls: scheduled },
+    { heading: 'Published', table: 0, lambda: 'publish', calls: scheduled },
     { heading: 'Opened', table: 0, lambda: 'settle-access', calls: opened },
     { heading: 'Opened', table: 1, lambda: 'rotate-keys', calls: opened },
     { heading: 'Closed', table: 0, lambda: 'settle-access', calls: ended },

@@ -33,8 +33,8 @@ describe('metrics', () => {
 
 describe('events', () => {
   /** Events of the scheduled rules. They are not in the catalogue, because only those rules send them. */
-  const RATES = ['Sweep Due', 'Inventory Due']
-  const known = [...CATALOGUE.map(({ detailType }) => detailType), ...RATES]
+  const RATES = { sweep: ['Sweep Due', 'Inventory Due'], publish: ['Publication Due'] }
+  const known = [...CATALOGUE.map(({ detailType }) => detailType), ...Object.values(RATES).flat()]
 
   test('every event that a page names is in the catalogue', () => {
     // In a list of names, only the first has the prefix `Access`.
@@ -43,10 +43,11 @@ describe('events', () => {
     expect(unknownWords(/^[A-Z][A-Za-z]+(?: [A-Z][a-z]+)+$/, isEvent)).toEqual([])
   })
 
-  test('the scheduled rules send those two events and no other', () => {
-    const template = readFileSync('infra/lambdas/sweep/function.yml', 'utf8')
+  test.each(lambdaNames())('the scheduled rules of %s send those events and no other', (name) => {
+    const template = readFileSync(`infra/lambdas/${name}/function.yml`, 'utf8')
+    const sent = [...template.matchAll(/detail-type: ([\w ]+) \}/g)].map(([, detailType]) => detailType)
 
-    expect([...template.matchAll(/detail-type: ([\w ]+) \}/g)].map(([, name]) => name)).toEqual(RATES)
+    expect(sent).toEqual(new Map(Object.entries(RATES)).get(name) ?? [])
   })
 })
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { readStack } from '@curfew/local-aws/template/load'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { monitoringOf } from '#test/package/monitoring.ts'
-import { templateIn } from '#test/package/template.ts'
+import { PLACE, templateIn } from '#test/package/template.ts'
 import { pageOf, section } from './page.ts'
 
 const RUNBOOK = pageOf('docs/runbook.md')
@@ -30,7 +32,7 @@ describe('alarms', () => {
 test.each([
   'late-closing',
   'closings-overdue',
-  'audit-debt',
+  'publication-late',
   'dead-letters',
   'refused-bursts',
   'lambda-errors',
@@ -40,6 +42,18 @@ test.each([
   'drift',
 ])('the anchor %s of the runbook stays, since external links use it', (anchor) => {
   expect(RUNBOOK.anchors).toContain(anchor)
+})
+
+test('links to the alarm that publication-late replaces lead to its section', () => {
+  expect(RUNBOOK.text).toContain('<a id="audit-debt"></a>\n\n## publication-late\n')
+})
+
+test('the runbook maps a new stream with the filter of the stack', () => {
+  const [source] = readStack(templateIn('.serverless'), PLACE).streamSources
+  const [, criteria = ''] = /--filter-criteria '(.+)'$/m.exec(RUNBOOK.text) ?? []
+  const { Filters } = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(JSON.parse(criteria))
+
+  expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual(source?.filters)
 })
 
 describe('saved queries', () => {

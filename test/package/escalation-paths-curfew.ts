@@ -1,7 +1,6 @@
 import { type Escalation, each, on, path, taskOf, ways } from './escalation-path.ts'
-import { inRegion, LAMBDAS, OWN, SIMILAR } from './escalation-targets.ts'
+import { inRegion, OWN, SIMILAR } from './escalation-targets.ts'
 
-const EVERY_LAMBDA = LAMBDAS.map(({ name }) => name)
 const FROM_CURFEW = {
   'events:source': 'curfew',
   'events:detail-type': 'Access Due',
@@ -13,74 +12,11 @@ const FROM_PLATFORM = {
   'events:detail-type': 'Training Job Scheduled',
 }
 const { 'events:source': _, ...WITHOUT_SOURCE } = FROM_CURFEW
-const READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PartiQLSelect']
-const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']
 
-/** Escalation through Curfew's own table, bus and queues. */
+/** Escalation through Curfew's own bus and queues. */
 export const CURFEW_PATHS: readonly Escalation[] = [
   taskOf(
-    EVERY_LAMBDA,
-    path(
-      'write the row of a grant',
-      'access that settle-access opens, within the boundary',
-      ...each(['dynamodb:PutItem'], OWN.table),
-    ),
-  ),
-  path(
-    'delete rows',
-    'access that Curfew does not close',
-    ...each(
-      ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete', 'dynamodb:DeleteTable'],
-      OWN.table,
-    ),
-  ),
-  path(
-    'write rows without their conditions, by PartiQL or in bulk',
-    'rows that no version check protects',
-    ...each(['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:ImportTable'], OWN.table),
-  ),
-  path(
-    'read all rows at once',
-    'who trains what, where and when',
-    ...each(
-      ['dynamodb:Scan', 'dynamodb:PartiQLSelect', 'dynamodb:BatchGetItem', 'dynamodb:ExportTableToPointInTime'],
-      OWN.table,
-    ),
-    ...each(['dynamodb:Scan'], `${OWN.table}/index/due`),
-    ...ways(['dynamodb:GetRecords']),
-  ),
-  path(
-    'change the table itself',
-    'rows that expire without a backup',
-    ...each(
-      [
-        'dynamodb:UpdateTable',
-        'dynamodb:UpdateTimeToLive',
-        'dynamodb:UpdateContinuousBackups',
-        'dynamodb:RestoreTableFromBackup',
-        'dynamodb:RestoreTableToPointInTime',
-        'dynamodb:EnableKinesisStreamingDestination',
-      ],
-      OWN.table,
-    ),
-  ),
-  path(
-    'give another account access to the table',
-    'rows from outside',
-    ...each(['dynamodb:PutResourcePolicy', 'dynamodb:DeleteResourcePolicy', 'dynamodb:CreateGlobalTable'], OWN.table),
-  ),
-  path(
-    'read a table that is not Curfew’s',
-    'its items',
-    ...each(READS, SIMILAR.tables),
-    ...each(
-      ['dynamodb:Query'],
-      SIMILAR.tables.map((table) => `${table}/index/due`),
-    ),
-  ),
-  path('write to a table that is not Curfew’s', 'whatever its readers do', ...each(WRITES, SIMILAR.tables)),
-  taskOf(
-    EVERY_LAMBDA,
+    ['end-access', 'publish', 'schedule-access', 'settle-access', 'sweep'],
     path('put events in Curfew’s name on its bus', 'a grant reconciled, and false announcements', [
       on('events:PutEvents', OWN.bus, FROM_CURFEW),
     ]),
@@ -130,7 +66,7 @@ export const CURFEW_PATHS: readonly Escalation[] = [
     ...ways(['events:StartReplay'], ['events:CreateArchive'], ['events:DeleteArchive'], ['events:UpdateArchive']),
   ),
   taskOf(
-    ['settle-access', 'rotate-keys', 'sweep', 'timers'],
+    ['publish', 'settle-access', 'rotate-keys', 'sweep', 'timers'],
     path('add a dead letter', 'a message that an operator acts on', [on('sqs:SendMessage', OWN.deadLetters)]),
   ),
   taskOf(

@@ -3,8 +3,8 @@ import { group, LAMBDAS, OWN, SIMILAR, stream, UNDER_CURFEW, UNRELATED } from '.
 
 /** Tampering with logs, alarms and other monitoring. */
 export const MONITORING_PATHS: readonly Escalation[] = [
-  ...LAMBDAS.flatMap(({ name, auditStream, logStream }) => [
-    taskOf([name], path(`write audit records of ${name}`, 'a forged history', [on('logs:PutLogEvents', auditStream)])),
+  taskOf(['publish'], path('write audit records', 'a forged history', [on('logs:PutLogEvents', OWN.auditStream)])),
+  ...LAMBDAS.map(({ name, logStream }) =>
     taskOf(
       [name],
       path(`write log lines of ${name}`, 'a forged run', [
@@ -12,18 +12,15 @@ export const MONITORING_PATHS: readonly Escalation[] = [
         on('logs:CreateLogStream', logStream),
       ]),
     ),
-  ]),
+  ),
   path(
     'create a stream in the audit log',
     'records that look like Curfew’s',
     ...each(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      [stream(OWN.auditLog, 'forged'), stream(OWN.auditLog, 'settle-access-2')],
+      [stream(OWN.auditLog, 'forged'), stream(OWN.auditLog, 'records-2')],
     ),
-    ...each(
-      ['logs:CreateLogStream'],
-      LAMBDAS.map(({ auditStream }) => auditStream),
-    ),
+    ...each(['logs:CreateLogStream'], OWN.auditStream),
   ),
   path(
     'write to a log of another stage',
@@ -43,10 +40,7 @@ export const MONITORING_PATHS: readonly Escalation[] = [
       ],
       group(OWN.auditLog),
     ),
-    ...each(
-      ['logs:DeleteLogStream'],
-      LAMBDAS.map(({ auditStream }) => auditStream),
-    ),
+    ...each(['logs:DeleteLogStream'], OWN.auditStream),
   ),
   path(
     'delete a log that is not Curfew’s',

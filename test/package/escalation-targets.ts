@@ -17,7 +17,9 @@ export const OWN = {
   timerGroup: the(STACK.scheduleGroups.map(({ arn }) => arn)),
   timer: inRegion('scheduler', `schedule/${the(STACK.scheduleGroups.map(({ name }) => name))}/close-0123456789ab`),
   timerRole: the(STACK.roles.filter(({ name }) => name === `${PREFIX}-timers`).map(({ arn }) => arn)),
+  tableStream: the(STACK.streamSources.map(({ streamArn }) => streamArn)),
   auditLog: text(STACK.outputs.AuditLogGroup),
+  auditStream: the(STACK.logStreams.map(({ group, name }) => stream(group, name))),
   policy: global('iam', `policy/${PREFIX}/churn-7/churn-7-0123456789ab`),
   /** What every policy of Curfew carries. */
   tag: { 'aws:ResourceTag/curfew:managed': 'true' },
@@ -35,7 +37,7 @@ export const SIMILAR = {
   timers: [inRegion('scheduler', `schedule/${PREFIX}-dev/x`), inRegion('scheduler', 'schedule/default/x')],
   buses: [inRegion('events', `event-bus/${PREFIX}-dev`), inRegion('events', 'event-bus/default')],
   logStreams: [
-    stream(`/${PREFIX}-dev/audit`, 'settle-access'),
+    stream(`/${PREFIX}-dev/audit`, 'records'),
     stream(`/aws/lambda/${PREFIX}-dev-settle-access`, '2025/07/16/[$LATEST]0123456789abcdef'),
   ],
   queues: [
@@ -72,7 +74,6 @@ export type LambdaTarget = {
   readonly arn: string
   readonly roleArn: string
   readonly logStream: string
-  readonly auditStream: string
 }
 
 export const LAMBDAS: readonly LambdaTarget[] = STACK.functions.map(({ name, arn, roleArn, log }) => ({
@@ -80,7 +81,6 @@ export const LAMBDAS: readonly LambdaTarget[] = STACK.functions.map(({ name, arn
   arn,
   roleArn,
   logStream: stream(log.group, '2025/07/16/[$LATEST]0123456789abcdef'),
-  auditStream: stream(OWN.auditLog, name.slice(PREFIX.length + 1)),
 }))
 
 /** Every role of the stack. */

@@ -11,7 +11,6 @@ const ALARM = 'Resources/LateClosing/Properties'
 
 /** Sections of docs/runbook.md. */
 const RUNBOOK = [
-  'audit-debt',
   'closings-overdue',
   'dead-letters',
   'delivery-failures',
@@ -20,6 +19,7 @@ const RUNBOOK = [
   'lambda-errors',
   'lambda-throttles',
   'late-closing',
+  'publication-late',
   'refused-bursts',
   'retries-waiting',
   'sweep-silent',
@@ -64,7 +64,7 @@ test.each([
   ],
   [
     'a rule that does not exist',
-    'Resources/RulesFailed/Properties/Metrics/8/MetricStat/Metric/Dimensions/0/Value',
+    'Resources/DefaultBusRulesFailed/Properties/Metrics/1/MetricStat/Metric/Dimensions/0/Value',
     'x',
   ],
   ['a queue that does not exist', 'Resources/DeadLettersVisible/Properties/Dimensions/0/Value', 'x'],
@@ -87,6 +87,7 @@ test.each([
   ['Resources/EndAccessErrors', 'Errors of curfew-end-access'],
   ['Resources/SweepThrottles', 'Throttles of curfew-sweep'],
   ['Resources/RulesFailed/Properties/Metrics/1', 'FailedInvocations of curfew-end-access-rule-1'],
+  ['Resources/DefaultBusRulesFailed/Properties/Metrics/1', 'FailedInvocations of curfew-end-access-rule-2'],
   ['Resources/DeadLettersLost/Properties/Metrics/1', 'DestinationDeliveryFailures of curfew-end-access'],
 ])('without %s, no alarm watches %s', (path, problem) => {
   expect(unwatched(changed(template, path))).toEqual([problem])
@@ -94,16 +95,16 @@ test.each([
 
 test('no alarm watches more metrics than CloudWatch allows', () => {
   const metrics = monitoringOf(template).alarms.find(({ logicalId }) => logicalId === 'RulesFailed')?.Metrics ?? []
-  const tooMany = changed(template, 'Resources/RulesFailed/Properties/Metrics', [...metrics, ...metrics])
+  const tooMany = changed(template, 'Resources/RulesFailed/Properties/Metrics', [...metrics, ...metrics, ...metrics])
 
   expect(overfullAlarms(template)).toEqual([])
   expect(overfullAlarms(tooMany)).toEqual(['RulesFailed'])
 })
 
-test('missing data raises only the alarm on a sweep that does not run', () => {
+test('missing data raises only the alarms on a sweep, or a publication, that does not run every minute', () => {
   const breaching = monitoringOf(template).alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
 
-  expect(breaching.map(({ logicalId }) => logicalId)).toEqual(['SweepSilent'])
+  expect(breaching.map(({ logicalId }) => logicalId).sort()).toEqual(['PublicationLate', 'SweepSilent'])
 })
 
 function uselessAlarms(source: Template): readonly string[] {

@@ -48,7 +48,17 @@ test('the dashboard of another stage shows the metrics of that stage', () => {
 
 /** The fields of an audit record, and those that CloudWatch Logs adds. */
 const FIELDS: Readonly<Record<keyof AuditRecord, true>> = {
-  ...{ change: true, phase: true, because: true, target: true, principal: true, detail: true, job: true, at: true },
+  ...{
+    change: true,
+    phase: true,
+    because: true,
+    target: true,
+    principal: true,
+    detail: true,
+    job: true,
+    at: true,
+    seq: true,
+  },
   ...{ by: true, event: true, previous: true, hash: true },
 }
 
@@ -58,6 +68,15 @@ test.each(queries.map(({ Name, ...query }) => [Name, query] as const))(
     expect(name).toMatch(/^curfew\/[a-z ]+$/)
     expect(LogGroupNames).toEqual(['/curfew/audit'])
     expect(unknownNamesIn(QueryString)).toEqual([])
+  },
+)
+
+test.each(
+  queries.filter(({ QueryString }) => !/^\| stats /m.test(QueryString)).map(({ Name, ...query }) => [Name, query]),
+)(
+  'the saved query %s shows a record once that is in the log twice: only a limit follows dedup',
+  (_name, { QueryString }) => {
+    expect(QueryString).toMatch(/\n\| sort [^|]+\n\| dedup hash\n\| limit 10000$/)
   },
 )
 
@@ -91,7 +110,7 @@ function metricsOf(body: unknown): readonly (readonly unknown[])[] {
 
 const rows = z.array(z.array(z.unknown()))
 
-const WORDS = /^(fields|filter|stats|sort|limit|as|by|and|in|asc|desc|max|min|sum|latest|strcontains|\d+)$/
+const WORDS = /^(fields|filter|stats|sort|dedup|limit|as|by|and|in|asc|desc|max|min|sum|latest|strcontains|\d+)$/
 const REASONS: Readonly<Record<Because, true>> = {
   ...{ scheduled: true, open: true, closed: true, ended: true, revoked: true },
   ...{ extended: true, drifted: true, orphaned: true },

@@ -3,12 +3,13 @@ import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
 import { CATALOGUE } from '#events/catalogue.ts'
 import { InventoryDue } from '#events/inventory-due.ts'
+import { PublicationDue } from '#events/publication-due.ts'
 import { SweepDue } from '#events/sweep-due.ts'
 import { lambdaNames } from '#tools/lambda-names.ts'
 import { changed, PLACE, type Template, templateIn } from './template.ts'
 
 const template = templateIn('.serverless')
-const KNOWN = [...CATALOGUE, SweepDue, InventoryDue].map(({ detailType }) => detailType)
+const KNOWN = [...CATALOGUE, SweepDue, InventoryDue, PublicationDue].map(({ detailType }) => detailType)
 
 test('every detail-type in the template is that of a contract in events/', () => {
   expect(detailTypesIn(template).length).toBeGreaterThan(15)

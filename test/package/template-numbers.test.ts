@@ -1,8 +1,8 @@
 import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { ABANDONED_AFTER_SECONDS, LONGEST_RUN_SECONDS } from '#core/audit/pending-changes.ts'
 import { LATE_AFTER_SECONDS } from '#core/audit/receipt.ts'
+import { CLOCK_SKEW_SECONDS } from '#core/grant/window.ts'
 import { at, ofType, PLACE, templateIn } from './template.ts'
 
 const template = templateIn('.serverless')
@@ -18,16 +18,10 @@ const scheduled = rules.flatMap(({ name, schedule, targets }) =>
 const matching = rules.flatMap((rule) => (rule.pattern === undefined ? [] : [{ ...rule, pattern: rule.pattern }]))
 const isFromCurfew = (pattern: unknown) => JSON.stringify(at(pattern, 'source')) === '["curfew"]'
 
-test.each(functions)('the timeout of $name is the longest run that the code assumes', ({ timeoutSeconds }) => {
-  expect(timeoutSeconds).toBe(LONGEST_RUN_SECONDS)
-})
-
-test('a change counts as abandoned after twice the timeout of any Lambda', () => {
-  expect(new Set(functions.map(({ timeoutSeconds }) => 2 * timeoutSeconds))).toEqual(new Set([ABANDONED_AFTER_SECONDS]))
-})
-
 test.each(retryQueues)('$name hides a message until its run is over, whatever the clocks say', (queue) => {
-  expect(queue.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(ABANDONED_AFTER_SECONDS)
+  const longest = Math.max(...functions.map(({ timeoutSeconds }) => timeoutSeconds))
+
+  expect(queue.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(longest + CLOCK_SKEW_SECONDS)
 })
 
 test.each(retryQueues)('$name retries a message for a day, and keeps it longer', ({ name, ...queue }) => {
@@ -65,10 +59,16 @@ test('a closing counts as late only after its timer, and the next sweep, could h
   expect(LATE_AFTER_SECONDS).toBeGreaterThan(TIMER_PRECISION_SECONDS + sweepSeconds)
 })
 
-test.each(['ClosingsOverdue', 'SweepSilent'])('the alarm %s evaluates each sweep once', (logicalId) => {
-  const sweepSeconds = Math.min(...scheduled.map(({ everySeconds }) => everySeconds))
+test.each([
+  ['ClosingsOverdue', 'sweep'],
+  ['SweepSilent', 'sweep'],
+  ['PublicationLate', 'publish'],
+])('the alarm %s evaluates each run of %s every minute once', (logicalId, name) => {
+  const own = scheduled.filter(({ targets }) => targets.some(({ Arn }) => Arn.endsWith(`:function:curfew-${name}`)))
 
-  expect(at(template.Resources[logicalId], 'Properties/Period')).toBe(sweepSeconds)
+  expect(at(template.Resources[logicalId], 'Properties/Period')).toBe(
+    Math.min(...own.map(({ everySeconds }) => everySeconds)),
+  )
 })
 
 function maxAgeOf(target: unknown): number {

@@ -7,6 +7,7 @@ const template = templateIn('.serverless')
 /** Statements for all resources, and why each must be. */
 const REASONS: Readonly<Record<string, string>> = {
   'curfew-boundary LogInToRegistry': 'ecr:GetAuthorizationToken has no resource',
+  'curfew-publish ListStreams': 'dynamodb:ListStreams has no resource',
   'curfew-schedule-access ReadQuotas': 'iam:GetAccountSummary has no resource',
   'curfew-sweep ListPolicies': 'iam:ListPolicies has no resource',
 }
@@ -18,6 +19,7 @@ test('a statement is for all resources only where its action supports nothing el
 test('a statement for all resources names one action only', () => {
   expect(onAllResources(template).map(({ action }) => action)).toEqual([
     'ecr:GetAuthorizationToken',
+    'dynamodb:ListStreams',
     'iam:GetAccountSummary',
     'iam:ListPolicies',
   ])

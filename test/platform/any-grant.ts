@@ -4,13 +4,13 @@ import type { Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
 import type { Window } from '#core/grant/window.ts'
 import {
   type Always,
+  auditState,
   instant,
   plain,
   principal,
   type Sometimes,
   text,
   texts,
-  trail,
   withOptional,
 } from './arbitraries.ts'
 
@@ -66,14 +66,16 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     requestedAt: instant,
     policies: fc.array(policy, { maxLength: 3 }),
     superseded: texts,
-    ...trail,
+    ...auditState,
     version: fc.integer({ min: 1 }),
   } satisfies Always<Grant>,
   {
     ended: ending,
     openedAt: instant,
     foundAttachedAt: instant,
+    closingFailedAt: instant,
     closedAt: instant,
+    attachingUntil: instant,
     confirmedAt: instant,
     sessionsOverAt: instant,
     keysReadyAt: instant,

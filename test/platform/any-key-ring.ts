@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import type { Blocked, Compromise, KeyRing, KeyUse, LastJob, OutdatedKey, RetiredKey } from '#core/keys/key-ring.ts'
 import {
   type Always,
+  auditState,
   instant,
   plain,
   principal,
   type Sometimes,
   text,
   texts,
-  trail,
   withOptional,
 } from './arbitraries.ts'
 
@@ -44,7 +44,7 @@ export const anyKeyRing: fc.Arbitrary<KeyRing> = withOptional(
     uses: fc.array(use, { maxLength: 3 }),
     retired: fc.array(retired, { maxLength: 3 }),
     created: texts,
-    ...trail,
+    ...auditState,
     version: fc.integer({ min: 1 }),
   } satisfies Always<KeyRing>,
   {

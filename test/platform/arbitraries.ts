@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { Trail } from '#core/audit/audit.ts'
+import type { AuditState } from '#core/audit/outbox.ts'
 import type { PendingChange } from '#core/audit/pending-changes.ts'
-import { AUDITED_CHANGES, type AuditRecord } from '#core/audit/records.ts'
+import { AUDITED_CHANGES } from '#core/audit/records.ts'
 import type { Principal } from '#core/grant/principal.ts'
 
 type OptionalKeys<Value> = {
@@ -38,35 +38,17 @@ const pendingChange: fc.Arbitrary<PendingChange> = withOptional(
     because: text,
     target: text,
     at: printed,
+    until: printed,
   } satisfies Always<PendingChange>,
   { principal } satisfies Sometimes<PendingChange>,
 )
 
-const auditRecord: fc.Arbitrary<AuditRecord> = withOptional(
-  {
-    job: text,
-    at: printed,
-    by: text,
-    event: text,
-    change: fc.constantFrom(...AUDITED_CHANGES),
-    phase: fc.constantFrom('intended', 'done', 'failed'),
-    because: text,
-    target: text,
-    previous: texts,
-    hash: text,
-  } satisfies Always<AuditRecord>,
-  {
-    principal,
-    detail: fc.dictionary(text, fc.oneof(text, texts, fc.integer(), fc.constant(null)), { ...plain, maxKeys: 3 }),
-  } satisfies Sometimes<AuditRecord>,
-)
-
-/** The audit trail of an item. */
-export const trail = {
-  heads: texts,
-  owed: fc.array(auditRecord, { maxLength: 3 }),
+/** What an item remembers of its records. */
+export const auditState = {
+  lastSeq: fc.nat(),
+  lastHash: fc.option(text),
   pendingChanges: fc.array(pendingChange, { maxLength: 3 }),
-} satisfies Always<Trail>
+} satisfies Always<AuditState>
 
 export function withOptional<Required, Optional>(
   required: { readonly [Key in keyof Required]: fc.Arbitrary<Required[Key]> },

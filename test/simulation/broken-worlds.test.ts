@@ -66,10 +66,7 @@ const BROKEN: readonly (readonly [
     'g',
     'that opens without a record',
     [JOB],
-    () => ({
-      alter: without('settle-access', 'WriteOwnAuditStream'),
-      packageFolder: mutant('settle-access', /==="owed"/g, '==="never"'),
-    }),
+    () => ({ packageFolder: mutant('settle-access', /(\w+)===void 0\?\[\]:\[\{Put:/g, '$1!==0?[]:[{Put:') }),
   ],
   [
     'h',

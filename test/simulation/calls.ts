@@ -1,4 +1,11 @@
-import { type Attempt, connectionLost, type Faults, serverError, throttled } from '@curfew/local-aws/faults'
+import {
+  type Attempt,
+  connectionLost,
+  type Faults,
+  neverAnswered,
+  serverError,
+  throttled,
+} from '@curfew/local-aws/faults'
 import type { Crash } from '@curfew/local-aws/lambda/container'
 import type { Simulated } from '@curfew/local-aws/lambda/simulated-pace'
 import type { FaultInjection } from './fault-injection.ts'
@@ -12,6 +19,7 @@ const ERRORS = {
   'server error': serverError,
   unreachable: connectionLost,
   'answer lost': connectionLost,
+  'never answered': neverAnswered,
 } as const
 
 /** How calls of Lambdas fail. `onCarriedOut` gets every call that AWS carried out, whether or not its answer is lost. */

@@ -1,4 +1,5 @@
 import type { IndexLag } from '@curfew/local-aws/dynamodb/store'
+import type { StreamFaults } from '@curfew/local-aws/dynamodb/streams/faults'
 import type { Arrival } from '@curfew/local-aws/events/arrival'
 import type { EntryFault } from '@curfew/local-aws/events/put-events'
 import type { FaultInjection } from './fault-injection.ts'
@@ -45,6 +46,21 @@ export function timerArrivals({ on, chance }: FaultInjection): () => readonly nu
 export function indexLags({ on, chance }: FaultInjection): IndexLag {
   const random = chance('index')
   return () => Math.max(5, ...on('index lag').map(({ maxSeconds }) => random.below(maxSeconds * SECOND)))
+}
+
+/** How late and how often the records of the table's stream arrive. */
+export function streamFaults({ on, chance, hit }: FaultInjection): StreamFaults {
+  const random = chance('stream')
+  const delay = () => random.below(Math.max(1, ...on('stream').map(({ maxSeconds }) => maxSeconds * SECOND)))
+  return {
+    lag: delay,
+    arrival: () => (on('stream').some(({ duplicated }) => random.chance(duplicated)) ? [0, delay()] : [0]),
+    outage: (streamArn) => {
+      const [outage] = on('stream outage')
+      if (outage !== undefined) hit('stream outage', streamArn)
+      return outage?.mode
+    },
+  }
 }
 
 /** How single entries of Curfew's own PutEvents fail. */

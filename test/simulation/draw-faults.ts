@@ -3,7 +3,7 @@ import { between, near, pick } from './chance.ts'
 import { type Fault, FUNCTIONS, MINUTE, type Moment, SECOND, WHOLE_DAY } from './plan.ts'
 
 const SERVICES = ['iam', 'dynamodb', 'logs', 'events', 'scheduler', 'secretsmanager', 'every service'] as const
-const MODES = ['throttled', 'server error', 'unreachable', 'answer lost'] as const
+const MODES = ['throttled', 'server error', 'unreachable', 'answer lost', 'never answered'] as const
 
 /** How likely each kind of fault is, and how many of it a day has at most. */
 const KINDS: readonly {
@@ -23,6 +23,8 @@ const KINDS: readonly {
   { chance: 0.1, max: 1, draw: iamRate },
   { chance: 0.12, max: 1, draw: allDead },
   { chance: 0.06, max: 1, draw: smallQuota },
+  { chance: 0.15, max: 1, draw: streamOutage },
+  { chance: 0.25, max: 1, draw: lateStream },
 ]
 
 /** The faults of a day: often none of a kind, and most of them near a moment when something happens. */
@@ -97,6 +99,14 @@ function iamRate(random: Random, moments: readonly Moment[]): Fault {
 
 function allDead(random: Random, moments: readonly Moment[]): Fault {
   return { kind: 'all dead', ...period(random, moments, 10 * MINUTE) }
+}
+
+function streamOutage(random: Random, moments: readonly Moment[]): Fault {
+  return { kind: 'stream outage', ...period(random, moments, 10 * MINUTE), mode: pick(random, ['stopped', 'lost']) }
+}
+
+function lateStream(random: Random): Fault {
+  return { kind: 'stream', maxSeconds: pick(random, [1, 5]), duplicated: pick(random, [0, 0.3]) }
 }
 
 function smallQuota(random: Random): Fault {

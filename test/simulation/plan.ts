@@ -64,7 +64,7 @@ export type Fault =
   | (Period & {
       readonly kind: 'call fault'
       readonly service: string
-      readonly mode: 'throttled' | 'server error' | 'unreachable' | 'answer lost'
+      readonly mode: 'throttled' | 'server error' | 'unreachable' | 'answer lost' | 'never answered'
       readonly chance: number
     })
   /** Single entries of PutEvents fail. */
@@ -84,6 +84,10 @@ export type Fault =
   | (Period & { readonly kind: 'all dead' })
   /** The container of a function dies at its n-th call of the day. */
   | { readonly kind: 'crash'; readonly lambda: string; readonly call: number; readonly when: 'before' | 'after' }
+  /** The table's stream stops, or loses what is written. */
+  | (Period & { readonly kind: 'stream outage'; readonly mode: 'stopped' | 'lost' })
+  /** Records reach the stream late and in any order, and batches reach publish twice. */
+  | { readonly kind: 'stream'; readonly maxSeconds: number; readonly duplicated: number }
   | { readonly kind: 'iam lag'; readonly seconds: number }
   | { readonly kind: 'index lag'; readonly maxSeconds: number }
   | { readonly kind: 'late timers'; readonly maxSeconds: number; readonly duplicated: number }
@@ -105,7 +109,7 @@ export const MINUTE = 60 * SECOND
 /** Longer than any day. */
 export const WHOLE_DAY = 24 * 60 * MINUTE
 
-export const FUNCTIONS = ['schedule-access', 'end-access', 'settle-access', 'rotate-keys', 'sweep'] as const
+export const FUNCTIONS = ['schedule-access', 'end-access', 'settle-access', 'rotate-keys', 'sweep', 'publish'] as const
 
 export function isAct(element: Element): element is Act {
   return ACTS.has(element.kind)

@@ -14,8 +14,8 @@ export type Row = {
   readonly requestedAt: Moment
   readonly ended: { readonly at: Moment; readonly because: string } | undefined
   readonly policies: readonly string[]
-  readonly heads: readonly string[]
-  readonly owed: number
+  readonly lastSeq: number
+  readonly lastHash: string | null
   /** Whether the row has a task that is due now or later. */
   readonly isDue: boolean
 }
@@ -23,8 +23,8 @@ export type Row = {
 /** The key ring of a user, read from the item itself. */
 export type Ring = {
   readonly user: string
-  readonly heads: readonly string[]
-  readonly owed: number
+  readonly lastSeq: number
+  readonly lastHash: string | null
   readonly pending: number
 }
 
@@ -50,14 +50,14 @@ const grantSchema = z.object({
   requestedAt: moment,
   ended: z.object({ at: moment, because: z.string() }).optional(),
   policies: z.array(z.object({ name: z.string() })),
-  heads: z.array(z.string()),
-  owed: z.array(z.unknown()),
+  lastSeq: z.number(),
+  lastHash: z.string().nullable(),
 })
 
 const ringSchema = z.object({
   principal: z.object({ name: z.string() }),
-  heads: z.array(z.string()),
-  owed: z.array(z.unknown()),
+  lastSeq: z.number(),
+  lastHash: z.string().nullable(),
   pendingChanges: z.array(z.unknown()),
 })
 
@@ -93,19 +93,18 @@ function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
   return dynamoDb.items('curfew').flatMap((item) => {
     const { sk, keys } = itemSchema.parse(item)
     if (sk !== 'keys' || keys === undefined) return []
-    const { principal, heads, owed, pendingChanges } = ringSchema.parse(JSON.parse(keys))
-    return [{ user: principal.name, heads, owed: owed.length, pending: pendingChanges.length }]
+    const { principal, lastSeq, lastHash, pendingChanges } = ringSchema.parse(JSON.parse(keys))
+    return [{ user: principal.name, lastSeq, lastHash, pending: pendingChanges.length }]
   })
 }
 
 function rowOf(grant: unknown, isDue: boolean): Row {
-  const { jobId, principal, window, keys, requestedAt, ended, policies, heads, owed } = grantSchema.parse(grant)
+  const { jobId, principal, window, keys, requestedAt, ended, policies, lastSeq, lastHash } = grantSchema.parse(grant)
   return {
-    ...{ jobId, principal, keys, requestedAt, ended, heads, isDue },
+    ...{ jobId, principal, keys, requestedAt, ended, lastSeq, lastHash, isDue },
     opens: window.opensAt,
     closes: window.closesAt,
     policies: policies.map(({ name }) => name),
-    owed: owed.length,
   }
 }
 

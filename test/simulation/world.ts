@@ -5,7 +5,7 @@ import type { LocalCurfewOptions } from '#local/local-curfew.ts'
 import { type Account, BEGIN, createAccount, instantOf, momentOf } from './account.ts'
 import { callFaults, callTimes, crashes } from './calls.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
-import { arrivals, indexLags, putFaults, timerArrivals } from './deliveries.ts'
+import { arrivals, indexLags, putFaults, streamFaults, timerArrivals } from './deliveries.ts'
 import { eventOf, type SentEvent } from './events.ts'
 import { type FaultInjection, faultInjection } from './fault-injection.ts'
 import { tamper } from './manual-changes.ts'
@@ -78,6 +78,7 @@ function optionsFor(plan: Plan, injection: FaultInjection, watched: { readonly o
     timerArrival: timerArrivals(injection),
     indexLag: indexLags(injection),
     putFault: putFaults(injection),
+    streamFaults: streamFaults(injection),
     simulated: callTimes(injection),
     iamCallsPerSecond: () => injection.on('iam rate')[0]?.perSecond,
     visibilityDelaySeconds: lag?.seconds ?? 0,

@@ -7,6 +7,7 @@ import {
 import type { Credentials } from '@curfew/local-aws/iam/directory'
 import type { QueueMessage } from '@curfew/local-aws/lambda/queues'
 import type { Origin } from '@curfew/local-aws/wire'
+import { chainProblems } from '#core/audit/chain.ts'
 import { aDay, type Day, type DayOptions } from '#local/day/day.ts'
 import { type Operation, probe } from '#local/day/probe.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
@@ -96,4 +97,10 @@ export function failures({ aws }: Day): readonly unknown[] {
     ...aws.lambda.queues.lost,
     ...aws.lambda.droppedLines,
   ]
+}
+
+/** What is wrong with the chains of all records in the audit log. */
+export async function chainProblemsOf(day: Day): Promise<readonly string[]> {
+  const jobs = Map.groupBy(await day.auditRecords(), ({ job }) => job)
+  return [...jobs.values()].flatMap((records) => chainProblems(records))
 }

@@ -120,7 +120,6 @@ test.each<[rule: string, Tags: Tag[] | undefined]>([
   expect(await s3AnswerTo(day, member, 'read')).toBe('AccessDenied')
   expect(await policies(day)).toEqual([])
   expect((await day.auditRecords()).map(({ change, phase, target }) => `${change} ${target} ${phase}`)).toEqual([
-    'detach policy planted intended',
     'detach policy planted done',
   ])
   expect(failures(day)).toEqual([])

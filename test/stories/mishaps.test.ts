@@ -1,40 +1,67 @@
 import { describe, expect, test } from 'vitest'
-import { chainProblems } from '#core/audit/audit.ts'
 import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, attached, JOB, job, liveKeys, messagesIn, policies, s3Answer, startDay, USER } from './day.ts'
+import {
+  announcementsOf,
+  attached,
+  chainProblemsOf,
+  JOB,
+  job,
+  liveKeys,
+  policies,
+  SIBLING,
+  s3Answer,
+  startDay,
+  USER,
+} from './day.ts'
 
 describe('while the audit log takes no records', () => {
-  const logOutage = () => outageOf(({ service }) => service === 'logs')
+  const logOutage = () => outageOf(({ service, caller }) => service === 'logs' && caller.kind === 'role')
 
-  test('nothing is scheduled', async () => {
+  test('a job is scheduled, and subscribers are told: its record is in the table', async () => {
     const faults = logOutage()
     const day = await startDay({ faults })
     faults.isOn = true
     await day.put('Training Job Scheduled', job())
-    await day.until(at('01:10'))
+    expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(1)
+    expect(await day.auditRecords()).toEqual([])
 
-    expect(await policies(day)).toEqual([])
-    expect(announcementsOf(day, 'Access Scheduled')).toEqual([])
-    expect(messagesIn(day, 'curfew-schedule-retries')).toHaveLength(1)
+    faults.isOn = false
+    await day.until(at('00:33'))
+    expect((await day.auditRecords()).map(({ change }) => change)).toEqual(['schedule grant'])
   })
 
-  test('nothing is opened until it takes them again', async () => {
+  test.each([
+    ['is opened in the first five minutes', '00:57', '00:59', 1],
+    ['is not opened after five minutes', '00:50', '01:10', 0],
+  ])('a job %s', async (_rule, since, until, opened) => {
     const faults = logOutage()
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
+    await day.until(at(since))
     faults.isOn = true
+    await day.put('Training Job Scheduled', job({ jobId: SIBLING }))
+    await day.until(at(until))
+
+    expect((await policies(day)).filter((name) => name.startsWith(JOB))).toHaveLength(opened)
+  })
+
+  test('a job that had to wait is opened once its records are published', async () => {
+    const faults = logOutage()
+    const day = await startDay({ faults })
+    faults.isOn = true
+    await day.put('Training Job Scheduled', job())
     await day.until(at('01:10'))
     expect(await policies(day)).toEqual([])
     expect(await day.storedKey(USER)).toBeUndefined()
 
     faults.isOn = false
-    await day.until(at('01:14'))
+    await day.until(at('01:13'))
     expect(await s3Answer(day, 'read')).toBe('OK')
-    expect(chainProblems(await day.auditRecords())).toEqual([])
+    expect(await chainProblemsOf(day)).toEqual([])
   })
 
-  test('access is closed on time, and its records are written later', async () => {
+  test('access is closed on time, and its records are published later, once each', async () => {
     const faults = logOutage()
     const day = await startDay({ faults })
     await day.put('Training Job Scheduled', job())
@@ -44,12 +71,14 @@ describe('while the audit log takes no records', () => {
     await day.until(at('04:10'))
     expect(await policies(day)).toEqual([])
     expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
+    expect(announcementsOf(day, 'Access Closed')).toHaveLength(1)
 
     faults.isOn = false
-    await day.until(at('04:16'))
+    await day.until(at('04:13'))
     const records = await day.auditRecords()
-    expect(chainProblems(records)).toEqual([])
+    expect(await chainProblemsOf(day)).toEqual([])
     expect(records.map(({ change, phase }) => `${change} ${phase}`)).toContain('detach policy done')
+    expect(new Set(records.map(({ hash }) => hash)).size).toBe(records.length)
     expect(await liveKeys(day)).toHaveLength(1)
   })
 })

@@ -60,7 +60,7 @@ test.each([
     expect(await s3AnswerTo(day, fresh, 'read', PAYROLL)).toBe('OK')
     expect(await attachedToRole(day)).toHaveLength(1)
     const denied = (await day.auditRecords()).filter(({ change }) => change === 'deny sessions')
-    expect(denied.map(({ phase, because }) => `${phase}, ${because}`)).toEqual(['intended, revoked', 'done, revoked'])
+    expect(denied.map(({ phase, because }) => `${phase}, ${because}`)).toEqual(['done, revoked'])
 
     await day.until(at('14:35'))
     expect(await policies(day)).toEqual([])

@@ -1,9 +1,8 @@
 import type { Attempt, Faults } from '@curfew/local-aws/faults'
 import { serverError } from '@curfew/local-aws/faults'
 import { expect, test } from 'vitest'
-import { chainProblems } from '#core/audit/audit.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { attached, JOB, job, liveKeys, policies, s3AnswerTo, startDay, USER } from './day.ts'
+import { attached, chainProblemsOf, JOB, job, liveKeys, policies, s3AnswerTo, startDay, USER } from './day.ts'
 
 /** The table refuses every write of settle-access from the moment at which a policy of the job is attached. */
 function refusingWritesAfterAttaching(): Faults & { isOn: boolean } {
@@ -21,7 +20,7 @@ function refusingWritesAfterAttaching(): Faults & { isOn: boolean } {
 }
 
 function isWriteOfSettleAccess({ operation, caller }: Attempt): boolean {
-  return operation === 'PutItem' && caller.kind === 'role' && caller.name === 'curfew-settle-access'
+  return operation === 'TransactWriteItems' && caller.kind === 'role' && caller.name === 'curfew-settle-access'
 }
 
 /** IAM deletes one policy, and then no other, so that the run that detaches them all does not finish. */
@@ -58,7 +57,7 @@ test('a job whose opening was never written to its row has used its key: it is r
   await day.until(at('02:10'))
   expect(await policies(day)).toEqual([])
   expect(await liveKeys(day)).not.toContain(key?.accessKeyId)
-  expect(chainProblems(await day.auditRecords())).toEqual([])
+  expect(await chainProblemsOf(day)).toEqual([])
 })
 
 test('the same holds for a job with several policies, whose first closing run detaches them and then fails', async () => {

@@ -38,6 +38,8 @@ const PARTS: readonly Part[] = [
       'node:',
     ],
   },
+  // What needs an AWS account. The formats of the table are those of the platform.
+  { part: 'cli/audit/table', may: ['cli', 'functions/core', 'functions/platform', '@aws-sdk'] },
   {
     part: 'cli',
     may: [
@@ -112,6 +114,14 @@ test('only the settings read the environment of a Lambda', () => {
   const readers = globSync('functions/**/*.ts').filter((file) => readFileSync(file, 'utf8').includes('process.env'))
 
   expect(readers).toEqual(['functions/runtime/settings.ts'])
+})
+
+test('only commands that need an AWS account load its SDK, when they run', () => {
+  const loaders = FILES.filter((file) => isIn(file, 'cli') && !isIn(file, 'cli/audit/table')).filter((file) =>
+    /^(?!import type).*\b(?:from|import) '[^']*\/table\//m.test(readFileSync(file, 'utf8')),
+  )
+
+  expect(loaders).toEqual([])
 })
 
 const MAX_LINES = 200

@@ -16,7 +16,7 @@ const functionFile = z.looseObject({
   destinations: z
     .object({ onFailure: z.object({ arn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }) }) })
     .optional(),
-  events: z.array(z.object({ eventBridge: z.object({ eventBus: json.optional() }).optional() })),
+  events: z.array(z.looseObject({ eventBridge: z.object({ eventBus: json.optional() }).optional() })),
 })
 
 const roleFile = z.array(json)

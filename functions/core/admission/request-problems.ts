@@ -104,7 +104,7 @@ export function keyProblems(ring: KeyRing, found: readonly FoundKey[], quota: nu
 
 /** What is wrong with moving a grant's end to another instant. */
 export function extensionProblems(grant: Grant, closesAt: Date, now: Date): readonly Problem[] {
-  if (now >= endOf(grant)) {
+  if (now >= endOf(grant) || grant.closedAt !== undefined) {
     return [{ path: 'jobId', message: `the grant was over at ${printInstant(endOf(grant))}: schedule a new job` }]
   }
   if (closesAt <= grant.window.closesAt) {

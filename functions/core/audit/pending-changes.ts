@@ -1,47 +1,38 @@
-import { secondsAfter } from '#core/grant/window.ts'
+import { CLOCK_SKEW_SECONDS, later, printInstant, secondsAfter } from '#core/grant/window.ts'
 import type { ObservedKeys } from '#core/keys/access-key.ts'
 import type { AuditEntry, AuditRecord } from './records.ts'
 
-/** A change that was recorded as intended, and has no outcome yet: the row remembers it until it has. `at` is ISO 8601. */
-export type PendingChange = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & { readonly at: string }
-
-/** Twice the time-out of a Lambda: by then no run that began before is still running, whatever its clock says. */
-export const ABANDONED_AFTER_SECONDS = 120
-
-/** The time-out of a Lambda. */
-export const LONGEST_RUN_SECONDS = 60
+/** A change that was recorded as intended, and has no outcome yet: the row remembers it until it has. Instants are ISO 8601. */
+export type PendingChange = Pick<AuditEntry, 'change' | 'because' | 'target' | 'principal'> & {
+  readonly at: string
+  /** The lease: from then on, the run that intended the change cannot be making it, whatever its clock says. */
+  readonly until: string
+}
 
 /** Whether the run that intended a change to some key may still be making it: others have to wait. */
-export function isChangingKeys({ change, at }: PendingChange, now: Date): boolean {
-  return change.endsWith(' key') && now < secondsAfter(new Date(at), LONGEST_RUN_SECONDS)
+export function isChangingKeys(pendingChange: PendingChange, now: Date): boolean {
+  return pendingChange.change.endsWith(' key') && !isAbandoned(pendingChange, now)
 }
 
 /** The changes that have no outcome yet, once some more records are written. */
 export function pendingAfter(
   pendingChanges: readonly PendingChange[],
   records: readonly AuditRecord[],
+  until: Date,
 ): readonly PendingChange[] {
   return records.reduce<readonly PendingChange[]>((left, record) => {
     const others = left.filter((pendingChange) => !isSameChange(pendingChange, record))
-    return record.phase === 'intended' ? [...others, toPendingChange(record)] : others
+    return record.phase === 'intended' ? [...others, toPendingChange(record, until)] : others
   }, pendingChanges)
 }
 
-/** From when on the run that intended a change cannot be running, so that another run has to record its outcome. */
-export function abandonedFrom({ at }: PendingChange): Date {
-  return secondsAfter(new Date(at), ABANDONED_AFTER_SECONDS)
+/** From when on another run has to record the outcome of a change. */
+export function abandonedFrom({ until }: PendingChange): Date {
+  return new Date(until)
 }
 
 export function isAbandoned(pendingChange: PendingChange, now: Date): boolean {
   return abandonedFrom(pendingChange) <= now
-}
-
-/** A change of the grant itself is one write with its pending change: where the row has the one, it has the other. */
-const CHANGES_OF_THE_ROW = ['schedule grant', 'extend grant']
-
-/** Whether the outcome of a change can be recorded already. */
-export function canConclude(pendingChange: PendingChange, now: Date): boolean {
-  return isAbandoned(pendingChange, now) || CHANGES_OF_THE_ROW.includes(pendingChange.change)
 }
 
 export function isSameChange(
@@ -51,13 +42,19 @@ export function isSameChange(
   return one.change === other.change && one.target === other.target
 }
 
-/** Whether another run may be attaching what this one detaches, so that IAM has to be checked once more later. */
-export function mayAttach(pendingChanges: readonly PendingChange[]): boolean {
-  return pendingChanges.some(({ change }) => change === 'attach policy')
+/**
+ * Until when another run may be attaching what this one detaches, so that the target has to be checked once more then.
+ * Undefined if none may.
+ */
+export function attachingUntil(pendingChanges: readonly PendingChange[]): Date | undefined {
+  return pendingChanges
+    .filter(({ change }) => change === 'attach policy')
+    .map(abandonedFrom)
+    .reduce<Date | undefined>((latest, until) => (latest === undefined ? until : later(latest, until)), undefined)
 }
 
 /**
- * Whether a change to a grant or its policies was made; undefined if the change is to keys.
+ * Whether a change to a policy was made; undefined if the change is to something else.
  * @param attached names of the grant's policies that IAM lists as attached
  */
 export function outcomeFromPolicies(
@@ -71,7 +68,7 @@ export function outcomeFromPolicies(
     case 'detach policy':
       return !attached.includes(target)
     default:
-      return CHANGES_OF_THE_ROW.includes(change) ? true : undefined
+      return undefined
   }
 }
 
@@ -97,13 +94,14 @@ export function outcomeFromKeys(
 
 /** The record that the interrupted run did not write. */
 export function concluding(
-  { at, ...pendingChange }: PendingChange,
+  { at, until: _until, ...pendingChange }: PendingChange,
   isDone: boolean,
   detail: AuditEntry['detail'] = {},
 ): AuditEntry {
   return { ...pendingChange, phase: isDone ? 'done' : 'failed', detail: { ...detail, interruptedAfter: at } }
 }
 
-function toPendingChange({ change, because, target, principal, at }: AuditRecord): PendingChange {
-  return { change, because, target, at, ...(principal && { principal }) }
+function toPendingChange({ change, because, target, principal, at }: AuditRecord, until: Date): PendingChange {
+  const lease = printInstant(secondsAfter(until, CLOCK_SKEW_SECONDS))
+  return { change, because, target, at, until: lease, ...(principal && { principal }) }
 }

@@ -19,7 +19,7 @@ export const AUDITED_CHANGES = [
 
 export type AuditedChange = (typeof AUDITED_CHANGES)[number]
 
-/** One change, before or after it is made. */
+/** One change, before or after it is made. What closes access is recorded when it is done. */
 export type AuditEntry = {
   readonly change: AuditedChange
   readonly phase: 'intended' | 'done' | 'failed'
@@ -31,21 +31,29 @@ export type AuditEntry = {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** Which Lambda wrote a record, when, and because of which event. */
+/** Which Lambda writes a record, when, and because of which event. */
 export type AuditStamp = {
-  readonly job: string
   readonly at: Date
   readonly by: string
   readonly event: string
+  /** When the run is over at the latest: from then on, it changes nothing. */
+  readonly until: Date
 }
 
 export type AuditRecord = AuditEntry & {
   readonly job: string
+  /** Its place among the records of the job's grant, from 1. 0: it belongs to no grant, and stands alone. */
+  readonly seq: number
   readonly at: string
   readonly by: string
   readonly event: string
-  /** Hashes of the records before: one, or more where Lambdas wrote at the same time. None for the first. */
-  readonly previous: readonly string[]
+  /** The hash of the record before; null for the first, and for one that stands alone. */
+  readonly previous: string | null
   /** SHA-256 of the record's canonical JSON without this field. */
   readonly hash: string
+}
+
+/** An error as a record may hold it: its name and message, and nothing of the AWS request that failed. */
+export function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'
 }

@@ -1,5 +1,6 @@
-import { chainProblems } from './audit.ts'
-import { isAbandoned, isSameChange } from './pending-changes.ts'
+import { secondsAfter } from '#core/grant/window.ts'
+import { type ChainEnd, chainProblems, inOrder } from './chain.ts'
+import { isSameChange } from './pending-changes.ts'
 import { AUDITED_CHANGES, type AuditRecord } from './records.ts'
 
 /** A summary of the records of one job. */
@@ -14,52 +15,59 @@ export type JobReview = {
   readonly problems: readonly string[]
 }
 
+/** A run of a Lambda takes no longer: what was intended before has an outcome by now. */
+const LONGEST_RUN_SECONDS = 900
+
+/** The row of a grant is kept for ten days longer after its window, because its last record may be later than that. */
+const ROW_DAYS = 390
+
 /**
  * Reviews audit records, job by job, in the order in which jobs appear.
- * @param now what was intended within the last two minutes may still be running
+ * @param ends where the rows of all jobs say that their records end; undefined if the table was not read
+ * @param now what was intended within the last 15 minutes may still be running
  */
-export function review(records: readonly AuditRecord[], now: Date): readonly JobReview[] {
-  return [...Map.groupBy(records, ({ job }) => job)].map(([job, all]) => {
-    const own = [...new Map(all.map((record) => [record.hash, record])).values()]
+export function review(
+  records: readonly AuditRecord[],
+  now: Date,
+  ends?: ReadonlyMap<string, ChainEnd>,
+): readonly JobReview[] {
+  const byJob = Map.groupBy(records, ({ job }) => job)
+  return [...new Set([...byJob.keys(), ...(ends?.keys() ?? [])])].map((job) => {
+    const own = inOrder(byJob.get(job) ?? [])
+    const end = ends?.get(job)
     const times = own.map(({ at }) => at).toSorted()
-    const receipt = own.findLast(({ change }) => change === 'close grant')?.detail
+    const receipt = own.findLast(({ change, seq }) => change === 'close grant' && seq > 0)?.detail
     return {
       ...{ job, records: own.length, first: times[0] ?? '', last: times.at(-1) ?? '' },
-      problems: [...chainProblems(own), ...missingOutcomes(own, now)],
+      problems: [
+        ...chainProblems(own, end),
+        ...(ends !== undefined && end === undefined ? withoutRow(own, now) : []),
+        ...missingOutcomes(own, now),
+      ],
       ...(receipt && { receipt }),
     }
   })
 }
 
-/** Another run may make the same change, and record its outcome: the order of the chain counts, not the clock. */
+/** What stands alone has no row. */
+function withoutRow(records: readonly AuditRecord[], now: Date): readonly string[] {
+  const isRecent = ({ at }: AuditRecord) => secondsAfter(new Date(at), ROW_DAYS * 24 * 3600) > now
+  return records.some((record) => record.seq > 0 && isRecent(record)) ? ['the table has no row of this job'] : []
+}
+
+/** Another run may make the same change, and record its outcome. */
 function missingOutcomes(records: readonly AuditRecord[], now: Date): readonly string[] {
-  const outcomes = records.filter(({ phase }) => phase !== 'intended')
+  const isOver = ({ at }: AuditRecord) => secondsAfter(new Date(at), LONGEST_RUN_SECONDS) <= now
   return records
-    .filter((record) => record.phase === 'intended' && isAbandoned(record, now))
-    .filter((record) => {
-      const before = predecessorsOf(record, records)
-      return !outcomes.some((outcome) => isOutcomeOf(outcome, record) && !before.has(outcome.hash))
-    })
+    .filter((record) => record.phase === 'intended' && isOver(record))
+    .filter((record) => !records.some((other) => isOutcomeOf(other, record)))
     .map(({ change, target, at }) => `"${change}" of ${target}, intended at ${at}, has no outcome`)
 }
 
-/** A request whose first attempt failed may be refused when it is retried. */
+/** Records that stand alone have no order but their time. */
 function isOutcomeOf(outcome: AuditRecord, intended: AuditRecord): boolean {
-  const isRequest = intended.change === 'schedule grant' || intended.change === 'extend grant'
-  return isSameChange(outcome, intended) || (isRequest && outcome.change === 'refuse request')
-}
-
-/** Hashes of every record that a record follows, directly or not. */
-function predecessorsOf({ previous }: AuditRecord, records: readonly AuditRecord[]): ReadonlySet<string> {
-  const byHash = new Map(records.map((record) => [record.hash, record]))
-  const found = new Set<string>()
-  const queue = [...previous]
-  for (let hash = queue.pop(); hash !== undefined; hash = queue.pop()) {
-    if (found.has(hash)) continue
-    found.add(hash)
-    queue.push(...(byHash.get(hash)?.previous ?? []))
-  }
-  return found
+  if (outcome.phase === 'intended' || !isSameChange(outcome, intended)) return false
+  return intended.seq === 0 ? outcome.at >= intended.at : outcome.seq > intended.seq
 }
 
 /** Whether some JSON has the shape of an audit record; its hash is not verified. */
@@ -69,8 +77,10 @@ export function isAuditRecord(json: unknown): json is AuditRecord {
   const texts = ['job', 'at', 'by', 'event', 'because', 'target', 'hash'].every(
     (key) => typeof record[key] === 'string',
   )
-  const { previous, phase, change } = record
-  const isLinked = Array.isArray(previous) && previous.every((hash) => typeof hash === 'string')
+  const { seq, previous, phase, change } = record
+  const isNumbered = typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= 0
+  const isLinked = previous === null || typeof previous === 'string'
   const isPhase = phase === 'intended' || phase === 'done' || phase === 'failed'
-  return texts && isLinked && isPhase && AUDITED_CHANGES.some((name) => name === change)
+  const isInstant = !Number.isNaN(Date.parse(String(record.at)))
+  return texts && isNumbered && isLinked && isPhase && isInstant && AUDITED_CHANGES.some((name) => name === change)
 }

@@ -22,26 +22,50 @@ export type Decision = {
 }
 
 /**
- * Compare what is wanted with what is found. What the row does not say yet is done whatever is found: a run may have died
- * after doing it, IAM may not show yet what was done a moment ago, and doing it twice has the same result.
+ * Compares what is wanted with what is found: what is missing is attached, and what is not wanted is detached. What the row
+ * does not say yet is done whatever is found: a run may have died after doing it, IAM may not show yet what was done a moment
+ * ago, and doing it twice has the same result.
  * @param found names of the grant's policies that IAM holds as they were written, attached to its principal
  */
 export function decide(grant: Grant, found: readonly string[], now: Date): Decision {
-  if (isWanted(grant, now)) return keepOpen(grant, found, now)
-  if (now >= endOf(grant) && grant.closedAt === undefined) return close(grant, found, now)
-  return keepClosed(grant, found, now)
+  const wanted = wantedPolicies(grant, now)
+  const reached = reachedBy(grant, now)
+  const due = dueToBeGone(grant, reached)
+  const isNew = reached === 'opened' || reached === 'extended' || reached === 'closed'
+  const because = isNew ? statusOf(grant, now) : 'drifted'
+  const reasonToDetach = (name: string): Because => {
+    if (reached !== 'closed' && !due.includes(name)) return 'drifted'
+    return isWanted(grant, now) ? 'extended' : statusOf(grant, now)
+  }
+
+  const ban = sessionBanOf(grant)?.policy.name
+  const missing = wanted.filter(({ name }) => isNew || !found.includes(name))
+  const gone = [...new Set([...due, ...found])].filter((name) => !wanted.some((policy) => policy.name === name))
+  return {
+    // In this order an extension leaves no gap, and a role's other sessions lose nothing before the job's access is gone.
+    changes: [
+      ...missing.filter(({ name }) => name !== ban).map((policy): Change => ({ action: 'attach', policy, because })),
+      ...gone.map((name) => detach(name, reasonToDetach(name))),
+      ...missing
+        .filter(({ name }) => name === ban)
+        .map((policy): Change => ({ action: 'deny sessions', policy, because })),
+    ],
+    reached,
+  }
 }
 
-/** The policies that IAM should hold for a grant now. */
+/** The policies that the target should hold for a grant now: those of its access, and the ban of a revocation, each in its own window. */
 export function wantedPolicies(grant: Grant, now: Date): readonly WrittenPolicy[] {
-  if (isWanted(grant, now)) return grant.policies
-  const ban = grant.closedAt === undefined ? undefined : activeBan(grant, now)
-  return ban === undefined ? [] : [ban]
+  const ban = sessionBanOf(grant)
+  return [
+    ...(isWanted(grant, now) ? grant.policies : []),
+    ...(ban !== undefined && now >= endOf(grant) && now < ban.until ? [ban.policy] : []),
+  ]
 }
 
 /** No grant wants these policies, and there is no row that could say why: all are detached. */
 export function decideOrphan(found: readonly string[]): Decision {
-  return { changes: detachAll(found, 'orphaned'), reached: undefined }
+  return { changes: found.map((name) => detach(name, 'orphaned')), reached: undefined }
 }
 
 /** Names of the policies in a row: those to attach, and those that an extension replaced. */
@@ -55,75 +79,43 @@ export function policyNamesOf({ policies, superseded }: Pick<Grant, 'policies' |
  * @param reported names of policies that the inventory found, attached or not
  */
 export function unwantedPolicies(grant: Grant, reported: readonly string[], now: Date): readonly string[] {
-  const wanted = isWanted(grant, now) ? policyNamesOf(grant) : []
-  return reported.filter((name) => !wanted.includes(name) && name !== activeBan(grant, now)?.name)
+  const wanted = [
+    ...wantedPolicies(grant, now).map(({ name }) => name),
+    ...(isWanted(grant, now) ? grant.superseded : []),
+  ]
+  return reported.filter((name) => !wanted.includes(name))
 }
 
-/** New policies first, then those that they replace: an extension leaves no gap. */
-function keepOpen(grant: Grant, found: readonly string[], now: Date): Decision {
-  const reached = reachedWhileOpen(grant)
-  const because = reached === undefined ? 'drifted' : statusOf(grant, now)
-  const missing = grant.policies.filter(({ name }) => reached !== undefined || !found.includes(name))
-  const orphans = found.filter((name) => !policyNamesOf(grant).includes(name))
-
-  return {
-    changes: [
-      ...missing.map((policy): Change => ({ action: 'attach', policy, because })),
-      ...detachAll(grant.superseded, 'extended'),
-      ...detachAll(orphans, 'drifted'),
-    ],
-    reached,
+/** What the row may say once everything is as wanted; undefined if it says so already. */
+function reachedBy(grant: Grant, now: Date): Reached | undefined {
+  if (isWanted(grant, now)) {
+    if (grant.openedAt === undefined) return 'opened'
+    return grant.superseded.length > 0 ? 'extended' : undefined
   }
-}
-
-function close(grant: Grant, found: readonly string[], now: Date): Decision {
-  const neverAttached = endOf(grant) < secondsBefore(attachableFrom(grant), LAMBDA_CLOCK_SKEW_SECONDS)
-  const ours = neverAttached ? [] : policyNamesOf(grant)
-  const because = statusOf(grant, now)
-  const ban = activeBan(grant, now)
-  const gone = [...new Set([...ours, ...found])].filter((name) => name !== ban?.name)
-  return { changes: [...detachAll(gone, because), ...denySessions(ban, because)], reached: 'closed' }
-}
-
-function keepClosed(grant: Grant, found: readonly string[], now: Date): Decision {
-  const ban = activeBan(grant, now)
-  const reached = reachedAfterClosing(grant, now)
-  const isBanMissing = grant.closedAt !== undefined && ban !== undefined && !found.includes(ban.name)
-  const expired = reached === 'sessions over' ? [sessionBanOf(grant)?.policy.name ?? ''] : []
-  const orphans = found.filter((name) => name !== ban?.name && !expired.includes(name))
-
-  return {
-    changes: [
-      ...detachAll(expired, statusOf(grant, now)),
-      ...detachAll(orphans, 'drifted'),
-      ...denySessions(isBanMissing ? ban : undefined, 'drifted'),
-    ],
-    reached,
-  }
-}
-
-function reachedWhileOpen(grant: Grant): 'opened' | 'extended' | undefined {
-  if (grant.openedAt === undefined) return 'opened'
-  return grant.superseded.length > 0 ? 'extended' : undefined
-}
-
-function reachedAfterClosing(grant: Grant, now: Date): 'confirmed' | 'sessions over' | undefined {
-  if (grant.closedAt === undefined) return undefined
+  if (grant.closedAt === undefined) return now >= endOf(grant) ? 'closed' : undefined
   return remainingTasks(grant)
     .filter(({ at }) => at <= now)
     .map(({ reaches }) => reaches)
     .find((reaches) => reaches !== undefined)
 }
 
-function activeBan(grant: Grant, now: Date): WrittenPolicy | undefined {
-  const ban = sessionBanOf(grant)
-  return ban !== undefined && now < ban.until ? ban.policy : undefined
+/** Names of the policies that the row does not say are gone, and that have to be now. */
+function dueToBeGone(grant: Grant, reached: Reached | undefined): readonly string[] {
+  switch (reached) {
+    case 'opened':
+    case 'extended':
+      return grant.superseded
+    case 'closed': {
+      const neverAttached = endOf(grant) < secondsBefore(attachableFrom(grant), LAMBDA_CLOCK_SKEW_SECONDS)
+      return neverAttached ? [] : policyNamesOf(grant)
+    }
+    case 'sessions over':
+      return [sessionBanOf(grant)?.policy.name ?? '']
+    default:
+      return []
+  }
 }
 
-function denySessions(ban: WrittenPolicy | undefined, because: Because): readonly Change[] {
-  return ban === undefined ? [] : [{ action: 'deny sessions', policy: ban, because }]
-}
-
-function detachAll(names: readonly string[], because: Because): readonly Change[] {
-  return names.map((name) => ({ action: 'detach', policy: { name }, because }))
+function detach(name: string, because: Because): Change {
+  return { action: 'detach', policy: { name }, because }
 }

@@ -1,5 +1,5 @@
 import type { Access, Network } from '#core/access/access.ts'
-import type { Trail } from '#core/audit/audit.ts'
+import type { AuditState } from '#core/audit/outbox.ts'
 import type { Principal } from './principal.ts'
 import type { Window } from './window.ts'
 
@@ -52,8 +52,12 @@ export type Progress = {
   readonly openedAt?: Date
   /** When closing found that the policies may have been attached although no run recorded that. */
   readonly foundAttachedAt?: Date
+  /** When closing first failed. It is tried each minute, and fails on record once. */
+  readonly closingFailedAt?: Date
   /** The policies were gone. */
   readonly closedAt?: Date
+  /** When the policies were gone, another run may have been attaching them until then: they are checked once more. */
+  readonly attachingUntil?: Date
   /** The policies were still gone when no run could be attaching them any more. */
   readonly confirmedAt?: Date
   /** No session from before a revocation can be left, and the policy that denied them is gone. */
@@ -67,7 +71,7 @@ export type Progress = {
 /** Permission for one job to use one principal inside one window. */
 export type Grant = Request &
   Progress &
-  Trail & {
+  AuditState & {
     /** Digest of the request: the same job id with another digest is another job. */
     readonly digest: string
     /** When the window was to close as first requested: extensions are measured from there. */

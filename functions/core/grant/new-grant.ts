@@ -1,5 +1,5 @@
 import type { Deployment } from '#core/access/deployment.ts'
-import { NO_TRAIL } from '#core/audit/audit.ts'
+import { NO_RECORDS } from '#core/audit/outbox.ts'
 import type { Documents } from '#core/target.ts'
 import type { Ending, Grant, Request } from './grant.ts'
 
@@ -31,7 +31,7 @@ export function newGrant(
     policies,
     superseded: [],
     ...(ended && { ended }),
-    ...NO_TRAIL,
+    ...NO_RECORDS,
     version: 1,
   }
 }

@@ -1,4 +1,4 @@
-import { ABANDONED_AFTER_SECONDS, abandonedFrom, canConclude } from '#core/audit/pending-changes.ts'
+import { abandonedFrom, isAbandoned } from '#core/audit/pending-changes.ts'
 import type { Grant, Progress } from './grant.ts'
 import { hasAccessKeys } from './principal.ts'
 import { sessionBanOf } from './sessions.ts'
@@ -7,7 +7,8 @@ import { secondsAfter } from './window.ts'
 
 /**
  * What is left to do for a grant: `end`: close access before its window closes; `close`; `open`; `check`: check closed access
- * once more; `keys`: settle the principal's keys; `audit`: complete the records.
+ * once more; `keys`: settle the principal's keys; `audit`: record the outcome of a change whose run
+ * died.
  */
 export const TASKS = ['end', 'close', 'open', 'check', 'keys', 'audit'] as const
 
@@ -20,10 +21,7 @@ export type RemainingTask = {
   readonly reaches?: 'confirmed' | 'sessions over'
 }
 
-type Row = Pick<
-  Grant,
-  'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'owed' | 'pendingChanges' | keyof Progress
->
+type Row = Pick<Grant, 'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'pendingChanges' | keyof Progress>
 
 /** `Keys Due` has keys settled within this time: only if it is lost does a sweep have to. */
 const EVENT_GRACE_SECONDS = 60
@@ -41,7 +39,7 @@ export function nextTask(grant: Row): RemainingTask | undefined {
 /** Whether access is closed for good, so that IAM need not be checked again. */
 export function isOver(grant: Row, now: Date): boolean {
   if (grant.closedAt === undefined || checksAfterClosing(grant, grant.closedAt).length > 0) return false
-  return !grant.pendingChanges.some((pendingChange) => canConclude(pendingChange, now))
+  return !grant.pendingChanges.some((pendingChange) => isAbandoned(pendingChange, now))
 }
 
 function accessTasks(grant: Row): readonly RemainingTask[] {
@@ -59,9 +57,7 @@ function checksAfterClosing(grant: Row, closedAt: Date): readonly RemainingTask[
   const isUnconfirmed = grant.confirmedAt === undefined
   const isBanned = ban !== undefined && grant.sessionsOverAt === undefined
   return [
-    ...(isUnconfirmed
-      ? [{ task: 'check', at: secondsAfter(closedAt, ABANDONED_AFTER_SECONDS), reaches: 'confirmed' } as const]
-      : []),
+    ...(isUnconfirmed ? [{ task: 'check', at: grant.attachingUntil ?? closedAt, reaches: 'confirmed' } as const] : []),
     ...(isBanned ? [{ task: 'check', at: ban.until, reaches: 'sessions over' } as const] : []),
   ]
 }
@@ -74,12 +70,8 @@ function keyTasks(grant: Row): readonly RemainingTask[] {
   return openedAt !== undefined && keysReadyAt === undefined ? [{ task: 'keys', at: afterGrace(openedAt) }] : []
 }
 
-function auditTasks({ owed, pendingChanges }: Row): readonly RemainingTask[] {
-  const [first] = owed
-  return [
-    ...(first === undefined ? [] : [{ task: 'audit', at: new Date(first.at) } as const]),
-    ...pendingChanges.map((pendingChange) => ({ task: 'audit', at: abandonedFrom(pendingChange) }) as const),
-  ]
+function auditTasks({ pendingChanges }: Row): readonly RemainingTask[] {
+  return pendingChanges.map((pendingChange) => ({ task: 'audit', at: abandonedFrom(pendingChange) }))
 }
 
 function afterGrace(eventAt: Date): Date {

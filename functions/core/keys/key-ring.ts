@@ -1,10 +1,10 @@
-import { NO_TRAIL, type Trail } from '#core/audit/audit.ts'
+import { type AuditState, NO_RECORDS } from '#core/audit/outbox.ts'
 import type { KeyStrategy } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { StoredKey } from './access-key.ts'
 
 /** The state of one user's access keys. Keys belong to the user, and not to one of its grants. */
-export type KeyRing = Trail & {
+export type KeyRing = AuditState & {
   readonly principal: Principal
   /** The key whose secret was stored when a run last looked. */
   readonly stored?: StoredKey
@@ -69,7 +69,7 @@ export type Blocked = {
 }
 
 export function newKeyRing(principal: Principal): KeyRing {
-  return { principal, outdated: [], uses: [], retired: [], created: [], ...NO_TRAIL, version: 0 }
+  return { principal, outdated: [], uses: [], retired: [], created: [], ...NO_RECORDS, version: 0 }
 }
 
 /** Whether Curfew has had anything to do with the keys of this user. */

@@ -36,8 +36,7 @@ async function roleOf(name: string) {
 }
 
 async function quotasOf(principal: IamPrincipal): Promise<Quotas> {
-  const arns = await attachedArns(principal)
-  const summary = await accountSummary(Date.now())
+  const [arns, summary] = await Promise.all([attachedArns(principal), accountSummary(Date.now())])
   return {
     attachments: summary[ATTACHMENT_QUOTAS[principal.type]] ?? 0,
     foreignAttachments: arns.filter((arn) => jobOfArn(arn) === undefined).length,

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { link } from '#core/audit/audit.ts'
+import { link } from '#core/audit/chain.ts'
 import {
-  canConclude,
+  attachingUntil,
   concluding,
   isAbandoned,
   isChangingKeys,
-  mayAttach,
   outcomeFromKeys,
   outcomeFromPolicies,
   type PendingChange,
@@ -13,16 +12,18 @@ import {
 } from '#core/audit/pending-changes.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import { at } from '#test/fixtures/seed.ts'
+import { entry, STAMP } from './records.ts'
 
-const stamp = { job: 'churn', at: at('01:00'), by: 'settle-access', event: 'e-1' }
 const recordsOf = (...entries: readonly (readonly [AuditEntry['change'], AuditEntry['phase'], string])[]) =>
   link(
-    [],
-    entries.map(([change, phase, target]) => ({ change, phase, because: 'drifted', target })),
-    stamp,
+    'churn',
+    { lastSeq: 0, lastHash: null },
+    entries.map((parts) => entry(...parts)),
+    STAMP,
   )
-const pendingChange = (change: PendingChange['change'], target = 'x'): PendingChange => ({
-  ...{ change, target, because: 'drifted', at: '2025-07-16T01:00:00Z' },
+const pendingChange = (change: PendingChange['change'], until = '01:01'): PendingChange => ({
+  ...{ change, target: 'x', because: 'drifted', at: '2025-07-16T01:00:00Z' },
+  until: `2025-07-16T${until}:00Z`,
 })
 
 describe('of the changes in some records, a pending one is', () => {
@@ -46,48 +47,61 @@ describe('of the changes in some records, a pending one is', () => {
       ['a'],
     ],
   ])('%s', (_rule, records, left) => {
-    expect(pendingAfter([], records).map(({ target }) => target)).toEqual(left)
+    expect(pendingAfter([], records, STAMP.until).map(({ target }) => target)).toEqual(left)
   })
 
-  test('a pending change of the row is gone once its outcome is recorded', () => {
-    expect(pendingAfter([pendingChange('delete key', 'a')], recordsOf(['delete key', 'done', 'a']))).toEqual([])
+  test('not one of the row whose outcome is among the records', () => {
+    const left = pendingAfter([pendingChange('delete key')], recordsOf(['delete key', 'done', 'x']), STAMP.until)
+
+    expect(left).toEqual([])
+  })
+
+  test('one of the row that the records say nothing about, with the lease that it has', () => {
+    const left = pendingAfter([pendingChange('delete key')], recordsOf(['attach policy', 'done', 'x']), STAMP.until)
+
+    expect(left).toEqual([pendingChange('delete key')])
+  })
+
+  test('one that another run intends again, with the lease of that run', () => {
+    const again = recordsOf(['delete key', 'intended', 'x'])
+
+    expect(pendingAfter([pendingChange('delete key')], again, at('01:30'))).toMatchObject([
+      { target: 'x', until: '2025-07-16T01:30:05Z' },
+    ])
   })
 })
 
 test.each([
-  ['is not abandoned while its run may still be running, until a second before twice the time-out', '01:01:59', false],
-  ['is abandoned after twice the time-out of a Lambda', '01:02:00', true],
-])('a change that was intended at 01:00 %s', (_rule, time, isOver) => {
+  ['is not abandoned a second before', '01:00:59', false],
+  ['is abandoned from then on', '01:01', true],
+])('a change whose lease ends at 01:01 %s', (_rule, time, isOver) => {
   expect(isAbandoned(pendingChange('attach policy'), at(time))).toBe(isOver)
 })
 
-test.each<readonly [string, PendingChange['change'], boolean]>([
-  ['a run that attaches a policy may undo a closing', 'attach policy', true],
-  ['a run that detaches a policy does not undo a closing', 'detach policy', false],
-  ['a run that denies sessions does not undo a closing: it is part of it', 'deny sessions', false],
-])('%s', (_rule, change, mayUndo) => {
-  expect(mayAttach([pendingChange(change)])).toBe(mayUndo)
+test.each<readonly [string, readonly PendingChange[], string | undefined]>([
+  ['the end of the lease of a run that attaches', [pendingChange('attach policy', '01:02')], '01:02'],
+  [
+    'the latest of several',
+    [
+      pendingChange('attach policy', '01:02'),
+      pendingChange('attach policy', '01:03'),
+      pendingChange('attach policy', '01:01'),
+    ],
+    '01:03',
+  ],
+  ['never, if runs only detach', [pendingChange('detach policy')], undefined],
+  ['never, if runs only deny sessions, which is part of closing', [pendingChange('deny sessions')], undefined],
+  ['never, if no run is at work', [], undefined],
+])('another run may be attaching until %s', (_rule, pendingChanges, time) => {
+  expect(attachingUntil(pendingChanges)).toEqual(time === undefined ? undefined : at(time))
 })
 
 test.each<readonly [string, PendingChange['change'], string, boolean]>([
-  ['keeps other runs from the keys until the time-out of its Lambda', 'create key', '01:00:59', true],
-  ['keeps nobody from the keys after that', 'create key', '01:01:00', false],
+  ['keeps other runs from the keys until its lease ends', 'create key', '01:00:59', true],
+  ['keeps nobody from the keys after that', 'create key', '01:01', false],
   ['keeps nobody from the keys if it is to a policy', 'attach policy', '01:00:01', false],
-])('a change that was intended at 01:00 %s', (_rule, change, time, isBusy) => {
+])('a change whose lease ends at 01:01 %s', (_rule, change, time, isBusy) => {
   expect(isChangingKeys(pendingChange(change), at(time))).toBe(isBusy)
-})
-
-test.each<readonly [string, PendingChange['change'], boolean]>([
-  [
-    'scheduling a grant can be concluded at once, because it is one write with its pending change',
-    'schedule grant',
-    true,
-  ],
-  ['extending a grant can be concluded at once, for the same reason', 'extend grant', true],
-  ['attaching a policy can be concluded only once its run is over', 'attach policy', false],
-  ['deleting a key can be concluded only once its run is over', 'delete key', false],
-])('%s', (_rule, change, atOnce) => {
-  expect(canConclude(pendingChange(change), at('01:00'))).toBe(atOnce)
 })
 
 describe('from the policies that are attached', () => {
@@ -97,8 +111,6 @@ describe('from the policies that are attached', () => {
     ['denying sessions succeeded if its policy is attached', 'deny sessions', ['x'], true],
     ['detaching failed if the policy is attached', 'detach policy', ['x'], false],
     ['detaching succeeded if it is not', 'detach policy', [], true],
-    ['scheduling succeeded, because there is a row', 'schedule grant', [], true],
-    ['extending succeeded, because the row says so', 'extend grant', [], true],
     ['nothing is known about keys', 'create key', [], undefined],
   ])('%s', (_rule, change, attached, isDone) => {
     expect(outcomeFromPolicies(pendingChange(change), attached)).toBe(isDone)

@@ -10,7 +10,7 @@ const extended = { ...opened, superseded: ['old'] }
 const closed = { ...opened, closedAt: at('04:00'), confirmedAt: at('04:00') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
 const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
-const unconfirmed = { ...ended, closedAt: at('02:30') }
+const unconfirmed = { ...ended, closedAt: at('02:30'), attachingUntil: at('02:32') }
 
 const role = { principal: { type: 'role', name: 'trainer' } } as const
 const revoked = {
@@ -56,6 +56,22 @@ describe('a grant that was changed manually', () => {
   test.each<Case>([
     ['is attached again if it was detached', '02:00:00', opened, [], ['attach ours (drifted)'], undefined],
     ['loses a policy that others attached', '02:00:00', opened, [...ours, 'x'], ['detach x (drifted)'], undefined],
+    [
+      'loses a policy that others attached before it was opened',
+      '01:00:00',
+      {},
+      ['x'],
+      ['attach ours (open)', 'detach x (drifted)'],
+      'opened',
+    ],
+    [
+      'loses a policy that others attached with its own at its end',
+      '04:00:00',
+      opened,
+      ['x'],
+      ['detach ours (closed)', 'detach x (closed)'],
+      'closed',
+    ],
     ['is detached if it was attached before its lead', '00:30:00', {}, ours, ['detach ours (drifted)'], undefined],
     ['is detached again if it was attached afterwards', '05:00:00', closed, ours, ['detach ours (drifted)'], undefined],
   ])('%s', check)

@@ -10,7 +10,11 @@ const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason
 const endedEarly = { ended: { ...ended.ended, at: at('00:45') } } as const
 const role = { principal: { type: 'role', name: 'trainer' } } as const
 const revoked = { ended: { ...ended.ended, because: 'revoked', endsSessions: true } } as const
-const pendingChange = { change: 'detach policy', because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' } as const
+const pendingChange = {
+  change: 'detach policy',
+  ...{ because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' },
+  until: '2025-07-16T02:01:05Z',
+} as const
 
 test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   ['a new grant is opened when its policies may be attached', {}, ['open 00:58:00']],
@@ -32,9 +36,9 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   ['a role has no keys to settle after opening', { ...role, ...opened }, ['close 04:00:00']],
   ['a role has no keys to settle after closing', { ...role, ...closed }, []],
   [
-    'IAM is checked once more after a closing that a run may still be undoing',
-    { ...ended, closedAt: at('02:30') },
-    ['check 02:32:00'],
+    'IAM is checked once more after a closing that a run may still be undoing, once that run is over',
+    { ...ended, closedAt: at('02:30'), attachingUntil: at('02:30:55') },
+    ['check 02:30:55'],
   ],
   [
     'a closing that is confirmed is not checked again',
@@ -50,7 +54,7 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
   [
     'the outcome of a pending change is recorded once its run is abandoned',
     { ...ready, pendingChanges: [pendingChange] },
-    ['close 04:00:00', 'audit 02:02:00'],
+    ['close 04:00:00', 'audit 02:01:05'],
   ],
 ])('%s', (_rule, row, pending) => {
   const grant = seedGrant(row)

@@ -4,12 +4,9 @@ import type { ObservedJob, Snapshot } from '../snapshot.ts'
 /** The only order in which they can happen. */
 const ORDER = ['Access Scheduled', 'Access Opened', 'Access Closed']
 
-/** Problems with the announcements. One may be made twice, and one may be lost with the process that dies before it. */
+/** Problems with the announcements. One may be made twice, and none may be lost. */
 export function announcementProblems({ jobs, crashDay }: Snapshot): readonly string[] {
-  const missing = jobs.flatMap((job) => missingOf(job, crashDay))
-  const isExcused =
-    missing.length === 1 && crashDay.crashPoint !== undefined && crashDay.crashPoint.mode !== 'answer lost'
-  return [...jobs.flatMap((job) => contradictions(job, crashDay)), ...(isExcused ? [] : missing)]
+  return jobs.flatMap((job) => [...contradictions(job, crashDay), ...missingOf(job, crashDay)])
 }
 
 function missingOf({ name, grant, ...job }: ObservedJob, crashDay: CrashDay): readonly string[] {

@@ -1,4 +1,4 @@
-import { chainProblems } from '#core/audit/audit.ts'
+import { chainProblems, inOrder } from '#core/audit/chain.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
@@ -16,14 +16,14 @@ export function auditProblems({ jobs, rings, crashDay, iam, records }: Snapshot)
   const made = new Set([...present, ...deleted].filter((id) => !first.includes(id)))
   return [
     ...jobs.flatMap((job) => [
-      ...chainProblems(job.records, job.grant?.heads),
+      ...chainProblems(job.records, job.grant),
       ...withoutOutcome(job),
       ...lackingReceipt(job, jobs),
     ]),
-    ...rings.flatMap(({ principal, heads }) => {
-      const name = `user/${principal.name}`
+    ...rings.flatMap((ring) => {
+      const name = `user/${ring.principal.name}`
       const own = records.filter(({ job }) => job === name)
-      return [...chainProblems(own, heads), ...withoutOutcome({ name, records: own })]
+      return [...chainProblems(own, ring), ...withoutOutcome({ name, records: own })]
     }),
     ...operations.flatMap((operation) => unrecorded(operation, records)),
     ...[...made].flatMap((key) => orphanKey(key, records)),
@@ -34,7 +34,7 @@ export function auditProblems({ jobs, rings, crashDay, iam, records }: Snapshot)
 function withoutOutcome({ name, records }: Pick<ObservedJob, 'name' | 'records'>): readonly string[] {
   const changes = Map.groupBy(records, ({ change, target }) => `${change} ${target}`)
   return [...changes]
-    .filter(([, group]) => group.at(-1)?.phase === 'intended')
+    .filter(([, group]) => inOrder(group).at(-1)?.phase === 'intended')
     .map(([change]) => `"${change}" of ${name} was intended, and has no outcome`)
 }
 

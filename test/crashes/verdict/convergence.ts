@@ -30,12 +30,11 @@ function isWaiting({ outcome }: Run, { crashes }: CrashDay): boolean {
 
 /** CreateAccessKey is the only call that its run does not retry. */
 function maxFailures({ crashPoint, crashes }: CrashDay): number {
-  return crashPoint?.mode === 'answer lost' && crashes.crashed.some((label) => label.startsWith('CreateAccessKey'))
-    ? 1
-    : 0
+  const isLost = crashPoint?.mode === 'answer lost' || crashPoint?.mode === 'never answered'
+  return isLost && crashes.crashed.some((label) => label.startsWith('CreateAccessKey')) ? 1 : 0
 }
 
-/** The sweep is not retried: the one of the next minute takes its place. */
+/** Runs of each minute are not retried: that of the next minute takes their place. */
 function maxMessages({ crashPoint, handler }: CrashDay): number {
-  return crashPoint !== undefined && handler === 'sweep' ? 1 : 0
+  return crashPoint !== undefined && (handler === 'sweep' || handler === 'publish') ? 1 : 0
 }

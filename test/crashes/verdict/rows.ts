@@ -15,7 +15,6 @@ function ringProblems(ring: KeyRing, now: Date): readonly string[] {
   const due = ringDueAt(ring)
   return [
     ...(due !== undefined && due <= now ? [`${name} has been due since ${printInstant(due)}`] : []),
-    ...(ring.owed.length > 0 ? [`${name} owes records`] : []),
     ...ring.pendingChanges.map(({ change }) => `${name} has a pending change without an outcome: ${change}`),
   ]
 }
@@ -31,7 +30,6 @@ function problemsOf(job: ObservedJob, now: Date): readonly string[] {
       ? []
       : [`task ${due.task} of ${name} has been due since ${printInstant(due.at)}`]),
     ...missingFrom(job).map((fact) => `the row of ${name} does not say ${fact}`),
-    ...(grant.owed.length > 0 ? [`the row of ${name} owes records`] : []),
     ...grant.pendingChanges.map(
       ({ change }) => `the row of ${name} has a pending change without an outcome: ${change}`,
     ),

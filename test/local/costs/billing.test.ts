@@ -8,6 +8,7 @@ const DEPLOYED: Deployed = {
   memory: new Map([
     ['curfew-settle-access', 512],
     ['curfew-sweep', 1024],
+    ['curfew-publish', 1024],
   ]),
   logs: new Map([['/curfew/audit', { days: 365 / 12, isMasked: true }]]),
   archiveDays: 365 / 12,
@@ -34,26 +35,34 @@ function quantities(observed: Partial<Observed>, price: string) {
   return Object.fromEntries(lines.map(({ purpose, quantity }) => [purpose, quantity]))
 }
 
-const OPENING = run('settle-access', [
-  call('dynamodb', 'GetItem', { units: UNITS }),
-  call('iam', 'AttachUserPolicy'),
+const PUBLICATION = [
   call('logs', 'PutLogEvents'),
   call('events', 'PutEvents', { events: [100, 64 * 1024, 64 * 1024 + 1] }),
-])
+]
+const OPENING = run('settle-access', [call('dynamodb', 'GetItem', { units: UNITS }), call('iam', 'AttachUserPolicy')])
 
 test('a run is billed for the time of its calls, one call more for its own work, and its cold start', () => {
-  // Half a GB for a tenth of a second each: its own work and two calls, the record, the announcement; and half a cold start.
+  // Half a GB for a tenth of a second each: its own work and two calls; and half a cold start.
   expect(quantities({ runs: [OPENING] }, 'Lambda GB-seconds')).toEqual({
     open: expect.closeTo(0.15),
-    audit: 0.05,
-    announcements: 0.05,
     'cold starts': 0.25,
   })
   expect(quantities({ runs: [OPENING] }, 'Lambda requests')).toEqual({ open: 1 })
 })
 
+test('publish has no cold start, and its log and bus are purposes of their own, but not in the run of each minute', () => {
+  const minute = run('publish', PUBLICATION, '{"detail-type":"Publication Due"}')
+
+  expect(quantities({ runs: [run('publish', PUBLICATION)] }, 'Lambda GB-seconds')).toEqual({
+    publish: 0.1,
+    audit: 0.1,
+    announcements: 0.1,
+  })
+  expect(quantities({ runs: [minute] }, 'Lambda GB-seconds')).toEqual({ backlog: expect.closeTo(0.3) })
+})
+
 test('each 64 KB of an event is billed as an event, and each 64 KB of a timer input as an invocation', () => {
-  expect(quantities({ runs: [OPENING] }, 'custom events')).toEqual({ announcements: 4 })
+  expect(quantities({ runs: [run('publish', PUBLICATION)] }, 'custom events')).toEqual({ announcements: 4 })
   expect(
     quantities(
       {
@@ -83,12 +92,17 @@ test.each([
   ['close', run('settle-access', [call('iam', 'DetachRolePolicy')])],
   ['idle runs', run('settle-access', [call('dynamodb', 'GetItem', { units: UNITS })])],
   ['inventory', run('settle-access', [call('iam', 'AttachRolePolicy')], '{"detail":{"check":"documents"}}')],
-  ['keys', run('rotate-keys', [call('dynamodb', 'PutItem', { units: UNITS })])],
-  ['inventory', run('rotate-keys', [call('iam', 'ListAccessKeys')])],
+  [
+    'keys',
+    run('rotate-keys', [call('dynamodb', 'TransactWriteItems', { units: UNITS })], '{"detail-type":"Keys Due"}'),
+  ],
+  ['inventory', run('rotate-keys', [call('iam', 'ListAccessKeys')], '{"detail-type":"Keys Due"}')],
   ['schedule', run('schedule-access', [])],
   ['end', run('end-access', [])],
   ['sweep', run('sweep', [], '{"detail-type":"Sweep Due"}')],
   ['inventory', run('sweep', [], '{"detail-type":"Inventory Due"}')],
+  ['publish', run('publish', [], '{"Records":[]}')],
+  ['backlog', run('publish', [], '{"detail-type":"Publication Due"}')],
 ])('the purpose %s follows from the run %j', (purpose, one) => {
   expect(quantities({ runs: [one] }, 'Lambda requests')).toEqual({ [purpose]: 1 })
 })

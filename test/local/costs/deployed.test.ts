@@ -15,19 +15,21 @@ function lambda(architecture: string) {
   return { Type: 'AWS::Lambda::Function', Properties }
 }
 
-test('an alarm on an expression is billed for each metric in it', () => {
+test('an alarm on an expression is billed for each metric in it, and a poller for a queue, but not for a stream', () => {
   const metrics = [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }]
   const folder = packageOf({
     One: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'x' } },
     Two: { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: metrics } },
     Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: {} },
-    Source: { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} },
+    Queue: { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} },
+    OtherQueue: { Type: 'AWS::Lambda::EventSourceMapping', Properties: {} },
+    Stream: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { StartingPosition: 'TRIM_HORIZON' } },
   })
 
   expect(readDeployed(folder)).toMatchObject({
     alarmMetrics: 3,
     dashboards: 1,
-    polledQueues: 1,
+    polledQueues: 2,
     hasTableKey: false,
     isRestorable: false,
   })

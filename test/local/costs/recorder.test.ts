@@ -11,6 +11,8 @@ let day: Day
 let before: Observed
 let jobDay: Observed
 let after: Observed
+let refusal: Observed
+const parts = () => [before, jobDay, after, refusal]
 
 beforeAll(async () => {
   const watch = recorder()
@@ -25,14 +27,16 @@ beforeAll(async () => {
   jobDay = watch.take()
   await day.until(at('04:40:30'))
   after = watch.take()
+  await day.put('Training Job Scheduled', { jobId: 'malformed' })
+  await day.until(at('04:45:30'))
+  refusal = watch.take()
 })
 
 test('every call of a Lambda is recorded with its run', () => {
-  const parts = [before, jobDay, after]
-  const recorded = parts.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls))
+  const recorded = parts().flatMap(({ runs }) => runs.flatMap(({ calls }) => calls))
   const made = day.aws.calls.all.filter(({ caller }) => caller?.kind === 'role')
 
-  expect(parts.flatMap(({ runs }) => runs)).toHaveLength(day.aws.runs.length)
+  expect(parts().flatMap(({ runs }) => runs)).toHaveLength(day.aws.runs.length)
   expect(recorded.map(({ operation }) => operation).toSorted()).toEqual(
     made.map(({ operation }) => operation).toSorted(),
   )
@@ -45,14 +49,21 @@ test('every DynamoDB call has units, and a job writes more than 10', () => {
   expect(calls.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)).toBeGreaterThan(10)
 })
 
-test('the units of a write are those of the database engine plus the writes to the indexes', () => {
-  const written = jobDay.runs.flatMap((run) => run.calls).filter(({ operation }) => operation === 'PutItem')
-  const counted = written.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)
+test('the units of a write are those of the database engine plus the write to the index of what is not published', () => {
+  const written = refusal.runs.flatMap((run) => run.calls).filter(({ operation }) => operation === 'PutItem')
   const engine = day.aws.dynamoDb.uses().PutItem?.units ?? 0
 
-  expect(counted).toBeGreaterThan(engine)
-  // A changed key deletes one row of each index and puts another; one index holds a few bytes, the other the whole item.
-  expect(counted).toBeLessThanOrEqual(3 * engine + 2 * written.length)
+  expect(written).toHaveLength(1)
+  expect(written[0]?.units?.write).toBe(engine + 1)
+})
+
+test('a transaction has at least two units for each of its items', () => {
+  const written = parts().flatMap(({ runs }) => runs.flatMap(({ calls }) => calls))
+  const transactions = written.filter(({ operation }) => operation === 'TransactWriteItems')
+  const counted = transactions.reduce((sum, { units }) => sum + (units?.write ?? 0), 0)
+
+  expect(transactions.length).toBeGreaterThan(5)
+  expect(counted).toBeGreaterThanOrEqual(day.aws.dynamoDb.uses().TransactWriteItems?.units ?? Number.POSITIVE_INFINITY)
 })
 
 test('a job fires both of its timers and puts two events', () => {

@@ -17,6 +17,14 @@ const TABLE: Table = {
       ],
       Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['task'] },
     },
+    {
+      IndexName: 'unpublished',
+      KeySchema: [
+        { AttributeName: 'unpublished', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
   ],
 }
 
@@ -27,6 +35,7 @@ function item(bytes: number, more: Item = {}, sk = 'grant/a'): Item {
 }
 
 const DUE = { due: { S: 'due' }, dueAt: { S: '2025' }, task: { S: 'open' } }
+const WAITING = { unpublished: { S: 'unpublished' }, at: { S: '2025-07-16T01:00:00.000Z' } }
 const KEY = { pk: { S: 'user/x' }, sk: { S: 'grant/a' } }
 
 function units(call: Partial<Omit<TableCall, 'before' | 'after'>>, before: readonly Item[], after = before) {
@@ -56,6 +65,15 @@ describe('read units', () => {
     expect(units({ request: { Key: KEY, ConsistentRead } }, items)).toMatchObject({ read, write: 0 })
   })
 
+  test('reading several items in a transaction takes twice the units of each', () => {
+    const request = { TransactItems: [{ Get: { Key: KEY } }, { Get: { Key: { ...KEY, sk: { S: 'none' } } } }] }
+
+    expect(units({ operation: 'TransactGetItems', request }, [item(4097)])).toMatchObject({
+      read: 2 * (2 + 1),
+      write: 0,
+    })
+  })
+
   const ofPrincipal = {
     operation: 'Query',
     request: {
@@ -76,6 +94,16 @@ describe('read units', () => {
     const request = { IndexName: 'due', KeyConditionExpression: 'due = :due AND dueAt <= :until' }
 
     expect(units({ operation: 'Query', request }, [item(3000, DUE)])).toMatchObject({ read: 0.5 })
+  })
+
+  test('a query of what is not published takes what it reads, and is no read of all unfinished grants', () => {
+    const request = { IndexName: 'unpublished', KeyConditionExpression: 'unpublished = :unpublished' }
+    const stored = Array.from({ length: 200 }, (_, index) => item(3000, WAITING, `${index}`))
+
+    expect(units({ operation: 'Query', request, scanned: 1 }, stored)).toMatchObject({
+      ...{ read: 0.5, overviewRowBytes: undefined },
+    })
+    expect(units({ operation: 'Query', request, scanned: 200 }, stored)?.read).toBeGreaterThan(1)
   })
 
   test('a query of the whole index reports the size of an index row, not of the item', () => {

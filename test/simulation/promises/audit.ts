@@ -1,8 +1,8 @@
 import type { Change } from '../changes.ts'
-import { type Moment, SECOND } from '../plan.ts'
+import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { accessOf, jobOf, textOf } from '../policies.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { breaksOf, type Logged, trailOf } from './hash-chain.ts'
+import { breaksOf, outboxOf, type Recorded, storedRecords, trailOf } from './hash-chain.ts'
 import type { Day, PromiseCheck, Violation } from './promise.ts'
 
 /** No run takes longer, so the record `intended` of a change is no older. */
@@ -11,17 +11,18 @@ const LONGEST_RUN = 60 * SECOND
 /** The difference between the clocks of Lambdas and the log, and the precision of the times in records. */
 const CLOCKS = 4 * SECOND
 
-/** Promise g: an opening has a record before it, and every change has an outcome. */
-export function audit({ aws, history }: Day): PromiseCheck {
+/** Promise g: an opening has a record before it in the table, every change has an outcome, and everything is published. */
+export function audit(day: Day): PromiseCheck {
+  const { aws, history } = day
   return {
     onChange: (changes, snapshot) =>
       changes.filter(isOpening(snapshot)).flatMap((change): readonly Violation[] => {
         const { at, what } = change
         const [target, owner] = 'arn' in change ? [nameOf(change.arn), undefined] : ['', ownerOf(change)]
-        const isIntended = trailOf(aws).some(
+        const isIntended = storedRecords(aws).some(
           (record) =>
             record.phase === 'intended' &&
-            at - record.takenAt <= LONGEST_RUN &&
+            at - record.at <= LONGEST_RUN + CLOCKS &&
             (owner === undefined
               ? record.change === 'attach policy' && record.target === target
               : record.change === what && record.principal?.name === owner),
@@ -35,7 +36,8 @@ export function audit({ aws, history }: Day): PromiseCheck {
       return [
         ...withoutOutcome(trail, snapshot.now),
         ...history.changes.filter((change) => !isGone(change, snapshot)).flatMap((change) => unrecorded(change, trail)),
-        ...brokenChains(trail, snapshot),
+        ...brokenChains(storedRecords(aws), snapshot),
+        ...unpublished(day, trail, snapshot.now),
       ]
     },
   }
@@ -49,44 +51,46 @@ function isOpening({ iam }: Snapshot) {
   }
 }
 
+/** What the stream did not bring is published by the minute's run after the next. */
+const PUBLICATION = 3 * MINUTE
+
+/** Everything in the table is in the log and on the bus, but for what was written a moment ago; and the log has nothing else. */
+function unpublished({ aws }: Day, trail: readonly Recorded[], now: Moment): readonly Violation[] {
+  const stored = storedRecords(aws)
+  const [inTable, inLog] = [stored, trail].map((records) => new Set(records.map(({ hash }) => hash)))
+  const violation = ({ job, change, target }: Recorded, where: string): Violation => {
+    return { promise: 'g', at: now, job, message: `the record "${change} ${target}" is ${where}` }
+  }
+  return [
+    ...stored
+      .filter(({ hash, at }) => !inLog?.has(hash) && at < now - PUBLICATION)
+      .map((record) => violation(record, 'in the table and not in the log')),
+    ...trail
+      .filter(({ hash }) => !inTable?.has(hash))
+      .map((record) => violation(record, 'in the log and not in the table')),
+    ...outboxOf(aws)
+      .filter((item) => item.unpublished !== undefined && item.at < now - PUBLICATION)
+      .map(({ pk, sk }): Violation => ({ promise: 'g', at: now, message: `${pk} ${sk} is not published` })),
+  ]
+}
+
 /** Each change to each target has an outcome, which does not come before its record `intended` in the chain. */
-function withoutOutcome(trail: readonly Logged[], now: Moment): readonly Violation[] {
-  const byHash = new Map(trail.map((record) => [record.hash, record]))
+function withoutOutcome(trail: readonly Recorded[], now: Moment): readonly Violation[] {
   const groups = Map.groupBy(trail, ({ job, change, target, principal }) =>
     [job, change, change === 'create key' ? principal?.name : target].join(' '),
   )
   return [...groups].flatMap(([name, records]): readonly Violation[] => {
-    // A request that failed at first may be refused on a retry.
-    const isRequest = records.some(({ change }) => change === 'schedule grant' || change === 'extend grant')
-    const refusals = trail.filter(
-      ({ job, change }) => isRequest && job === records[0]?.job && change === 'refuse request',
+    const outcomes = records.filter(({ phase }) => phase !== 'intended')
+    const unfinished = records.find(
+      (record) => record.phase === 'intended' && outcomes.every((outcome) => outcome.seq < record.seq),
     )
-    const outcomes = [...records, ...refusals].filter(({ phase }) => phase !== 'intended')
-    const unfinished = records.find((record) => {
-      const before = chainBefore(record, byHash)
-      return record.phase === 'intended' && outcomes.every((outcome) => before.has(outcome))
-    })
     if (unfinished === undefined) return []
     return [{ promise: 'g', at: now, job: unfinished.job, message: `no record has the outcome of "${name}"` }]
   })
 }
 
-function chainBefore(record: Logged, byHash: ReadonlyMap<string, Logged>): ReadonlySet<Logged> {
-  const before = new Set<Logged>()
-  const add = ({ previous }: Logged) => {
-    for (const hash of previous) {
-      const one = byHash.get(hash)
-      if (one === undefined || before.has(one)) continue
-      before.add(one)
-      add(one)
-    }
-  }
-  add(record)
-  return before
-}
-
 /** Every change that a Lambda made has a record `done`, from the same run or a later one. */
-function unrecorded(change: Change, trail: readonly Logged[]): readonly Violation[] {
+function unrecorded(change: Change, trail: readonly Recorded[]): readonly Violation[] {
   const named = recordedAs(change)
   if (change.by === 'manual change' || named === undefined) return []
   const isRecorded = trail.some(
@@ -112,7 +116,7 @@ function isGone(change: Change, { iam }: Snapshot): boolean {
 }
 
 /** A run that reverts a policy first detaches it from others. The record of the revert covers that, whether or not it succeeds. */
-function isPartOfRevert(change: Change, { change: made, phase, principal }: Logged): boolean {
+function isPartOfRevert(change: Change, { change: made, phase, principal }: Recorded): boolean {
   const isOthers = change.what === 'detach' && change.who.name !== principal?.name
   return isOthers && phase !== 'intended' && (made === 'attach policy' || made === 'deny sessions')
 }
@@ -137,10 +141,10 @@ function recordedAs(change: Change) {
   }
 }
 
-function brokenChains(trail: readonly Logged[], { rows, rings, now }: Snapshot): readonly Violation[] {
-  const jobs = Map.groupBy(trail, ({ job }) => job)
+function brokenChains(stored: readonly Recorded[], { rows, rings, now }: Snapshot): readonly Violation[] {
+  const jobs = Map.groupBy(stored, ({ job }) => job)
   return [...jobs].flatMap(([job, records]) =>
-    breaksOf(records, (rows.get(job) ?? rings.get(job.replace(/^user\//, '')))?.heads ?? []).map(
+    breaksOf(records, rows.get(job) ?? rings.get(job.replace(/^user\//, ''))).map(
       (message): Violation => ({ promise: 'k', at: now, job, message }),
     ),
   )

@@ -16,17 +16,9 @@ export function leftovers(day: Day): PromiseCheck {
       ...[...snapshot.rows.values()]
         .filter((row) => row.isDue && !deniesSessions(row.jobId, snapshot) && !isUnmanaged(row, snapshot))
         .map(({ jobId }) => violation(snapshot, 'its row still has a task', jobId)),
-      ...[...snapshot.rows.values()]
-        .filter(({ owed }) => owed > 0)
-        .map(({ jobId, owed }) => violation(snapshot, `${owed} audit records are not written`, jobId)),
       ...[...snapshot.rings.values()]
-        .filter(({ owed, pending }) => owed + pending > 0)
-        .map(({ user, owed, pending }) =>
-          violation(
-            snapshot,
-            `the keys of ${user} have ${owed} records to write, and ${pending} changes without outcome`,
-          ),
-        ),
+        .filter(({ pending }) => pending > 0)
+        .map(({ user, pending }) => violation(snapshot, `the keys of ${user} have ${pending} changes without outcome`)),
       ...day.aws.schedules
         .list()
         .map(({ Name, Description }) => violation(snapshot, `timer ${Name} is left: ${Description}`)),

@@ -66,10 +66,7 @@ function stillWrong({ arn, row, what }: Operation, { iam }: Snapshot, { aws }: D
 function unreported({ arn, at, row }: Operation, { aws }: Day): readonly string[] {
   const isReported = trailOf(aws).some(
     (record) =>
-      record.job === row.jobId &&
-      record.because === 'drifted' &&
-      record.takenAt >= at &&
-      arn.endsWith(`/${record.target}`),
+      record.job === row.jobId && record.because === 'drifted' && record.at >= at && arn.endsWith(`/${record.target}`),
   )
   return isReported ? [] : [`the manual change to ${arn} at ${clockTime(at)} was not reported as drift`]
 }
