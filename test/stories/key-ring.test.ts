@@ -1,7 +1,19 @@
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand } from '@aws-sdk/client-iam'
 import { describe, expect, test } from 'vitest'
+import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, failures, job, keys, liveKeys, revocation, s3AnswerTo, startDay, USER } from './day.ts'
+import {
+  announcementsOf,
+  attached,
+  failures,
+  job,
+  keys,
+  liveKeys,
+  revocation,
+  s3AnswerTo,
+  startDay,
+  USER,
+} from './day.ts'
 
 type Keys = 'rotate' | 'deactivate' | 'keep'
 
@@ -146,4 +158,17 @@ describe('beside a job that keeps its keys', () => {
     ])
     expect(await keys(day)).toEqual(before)
   })
+})
+
+test('the key of a job goes off within minutes of its end, although its policy cannot be detached', async () => {
+  const faults = outageOf(({ operation }) => operation === 'DetachUserPolicy')
+  const day = await startDay({ faults })
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('02:00'))
+  const key = await day.storedKey(USER)
+  faults.isOn = true
+  await day.until(at('04:05:00'))
+
+  expect(await attached(day)).toHaveLength(1)
+  expect(key && (await s3AnswerTo(day, key, 'read'))).toBe('InvalidAccessKeyId')
 })

@@ -168,6 +168,12 @@ describe('a request is refused, announced and audited, and grants nothing, if it
   })
 })
 
+test('a key strategy for a role is one problem, and not one of its contract and one of its target', async () => {
+  const problems = await refuse(job({ principal: { type: 'role', name: 'trainer-batch' } }))
+
+  expect(problems).toEqual([{ path: 'keys', message: 'a role has no access keys: leave keys out' }])
+})
+
 test('a refusal lists all problems at once, those of syntax and those of the principal and window', async () => {
   const problems = await refuse({
     jobId: 'two words',

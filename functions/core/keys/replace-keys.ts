@@ -26,8 +26,6 @@ export function replaceBesideRunning(facts: KeyFacts, current: FoundKey): Plan {
   const retiring = retireOthers(facts, current)
   const deleted = retiring.flatMap((step) => (step.action === 'delete' ? [step.keyId] : []))
   const left = facts.keys.filter(({ id }) => !deleted.includes(id))
-  const isTaken = left.some(({ id }) => id !== current.id && isUsed(id, facts))
-  if (isTaken) return { steps: retiring }
   const free = unused(left, facts).filter(({ id }) => id !== current.id)
   // Without room the old key stays: the alarm on its age tells, and jobs go on.
   return { steps: [...retiring, ...create(left, free, 'age').steps] }

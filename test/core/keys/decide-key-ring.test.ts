@@ -73,6 +73,20 @@ describe('while a job runs', () => {
     )
   })
 
+  test('a key that a running job began with stays, although its secret is lost and another job needs one', () => {
+    const uses = [{ jobId: 'rotate-until-04:00', keyId: 'K1' }]
+
+    expect(
+      stepsOf(decideAt('03:00', { grants: [job('rotate')], keys: [k1(true)] }, { uses, created: ['K1'] })),
+    ).toEqual(['create new'])
+  })
+
+  test('no active key makes room beside a job that keeps its keys, whoever created it', () => {
+    const observed = { grants: [job('keep'), job('rotate')], keys: [k1(true), k2(true)] }
+
+    expect(decideAt('03:00', observed, { created: ['K1'] }).steps).toEqual([])
+  })
+
   test('a key that Curfew created and never stored is deleted', () => {
     const observed = { grants: [job('rotate')], keys: [k1(true), k2(true)], stored: k1Stored }
     const removal = ['deactivate K2', 'delete K2']

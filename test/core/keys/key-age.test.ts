@@ -39,6 +39,12 @@ describe('a user that is never idle', () => {
     ])
   })
 
+  test('with the old key still in use at the next greatest age, no third key is made', () => {
+    const observed = { keys: [k2(true), k3(true)], stored: { id: 'K3', storedAt: at('02:00') } }
+
+    expect(stepsOf(on(new Date(week.getTime() + DAY_MS), observed, { created: ['K2', 'K3'] }))).toEqual([])
+  })
+
   test('without room for a second key the old one stays, and an inactive key that Curfew created makes room', () => {
     const keys = [k1(false), k2(true)]
 
@@ -84,11 +90,12 @@ describe('a key that is out of service', () => {
   })
 
   test('is retained anew if somebody activated it in between', () => {
-    const grants = [job('rotate', '06:00', '04:00')]
-    const { steps, ring } = decideAt('05:00', { ...observed, keys: [k1(true), k2(true)], grants }, { retired })
+    const window = { opensAt: week, closesAt: new Date('2025-07-24T00:00:00Z') }
+    const grants = [seedGrant({ openedAt: week, window })]
+    const { steps, ring } = decideAt(week, { ...observed, keys: [k1(true), k2(true)], grants }, { retired })
 
     expect(steps).toEqual([{ action: 'deactivate', keyId: 'K1', because: 'secret not stored' }])
-    expect(ring.retired).toEqual([{ id: 'K1', since: at('05:00') }])
+    expect(ring.retired).toEqual([{ id: 'K1', since: week }])
   })
 
   test('is remembered since when it was deactivated, however often the keys are settled', () => {
