@@ -52,6 +52,7 @@ export async function simulate(plan: Plan, overrides: Overrides = {}): Promise<R
     },
   )
   if (observer.violations.length === 0) observer.checkEnd()
+  const coverage = coverageOf(account, sent, injection.hits, observer.observed())
   if (observer.violations.length === 0) {
     await passAWeek(plan, account)
     observer.checkAWeekLater()
@@ -62,7 +63,7 @@ export async function simulate(plan: Plan, overrides: Overrides = {}): Promise<R
     violations: observer.violations,
     calls: aws.calls.all,
     runs: aws.runs,
-    coverage: coverageOf(account, sent, injection.hits, observer.observed()),
+    coverage,
   }
 }
 

@@ -24,7 +24,7 @@ export function keys(day: Day): PromiseCheck {
       facts.recordProgress(snapshot)
       const made = changes.filter(({ by }) => by !== 'manual change')
       return made.flatMap((change) => [
-        ...disturbed(change, snapshot, facts),
+        ...disturbed(change, snapshot, facts, day),
         ...overQuota(change, snapshot, facts),
         ...rotation.onChange(change, snapshot),
       ])
@@ -48,12 +48,20 @@ export function keys(day: Day): PromiseCheck {
 }
 
 /** No key is deactivated or deleted while a job uses it. While a job keeps its keys, none of them is changed. */
-function disturbed(change: Change, snapshot: Snapshot, { jobsUsingKeysOf, reportsOf }: KeyFacts): readonly Violation[] {
+function disturbed(
+  change: Change,
+  snapshot: Snapshot,
+  { jobsUsingKeysOf, reportsOf, everStored }: KeyFacts,
+  { history }: Day,
+): readonly Violation[] {
   if (!('key' in change)) return []
   const { key, what } = change
   // A key that was inactive before is used by no job.
   const isDisabled = what === 'deactivate key' || (what === 'delete key' && key.status === 'Active')
   const isStored = snapshot.stored.get(key.userName) === key.id
+  // Nobody has the secret of a key that a Lambda made, and that was never stored.
+  const made = history.changes.find((one) => one.what === 'create key' && one.key.id === key.id)
+  if (made !== undefined && made.by !== 'manual change' && !everStored.has(key.id)) return []
   // Of a key that is reported as compromised nobody asks who uses it.
   if (reportsOf(key.userName, snapshot).some((reportedAt) => momentOf(key.createdAt) <= reportedAt)) return []
   const job = jobsUsingKeysOf(key.userName, snapshot).find((row) => isDisabled && (row.keys === 'keep' || isStored))
