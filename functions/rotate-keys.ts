@@ -65,7 +65,7 @@ async function settleKeys(of: Principal, done: Rotations, credentials: Credentia
   measureAge(after, grants, world)
   const taken = outcome.taken.map(({ keyId }) => keyId)
   const isOff = steps.every((step) => step.action !== 'deactivate' || taken.includes(step.keyId))
-  const isReady = outcome.failure === undefined && ring.blocked === undefined
+  const isReady = outcome.failure === undefined && after.blocked === undefined
   const rings = { before: { uses: noted.uses, stored: observed.stored }, after }
   for (const grant of grants) {
     await recordProgress(grant, fateOf(grant, rings, grants, world.now()), { isReady, isOff, found: observed }, world)

@@ -29,7 +29,14 @@ const row = z.looseObject({
   uses: z.array(z.looseObject({ jobId: z.string(), keyId: z.string() })),
   retired: z.array(z.looseObject({ id: z.string(), since: dateField })),
   created: z.array(z.string()),
-  blocked: z.looseObject({ because: z.string(), since: dateField, reportAt: dateField }).exactOptional(),
+  blocked: z
+    .looseObject({
+      because: z.string(),
+      since: dateField,
+      reportAt: dateField,
+      noKeyBefore: dateField.exactOptional(),
+    })
+    .exactOptional(),
   nextAt: dateField.exactOptional(),
   ...auditFields,
 })

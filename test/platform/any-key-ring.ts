@@ -31,9 +31,9 @@ const compromise: fc.Arbitrary<Compromise> = fc.record(
   plain,
 )
 
-const blocked: fc.Arbitrary<Blocked> = fc.record(
+const blocked: fc.Arbitrary<Blocked> = withOptional(
   { because: text, since: instant, reportAt: instant } satisfies Always<Blocked>,
-  plain,
+  { noKeyBefore: instant } satisfies Sometimes<Blocked>,
 )
 
 /** A key ring in which every field varies, and every optional field may be absent. */

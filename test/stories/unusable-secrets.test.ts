@@ -3,6 +3,7 @@ import { DeleteSecretCommand, RestoreSecretCommand, SecretsManagerClient } from 
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
+import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { announcementsOf, job, keys, liveKeys, policies, s3Answer, startDay, USER } from './day.ts'
 
@@ -65,6 +66,27 @@ test('a job whose key cannot be stored has one as soon as the secret is restored
 
   await secrets.send(new RestoreSecretCommand({ SecretId }))
   await day.until(at('05:01'))
+  expect(await liveKeys(day)).toEqual([(await day.storedKey(USER))?.accessKeyId])
+  expect(await s3Answer(day, 'read')).toBe('OK')
+})
+
+test('while a secret cannot be stored, ever fewer keys are made, and the job gets one within ten minutes of its end', async () => {
+  const faults = outageOf(({ operation }) => operation === 'PutSecretValue' || operation === 'CreateSecret')
+  const day = await startDay({ faults })
+  await day.put('Training Job Scheduled', jobAt('job', '2025-07-16T01:00:00Z', '2025-07-16T06:00:00Z'))
+  faults.isOn = true
+  await day.until(at('02:00'))
+  const made = day.aws.calls.all.filter(({ operation, caller }) => {
+    return operation === 'CreateAccessKey' && caller?.kind === 'role'
+  })
+  expect(made.length).toBeGreaterThan(4)
+  expect(made.length).toBeLessThan(12)
+  expect((await day.auditRecords()).filter(({ change, phase }) => change === 'create key' && phase === 'done')).toEqual(
+    [],
+  )
+
+  faults.isOn = false
+  await day.until(at('02:11'))
   expect(await liveKeys(day)).toEqual([(await day.storedKey(USER))?.accessKeyId])
   expect(await s3Answer(day, 'read')).toBe('OK')
 })

@@ -66,6 +66,8 @@ export type Blocked = {
   readonly since: Date
   /** When a run fails because of it again: so often that nobody overlooks it, and not each minute. */
   readonly reportAt: Date
+  /** A key was made whose secret could not be stored: none is made before. */
+  readonly noKeyBefore?: Date
 }
 
 export function newKeyRing(principal: Principal): KeyRing {

@@ -1,4 +1,5 @@
 import { earlier, secondsAfter } from '#core/grant/window.ts'
+import { blockedByStore } from './blocked.ts'
 import type { KeyFacts } from './key-facts.ts'
 import type { KeyRing, KeyUse, RetiredKey } from './key-ring.ts'
 import type { KeyStep } from './key-steps.ts'
@@ -60,10 +61,13 @@ export function ringAfter(ring: KeyRing, { taken, created, failure }: StepsOutco
   const isLeft = (id: string) => !deleted.includes(id)
   const made = taken.find(({ action }) => action === 'create')
   const retired = ring.retired.filter(({ id }) => isLeft(id))
-  const { nextAt: _nextAt, ...rest } = ring
+  const { nextAt: _nextAt, blocked, ...rest } = ring
   const nextAt = failure === undefined ? nextLook(retired, now) : secondsAfter(now, RETRY_SECONDS)
+  const isUnstored = created.some((id) => id !== made?.keyId)
+  const left = made === undefined ? blocked : undefined
   return {
     ...rest,
+    ...(isUnstored ? { blocked: blockedByStore(blocked, now) } : left && { blocked: left }),
     retired,
     created: [...new Set([...ring.created, ...created])].filter(isLeft).slice(-MAX_CREATED),
     ...(made && { stored: { id: made.keyId, storedAt: now } }),
