@@ -1,6 +1,6 @@
 import { ending } from '#core/audit/ending.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
-import { concluding, isAbandoned, outcomeFromPolicies } from '#core/audit/pending-changes.ts'
+import { concluding, isAbandoned, isSameChange, outcomeFromPolicies } from '#core/audit/pending-changes.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import {
   type Change,
@@ -30,17 +30,25 @@ import type { World } from './settle-access/world.ts'
 /** Make the target agree with one grant, whatever triggered it. */
 export async function settleAccess(event: BusEvent, world: World): Promise<void> {
   const due = parseOrRefuse(AccessDue, event)
+  const unwritten: AuditEntry[] = []
   await retryOnConflict(async (isFirst) => {
     const grant = await world.grants.get(due.principal, due.jobId)
     const failures =
       grant === undefined
         ? await settleOrphan(due, world)
-        : await settle(await unlessRevoked(grant, due, world), due, isFirst, world)
+        : await settle(await unlessRevoked(grant, due, world), due, isFirst, unwritten, world)
     if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${due.jobId}`)
   })
 }
 
-async function settle(grant: Grant, due: AccessDue, isFirst: boolean, world: World): Promise<readonly unknown[]> {
+/** @param unwritten what this run did before it met a conflict: the row may not show it any more, so it is told with the rest */
+async function settle(
+  grant: Grant,
+  due: AccessDue,
+  isFirst: boolean,
+  unwritten: AuditEntry[],
+  world: World,
+): Promise<readonly unknown[]> {
   const { policies: reported = [] } = due
   // After a conflict this run may have attached something itself, so it reads the target whatever the row says.
   if (isFirst && isOver(grant, world.now()) && reported.length === 0) return []
@@ -60,7 +68,9 @@ async function settle(grant: Grant, due: AccessDue, isFirst: boolean, world: Wor
   const concluded = conclusions(grant, attached, now)
   const fenced = await fence(decision, concluded, grant, world)
   const outcome = await carryOut(decision.changes, { ...fenced, attached }, policies)
-  await recordProgress(fenced, decision, outcome, fenced === grant ? concluded : [], world)
+  const before = unwritten.filter((one) => !outcome.records.some((record) => isSameChange(record, one)))
+  unwritten.push(...outcome.records)
+  await recordProgress(fenced, decision, outcome, [...before, ...(fenced === grant ? concluded : [])], world)
   return outcome.failures
 }
 

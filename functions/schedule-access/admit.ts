@@ -92,12 +92,16 @@ async function keyQuotaProblems(
   { principal, keys }: Grant,
   { accessKeys }: Quotas,
   ring: KeyRing,
-  { targets, now }: World,
+  { targets, keyRings, now }: World,
 ): Promise<readonly Problem[]> {
   const { credentials } = targets[principal.type]
   if (credentials === undefined || keys === 'keep') return []
   const found = ring.stored === undefined ? await credentials.of(principal.name) : undefined
-  return found === undefined ? [] : keyProblems(ring, found, accessKeys, now())
+  if (found === undefined || keyProblems(ring, found, accessKeys, now()).length === 0) return []
+  // A run may have made a key since the ring was read. It says so on the ring first.
+  const latest = await keyRings.of(principal)
+  const isMade = latest.pendingChanges.some(({ change }) => change === 'create key')
+  return isMade || latest.stored !== undefined ? [] : keyProblems(latest, found, accessKeys, now())
 }
 
 /** What is wrong with those parts of a request that can be read, even if others cannot. */

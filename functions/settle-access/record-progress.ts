@@ -15,7 +15,7 @@ import type { World } from './world.ts'
 
 /**
  * Write what was reached to the row, with its records and events.
- * @param concluded the outcome of changes of earlier runs, if it is not written yet
+ * @param concluded the outcome of earlier changes, if it is not written yet
  */
 export async function recordProgress(
   grant: Grant,
