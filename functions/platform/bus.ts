@@ -5,7 +5,7 @@ import { once } from '#runtime/once.ts'
 import { setting } from '#runtime/settings.ts'
 
 /** PutEvents takes no more entries at a time. */
-const MAX_ENTRIES = 10
+export const MAX_ENTRIES = 10
 
 const eventBridge = once(() => unlogged(new EventBridgeClient(CLIENT_OPTIONS)))
 

@@ -5,8 +5,9 @@ import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
-import { printInstant, secondsAfter } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { auditFields } from './audit-fields.ts'
+import { expiryFrom } from './expiry.ts'
 import { dateField, endingField, principalField } from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
 
@@ -14,9 +15,6 @@ type Item = Record<string, AttributeValue>
 
 /** The partition key of the index. Rows without it are finished, and not in the index. */
 export const DUE = 'due'
-
-/** How long the row of a finished grant is kept. Its audit records are kept as long as their log group says. */
-const RETENTION_DAYS = 400
 
 const location = z.looseObject({ bucket: z.string(), prefix: z.string() })
 const locations = z.array(location)
@@ -110,5 +108,5 @@ function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
 
 /** DynamoDB deletes the row some time after `expiresAt`. */
 function finished({ window }: Grant): { readonly expiresAt: number } {
-  return { expiresAt: Math.floor(secondsAfter(window.closesAt, RETENTION_DAYS * 24 * 3600).getTime() / 1000) }
+  return { expiresAt: expiryFrom(window.closesAt) }
 }

@@ -11,8 +11,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { Publication, UnpublishedItem, WaitingItem } from '#core/audit/publication.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
-import { FAR_FUTURE, secondsAfter } from '#core/grant/window.ts'
+import { FAR_FUTURE } from '#core/grant/window.ts'
 import type { Unpublished } from '#core/ports.ts'
+import { expiryFrom } from './expiry.ts'
 import { dateField } from './item-fields.ts'
 import { log } from './log.ts'
 import { table, UNPUBLISHED_INDEX } from './table.ts'
@@ -22,9 +23,6 @@ export const UNPUBLISHED = 'unpublished'
 
 /** As many as one transaction marks. */
 const PAGE = 100
-
-/** How long what was published can be published again. */
-const RETENTION_DAYS = 400
 
 const item = z.custom<Record<string, AttributeValue>>((value) => typeof value === 'object' && value !== null)
 const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' && value !== null && 'hash' in value)
@@ -139,7 +137,6 @@ function markingOf({ item, isLogged, isAnnounced }: Publication, now: Date): rea
     ...(isAnnounced && item.events.length > 0 ? ['forBus'] : []),
   ]
   if (gone.length === 0) return []
-  const expiresAt = Math.floor(secondsAfter(now, RETENTION_DAYS * 24 * 3600).getTime() / 1000)
   const update = {
     TableName: table().name,
     Key: marshall(item.key),
@@ -152,7 +149,7 @@ function markingOf({ item, isLogged, isAnnounced }: Publication, now: Date): rea
       Update: {
         ...update,
         UpdateExpression: `${update.UpdateExpression} SET expiresAt = :expiresAt`,
-        ExpressionAttributeValues: marshall({ ':expiresAt': expiresAt }),
+        ExpressionAttributeValues: marshall({ ':expiresAt': expiryFrom(now) }),
       },
     },
   ]

@@ -1,8 +1,8 @@
 import type { UnpublishedItem } from '#core/audit/publication.ts'
+import { MAX_ENTRIES } from '#platform/bus.ts'
 import type { World } from './world.ts'
 
 /** EventBridge takes less than 1 MB in a call; an item of the table holds less than 400 KB. */
-const EVENTS_PER_CALL = 10
 const BYTES_PER_CALL = 500_000
 
 /**
@@ -70,7 +70,7 @@ function batches(items: readonly UnpublishedItem[]): readonly (readonly Unpublis
     const own = { events: item.events.length, bytes: Buffer.byteLength(JSON.stringify(item.events)) }
     const sum = { events: size.events + own.events, bytes: size.bytes + own.bytes }
     const last = found.at(-1)
-    const fits = last !== undefined && sum.events <= EVENTS_PER_CALL && sum.bytes <= BYTES_PER_CALL
+    const fits = last !== undefined && sum.events <= MAX_ENTRIES && sum.bytes <= BYTES_PER_CALL
     size = fits ? sum : own
     if (fits) last.push(item)
     else found.push([item])
