@@ -4,16 +4,14 @@ import { endOf, statusOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
-import { principal } from './fields/principal.ts'
+import { aboutGrant, grantFields } from './fields/about-grant.ts'
 import { printedInstant } from './fields/printed.ts'
-import { jobId } from './fields/text.ts'
 
 /** The policy is detached and deleted. */
 export const AccessClosed = contract(
   'Access Closed',
   z.strictObject({
-    jobId,
-    principal,
+    ...grantFields,
     because: z.enum(['closed', 'ended', 'revoked']).meta({
       description: 'closed: on time. ended: the job finished first. revoked: a person took it away.',
     }),
@@ -23,11 +21,11 @@ export const AccessClosed = contract(
 )
 
 export function accessClosed(grant: Grant, at: Date): Announcement {
-  const { jobId, principal } = grant
   const status = statusOf(grant, at)
   const because = status === 'ended' || status === 'revoked' ? status : 'closed'
   return announcement(AccessClosed, {
-    ...{ jobId, principal, because },
+    ...aboutGrant(grant),
+    because,
     dueAt: printInstant(endOf(grant)),
     at: printInstant(at),
   })

@@ -1,18 +1,16 @@
 import * as z from 'zod'
-import type { Job } from '#core/grant/grant.ts'
+import type { Grant } from '#core/grant/grant.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
-import { principal } from './fields/principal.ts'
+import { aboutGrant, grantFields } from './fields/about-grant.ts'
 import { printedInstant } from './fields/printed.ts'
-import { jobId } from './fields/text.ts'
 
 /** Somebody changed manually what Curfew manages; the change was reverted. */
 export const AccessDrifted = contract(
   'Access Drifted',
   z.strictObject({
-    jobId,
-    principal,
+    ...grantFields,
     changes: z.array(z.strictObject({ action: z.enum(['attach', 'detach']), policy: z.string() })).min(1),
     at: printedInstant,
   }),
@@ -21,6 +19,6 @@ export const AccessDrifted = contract(
 /** What Curfew did to revert a manual change. */
 export type Drift = { readonly action: 'attach' | 'detach'; readonly policy: string }
 
-export function accessDrifted({ jobId, principal }: Job, changes: readonly Drift[], at: Date): Announcement {
-  return announcement(AccessDrifted, { jobId, principal, changes: [...changes], at: printInstant(at) })
+export function accessDrifted(grant: Grant, changes: readonly Drift[], at: Date): Announcement {
+  return announcement(AccessDrifted, { ...aboutGrant(grant), changes: [...changes], at: printInstant(at) })
 }

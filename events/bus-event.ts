@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import type { Contract } from './contract.ts'
+import { isDeeperThan } from './nesting.ts'
 import { problemsOf } from './problems.ts'
 
 /** An event as it reached a Lambda. */
@@ -16,6 +17,9 @@ export type BusEvent = {
 /** One EventBridge billing unit; no honest job comes near it. */
 const MAX_DETAIL_BYTES = 64 * 1024
 
+/** Twice what the contracts need. What is nested far deeper overflows the stack of whatever reads it. */
+const MAX_DETAIL_LEVELS = 32
+
 export type Parsed<Detail> =
   | { readonly detail: Detail; readonly problems: readonly [] }
   | { readonly detail: undefined; readonly problems: readonly Problem[] }
@@ -25,6 +29,12 @@ export function parse<Detail extends z.ZodType>(
   { detail: form }: Pick<Contract<Detail>, 'detail'>,
   { detail }: BusEvent,
 ): Parsed<z.output<Detail>> {
+  if (isDeeperThan(MAX_DETAIL_LEVELS, detail)) {
+    return {
+      detail: undefined,
+      problems: [{ path: '', message: `is nested more than ${MAX_DETAIL_LEVELS} levels deep` }],
+    }
+  }
   const bytes = new TextEncoder().encode(JSON.stringify(detail ?? null)).length
   if (bytes > MAX_DETAIL_BYTES) {
     const message = `is ${bytes} bytes long, and the limit is ${MAX_DETAIL_BYTES}`

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import type { Context } from '#core/grant/grant.ts'
 import { printPrincipal } from '#core/grant/principal.ts'
 import { access } from './fields/access.ts'
+import { context } from './fields/context.ts'
 import { isolation } from './fields/isolation.ts'
 import { keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
@@ -24,6 +26,11 @@ export function partsOf(detail: unknown) {
 /** The job that an event names, if it is a name that a job can have. */
 export function jobIdOf(detail: unknown): string | undefined {
   return part(jobId, detail, 'jobId')
+}
+
+/** The context that an event has, if a grant could have it. */
+export function contextIn(detail: unknown): Context | undefined {
+  return part(context, detail, 'context')
 }
 
 /** The principal that an event names, as `user/name`, if it is one. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { hasAccessKeys, isPrincipalType } from '#core/grant/principal.ts'
 import { contract } from './contract.ts'
 import { access } from './fields/access.ts'
+import { context } from './fields/context.ts'
 import { isolation } from './fields/isolation.ts'
 import { keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
@@ -20,6 +21,7 @@ const request = z
     keys: keys.optional(),
     requestedBy: line('Who asks.'),
     reason: line('Why.'),
+    context: context.exactOptional(),
   })
   .refine(({ principal, keys }) => mayHaveKeys(principal) || keys === undefined || keys === 'keep', {
     path: ['keys'],

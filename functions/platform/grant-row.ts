@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import type { Grant } from '#core/grant/grant.ts'
+import type { Context, Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
@@ -38,6 +38,7 @@ const row = z.looseObject({
   keys: z.enum(['rotate', 'deactivate', 'keep']),
   requestedBy: z.string(),
   reason: z.string(),
+  context: z.custom<Context>((value) => typeof value === 'object' && value !== null).exactOptional(),
   digest: z.string(),
   requestedClosesAt: dateField,
   source: z.string(),

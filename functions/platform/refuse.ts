@@ -1,12 +1,12 @@
 import type { Refusal } from '#core/refusal.ts'
 import { accessRefused } from '#events/access-refused.ts'
 import type { BusEvent } from '#events/bus-event.ts'
-import { jobIdOf } from '#events/parts.ts'
+import { contextIn, jobIdOf } from '#events/parts.ts'
 import type { Frame } from './frame.ts'
 
 /** Answers a wrong event on the bus, and records it under its job, or under the event's id if it names no job. */
 export async function refuse(
-  { problems }: Refusal,
+  { problems, context }: Refusal,
   event: BusEvent,
   { outbox, measure }: Pick<Frame, 'outbox' | 'measure'>,
 ): Promise<void> {
@@ -21,6 +21,7 @@ export async function refuse(
     detail: asked,
   } as const
   // A refusal that cannot be stored is tried again: nothing is granted meanwhile.
-  await outbox.put(jobId ?? `event-${id}`, { entries: [entry], events: [accessRefused(event, problems, jobId)] })
+  const answer = accessRefused(event, problems, jobId, context ?? contextIn(detail))
+  await outbox.put(jobId ?? `event-${id}`, { entries: [entry], events: [answer] })
   measure({ AccessRefused: 1 })
 }

@@ -9,7 +9,8 @@ import { printInstant } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessExtended } from '#events/access-extended.ts'
-import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
+import { type BusEvent, parse } from '#events/bus-event.ts'
+import { jobIdOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { quotaProblems, roomFor } from './admit.ts'
@@ -17,7 +18,8 @@ import type { World } from './world.ts'
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {
-  const request = parseOrRefuse(TrainingJobExtended, event)
+  const { detail: request, problems: malformed } = parse(TrainingJobExtended, event)
+  if (request === undefined) throw await malformedExtension(event, malformed, world)
   await retryOnConflict(async () => {
     const grant = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
@@ -30,7 +32,7 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       ...guardrailProblems({ ...requester, network, access, isolation }, world.guardrails, world.now()),
       ...extensionLimitProblems(requester, grant.requestedClosesAt, request.closesAt, world.guardrails),
     ]
-    if (problems.length > 0) throw refusal(request.jobId, problems)
+    if (problems.length > 0) throw refusal(grant, problems)
 
     const extended = extendedGrant(
       grant,
@@ -47,7 +49,7 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       ...overlapProblems(extended, siblings),
       ...(await quotaProblems(extended, siblings, room, ring, world)),
     ]
-    if (conflicts.length > 0) throw refusal(request.jobId, conflicts)
+    if (conflicts.length > 0) throw refusal(grant, conflicts)
     await world.timers.arm('close', extended, timersFor(extended.window, world.now()).close)
     await world.grants.replace(extended, {
       entries: [extensionEntry(extended, request)],
@@ -57,10 +59,18 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
   })
 }
 
+/** The answer has the context of the grant that was meant. */
+async function malformedExtension(event: BusEvent, problems: readonly Problem[], { grants }: World): Promise<Refusal> {
+  const jobId = jobIdOf(event.detail)
+  const { principal } = jobId === undefined ? {} : await grants.claimOf(jobId)
+  const grant = jobId === undefined || principal === undefined ? undefined : await grants.get(principal, jobId)
+  return new Refusal(`Cannot take ${event.detailType}`, problems, grant?.context)
+}
+
 async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
   const { principal } = await grants.claimOf(jobId)
   const grant = principal === undefined ? undefined : await grants.get(principal, jobId)
-  if (grant === undefined) throw refusal(jobId, [{ path: 'jobId', message: 'no such job was scheduled' }])
+  if (grant === undefined) throw refusal({ jobId }, [{ path: 'jobId', message: 'no such job was scheduled' }])
   return grant
 }
 
@@ -76,6 +86,6 @@ function extensionEntry(
   return { change: 'extend grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
 }
 
-function refusal(jobId: string, problems: readonly Problem[]): Refusal {
-  return new Refusal(`Cannot extend access for job ${jobId}`, problems)
+function refusal({ jobId, context }: Pick<Grant, 'jobId' | 'context'>, problems: readonly Problem[]): Refusal {
+  return new Refusal(`Cannot extend access for job ${jobId}`, problems, context)
 }

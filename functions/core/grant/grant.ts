@@ -22,11 +22,15 @@ export type Job = Pick<JobAccess, 'jobId' | 'principal'>
 /** What happens to the principal's access keys when the job is over. Roles have none: `keep`. */
 export type KeyStrategy = 'rotate' | 'deactivate' | 'keep'
 
+/** What a requester wants handed back with every event about the grant. Never in a log or an audit record: it may be a secret. */
+export type Context = Readonly<Record<string, unknown>>
+
 /** What `Training Job Scheduled` requests. */
 export type Request = JobAccess & {
   readonly keys: KeyStrategy
   readonly requestedBy: string
   readonly reason: string
+  readonly context?: Context
 }
 
 /** One customer managed policy, exactly as it was proved and will be written. */
