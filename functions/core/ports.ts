@@ -23,7 +23,7 @@ export type AdmissionFacts = {
   readonly ring: KeyRing
 }
 
-/** How often a principal was granted access or had all of it revoked, and the last such revocation. */
+/** How often a principal was granted more access or had all of it revoked, and the last such revocation. */
 export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
 
 /** A row that is not finished, as the index of due rows has it. */
@@ -42,7 +42,7 @@ export interface Grants {
   of(principal: Principal): Promise<readonly Grant[]>
   /** The last revocation of all grants of everybody. */
   lastGlobalRevocation(): Promise<Ending | undefined>
-  /** Read this before the grants that a decision depends on: `record` fails if they have changed since. */
+  /** Read this before the grants that a decision depends on: `record` and `extend` fail if they have changed since. */
   versionOf(principal: Principal): Promise<PrincipalVersion>
   /**
    * Stores a new grant and what it says in one write. `taken`: the job id was claimed with other content. `duplicate`: the
@@ -59,6 +59,8 @@ export interface Grants {
    * `Conflict` if another run wrote first.
    */
   replace(grant: Grant, outgoing: Outgoing): Promise<Grant>
+  /** As `replace`, for a grant that needs more than before. Throws `Conflict` also if the principal's version has changed since it was read. */
+  extend(grant: Grant, principalVersion: PrincipalVersion, outgoing: Outgoing): Promise<Grant>
   /** Records for a day that a job ended that is not scheduled yet: events are not ordered. Throws if it is by now. */
   recordEarlyEnd(jobId: string, ending: Ending): Promise<void>
   /** Records that all grants of a principal, or of everybody, were revoked: earlier requests may still arrive. Throws `Conflict`. */

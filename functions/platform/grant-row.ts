@@ -91,20 +91,22 @@ export function grantOf(item: Item): Grant {
   return { ...facts, version }
 }
 
-/** What the index holds of an unfinished grant: its next task, and how many policies it needs in which window. */
-function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
-  const next = nextTask(grant)
-  if (next === undefined) return undefined
+/** What a grant reserves: how many policies it needs in which window, and whether it holds them now. */
+export function reservationOf(grant: Grant) {
   const { window, policies, superseded } = grant
   return {
-    due: DUE,
-    dueAt: printInstant(next.at),
-    task: next.task,
     opensAt: printInstant(window.opensAt),
     closesAt: printInstant(endOf(grant)),
     policies: policies.length + superseded.length,
     isOpen: grant.openedAt !== undefined && grant.closedAt === undefined,
   }
+}
+
+/** What the index holds of an unfinished grant: its next task, and what it reserves. */
+function indexed(grant: Grant): Readonly<Record<string, unknown>> | undefined {
+  const next = nextTask(grant)
+  if (next === undefined) return undefined
+  return { due: DUE, dueAt: printInstant(next.at), task: next.task, ...reservationOf(grant) }
 }
 
 /** DynamoDB deletes the row some time after `expiresAt`. */

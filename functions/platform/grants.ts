@@ -2,6 +2,7 @@ import {
   GetItemCommand,
   paginateQuery,
   TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
@@ -32,6 +33,12 @@ export function grants({ stamp }: Pick<Frame, 'stamp'>): Grants {
     of,
     record: (grant, principalVersion, outgoing) => record(grant, principalVersion, outgoing, stamp()),
     replace: (grant, outgoing) => replace(grant, outgoing, stamp()),
+    extend: async (grant, principalVersion, outgoing) => {
+      const bump = { Update: bumpVersion(grant.principal, principalVersion) }
+      const extended = await replace(grant, outgoing, stamp(), [bump])
+      reserve(extended)
+      return extended
+    },
     recordEarlyEnd,
     recordRevocation,
     due: dueRows,
@@ -96,10 +103,15 @@ async function record(
   }
 }
 
-async function replace(grant: Grant, outgoing: Outgoing, stamp: AuditStamp): Promise<Grant> {
+async function replace(
+  grant: Grant,
+  outgoing: Outgoing,
+  stamp: AuditStamp,
+  others: readonly TransactWriteItem[] = [],
+): Promise<Grant> {
   const { state, item } = add(outgoing, grant, grant.jobId, stamp)
   const next = { ...grant, ...state, version: grant.version + 1 }
-  await replaceItem(itemOf(next), grant.version, item, rowOf(grant))
+  await replaceItem(itemOf(next), grant.version, item, rowOf(grant), others)
   return next
 }
 

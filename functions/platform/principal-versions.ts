@@ -18,7 +18,7 @@ import { table } from './table.ts'
 
 const versionItem = z.object({ version: z.number(), revoked: endingField.exactOptional() })
 
-/** A decision on a principal's next grant depends on all of its grants and revocations so far. */
+/** A decision to grant a principal more depends on all of its grants and revocations so far. */
 export async function versionOf(principal: Principal): Promise<PrincipalVersion> {
   return read(principal)
 }
@@ -39,7 +39,7 @@ export function versionIn(item: Record<string, AttributeValue> | undefined): Pri
   return { number: version, ...(revoked && { revoked }) }
 }
 
-/** The part of a transaction that fails if the principal has had another grant, or a revocation, since its version was read. */
+/** The part of a transaction that fails if the principal was granted more, or had all revoked, since its version was read. */
 export function bumpVersion(principal: Principal, { number }: PrincipalVersion): Update {
   return {
     TableName: table().name,

@@ -1,4 +1,9 @@
-import { type AttributeValue, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { OutboxItem } from '#core/audit/outbox.ts'
 import { Conflict } from '#core/ports.ts'
@@ -11,12 +16,14 @@ import { table } from './table.ts'
  * run wrote first.
  * @param read 0: there was no item
  * @param what completes the message of the conflict: "the grant of job …"
+ * @param others further parts of the write, each with a condition of its own
  */
 export async function replaceItem(
   Item: Record<string, AttributeValue>,
   read: number,
   outgoing: OutboxItem | undefined,
   what: string,
+  others: readonly TransactWriteItem[] = [],
 ): Promise<void> {
   const { client, name } = table()
   const fence =
@@ -25,7 +32,7 @@ export async function replaceItem(
       : { ConditionExpression: 'version = :read', ExpressionAttributeValues: marshall({ ':read': read }) }
   const put = { Put: { TableName: name, Item, ...fence } }
   try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: [put, ...outboxParts(outgoing)] }))
+    await client.send(new TransactWriteItemsCommand({ TransactItems: [put, ...others, ...outboxParts(outgoing)] }))
   } catch (error) {
     throw isOvertaken(error) ? new Conflict(what) : error
   }

@@ -3,6 +3,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { Reserved } from '#core/ports.ts'
 import { indexItems } from './due-rows.ts'
+import { reservationOf } from './grant-row.ts'
 
 /** How many policies a grant needs, and in which window. */
 const item = z.object({
@@ -33,9 +34,9 @@ export async function reserved(jobId: string, { opensAt, closesAt }: Window): Pr
 }
 
 /** Adds to the cache what this container has just recorded. */
-export function reserve({ jobId, window, policies }: Grant): void {
-  const [opensAt, closesAt] = [printInstant(window.opensAt), printInstant(window.closesAt)]
-  cache?.reservations.set(jobId, { jobId, policies: policies.length, isOpen: false, opensAt, closesAt })
+export function reserve(grant: Grant): void {
+  const { opensAt, closesAt, policies, isOpen } = reservationOf(grant)
+  cache?.reservations.set(grant.jobId, { jobId: grant.jobId, policies, isOpen, opensAt, closesAt })
 }
 
 async function reservationsAt(now: number): Promise<ReadonlyMap<string, Reservation>> {

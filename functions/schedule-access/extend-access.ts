@@ -13,7 +13,7 @@ import { type BusEvent, parse } from '#events/bus-event.ts'
 import { jobIdOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import { quotaProblems, roomFor } from './admit.ts'
+import { type Admitted, quotaProblems, roomFor } from './admit.ts'
 import type { World } from './world.ts'
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
@@ -21,7 +21,7 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
   const { detail: request, problems: malformed } = parse(TrainingJobExtended, event)
   if (request === undefined) throw await malformedExtension(event, malformed, world)
   await retryOnConflict(async () => {
-    const grant = await grantOf(request.jobId, world)
+    const { grant, principalVersion } = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
 
     const { network, access, isolation } = grant
@@ -51,7 +51,7 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
     ]
     if (conflicts.length > 0) throw refusal(grant, conflicts)
     await world.timers.arm('close', extended, timersFor(extended.window, world.now()).close)
-    await world.grants.replace(extended, {
+    await world.grants.extend(extended, principalVersion, {
       entries: [extensionEntry(extended, request)],
       events: [accessExtended(extended, request.requestedBy, request.reason)],
     })
@@ -67,12 +67,17 @@ async function malformedExtension(event: BusEvent, problems: readonly Problem[],
   return new Refusal(`Cannot take ${event.detailType}`, problems, grant?.context)
 }
 
-async function grantOf(jobId: string, { grants }: World): Promise<Grant> {
+/** A job's grant, and the version of its principal from before it was read: what else is read later is not older. */
+async function grantOf(jobId: string, { grants }: World): Promise<Admitted> {
   const { principal } = await grants.claimOf(jobId)
-  const grant = principal === undefined ? undefined : await grants.get(principal, jobId)
-  if (grant === undefined) throw refusal({ jobId }, [{ path: 'jobId', message: 'no such job was scheduled' }])
-  return grant
+  if (principal === undefined) throw refusal({ jobId }, [UNKNOWN_JOB])
+  const principalVersion = await grants.versionOf(principal)
+  const grant = await grants.get(principal, jobId)
+  if (grant === undefined) throw refusal({ jobId }, [UNKNOWN_JOB])
+  return { grant, principalVersion }
 }
+
+const UNKNOWN_JOB: Problem = { path: 'jobId', message: 'no such job was scheduled' }
 
 type ExtensionRequest = { readonly requestedBy: string; readonly reason: string }
 
