@@ -7,6 +7,7 @@ import { accessDue } from '#events/access-due.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 import { setting } from '#runtime/settings.ts'
+import { principalKey } from './grant-row.ts'
 
 const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 
@@ -15,8 +16,7 @@ export const timers: Timers = { arm }
 
 async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
-    // The name identifies the timer, so that arming it again conflicts. An extension has another timer.
-    Name: `${edge}-${digestOf({ jobId, at: printInstant(at) }).slice(0, 32)}`,
+    Name: nameOf(edge, { jobId, principal }, at),
     GroupName: setting('TIMER_GROUP'),
     Description: `${edge} ${jobId}`,
     ScheduleExpression: `at(${printInstant(at).slice(0, -1)})`,
@@ -37,6 +37,14 @@ async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date):
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ConflictException')) throw error
   }
+}
+
+/**
+ * Identifies the timer by everything that it does, so that arming it again conflicts and nothing else does: an extension has
+ * another timer, and so has a request for the same job id on another principal.
+ */
+function nameOf(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): string {
+  return `${edge}-${digestOf({ jobId, principal: principalKey(principal), at: printInstant(at) }).slice(0, 32)}`
 }
 
 /** In the form in which the bus delivers it, so that settle-access knows one form only. */
