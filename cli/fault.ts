@@ -1,3 +1,5 @@
+import { toPrintable } from '#core/printable-text.ts'
+
 /** Wrong usage or unreadable input: printed as one line, with exit code 2. */
 export class Fault extends Error {
   override readonly name = 'Fault'
@@ -13,7 +15,7 @@ export function causeOf(error: unknown): string {
   return oneLine(error.message)
 }
 
-/** JSON.parse quotes the text, line breaks included. */
+/** Text of a file in one printable line: JSON.parse quotes the text, line breaks included. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ')
+  return toPrintable(text.replaceAll(/\s+/g, ' '))
 }

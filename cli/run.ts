@@ -2,12 +2,14 @@ import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
 import { addAuditCommands } from './audit/commands.ts'
 import type { Exit } from './exit.ts'
-import { causeOf, Fault } from './fault.ts'
+import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
 import { addPolicyCommands } from './policy/commands.ts'
+import { safeIo } from './terminal.ts'
 
 /** Runs one command line, without the names of program and script. Never throws: an error is printed as one line. */
-export async function run(argv: readonly string[], io: Io): Promise<Exit> {
+export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
+  const io = safeIo(outer)
   let exit: Exit = 0
   const program = new Command('curfew')
     .description('Time-bound IAM access for machine-learning jobs.')
@@ -27,7 +29,7 @@ export async function run(argv: readonly string[], io: Io): Promise<Exit> {
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    io.err(`curfew: ${error instanceof Fault ? error.message : `Unexpected error: ${causeOf(error)}`}\n`)
+    io.err(`curfew: ${oneLine(error instanceof Fault ? error.message : `Unexpected error: ${causeOf(error)}`)}\n`)
     return 2
   }
 }

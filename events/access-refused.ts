@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Context } from '#core/grant/grant.ts'
-import type { Problem } from '#core/refusal.ts'
+import type { Refusal } from '#core/refusal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import type { BusEvent } from './bus-event.ts'
 import { contract } from './contract.ts'
@@ -13,7 +13,17 @@ export const AccessRefused = contract(
     jobId: z.string().optional().meta({ description: 'As far as the event named one.' }),
     context: context.exactOptional(),
     event: z.strictObject({ id: z.string(), detailType: z.string(), source: z.string() }),
-    problems: z.array(z.strictObject({ path: z.string(), message: z.string() })).min(1),
+    problems: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .min(1)
+      .meta({
+        description: 'At most 50, and 15 KB. What could not be shown is escaped as \\u{202e}, and long texts are cut.',
+      }),
+    moreProblems: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'How many more there are, if not all are listed.' }),
   }),
 )
 
@@ -23,11 +33,16 @@ export const AccessRefused = contract(
  */
 export function accessRefused(
   { id, detailType, source }: BusEvent,
-  problems: readonly Problem[],
+  { problems, more }: Pick<Refusal, 'problems' | 'more'>,
   jobId: string | undefined,
   context?: Context,
 ): Announcement {
   const event = { id, detailType, source }
   const about = { ...(jobId !== undefined && { jobId }), ...(context !== undefined && { context }) }
-  return announcement(AccessRefused, { ...about, event, problems: [...problems] })
+  return announcement(AccessRefused, {
+    ...about,
+    event,
+    problems: [...problems],
+    ...(more > 0 && { moreProblems: more }),
+  })
 }

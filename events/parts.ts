@@ -1,13 +1,14 @@
 import * as z from 'zod'
 import type { Context } from '#core/grant/grant.ts'
 import { printPrincipal } from '#core/grant/principal.ts'
+import { toPrintable } from '#core/printable-text.ts'
 import { access } from './fields/access.ts'
 import { context } from './fields/context.ts'
 import { isolation } from './fields/isolation.ts'
 import { keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
-import { jobId } from './fields/text.ts'
+import { jobId, MAX_LINE_LENGTH } from './fields/text.ts'
 import { window } from './fields/window.ts'
 
 /** What can be read of a job event whose other parts may be wrong, so that all its problems are reported at once. */
@@ -19,7 +20,7 @@ export function partsOf(detail: unknown) {
     access: part(access, detail, 'access'),
     isolation: part(isolation, detail, 'isolation'),
     keys: part(keys, detail, 'keys'),
-    requestedBy: part(z.string(), detail, 'requestedBy') ?? '',
+    requestedBy: toPrintable(part(z.string(), detail, 'requestedBy') ?? '', MAX_LINE_LENGTH),
   }
 }
 

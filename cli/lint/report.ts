@@ -41,8 +41,8 @@ export function printText(findings: readonly LocatedFinding[], files: number, pa
 }
 
 function printFinding({ file, position, severity, code, path, message }: LocatedFinding, paint: Paint): string {
-  const at = `${file}:${position.line}:${position.column}`
-  const label = path === '' ? '' : `${path}: `
+  const at = `${oneLine(file)}:${position.line}:${position.column}`
+  const label = path === '' ? '' : `${oneLine(path)}: `
   return `${at} ${paint(COLOURS[severity], severity)} ${paint('bold', code)} ${label}${oneLine(message)}\n`
 }
 

@@ -2,9 +2,10 @@ import { isObject } from '@curfew/iam-policy/json'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import type { Request } from '#core/grant/grant.ts'
+import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
-import { nameOf, printProblems, readJson } from './files.ts'
+import { nameOf, readJson } from './files.ts'
 
 /** An event in a file, and the path of its detail there. */
 export type FiledEvent = {
@@ -67,5 +68,5 @@ export async function readJob(file: string, io: Io): Promise<Request> {
   }
   const parsed = TrainingJobScheduled.detail.safeParse(detail)
   if (parsed.success) return parsed.data
-  throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(problemsOf(parsed.error))}`)
+  throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(listed(problemsOf(parsed.error)))}`)
 }

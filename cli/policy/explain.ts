@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { explain } from '@curfew/iam-policy/explain'
 import type { Exit } from '#cli/exit.ts'
+import { oneLine } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { readPolicyFile } from './files.ts'
 
@@ -13,7 +14,7 @@ export function addExplain(policy: Command, io: Io, done: (exit: Exit) => void):
     .addHelpText('after', EXAMPLES)
     .action(async (file) => {
       const sentences = explain(await readPolicyFile(file, io))
-      await io.out(sentences.map((sentence) => `${sentence}\n`).join(''))
+      await io.out(sentences.map((sentence) => `${oneLine(sentence)}\n`).join(''))
       done(0)
     })
 }

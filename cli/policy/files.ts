@@ -3,6 +3,7 @@ import type { Policy } from '@curfew/iam-policy/policy'
 import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { listed, printProblems } from '#core/refusal.ts'
 
 /** The text of a file, or of standard input for `-`. Throws a Fault that names the file. */
 export async function readText(file: string, io: Io): Promise<string> {
@@ -30,13 +31,8 @@ export async function readPolicyFile(file: string, io: Io): Promise<Policy> {
     return parsePolicyText(text)
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error
-    throw new Fault(`Cannot read the policy in ${nameOf(file)}: ${printProblems(error.problems)}`)
+    throw new Fault(`Cannot read the policy in ${nameOf(file)}: ${printProblems(listed(error.problems))}`)
   }
-}
-
-/** All problems in one line, each with its path. */
-export function printProblems(problems: readonly { readonly path: string; readonly message: string }[]): string {
-  return problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
 }
 
 export function nameOf(file: string): string {

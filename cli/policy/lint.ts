@@ -8,9 +8,10 @@ import { type LocatedFinding, locate, printText } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
 import { painter } from '#cli/paint.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
+import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
 import { guardrailsContract } from '#tools/guardrails.ts'
-import { nameOf, printProblems, readJson, readText } from './files.ts'
+import { nameOf, readJson, readText } from './files.ts'
 
 /** Add `curfew policy lint`. */
 export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
@@ -67,7 +68,7 @@ async function inspectFile(file: string, options: InspectOptions, io: Io): Promi
 async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
   const read = guardrailsContract.safeParse(await readJson(file, io))
   if (read.success) return read.data
-  throw new Fault(`Cannot use the guardrails in ${nameOf(file)}: ${printProblems(problemsOf(read.error))}`)
+  throw new Fault(`Cannot use the guardrails in ${nameOf(file)}: ${printProblems(listed(problemsOf(read.error)))}`)
 }
 
 function print(findings: readonly LocatedFinding[], files: number, format: 'text' | 'json' | 'sarif', io: Io): string {

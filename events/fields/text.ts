@@ -1,12 +1,18 @@
 import * as z from 'zod'
+import { firstUnprintable, isPrintable } from '#core/printable-text.ts'
 
-/** A word of the user's: who asked, and why. One line, because it is written into logs and messages. */
+export const MAX_LINE_LENGTH = 256
+
+/** A word of the user's: who asked, and why. One line in which everything can be seen: logs, messages and terminals show it. */
 export const line = (description: string) =>
   z
     .string()
     .min(1, 'must not be empty')
-    .max(256, 'must not be longer than 256 characters')
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
+    .max(MAX_LINE_LENGTH, `must not be longer than ${MAX_LINE_LENGTH} characters`)
+    .refine(isPrintable, {
+      error: ({ input }) =>
+        `must be one line without control or invisible characters, and has ${firstUnprintable(String(input))}`,
+    })
     .meta({ description })
 
 /** Names the job everywhere: in the table, in policy names and paths, in SageMaker and Batch events. */

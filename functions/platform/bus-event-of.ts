@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { toPrintable } from '#core/printable-text.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { OutboxWritten } from '#events/outbox-written.ts'
 
@@ -20,13 +21,18 @@ const stream = z.object({
   Records: z.array(z.object({ eventSource: z.literal('aws:dynamodb'), dynamodb: z.object({ NewImage: z.unknown() }) })),
 })
 
+/** No id, source or detail-type is longer in earnest. */
+const MAX_NAME_LENGTH = 256
+
 /**
  * The event of a run: the one that Lambda hands over, the one of an earlier run that failed, or what the stream brings.
- * Scheduled rules send what the template says, which has neither id nor time.
+ * Scheduled rules send what the template says, which has neither id nor time. Its names go into logs, records and events:
+ * they are printable from here on.
  */
 export function busEventOf(payload: unknown, requestId: string, now: Date): BusEvent {
   const { id = requestId, source = '', time = now, detail, ...named } = event.safeParse(eventOf(payload)).data ?? {}
-  return { id, source, detailType: named['detail-type'] ?? '', time, detail }
+  const name = (text: string) => toPrintable(text, MAX_NAME_LENGTH)
+  return { id: name(id), source: name(source), detailType: name(named['detail-type'] ?? ''), time, detail }
 }
 
 function eventOf(payload: unknown): unknown {

@@ -1,4 +1,10 @@
-/** Logs one JSON object a line. Never a secret: only ids, names, and the messages of errors. */
+import { toPrintable } from '#core/printable-text.ts'
+
+/** CloudWatch Logs takes 256 KB for a line. */
+const MAX_TEXT_LENGTH = 20_000
+const MAX_ERRORS = 50
+
+/** Logs one JSON object a line. Never a secret: only ids, names, and the messages of errors; what is foreign, is printable. */
 export const log = {
   info: (message: string, fields: Fields = {}) => write('INFO', message, fields),
   error: (message: string, fields: Fields = {}) => write('ERROR', message, fields),
@@ -14,7 +20,15 @@ function write(level: string, message: string, fields: Fields): void {
 
 /** Of an error only its name and message: errors of the SDK contain requests and responses as well. */
 function plain(value: unknown): unknown {
-  if (value instanceof AggregateError)
-    return { name: value.name, message: value.message, errors: value.errors.map(plain) }
+  if (typeof value === 'string') return toPrintable(value, MAX_TEXT_LENGTH)
+  if (value instanceof AggregateError) {
+    const errors: readonly unknown[] = value.errors
+    return {
+      name: value.name,
+      message: value.message,
+      count: errors.length,
+      errors: errors.slice(0, MAX_ERRORS).map(plain),
+    }
+  }
   return value instanceof Error ? { name: value.name, message: value.message } : value
 }

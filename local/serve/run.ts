@@ -5,6 +5,7 @@ import type { RunningClock } from '@curfew/local-aws/clock'
 import { type HttpServer, serve } from '@curfew/local-aws/http-server'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { pump } from '@curfew/local-aws/pump'
+import { toPrintable } from '#core/printable-text.ts'
 import { describeDetail } from '#local/day/describe-detail.ts'
 import { seedAccount } from '#local/day/seed-account.ts'
 import { localCurfew } from '#local/local-curfew.ts'
@@ -30,7 +31,7 @@ const { port, clock, sourceIp } = new Command('npm run local --')
 
 const aws = await localCurfew({
   clock,
-  onEvent: (bus, event) => console.log(printEvent(bus, event['detail-type'], event.detail)),
+  onEvent: (bus, event) => console.log(toPrintable(printEvent(bus, event['detail-type'], event.detail))),
 })
 const credentials = aws.directory.createAdministrator('administrator')
 await seedAccount(aws, new IAMClient(awsClientOptions({ aws, credentials })))

@@ -4,25 +4,13 @@ import type { Day } from '#local/day/day.ts'
 import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { JOB, job, revocation, startDay } from './day.ts'
+import { metricsOf } from './metrics.ts'
 
 const SIBLING = 'wikipedia-evaluation-2025-07-16'
 const ROLE_JOB = 'wikipedia-batch-2025-07-16'
 
 async function lastOf(day: Day, jobId: string): Promise<AuditRecord | undefined> {
   return (await day.auditRecords()).filter(({ job }) => job === jobId).at(-1)
-}
-
-/** The values of every metric that the Lambdas printed, by name. */
-function metricsOf(day: Day): ReadonlyMap<string, readonly number[]> {
-  const lines = day.aws.logs.groups
-    .all()
-    .flatMap(({ streams }) => [...streams.values()].flatMap(({ events }) => events))
-    .filter(({ message }) => message.startsWith('{"_aws"'))
-    .map(({ message }) => JSON.parse(message))
-  const named = lines.flatMap(({ _aws, Stack, ...values }) =>
-    Object.entries(values).map(([name, value]) => [name, Number(value)] as const),
-  )
-  return new Map([...Map.groupBy(named, ([name]) => name)].map(([name, all]) => [name, all.map(([, value]) => value)]))
 }
 
 test('the last record of a grant says when it was due to end, when its policies were detached, and when its key was deactivated', async () => {

@@ -1,6 +1,6 @@
 import { parseInstant } from '#cli/audit/instant.ts'
 import { Fault } from '#cli/fault.ts'
-import { printProblems } from '#cli/policy/files.ts'
+import { listed, printProblems } from '#core/refusal.ts'
 
 export type Options = {
   readonly table?: string | undefined
@@ -29,7 +29,7 @@ export function requestOf({ table = '', job, ...options }: Options): Request {
   if ('instant' in from && 'instant' in to && from.instant >= to.instant)
     problems.push({ path: '--to', message: 'must be later than --from, which is in the range, as --to is not' })
   if (problems.length > 0 || !('instant' in from) || !('instant' in to))
-    throw new Fault(`Cannot republish: ${printProblems(problems)}`)
+    throw new Fault(`Cannot republish: ${printProblems(listed(problems))}`)
   return { table, from: from.instant, to: to.instant, job }
 }
 

@@ -3,6 +3,7 @@ import { count } from '#cli/count.ts'
 import type { Io } from '#cli/io.ts'
 import { painter } from '#cli/paint.ts'
 import type { JobReview } from '#core/audit/review.ts'
+import { toPrintable } from '#core/printable-text.ts'
 
 /** A job's review, with what is to be said of it that is no problem. */
 export type Printed = JobReview & { readonly notes?: readonly string[] }
@@ -12,24 +13,19 @@ export function printReviews(reviews: readonly Printed[], io: Io): string {
   if (reviews.length === 0) return ''
   const paint = painter(io)
   const rows = reviews.map(({ job, records, last, receipt = {}, problems }) => [
-    printable(job),
+    toPrintable(job),
     String(records),
-    last === '' ? '-' : printable(last),
+    last === '' ? '-' : toPrintable(last),
     ...['dueAt', 'detachedAt', 'keyOffAt'].map((key) => textOrDash(receipt[key])),
     problems.length === 0 ? paint('green', 'intact') : paint('red', count(problems.length, 'problem')),
   ])
   const lines = reviews.flatMap(({ job, problems, notes = [] }) =>
-    [...problems, ...notes].map((line) => `${printable(`${job}: ${line}`)}\n`),
+    [...problems, ...notes].map((line) => `${toPrintable(`${job}: ${line}`)}\n`),
   )
   const head = ['job', 'records', 'last record', 'ended', 'detached', 'key off', 'chain']
   return `${table([head, ...rows])}${lines.length > 0 ? `\n${lines.join('')}` : ''}`
 }
 
 function textOrDash(value: unknown): string {
-  return typeof value === 'string' ? printable(value) : '-'
-}
-
-/** A forged record must not be able to hide lines of a terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
+  return typeof value === 'string' ? toPrintable(value) : '-'
 }

@@ -1,4 +1,5 @@
 import type { Layer, StatementReference, Verdict } from '@curfew/iam-policy/evaluate'
+import { oneLine } from '#cli/fault.ts'
 import type { Colour } from '#cli/paint.ts'
 import { nameOf } from '#cli/policy/files.ts'
 
@@ -14,7 +15,7 @@ export function printVerdict(
   files: Readonly<Record<Layer, readonly string[]>>,
   paint: (colour: Colour, text: string) => string,
 ): string {
-  return `${paint(decision === 'allow' ? 'green' : 'red', decision)}: ${reasonOf(because, files)}\n`
+  return `${paint(decision === 'allow' ? 'green' : 'red', decision)}: ${oneLine(reasonOf(because, files))}\n`
 }
 
 function reasonOf(because: Verdict['because'], files: Readonly<Record<Layer, readonly string[]>>): string {

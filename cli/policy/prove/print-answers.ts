@@ -1,6 +1,7 @@
 import { addressesInWords, endpointsInWords } from '@curfew/iam-policy/explanation/origin'
 import { spanInWords } from '@curfew/iam-policy/explanation/time'
 import { table } from '#cli/columns.ts'
+import { oneLine } from '#cli/fault.ts'
 import type { Colour } from '#cli/paint.ts'
 import type { Network } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
@@ -62,7 +63,7 @@ function isAllowed({ decision }: Answer): boolean {
 
 function verdictOf({ holds, cells, failures }: Proof, paint: Paint): string {
   const wrong = [...new Set(failures.map(({ message }) => message))].map(
-    (message) => `${paint('red', 'wrong')}    ${message}\n`,
+    (message) => `${paint('red', 'wrong')}    ${oneLine(message)}\n`,
   )
   const tried = `${cells} requests tried`
   if (holds) return `\n${paint('green', 'The proof holds')}: ${tried}, and no statement goes beyond the event.\n`

@@ -1,9 +1,11 @@
+import { isPrintable, toPrintable } from '../printable-text.ts'
 import type { Location } from './access.ts'
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const IP_LIKE = /^\d+\.\d+\.\d+\.\d+$/
 const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|\.mrap)$/
 const LONGEST_KEY_BYTES = 1024
+const SHOWN_LENGTH = 100
 
 /** IAM documents hold only Latin-1, and control characters only as white space. */
 const NOT_IN_POLICIES = /[^\u0020-\u007e\u00a0-\u00ff]/
@@ -18,13 +20,13 @@ export function parseLocation(text: string): ParsedLocation {
   const [, bucket = '', rest = ''] = /^(?:s3:\/\/|arn:aws(?:-cn|-us-gov)?:s3:::)?([^/]*)\/?(.*)$/s.exec(text) ?? []
   const prefix = rest === '*' || rest.endsWith('/*') ? rest.slice(0, -1) : rest
   const problem = bucketProblem(bucket) ?? prefixProblem(prefix)
-  return problem === undefined ? { location: { bucket, prefix } } : { problem: `"${text}": ${problem}` }
+  return problem === undefined ? { location: { bucket, prefix } } : { problem: `"${shown(text)}": ${problem}` }
 }
 
 function bucketProblem(bucket: string): string | undefined {
   if (/[*?$]/.test(bucket)) return `the bucket name may not hold a wildcard or variable (*, ? or \${): name one bucket`
   const isName = BUCKET.test(bucket) && !bucket.includes('..') && !IP_LIKE.test(bucket) && !RESERVED.test(bucket)
-  return isName ? undefined : `"${bucket}" is not a bucket name (3 to 63 of a-z, 0-9, . and -)`
+  return isName ? undefined : `"${shown(bucket)}" is not a bucket name (3 to 63 of a-z, 0-9, . and -)`
 }
 
 function prefixProblem(prefix: string): string | undefined {
@@ -33,10 +35,16 @@ function prefixProblem(prefix: string): string | undefined {
     return `the prefix may not hold *, ? or \${, which IAM reads as wildcards and variables`
   if (NOT_IN_POLICIES.test(prefix))
     return 'the prefix holds a character that IAM policies cannot (beyond U+00FF, or a control character)'
-  if (!prefix.endsWith('/')) return `end the prefix with / (${prefix}/), or it would match its neighbours as well`
+  if (!isPrintable(prefix)) return 'the prefix holds an invisible character'
+  if (!prefix.endsWith('/'))
+    return `end the prefix with / (${shown(prefix)}/), or it would match its neighbours as well`
   if (/(^|\/)(\.{1,2})?\//.test(prefix))
     return 'the prefix has an empty, "." or ".." part: S3 keys are literal, so write the path out'
   if (new TextEncoder().encode(prefix).length > LONGEST_KEY_BYTES)
     return `the prefix is longer than the ${LONGEST_KEY_BYTES} bytes of an S3 key`
   return undefined
+}
+
+function shown(text: string): string {
+  return toPrintable(text, SHOWN_LENGTH)
 }

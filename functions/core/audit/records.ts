@@ -1,4 +1,7 @@
 import type { Principal } from '../grant/principal.ts'
+import { toPrintable } from '../printable-text.ts'
+
+const MAX_ERROR_LENGTH = 1000
 
 /** Every kind of change that Curfew records. */
 export const AUDITED_CHANGES = [
@@ -55,5 +58,5 @@ export type AuditRecord = AuditEntry & {
 
 /** An error as a record may hold it: its name and message, and nothing of the AWS request that failed. */
 export function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error'
+  return error instanceof Error ? toPrintable(`${error.name}: ${error.message}`, MAX_ERROR_LENGTH) : 'unknown error'
 }

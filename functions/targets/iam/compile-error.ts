@@ -1,4 +1,4 @@
-import type { Problem } from '@curfew/iam-policy/syntax-error'
+import { listed, type Problem, printProblems } from '#core/refusal.ts'
 
 /** The job's access cannot be compiled to exact policies; retrying does not help. Carries all problems. */
 export class PolicyCompileError extends Error {
@@ -6,8 +6,7 @@ export class PolicyCompileError extends Error {
   readonly problems: readonly Problem[]
 
   constructor(jobId: string, problems: readonly Problem[]) {
-    const causes = problems.map(({ path, message }) => (path === '' ? message : `${path} ${message}`))
-    super(`Cannot compile the policies of job ${jobId}: ${causes.join('; ')}`)
+    super(`Cannot compile the policies of job ${jobId}: ${printProblems(listed(problems))}`)
     this.problems = problems
   }
 }
