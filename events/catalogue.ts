@@ -17,16 +17,21 @@ import { TrainingJobFailed } from './training-job-failed.ts'
 import { TrainingJobScheduled } from './training-job-scheduled.ts'
 import { TrainingJobStopped } from './training-job-stopped.ts'
 
-/** The public API: every event that Curfew takes from a bus, or puts on its own. */
-export const CATALOGUE: readonly Contract[] = [
+/** What jobs and operators put on Curfew's bus. A rule of the bus takes each; another one refuses whatever is not in this list. */
+export const FROM_SENDERS: readonly Contract[] = [
   TrainingJobScheduled,
   TrainingJobExtended,
   TrainingJobCompleted,
   TrainingJobFailed,
   TrainingJobStopped,
   AccessRevocationRequested,
-  SageMakerTrainingJobStateChange,
-  BatchJobStateChange,
+]
+
+/** What services of AWS put on the default bus. */
+export const FROM_AWS: readonly Contract[] = [SageMakerTrainingJobStateChange, BatchJobStateChange]
+
+/** What Curfew puts on its bus, and nobody else. */
+export const FROM_CURFEW: readonly Contract[] = [
   AccessDue,
   KeysDue,
   AccessScheduled,
@@ -37,6 +42,9 @@ export const CATALOGUE: readonly Contract[] = [
   AccessKeyRotated,
   AccessDrifted,
 ]
+
+/** The public API: every event that Curfew takes from a bus, or puts on its own. */
+export const CATALOGUE: readonly Contract[] = [...FROM_SENDERS, ...FROM_AWS, ...FROM_CURFEW]
 
 export function contractOf(detailType: string): Contract | undefined {
   return CATALOGUE.find((contract) => contract.detailType === detailType)

@@ -10,11 +10,12 @@ import { accessScheduled } from '#events/access-scheduled.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { refusalOfUnknown } from '#events/unknown-event.ts'
 import guardrails from '#guardrails' with { type: 'json' }
 import { deployment } from '#platform/deployment.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
-import { lambda, on } from '#platform/lambda.ts'
+import { lambda, on, onAnythingElse } from '#platform/lambda.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { timers } from '#platform/timers.ts'
 import { targets } from '#targets/targets.ts'
@@ -63,6 +64,12 @@ function entry(grant: Grant): AuditEntry {
   }
 }
 
+/** Refuse what a sender put on the bus and nobody takes, such as an event whose name has a typo: nothing that was said may vanish. */
+async function refuseUnknown(event: BusEvent, { measure }: World): Promise<void> {
+  measure({ UnknownEvents: 1 })
+  throw refusalOfUnknown(event)
+}
+
 export const handler = lambda(
   'schedule-access',
   (run) => {
@@ -70,4 +77,5 @@ export const handler = lambda(
   },
   on(TrainingJobScheduled, scheduleAccess),
   on(TrainingJobExtended, extendAccess),
+  onAnythingElse(refuseUnknown),
 )

@@ -14,12 +14,18 @@ import { refuse } from './refuse.ts'
 
 /** The story of one kind of event: what a Lambda does when it arrives. */
 export type Handled<World> = {
-  readonly detailType: string
+  /** Undefined: of every event that no other story is for. */
+  readonly detailType: string | undefined
   readonly story: (event: BusEvent, world: World) => Promise<void>
 }
 
 export function on<World>({ detailType }: Contract, story: Handled<World>['story']): Handled<World> {
   return { detailType, story }
+}
+
+/** For events that no other story is for. */
+export function onAnythingElse<World>(story: Handled<World>['story']): Handled<World> {
+  return { detailType: undefined, story }
 }
 
 /**
@@ -52,7 +58,8 @@ export function lambda<Ports>(
 }
 
 function storyOf<World>({ detailType }: BusEvent, name: string, handled: readonly Handled<World>[]) {
-  const found = handled.find((one) => one.detailType === detailType)
+  const found =
+    handled.find((one) => one.detailType === detailType) ?? handled.find((one) => one.detailType === undefined)
   if (found !== undefined) return found.story
   const known = handled.map((one) => `"${one.detailType}"`).join(', ')
   throw new Refusal(`Cannot take "${detailType}"`, [{ path: 'detail-type', message: `${name} takes only ${known}` }])

@@ -5,6 +5,8 @@ export const METRICS = {
   AccessOpened: 'Count',
   AccessClosed: 'Count',
   AccessRefused: 'Count',
+  /** Events that senders put on the bus and that Curfew does not know. They count as refused as well. */
+  UnknownEvents: 'Count',
   AccessDrifted: 'Count',
   /** Closings that were done later than the timer and one sweep allow. */
   LateClosings: 'Count',

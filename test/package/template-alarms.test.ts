@@ -23,6 +23,7 @@ const RUNBOOK = [
   'refused-bursts',
   'retries-waiting',
   'sweep-silent',
+  'unknown-events',
 ]
 
 /** The metrics of AWS that alarms may watch, and their dimensions. */

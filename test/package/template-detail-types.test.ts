@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import { CATALOGUE } from '#events/catalogue.ts'
 import { InventoryDue } from '#events/inventory-due.ts'
 import { PublicationDue } from '#events/publication-due.ts'
@@ -18,6 +19,10 @@ test('every detail-type in the template is that of a contract in events/', () =>
 
 test.each([
   ['a pattern', 'Resources/Curfewsettleaccessrule1EventBridgeRule/Properties/EventPattern/detail-type/0'],
+  [
+    'what a pattern leaves out',
+    'Resources/Curfewscheduleaccessrule2EventBridgeRule/Properties/EventPattern/detail-type/0/anything-but/0',
+  ],
   [
     'a bus policy',
     'Resources/OtherAccountsPutJobEvents/Properties/Statement/Condition/ForAllValues:StringEquals/events:detail-type/0',
@@ -42,7 +47,14 @@ test.each(lambdaNames())('the rules of %s send exactly the events that it handle
 })
 
 function unknownDetailTypes(source: Template): readonly string[] {
-  return detailTypesIn(source).filter((detailType) => !KNOWN.includes(detailType))
+  return [...detailTypesIn(source), ...leftOutIn(source)].filter((detailType) => !KNOWN.includes(detailType))
+}
+
+/** Every detail-type that a pattern leaves out. */
+function leftOutIn(source: Template): readonly string[] {
+  return [...JSON.stringify(source).matchAll(/"detail-type":\[\{"anything-but":(\[[^\]]*\])/g)].flatMap(
+    ([, list = '']) => z.array(z.string()).parse(JSON.parse(list)),
+  )
 }
 
 /** Every value of a `detail-type` or `events:detail-type`, also in a JSON text. */

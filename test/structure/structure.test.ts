@@ -11,7 +11,7 @@ const PARTS: readonly Part[] = [
     part: 'packages/local-aws/src',
     may: ['packages/local-aws/src', '@curfew/iam-policy', '@aws-sdk', '@smithy', 'dynalite', 'fflate', 'zod', 'node:'],
   },
-  { part: 'functions/core', may: ['functions/core', '@curfew/iam-policy', 'node:crypto'] },
+  { part: 'functions/core', may: ['functions/core', '@curfew/iam-policy', 'fastest-levenshtein', 'node:crypto'] },
   { part: 'functions/runtime', may: ['functions/runtime', 'functions/core'] },
   {
     part: 'functions/targets',
