@@ -1,3 +1,4 @@
+import { join } from '@curfew/iam-policy/json'
 import type * as z from 'zod'
 import type { Problem } from '#core/refusal.ts'
 
@@ -39,9 +40,7 @@ function wordingOf(issue: Issue): string {
     : issue.message.replace(/^Invalid (input|option|discriminator value)[:.] /, '').replace(/^Expected/, 'expected')
 }
 
+/** A field with an odd name is quoted, `access["outputs[0]"]`, so that it is not taken for another one. */
 function print(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '')
+  return path.reduce<string>((base, part) => join(base, typeof part === 'number' ? part : String(part)), '')
 }

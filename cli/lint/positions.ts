@@ -51,7 +51,8 @@ function value(frame: Frame | undefined, token: string, stack: Frame[]): string 
 export function nearestPosition(positions: ReadonlyMap<string, Position>, path: string): Position {
   const found = positions.get(path)
   if (found !== undefined || path === '') return found ?? { line: 1, column: 1 }
-  return nearestPosition(positions, path.replace(/(\["(?:[^"\\]|\\.)*"\]|\[\d+\]|\.?[^.[\]]+)$/, ''))
+  const parent = path.replace(/(\["(?:[^"\\]|\\.)*"\]|\[\d+\]|\.?[^.[\]]+)$/, '')
+  return nearestPosition(positions, parent === path ? '' : parent)
 }
 
 function pathIn(frame: Frame | undefined): string {

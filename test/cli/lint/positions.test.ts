@@ -22,6 +22,8 @@ test.each([
   ['Statement[0].Condition.Bool["aws:y"]', 5, 22],
   ['Statement[0].Resource', 4, 5],
   ['Nope', 1, 1],
+  ['Statement[0].odd]', 1, 1],
+  ['Statement[0]["odd\\"]"]', 4, 5],
   ['', 1, 1],
 ])('path "%s", or its nearest parent in the text, is at line %d, column %d', (path, line, column) => {
   expect(nearestPosition(positionsIn(TEXT), path)).toEqual({ line, column })
