@@ -6,6 +6,7 @@ import type { Io } from '#cli/io.ts'
 import { painter } from '#cli/paint.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
+import { keysToTry } from '#targets/iam/proof/key-groups.ts'
 import { questionsOf } from '#targets/iam/proof/questions.ts'
 import { prove } from '#targets/iam/prove.ts'
 import { compiled } from './compile.ts'
@@ -53,7 +54,7 @@ async function policiesFor(
 }
 
 function answersOf(job: Request, policies: readonly Policy[], deployment: Deployment): readonly Answer[] {
-  return questionsOf(job, deployment).map(({ cell, expected }) => ({
+  return questionsOf(job, deployment, keysToTry(job, policies)).map(({ cell, expected }) => ({
     ...cell,
     expected,
     decision: evaluate({ identity: policies }, cell).decision,

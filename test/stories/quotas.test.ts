@@ -36,6 +36,26 @@ describe('a request that a quota of IAM could not satisfy is refused', () => {
     expect(announcementsOf(day, 'Access Scheduled')).toHaveLength(3)
   })
 
+  test('attachments: more policies than any account can attach, said with the numbers and without asking IAM for them', async () => {
+    const day = await startDay()
+    const datasets = Array.from(
+      { length: 300 },
+      (_, index) => `s3://acmeco-training-datasets-wikipedia-2025-07-01/${index}/`,
+    )
+    const kmsKeys = Array.from(
+      { length: 100 },
+      (_, index) => `arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-${String(index).padStart(12, '0')}`,
+    )
+    await day.put('Training Job Scheduled', job({ access: { datasets, kmsKeys } }))
+
+    expect(refusals(day)).toEqual([
+      expect.stringMatching(
+        /^access: needs at least \d+ policies of 6144 characters, and IAM attaches at most 20 to a user: name a common prefix instead of 300 locations, or fewer than 100 KMS keys/,
+      ),
+    ])
+    expect(day.aws.calls.all.filter(({ operation }) => operation === 'GetAccountSummary')).toEqual([])
+  })
+
   test('attachments: an extension needs room for its new policy next to the old one', async () => {
     const day = await startDay({ quotas: { AttachedPoliciesPerUserQuota: 1 } })
     await day.put('Training Job Scheduled', job())

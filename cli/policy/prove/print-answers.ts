@@ -45,11 +45,9 @@ function rowOf(answer: Answer): readonly string[] {
 function deniedRows(answers: readonly Answer[]): readonly (readonly string[])[] {
   const denied = answers.filter((answer) => !isAllowed(answer))
   const right = denied.filter(({ expected }) => expected === 'deny')
+  const wrong = denied.filter(({ expected }) => expected === 'allow')
   const byAction = Map.groupBy(right, ({ action }) => action)
-  return [
-    ...denied.filter((answer) => !right.includes(answer)).map(rowOf),
-    ...[...byAction].map(([action, some]) => ['denied', action, triedOn(some)]),
-  ]
+  return [...wrong.map(rowOf), ...[...byAction].map(([action, some]) => ['denied', action, triedOn(some)])]
 }
 
 function triedOn(answers: readonly Answer[]): string {

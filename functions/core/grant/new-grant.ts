@@ -1,5 +1,7 @@
 import type { Deployment } from '#core/access/deployment.ts'
+import { sizeProblems } from '#core/admission/size-problems.ts'
 import { NO_RECORDS } from '#core/audit/outbox.ts'
+import { Refusal } from '#core/refusal.ts'
 import type { Documents } from '#core/target.ts'
 import type { Ending, Grant, Request } from './grant.ts'
 
@@ -22,7 +24,7 @@ export function newGrant(
   const ended = ends.find(({ at }) => at >= requestedAt)
   const policies = documents.prove(request, deployment)
   const requestedClosesAt = request.window.closesAt
-  return {
+  const grant = {
     ...request,
     digest,
     requestedClosesAt,
@@ -34,6 +36,9 @@ export function newGrant(
     ...NO_RECORDS,
     version: 1,
   }
+  const problems = sizeProblems(grant)
+  if (problems.length > 0) throw new Refusal(`Cannot grant access to job ${request.jobId}`, problems)
+  return grant
 }
 
 /** The same grant with a later end and new policies. The old ones stay attached until the new ones are. Throws a Refusal. */

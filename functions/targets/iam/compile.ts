@@ -1,5 +1,4 @@
 import type { Policy } from '@curfew/iam-policy/policy'
-import { MANAGED_POLICY_CHARACTERS } from '@curfew/iam-policy/size'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { problemsOf } from './compilation/check.ts'
@@ -9,6 +8,7 @@ import { kmsStatements } from './compilation/kms.ts'
 import { logStatements } from './compilation/logs.ts'
 import { s3Statements } from './compilation/s3.ts'
 import { split } from './compilation/split.ts'
+import { limitsFor, tooManyMessage } from './compilation/too-many.ts'
 import { PolicyCompileError } from './compile-error.ts'
 
 /**
@@ -16,7 +16,8 @@ import { PolicyCompileError } from './compile-error.ts'
  * network, and nothing else. Usually one; more if one would exceed 6,144 characters; none if a shared job requests
  * nothing. The same access always gives the same policies, to the character.
  *
- * @throws PolicyCompileError if the access violates the event contracts, or a statement cannot be made small enough.
+ * @throws PolicyCompileError if the access violates the event contracts, a statement cannot be made small enough, or more
+ * policies are needed than the principal can carry. No access takes more work than the largest that can be granted.
  */
 export function compile(job: JobAccess, deployment: Deployment): readonly Policy[] {
   const problems = problemsOf(job)
@@ -28,9 +29,14 @@ export function compile(job: JobAccess, deployment: Deployment): readonly Policy
     ...imageStatements(job),
     ...logStatements(job),
   ]
-  const policies = split(allows, denyStatements(job), MANAGED_POLICY_CHARACTERS)
-  if (!('tooLarge' in policies)) return policies
-
-  const message = `needs ${policies.characters} characters for ${policies.tooLarge}; the limit of a policy is ${policies.limit}`
-  throw new PolicyCompileError(job.jobId, [{ path: '', message }])
+  const limits = limitsFor(job)
+  const policies = split(allows, denyStatements(job), limits)
+  if ('tooLarge' in policies) {
+    const message = `needs ${policies.characters} characters for ${policies.tooLarge}; the limit of a policy is ${limits.characters}`
+    throw new PolicyCompileError(job.jobId, [{ path: '', message }])
+  }
+  if ('atLeast' in policies) {
+    throw new PolicyCompileError(job.jobId, [{ path: 'access', message: tooManyMessage(job, policies.atLeast) }])
+  }
+  return policies
 }

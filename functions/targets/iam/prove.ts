@@ -4,6 +4,7 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import type { Failure } from './proof/cell.ts'
 import type { Flaw } from './proof/flaw.ts'
+import { keysToTry } from './proof/key-groups.ts'
 import { type Question, questionsBeside, questionsOf } from './proof/questions.ts'
 import { flawsOf } from './proof/structure.ts'
 
@@ -21,10 +22,14 @@ export function prove(job: JobAccess, policies: readonly Policy[], deployment: D
   return prover(job, deployment)(policies)
 }
 
-/** The same in two steps: the questions depend only on the job, and can be put to many sets of policies. */
+/** The same in two steps: most questions depend only on the job, and can be put to many sets of policies. */
 export function prover(job: JobAccess, deployment: Deployment): (policies: readonly Policy[]) => Proof {
-  const [alone, siblings] = [questionsOf(job, deployment), questionsBeside(job, deployment)]
+  const siblings = questionsBeside(job, deployment)
+  const known = new Map<string, readonly Question[]>()
   return (policies) => {
+    const keys = keysToTry(job, policies)
+    const alone = known.get(keys.join()) ?? questionsOf(job, deployment, keys)
+    known.set(keys.join(), alone)
     const failures = [
       ...flawsOf(job, policies, deployment).map(flawFailure),
       ...alone.flatMap((question) => disagreement(policies, question)),

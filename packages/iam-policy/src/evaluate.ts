@@ -1,6 +1,6 @@
 import { contextOf } from './evaluation/context.ts'
-import { type Asked, type PreparedStatement, prepare } from './evaluation/prepare.ts'
-import type { Policy } from './policy.ts'
+import { type Asked, prepare } from './evaluation/prepare.ts'
+import type { Effect, Policy } from './policy.ts'
 
 /** The policies that decide together. A boundary or session policy that does not exist is null, or left out. */
 export type Policies = {
@@ -68,20 +68,15 @@ function layersOf({ identity, boundary, session }: Policies): readonly { layer: 
 }
 
 function examine(layer: Layer, policies: readonly Policy[], asked: Asked): Finding {
-  const found = (effect: PreparedStatement['effect']) => firstOf(effect, layer, policies, asked)
+  const found = (effect: Effect) => firstOf(effect, layer, policies, asked)
   const denied = found('Deny')
   return { layer, denied, allowed: denied ? null : found('Allow') }
 }
 
-function firstOf(
-  effect: PreparedStatement['effect'],
-  layer: Layer,
-  policies: readonly Policy[],
-  asked: Asked,
-): StatementReference | null {
+function firstOf(effect: Effect, layer: Layer, policies: readonly Policy[], asked: Asked): StatementReference | null {
   for (const [policy, each] of policies.entries()) {
-    for (const [statement, { effect: its, sid, applies }] of prepare(each).entries()) {
-      if (its === effect && applies(asked)) return { layer, policy, statement, sid }
+    for (const { index: statement, sid, applies } of prepare(each)[effect]) {
+      if (applies(asked)) return { layer, policy, statement, sid }
     }
   }
   return null

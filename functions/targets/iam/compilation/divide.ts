@@ -32,7 +32,11 @@ export function smallest(statement: Statement): Statement {
   return axis ? smallest(axis.with(axis.items.slice(0, 1))) : statement
 }
 
-/** The lists of more than one item, longest text first. */
+/** The lists of more than one item that a statement can be divided along, longest text first. */
+export function listsOf(statement: Statement): readonly (readonly string[])[] {
+  return axesOf(statement).map(({ items }) => items)
+}
+
 function axesOf(statement: Statement): readonly Axis[] {
   const { resources, conditions } = statement
   const axes: readonly Axis[] = [
@@ -52,10 +56,18 @@ function axesOf(statement: Statement): readonly Axis[] {
   return axes.filter(({ items }) => items.length > 1).toSorted((a, b) => b.items.join().length - a.items.join().length)
 }
 
-/** The largest number up to `limit` for which `holds`, which must also hold for every smaller number; 0 if none. */
+/**
+ * The largest number up to `limit` for which `holds`, which must also hold for every smaller number; 0 if none. Small
+ * numbers are tried first: a long list is not tried in halves that are far too long.
+ */
 function most(limit: number, holds: (count: number) => boolean): number {
   let low = 0
-  let high = limit
+  let step = 1
+  while (low + step <= limit && holds(low + step)) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(limit, low + step - 1)
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     if (holds(middle)) low = middle

@@ -4,10 +4,15 @@ import { inOrder } from './statement.ts'
 
 /** Leave out what another location covers: a duplicate, a prefix below a granted prefix, any prefix of a whole bucket. */
 export function withoutCovered(locations: readonly Location[]): readonly Location[] {
-  return locations.filter(
-    (one, index) =>
-      !locations.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other))),
-  )
+  const kept = new Set<number>()
+  let last: Location | undefined
+  // What covers a location sorts before it, and so does all that lies between the two, which the same one covers.
+  for (const { location, index } of inPathOrder(locations)) {
+    if (last !== undefined && covers(last, location)) continue
+    kept.add(index)
+    last = location
+  }
+  return locations.filter((_, index) => kept.has(index))
 }
 
 /** `arn:aws:s3:::bucket` */
@@ -26,6 +31,24 @@ export function encryptionContexts(partition: string, locations: readonly Locati
   return inOrder(
     withoutCovered(locations).flatMap((location) => [bucketArn(partition, location), objectsArn(partition, location)]),
   )
+}
+
+type Numbered = { readonly location: Location; readonly index: number }
+
+/** A bucket name holds no `/`, so that the locations of a bucket stand together, the whole bucket first. */
+function inPathOrder(locations: readonly Location[]): readonly Numbered[] {
+  const numbered = locations.map((location, index) => ({ path: pathOf(location), location, index }))
+  return numbered.toSorted(byPath)
+}
+
+/** Of equal ones the first stays first. */
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  if (a.path === b.path) return 0
+  return a.path < b.path ? -1 : 1
+}
+
+function pathOf({ bucket, prefix }: Location): string {
+  return `${bucket}/${prefix}`
 }
 
 function covers(outer: Location, inner: Location): boolean {

@@ -51,16 +51,19 @@ function listStatements(
   conditions: readonly Condition[],
 ): readonly Statement[] {
   const prefixed = locations.filter(({ prefix }) => prefix !== '')
-  const prefixesOf = (arn: string) =>
-    inOrder(
-      prefixed.filter((each) => bucketArn(partition, each) === arn).map((each) => `${literalPattern(each.prefix)}*`),
+  const byBucket = Map.groupBy(prefixed, (each) => bucketArn(partition, each))
+  const listed = inOrder([...byBucket.keys()]).map((bucket) => ({
+    bucket,
+    prefixes: inOrder((byBucket.get(bucket) ?? []).map(({ prefix }) => `${literalPattern(prefix)}*`)),
+  }))
+  return [...Map.groupBy(listed, ({ prefixes }) => JSON.stringify(prefixes)).values()].map((alike) => {
+    const prefixes = when('StringLike', 's3:prefix', alike[0]?.prefixes ?? [])
+    return allow(
+      'List',
+      ['s3:ListBucket'],
+      alike.map(({ bucket }) => bucket),
+      [...conditions, prefixes],
     )
-  const byPrefixes = Map.groupBy(inOrder(prefixed.map((each) => bucketArn(partition, each))), (arn) =>
-    JSON.stringify(prefixesOf(arn)),
-  )
-  return [...byPrefixes.values()].map((buckets) => {
-    const prefixes = when('StringLike', 's3:prefix', prefixesOf(buckets[0] ?? ''))
-    return allow('List', ['s3:ListBucket'], buckets, [...conditions, prefixes])
   })
 }
 

@@ -1,50 +1,63 @@
 import type { Policy, Statement } from '@curfew/iam-policy/policy'
-import { printPolicy } from '@curfew/iam-policy/print'
 import { divide, smallest } from './divide.ts'
+import { fewestPolicies } from './fewest.ts'
+import { charactersOf, EMPTY_POLICY_CHARACTERS, fitsInto, policyOf } from './sizes.ts'
+
+/** Of one policy, and how many policies may be attached to one principal. */
+export type Limits = { readonly characters: number; readonly policies: number }
 
 /** What does not fit into any policy, and the fewest characters that it needs. */
-export type TooLarge = { readonly tooLarge: string; readonly characters: number; readonly limit: number }
+export type TooLarge = { readonly tooLarge: string; readonly characters: number }
+
+/** How many policies would be needed, at least. */
+export type TooMany = { readonly atLeast: number }
 
 /**
  * Spread statements over as few policies as their order allows. Each policy is complete in itself: every piece of a
- * divided statement keeps all conditions. The Deny statements appear once, in the first policy.
+ * divided statement keeps all conditions. The Deny statements appear once, in the first policy. It gives up as soon as the
+ * policies cannot all be attached, so that no request takes more work than one that can be granted.
  */
 export function split(
   allows: readonly Statement[],
   denies: readonly Statement[],
-  limit: number,
-): readonly Policy[] | TooLarge {
+  limits: Limits,
+  print = charactersOf,
+): readonly Policy[] | TooLarge | TooMany {
   const pages: (readonly Statement[])[] = []
   let page: readonly Statement[] = []
   let fixed = denies
   let queue = allows
+  let taken = charactersIn(denies, print)
 
-  if (sizeWith([], denies) > limit) return { tooLarge: 'its Deny statements', characters: sizeWith([], denies), limit }
+  if (taken > limits.characters) return { tooLarge: 'its Deny statements', characters: taken }
+  const atLeast = fewestPolicies(allows, limits.characters)
+  if (atLeast > limits.policies) return { atLeast }
   while (queue[0]) {
     const [next, ...later] = queue
-    const fits = (piece: Statement) => sizeWith([...page, numbered(piece, page)], fixed) <= limit
-    const divided = divide(next, fits)
+    const room = limits.characters - taken - (page.length + fixed.length > 0 ? 1 : 0)
+    const divided = divide(next, (piece) => fitsInto(room, numbered(piece, page), print))
     if (divided) {
       page = [...page, numbered(divided.fitting, page)]
+      taken = charactersIn([...page, ...fixed], print)
       queue = [...divided.rest, ...later]
-    } else if (page.length + fixed.length > 0) {
+    } else if (page.length + fixed.length === 0) {
+      return { tooLarge: `a part of its statement ${next.sid}`, characters: charactersIn([smallest(next)], print) }
+    } else if (pages.length + 1 === limits.policies) {
+      return { atLeast: limits.policies + 1 }
+    } else {
       pages.push([...page, ...fixed])
       page = []
       fixed = []
-    } else {
-      return { tooLarge: `a part of its statement ${next.sid}`, characters: sizeWith([smallest(next)], []), limit }
+      taken = EMPTY_POLICY_CHARACTERS
     }
   }
   return [...pages, [...page, ...fixed]].filter((statements) => statements.length > 0).map(policyOf)
 }
 
-/** The printed length, spaces inside a prefix included: IAM does not document whether they count, so here they do. */
-function sizeWith(statements: readonly Statement[], fixed: readonly Statement[]): number {
-  return printPolicy(policyOf([...statements, ...fixed])).length
-}
-
-function policyOf(statements: readonly Statement[]): Policy {
-  return { version: '2012-10-17', statements }
+/** Of a policy with these statements. */
+function charactersIn(statements: readonly Statement[], print: typeof charactersOf): number {
+  const commas = Math.max(0, statements.length - 1)
+  return statements.reduce((sum, statement) => sum + print(statement), EMPTY_POLICY_CHARACTERS + commas)
 }
 
 /** Sids are unique within a policy: `List`, `List2`, `List3`. */

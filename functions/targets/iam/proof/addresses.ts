@@ -15,12 +15,12 @@ export function rangeOf(cidr: string): Range {
   return { words: address.length, first, last: first + size - 1n }
 }
 
-/** Whether an address lies in a range. */
-export function isWithin({ words, first, last }: Range, text: string): boolean {
+/** Whether an address lies in one of these ranges. */
+export function isWithin(ranges: readonly Range[], text: string): boolean {
   const address = parseAddress(text)
-  if (!address || address.length !== words) return false
+  if (!address) return false
   const number = numberOf(address)
-  return first <= number && number <= last
+  return ranges.some(({ words, first, last }) => address.length === words && first <= number && number <= last)
 }
 
 /** The ends of a range, and the addresses just outside it if they exist. */

@@ -1,8 +1,9 @@
-import type { Location, Network } from '#core/access/access.ts'
+import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { isWithin, rangeOf } from './addresses.ts'
+import { isWithin, type Range, rangeOf } from './addresses.ts'
 import type { Cell } from './cell.ts'
+import { type Places, placesOf } from './places.ts'
 
 /**
  * Whether the job needs this request to succeed. Derived from the request of the job alone, independently of how policies
@@ -12,29 +13,30 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
   if (!isInWindow(job, cell) || isForbidden(job, cell)) return false
 
   const { action, resource, context } = cell
-  const { access, network, jobId } = job
+  const { access, jobId } = job
+  const asked = askedBy(job)
   switch (action) {
     case 's3:GetObject':
-      return isOwnS3(job, deployment, cell) && isObjectIn(readable(job), deployment, resource)
+      return isOwnS3(job, deployment, cell) && isObjectIn(asked.read, deployment, resource)
     case 's3:ListBucket':
-      return isOwnS3(job, deployment, cell) && isListingIn(readable(job), deployment, resource, context['s3:prefix'])
+      return isOwnS3(job, deployment, cell) && isListingIn(asked.read, deployment, resource, context['s3:prefix'])
     case 's3:PutObject':
     case 's3:AbortMultipartUpload':
     case 's3:ListMultipartUploadParts':
-      return isOwnS3(job, deployment, cell) && isObjectIn(writable(job), deployment, resource)
+      return isOwnS3(job, deployment, cell) && isObjectIn(asked.written, deployment, resource)
     case 'kms:Decrypt':
-      return isKeyUse(job, deployment, cell, [...readable(job), ...writable(job)])
+      return isKeyUse(asked, deployment, cell, [asked.read, asked.written])
     case 'kms:GenerateDataKey':
-      return isKeyUse(job, deployment, cell, writable(job))
+      return isKeyUse(asked, deployment, cell, [asked.written])
     case 'ecr:BatchCheckLayerAvailability':
     case 'ecr:BatchGetImage':
     case 'ecr:GetDownloadUrlForLayer':
-      return isFromAddress(network, context) && access.images.includes(resource)
+      return isFromAddress(job, context) && asked.images.has(resource)
     case 'ecr:GetAuthorizationToken':
-      return isFromAddress(network, context) && access.images.length > 0
+      return isFromAddress(job, context) && access.images.length > 0
     case 'logs:CreateLogStream':
     case 'logs:PutLogEvents':
-      return isFromAddress(network, context) && access.logGroups.some((arn) => isStreamOf(arn, jobId, resource))
+      return isFromAddress(job, context) && isStreamOf(asked.logGroups, jobId, resource)
     default:
       return false
   }
@@ -45,7 +47,7 @@ export function isForbidden(job: JobAccess, { action, context }: Cell): boolean 
   if (job.isolation === 'shared') return false
   if (!isInWindow(job, { context }) || context['aws:SecureTransport'] === 'false') return true
   if (context['aws:ViaAWSService'] === 'true') return false
-  return action.startsWith('s3:') ? !isFromNetwork(job.network, context) : !isFromAddress(job.network, context)
+  return action.startsWith('s3:') ? !isFromNetwork(job, context) : !isFromAddress(job, context)
 }
 
 export function readable({ access }: JobAccess): readonly Location[] {
@@ -58,40 +60,67 @@ export function writable({ access }: JobAccess): readonly Location[] {
 
 type Values = Cell['context']
 
+const STREAM = ':log-stream:'
+
+/** What a job asks for, prepared once for thousands of requests. */
+type Asked = {
+  readonly read: Places
+  readonly written: Places
+  readonly keys: ReadonlySet<string>
+  readonly images: ReadonlySet<string>
+  readonly logGroups: ReadonlySet<string>
+  readonly blocks: readonly Range[]
+}
+
+const prepared = new WeakMap<JobAccess, Asked>()
+
+function askedBy(job: JobAccess): Asked {
+  const known = prepared.get(job)
+  if (known) return known
+
+  const { access, network } = job
+  const asked = {
+    read: placesOf(readable(job)),
+    written: placesOf(writable(job)),
+    keys: new Set(access.kmsKeys),
+    images: new Set(access.images),
+    logGroups: new Set(access.logGroups.map((arn) => arn.replace(/:\*$/, ''))),
+    blocks: network !== 'any' && 'sourceIps' in network ? network.sourceIps.map(rangeOf) : [],
+  }
+  prepared.set(job, asked)
+  return asked
+}
+
 function isInWindow({ window }: JobAccess, { context }: Pick<Cell, 'context'>): boolean {
   const time = Date.parse(context['aws:CurrentTime'] ?? '')
   return window.opensAt.getTime() <= time && time < window.closesAt.getTime()
 }
 
-function isOwnS3({ network }: JobAccess, { account }: Deployment, { context }: Cell): boolean {
-  return isFromNetwork(network, context) && context['aws:ResourceAccount'] === account
+function isOwnS3(job: JobAccess, { account }: Deployment, { context }: Cell): boolean {
+  return isFromNetwork(job, context) && context['aws:ResourceAccount'] === account
 }
 
-function isFromNetwork(network: Network, context: Values): boolean {
+function isFromNetwork(job: JobAccess, context: Values): boolean {
+  const { network } = job
   if (network === 'any') return true
   if ('vpcEndpoints' in network) return network.vpcEndpoints.includes(context['aws:SourceVpce'] ?? '')
-  return network.sourceIps.some((cidr) => isWithin(rangeOf(cidr), context['aws:SourceIp'] ?? ''))
+  return isWithin(askedBy(job).blocks, context['aws:SourceIp'] ?? '')
 }
 
 /** ECR and CloudWatch Logs have their own endpoints, which a job does not name. */
-function isFromAddress(network: Network, context: Values): boolean {
-  return network === 'any' || 'vpcEndpoints' in network || isFromNetwork(network, context)
+function isFromAddress(job: JobAccess, context: Values): boolean {
+  return job.network === 'any' || 'vpcEndpoints' in job.network || isFromNetwork(job, context)
 }
 
-function isObjectIn(locations: readonly Location[], deployment: Deployment, arn: string): boolean {
+function isObjectIn(places: Places, deployment: Deployment, arn: string): boolean {
   const { bucket, key } = objectOf(arn, deployment)
-  return key !== undefined && locations.some((each) => each.bucket === bucket && key.startsWith(each.prefix))
+  return bucket !== undefined && key !== undefined && places.hold(bucket, key)
 }
 
-function isListingIn(
-  locations: readonly Location[],
-  deployment: Deployment,
-  arn: string,
-  prefix: string | undefined,
-): boolean {
+/** A listing without a prefix shows the whole bucket. */
+function isListingIn(places: Places, deployment: Deployment, arn: string, prefix = ''): boolean {
   const { bucket, key } = objectOf(arn, deployment)
-  if (key !== undefined) return false
-  return locations.some((each) => each.bucket === bucket && (each.prefix === '' || prefix?.startsWith(each.prefix)))
+  return bucket !== undefined && key === undefined && places.hold(bucket, prefix)
 }
 
 function objectOf(arn: string, { partition }: Deployment): { readonly bucket?: string; readonly key?: string } {
@@ -104,23 +133,23 @@ function objectOf(arn: string, { partition }: Deployment): { readonly bucket?: s
 
 /** S3 uses the key for an object at these locations, or for the bucket as a whole if it has an S3 Bucket Key. */
 function isKeyUse(
-  { access }: JobAccess,
+  { keys }: Asked,
   deployment: Deployment,
   { resource, context }: Cell,
-  locations: readonly Location[],
+  places: readonly Places[],
 ): boolean {
   const object = context['kms:EncryptionContext:aws:s3:arn'] ?? ''
-  const { bucket, key } = objectOf(object, deployment)
-  const isBucket = key === undefined && locations.some((each) => each.bucket === bucket)
+  const { bucket = '', key } = objectOf(object, deployment)
   return (
-    access.kmsKeys.includes(resource) &&
+    keys.has(resource) &&
     context['kms:ViaService'] === `s3.${resource.split(':')[3]}.amazonaws.com` &&
-    (isBucket || isObjectIn(locations, deployment, object))
+    places.some(({ touches, hold }) => (key === undefined ? touches(bucket) : hold(bucket, key)))
   )
 }
 
-function isStreamOf(groupArn: string, jobId: string, resource: string): boolean {
-  const group = groupArn.endsWith(':*') ? groupArn.slice(0, -2) : groupArn
-  const stream = `${group}:log-stream:${jobId}`
-  return resource === stream || resource.startsWith(`${stream}/`)
+function isStreamOf(groups: ReadonlySet<string>, jobId: string, resource: string): boolean {
+  const end = resource.indexOf(STREAM)
+  if (end < 0 || !groups.has(resource.slice(0, end))) return false
+  const stream = resource.slice(end + STREAM.length)
+  return stream === jobId || stream.startsWith(`${jobId}/`)
 }

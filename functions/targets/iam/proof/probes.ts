@@ -7,19 +7,31 @@ import { readable, writable } from './needs.ts'
 
 const STRANGER = '999999999999'
 
-/** The requests to try inside the window and network: on everything that the job requested, and on its neighbours. */
-export function probesOf(job: JobAccess, deployment: Deployment): readonly Cell[] {
+/**
+ * The requests to try inside the window and network: on everything that the job requested, and on its neighbours. Of its
+ * KMS keys only on these.
+ */
+export function probesOf(job: JobAccess, deployment: Deployment, keys: readonly string[]): readonly Cell[] {
   const locations = distinct([...readable(job), ...writable(job)])
   return [
     ...locations.flatMap((location) => [...objectProbes(location, deployment), ...bucketProbes(location, deployment)]),
     // The structure check allows only the actions that a job may need, so the others need trying at one location only.
     ...locations.slice(0, 1).flatMap((location) => otherProbes(location, deployment)),
-    ...job.access.kmsKeys.flatMap((key) => keyProbes(key, locations, deployment)),
+    ...keys.flatMap((key) => keyProbes(key, locations, deployment)),
     ...job.access.images.flatMap(imageProbes),
     ...job.access.logGroups.flatMap((group) => streamProbes(group, job.jobId)),
     ...ask([actions.TOKEN_ACTION, ...actions.ESCALATIONS], ['*']),
     ...ask(actions.ESCALATIONS, [`arn:${deployment.partition}:iam::${deployment.account}:role/admin`]),
   ]
+}
+
+export function regionOfKey(key: string): string {
+  return key.split(':')[3] ?? ''
+}
+
+/** The neighbours of a key: a longer name, and the same in another account. */
+export function wrongKeys(key: string): readonly string[] {
+  return [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)]
 }
 
 function objectProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
@@ -58,7 +70,7 @@ function otherProbes({ bucket, prefix }: Location, { partition }: Deployment): r
 }
 
 function keyProbes(key: string, locations: readonly Location[], { partition }: Deployment): readonly Cell[] {
-  const region = key.split(':')[3] ?? ''
+  const region = regionOfKey(key)
   const service = `s3.${region}.amazonaws.com`
   const throughS3 = (arn: string, via = service) => ({
     'aws:ViaAWSService': 'true',
@@ -72,7 +84,6 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: D
   // One that is read and one that is written, if there are both: decrypting and encrypting differ in what they need.
   const examples = [...new Set([objects[1], objects.at(-5)])].filter((arn) => arn !== undefined)
   const wrongWays = [`ec2.${region}.amazonaws.com`, `s3.${region}2.amazonaws.com`]
-  const wrongKeys = [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)]
   return [
     ...objects.flatMap((arn) => ask(actions.KEY_ACTIONS, [key], throughS3(arn))),
     ...ask([...actions.KEY_ACTIONS, ...actions.OTHER_KEY_ACTIONS], [key]),
@@ -80,7 +91,7 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: D
     ...examples.flatMap((arn) => [
       ...wrongWays.flatMap((via) => ask(actions.KEY_ACTIONS, [key], throughS3(arn, via))),
       ...ask(actions.KEY_ACTIONS, [key], { 'kms:EncryptionContext:aws:s3:arn': arn }),
-      ...ask(actions.KEY_ACTIONS, wrongKeys, throughS3(arn)),
+      ...ask(actions.KEY_ACTIONS, wrongKeys(key), throughS3(arn)),
       ...ask(actions.OTHER_KEY_ACTIONS, [key], throughS3(arn)),
     ]),
   ]
@@ -109,5 +120,5 @@ function ask(names: readonly string[], resources: readonly string[], context: Ce
 }
 
 function distinct(locations: readonly Location[]): readonly Location[] {
-  return [...new Map(locations.map((location) => [JSON.stringify(location), location])).values()]
+  return [...new Map(locations.map((location) => [`${location.bucket}/${location.prefix}`, location])).values()]
 }

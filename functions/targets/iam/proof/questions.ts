@@ -8,23 +8,31 @@ import { originsAround, timeInside, timesAround } from './surroundings.ts'
 /** A request, and the right decision. */
 export type Question = { readonly cell: Cell; readonly expected: 'allow' | 'deny' }
 
-/** What to ask if the principal has only these policies: they must allow what the job needs, and nothing else. */
-export function questionsOf(job: JobAccess, deployment: Deployment): readonly Question[] {
+/**
+ * What to ask if the principal has only these policies: they must allow what the job needs, and nothing else.
+ *
+ * @param keys which of the job's KMS keys to ask about: one of each group that the policies treat alike is enough.
+ */
+export function questionsOf(
+  job: JobAccess,
+  deployment: Deployment,
+  keys: readonly string[] = job.access.kmsKeys,
+): readonly Question[] {
   const [origin = {}, ...origins] = originsAround(job.network)
   const here = { ...usualFor(deployment), ...timeInside(job.window) }
   const usual = { ...here, ...origin }
-  const probes = probesOf(job, deployment)
-  const needed = probes.filter((probe) => needs(job, deployment, placed(probe, usual)))
+  const question = (cell: Cell): Question => ({ cell, expected: needs(job, deployment, cell) ? 'allow' : 'deny' })
+
+  const probes = probesOf(job, deployment, keys)
+  const inside = placedAll(probes, usual).map(question)
+  const needed = probes.filter((_, index) => inside[index]?.expected === 'allow')
   const examples = [...Map.groupBy(needed, ({ action }) => action).values()].flatMap(firstAndLast)
-  const cells = [
-    ...probes.map((probe) => placed(probe, usual)),
-    ...examples.flatMap((probe) => [
-      ...timesAround(job.window).map((time) => placed(probe, { ...usual, ...time })),
-      ...origins.map((other) => placed(probe, { ...here, ...other })),
-      ...(job.isolation === 'exclusive' ? [placed(probe, { ...usual, 'aws:SecureTransport': 'false' })] : []),
-    ]),
-  ]
-  return cells.map((cell) => ({ cell, expected: needs(job, deployment, cell) ? 'allow' : 'deny' }))
+  const elsewhere = examples.flatMap((probe) => [
+    ...timesAround(job.window).map((time) => placed(probe, { ...usual, ...time })),
+    ...origins.map((other) => placed(probe, { ...here, ...other })),
+    ...(job.isolation === 'exclusive' ? [placed(probe, { ...usual, 'aws:SecureTransport': 'false' })] : []),
+  ])
+  return [...inside, ...elsewhere.map(question)]
 }
 
 /** What to ask if other policies allow the principal everything: an exclusive grant must deny, a shared one must not. */
@@ -48,6 +56,16 @@ function usualFor({ account }: Deployment): Cell['context'] {
 
 function placed({ action, resource, context }: Cell, around: Cell['context']): Cell {
   return { action, resource, context: { ...around, ...context } }
+}
+
+/** Neighbouring probes share their context: it is copied once for all of them. */
+function placedAll(probes: readonly Cell[], around: Cell['context']): readonly Cell[] {
+  const copies = new Map<Cell['context'], Cell['context']>()
+  return probes.map((probe) => {
+    const context = copies.get(probe.context) ?? { ...around, ...probe.context }
+    copies.set(probe.context, context)
+    return { ...probe, context }
+  })
 }
 
 function firstAndLast<T>(items: readonly T[]): readonly T[] {

@@ -5,57 +5,78 @@ import type { OperatorName } from '../operator.ts'
 import { fill, isFixed, type Pattern, parseTemplate } from '../template.ts'
 import { arnGlobOf, matchesArn } from './arn.ts'
 import type { Context } from './context.ts'
-import { globOf, matches, textOf } from './glob.ts'
+import { type Glob, globOf, textOf } from './glob.ts'
+import { patternList } from './pattern-list.ts'
 import { remembering } from './remembering.ts'
-import type { Ternary } from './ternary.ts'
+import { someOf, type Ternary } from './ternary.ts'
 
-/** Compare one value of a request with one value of the policy. Undefined if either is malformed. */
+/** Compare one value of a request with what the policy has. Undefined if either is malformed. */
 export type Compare = (actual: string, context: Context) => Ternary
 
 /** Prepare one value of a policy for one operator. `variables`: whether the policy's version has policy variables. */
-export type Comparison = (value: string, variables: boolean) => Compare
+type Comparison = (value: string, variables: boolean) => Compare
 
-export type Kind = { readonly compare: Comparison; readonly negated: boolean }
+/** The same for all values of a condition: one of them has to match. */
+export type ListComparison = (values: readonly string[], variables: boolean) => Compare
+
+export type Kind = { readonly compare: ListComparison; readonly negated: boolean }
 
 const instantOf = remembering(parseInstant)
 const addressOf = remembering(parseAddress)
 
 /** Each operator as a comparison, or its negation. `Null` is not among them: it compares no value. */
 export const KINDS: Readonly<Record<Exclude<OperatorName, 'Null'>, Kind>> = {
-  StringEquals: is(text((value) => value)),
-  StringNotEquals: isNot(text((value) => value)),
-  StringEqualsIgnoreCase: is(text((value) => value.toLowerCase())),
-  StringNotEqualsIgnoreCase: isNot(text((value) => value.toLowerCase())),
-  StringLike: is(pattern((parts) => like(globOf(parts)))),
-  StringNotLike: isNot(pattern((parts) => like(globOf(parts)))),
-  NumericEquals: is(ordered(parseNumber, (a, b) => a === b)),
-  NumericNotEquals: isNot(ordered(parseNumber, (a, b) => a === b)),
-  NumericLessThan: is(ordered(parseNumber, (a, b) => a < b)),
-  NumericLessThanEquals: is(ordered(parseNumber, (a, b) => a <= b)),
-  NumericGreaterThan: is(ordered(parseNumber, (a, b) => a > b)),
-  NumericGreaterThanEquals: is(ordered(parseNumber, (a, b) => a >= b)),
-  DateEquals: is(ordered(instantOf, (a, b) => a === b)),
-  DateNotEquals: isNot(ordered(instantOf, (a, b) => a === b)),
-  DateLessThan: is(ordered(instantOf, (a, b) => a < b)),
-  DateLessThanEquals: is(ordered(instantOf, (a, b) => a <= b)),
-  DateGreaterThan: is(ordered(instantOf, (a, b) => a > b)),
-  DateGreaterThanEquals: is(ordered(instantOf, (a, b) => a >= b)),
-  Bool: is(ordered(parseBoolean, (a, b) => a === b)),
-  BinaryEquals: is(ordered(parseBase64, (a, b) => a === b)),
-  IpAddress: is(inBlock),
-  NotIpAddress: isNot(inBlock),
-  ArnEquals: is(pattern(arn)),
-  ArnNotEquals: isNot(pattern(arn)),
-  ArnLike: is(pattern(arn)),
-  ArnNotLike: isNot(pattern(arn)),
+  StringEquals: is(patterns(plainGlobOf)),
+  StringNotEquals: isNot(patterns(plainGlobOf)),
+  StringEqualsIgnoreCase: is(each(text((value) => value.toLowerCase()))),
+  StringNotEqualsIgnoreCase: isNot(each(text((value) => value.toLowerCase()))),
+  StringLike: is(patterns(globOf)),
+  StringNotLike: isNot(patterns(globOf)),
+  NumericEquals: is(each(ordered(parseNumber, (a, b) => a === b))),
+  NumericNotEquals: isNot(each(ordered(parseNumber, (a, b) => a === b))),
+  NumericLessThan: is(each(ordered(parseNumber, (a, b) => a < b))),
+  NumericLessThanEquals: is(each(ordered(parseNumber, (a, b) => a <= b))),
+  NumericGreaterThan: is(each(ordered(parseNumber, (a, b) => a > b))),
+  NumericGreaterThanEquals: is(each(ordered(parseNumber, (a, b) => a >= b))),
+  DateEquals: is(each(ordered(instantOf, (a, b) => a === b))),
+  DateNotEquals: isNot(each(ordered(instantOf, (a, b) => a === b))),
+  DateLessThan: is(each(ordered(instantOf, (a, b) => a < b))),
+  DateLessThanEquals: is(each(ordered(instantOf, (a, b) => a <= b))),
+  DateGreaterThan: is(each(ordered(instantOf, (a, b) => a > b))),
+  DateGreaterThanEquals: is(each(ordered(instantOf, (a, b) => a >= b))),
+  Bool: is(each(ordered(parseBoolean, (a, b) => a === b))),
+  BinaryEquals: is(each(ordered(parseBase64, (a, b) => a === b))),
+  IpAddress: is(each(inBlock)),
+  NotIpAddress: isNot(each(inBlock)),
+  ArnEquals: is(each(pattern(arn))),
+  ArnNotEquals: isNot(each(pattern(arn))),
+  ArnLike: is(each(pattern(arn))),
+  ArnNotLike: isNot(each(pattern(arn))),
 }
 
-function is(compare: Comparison): Kind {
+function is(compare: ListComparison): Kind {
   return { compare, negated: false }
 }
 
-function isNot(compare: Comparison): Kind {
+function isNot(compare: ListComparison): Kind {
   return { compare, negated: true }
+}
+
+/** Value by value: for lists that are short. */
+function each(comparison: Comparison): ListComparison {
+  return (values, variables) => {
+    const compares = values.map((value) => comparison(value, variables))
+    return (actual, context) => someOf(compares, (compare) => compare(actual, context))
+  }
+}
+
+/** All values at once. */
+function patterns(toGlob: (pattern: Pattern) => Glob): ListComparison {
+  return (values, variables) => patternList(values, variables, toGlob)
+}
+
+function plainGlobOf(parts: Pattern): Glob {
+  return { start: textOf(parts), rest: [] }
 }
 
 function text(fold: (value: string) => string): Comparison {
@@ -78,10 +99,6 @@ function pattern(prepare: (parts: Pattern) => (actual: string) => Ternary): Comp
       return parts ? prepare(parts)(actual) : false
     }
   }
-}
-
-function like(glob: Parameters<typeof matches>[0]): (actual: string) => boolean {
-  return (actual) => matches(glob, actual)
 }
 
 function arn(parts: Pattern): (actual: string) => Ternary {

@@ -17,7 +17,7 @@ export function conditionTest(
     return (context) => isNull(condition.values, !context.has(key)) ?? undecided
   }
   const { compare, negated } = KINDS[condition.operator]
-  const compares = condition.values.map((value) => compare(value, variables))
+  const matchesOne = compare(condition.values, variables)
   const absent = whenAbsent(condition, negated)
 
   return (context) => {
@@ -25,7 +25,7 @@ export function conditionTest(
     if (actual === undefined) return absent
 
     const holds = (value: string): Ternary => {
-      const answer = someOf(compares, (each) => each(value, context))
+      const answer = matchesOne(value, context)
       return negated ? not(answer) : answer
     }
     return overValues(condition, actual, holds) ?? undecided

@@ -14,6 +14,16 @@ export function globOf(pattern: Pattern): Glob {
   return { start: textOf(literals), rest: rest.flatMap(codesOf) }
 }
 
+/** Whether a glob has no wildcard. */
+export function isText({ rest }: Glob): boolean {
+  return rest.length === 0
+}
+
+/** Whether a glob matches whatever begins with its start. */
+export function isBeginning({ rest }: Glob): boolean {
+  return rest.length === 1 && rest[0] === ANY_RUN
+}
+
 /** The text of a pattern whose wildcards are ordinary characters, as in `StringEquals`. */
 export function textOf(pattern: Pattern): string {
   return pattern.map((part) => (typeof part === 'string' ? part : part.any)).join('')
@@ -23,10 +33,11 @@ export function textOf(pattern: Pattern): string {
  * Whether the whole text matches. Backtracks to the latest `*` only, so no pattern and no text can make it slow, as a
  * regular expression with many stars could be.
  */
-export function matches({ start, rest }: Glob, text: string): boolean {
-  if (rest.length === 0) return text === start
+export function matches(glob: Glob, text: string): boolean {
+  const { start, rest } = glob
+  if (isText(glob)) return text === start
   if (!text.startsWith(start)) return false
-  if (rest.length === 1 && rest[0] === ANY_RUN) return true
+  if (isBeginning(glob)) return true
 
   let at = start.length
   let next = 0

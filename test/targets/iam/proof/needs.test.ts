@@ -186,5 +186,5 @@ test.each([
   ],
 ])('the edges of %s are its ends and the addresses just outside: %o', (cidr, edges) => {
   expect(edgesOf(rangeOf(cidr))).toEqual(edges)
-  expect(edges.map((ip) => isWithin(rangeOf(cidr), ip))).toEqual(edges.map((_, index) => index < 2))
+  expect(edges.map((ip) => isWithin([rangeOf(cidr)], ip))).toEqual(edges.map((_, index) => index < 2))
 })
