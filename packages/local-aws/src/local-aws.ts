@@ -126,7 +126,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
 
   const agenda = createAgenda(clock)
   const runs: Run[] = []
-  const logs = createLogs(stack.logGroups, location, clock)
+  const logs = createLogs(stack, location, clock)
   for (const { group, name } of stack.logStreams) logs.groups.createStream(logs.groups.get(group), name)
   const storage = createStorage(clock)
   const streams = createStreams({ stack, clock, agenda, random, faults: streamFaults })

@@ -72,6 +72,11 @@ export function createGroups(resources: readonly LogGroupResource[], clock: Cloc
   }
 }
 
+/** The name of a group, given by its name or its ARN. */
+export function nameOfGroup(identifier: string): string {
+  return identifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '')
+}
+
 /** The events of these streams, oldest first. */
 export function inOrder(streams: readonly Stream[]): readonly LogEvent[] {
   return streams

@@ -4,11 +4,13 @@ import type { LogSink } from '../lambda/ports.ts'
 import { parse } from '../protocol/json.ts'
 import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
 import type { Call, Service } from '../service.ts'
-import type { LogGroupResource } from '../template/stack.ts'
+import type { LogGroupResource, QueryDefinitionResource } from '../template/stack.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import { describeGroups, describeStreams } from './describe.ts'
-import { createGroups, type Groups } from './groups.ts'
+import { createGroups, type Groups, nameOfGroup } from './groups.ts'
 import { invalidParameter, partition, readPut } from './put.ts'
+import { queryOperations } from './queries.ts'
+import { describeQueryDefinitions } from './query-definitions.ts'
 import { filterEvents, getEvents } from './read.ts'
 
 const RETENTION_DAYS = [
@@ -28,14 +30,20 @@ export type Logs = {
   readonly groups: Groups
 }
 
-/** The CloudWatch Logs API with the log groups of a stack. */
-export function createLogs(resources: readonly LogGroupResource[], location: StackLocation, clock: Clock): Logs {
-  const all = createGroups(resources, clock)
+/** The log groups and saved queries of a stack. */
+type LogResources = {
+  readonly logGroups: readonly LogGroupResource[]
+  readonly queryDefinitions: readonly QueryDefinitionResource[]
+}
+
+/** The CloudWatch Logs API with the log groups and saved queries of a stack. */
+export function createLogs(resources: LogResources, location: StackLocation, clock: Clock): Logs {
+  const all = createGroups(resources.logGroups, clock)
   // As AWS's denial messages show: the resource of an action on a group ends with an empty stream name.
   const resource = (group: string, stream = '') => arn(location, 'logs', `log-group:${group}:log-stream:${stream}`)
   const authorizedGroup = (action: string, input: unknown, { authorize }: Call) => {
     const { logGroupName, logGroupIdentifier = '' } = parse(anyGroup, input, 'InvalidParameterException')
-    const name = logGroupName ?? logGroupIdentifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '')
+    const name = logGroupName ?? nameOfGroup(logGroupIdentifier)
     authorize(action, resource(name))
     return all.get(name)
   }
@@ -88,6 +96,11 @@ export function createLogs(resources: readonly LogGroupResource[], location: Sta
       const { logGroupName, logStreamName } = parse(onStream, input, 'InvalidParameterException')
       authorize('logs:GetLogEvents', resource(logGroupName, logStreamName))
       return getEvents(all.stream(all.get(logGroupName), logStreamName), input)
+    },
+    ...queryOperations(all, location, resource),
+    DescribeQueryDefinitions: (input, { authorize }) => {
+      authorize('logs:DescribeQueryDefinitions', '*')
+      return describeQueryDefinitions(resources.queryDefinitions, input)
     },
   }
 

@@ -4,7 +4,6 @@ export const AWS_ONLY: Readonly<Record<string, string>> = {
   'AWS::S3::BucketPolicy': 'the policy of the deployment bucket',
   'AWS::CloudWatch::Alarm': 'local AWS has no metrics',
   'AWS::CloudWatch::Dashboard': 'local AWS has no metrics',
-  'AWS::Logs::QueryDefinition': 'a saved query of the CloudWatch console',
   'AWS::Events::Archive': 'a copy of events, which only a replay reads',
 }
 

@@ -9,7 +9,7 @@ import { eventBus, eventBusPolicy, eventRule, nameOfBus, scheduleGroup } from '.
 import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
 import { lambdaFunction, lambdaInvokeConfig, lambdaPermission } from './kinds/lambda.ts'
 import { queue, queuePolicy } from './kinds/queues.ts'
-import { dynamoTable, logGroup, logStream } from './kinds/stores.ts'
+import { dynamoTable, logGroup, logStream, queryDefinition } from './kinds/stores.ts'
 import { type Resources, readResources, templateOf } from './resources.ts'
 import { managedPoliciesOf, rolesOf } from './roles.ts'
 import type { BusResource, QueueResource, Stack } from './stack.ts'
@@ -31,6 +31,7 @@ export const KINDS = [
   dynamoTable,
   logGroup,
   logStream,
+  queryDefinition,
   queue,
   queuePolicy,
 ] as const
@@ -83,6 +84,12 @@ export function readStack(template: unknown, location: StackLocation, folder = '
     logStreams: resources.all(logStream).map(({ identity, properties }) => ({
       name: identity.ref,
       group: properties.LogGroupName,
+    })),
+    queryDefinitions: resources.all(queryDefinition).map(({ identity, properties }) => ({
+      id: identity.ref,
+      name: properties.Name,
+      queryString: properties.QueryString,
+      logGroupNames: properties.LogGroupNames,
     })),
     outputs: resources.outputs,
     notRun: resources.types.filter(({ type }) => !supported.has(type)),

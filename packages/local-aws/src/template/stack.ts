@@ -110,6 +110,14 @@ export type LogGroupResource = {
   readonly deletionProtected: boolean
 }
 
+/** A saved query of Logs Insights. */
+export type QueryDefinitionResource = {
+  readonly id: string
+  readonly name: string
+  readonly queryString: string
+  readonly logGroupNames: readonly string[]
+}
+
 /** The resources of a template that local AWS runs. */
 export type Stack = {
   readonly location: StackLocation
@@ -126,6 +134,7 @@ export type Stack = {
   readonly streamSources: readonly StreamSource[]
   readonly logGroups: readonly LogGroupResource[]
   readonly logStreams: readonly { readonly name: string; readonly group: string }[]
+  readonly queryDefinitions: readonly QueryDefinitionResource[]
   readonly outputs: Readonly<Record<string, unknown>>
   /** Resources that are accepted but not run, such as alarms and dashboards. */
   readonly notRun: readonly { readonly logicalId: string; readonly type: string }[]

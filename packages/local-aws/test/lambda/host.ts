@@ -53,6 +53,7 @@ export function aStack(functions: readonly FunctionResource[], changes: Partial<
     streamSources: [],
     logGroups: [],
     logStreams: [],
+    queryDefinitions: [],
     outputs: {},
     notRun: [],
     ...changes,

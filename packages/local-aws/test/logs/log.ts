@@ -21,7 +21,7 @@ export async function aLog(denies?: (authorization: Authorization) => boolean) {
     { name: logGroupName, retentionDays: 7, deletionProtected: true },
     { name: '/aws/lambda/worker', retentionDays: undefined, deletionProtected: false },
   ]
-  const made = createLogs(groups, location, clock)
+  const made = createLogs({ logGroups: groups, queryDefinitions: [] }, location, clock)
   const gateway = fakeGateway([made.service], denies)
   const client = new CloudWatchLogsClient(clientOptions(gateway.handle))
   if (!denies) await client.send(new CreateLogStreamCommand(stream))

@@ -63,3 +63,16 @@ export const logStream: Kind<z.infer<typeof logStreamProperties>> = {
   properties: logStreamProperties,
   identify: ({ property, generated }) => ({ ref: property('LogStreamName') ?? generated, attributes: {} }),
 }
+
+const queryDefinitionProperties = z.object({
+  Name: z.string().min(1).max(255),
+  QueryString: z.string().min(1).max(10_000),
+  LogGroupNames: z.array(z.string()).default([]),
+  QueryLanguage: z.literal('CWLI').default('CWLI'),
+})
+
+export const queryDefinition: Kind<z.infer<typeof queryDefinitionProperties>> = {
+  type: 'AWS::Logs::QueryDefinition',
+  properties: queryDefinitionProperties,
+  identify: ({ generated }) => ({ ref: generated, attributes: { QueryDefinitionId: generated } }),
+}
