@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { messageOf } from '#core/audit/message.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import type { AuditLog } from '#core/ports.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
@@ -17,7 +18,7 @@ export const auditLog: AuditLog = { write }
 
 /** The time of an event is when it is published, so that no record is too old for the log. CloudWatch may reject events with status 200. */
 async function write(records: readonly AuditRecord[], now: Date): Promise<void> {
-  for (const messages of batches(records.map((record) => JSON.stringify(record)))) {
+  for (const messages of batches(records.map(messageOf))) {
     const logEvents = messages.map((message) => ({ timestamp: now.getTime(), message }))
     const put = { logGroupName: setting('AUDIT_LOG_GROUP'), logStreamName: setting('AUDIT_LOG_STREAM'), logEvents }
     const { rejectedLogEventsInfo } = await logs().send(new PutLogEventsCommand(put))

@@ -21,14 +21,20 @@ function write(level: string, message: string, fields: Fields): void {
 /** Of an error only its name and message: errors of the SDK contain requests and responses as well. */
 function plain(value: unknown): unknown {
   if (typeof value === 'string') return toPrintable(value, MAX_TEXT_LENGTH)
-  if (value instanceof AggregateError) {
-    const errors: readonly unknown[] = value.errors
-    return {
-      name: value.name,
-      message: value.message,
-      count: errors.length,
-      errors: errors.slice(0, MAX_ERRORS).map(plain),
-    }
+  if (!(value instanceof Error)) return value
+  const { name, message, cause } = value
+  return {
+    ...{ name, message },
+    ...(value instanceof AggregateError && collected(value.errors)),
+    ...(cause instanceof Error && { cause: causeOf(cause) }),
   }
-  return value instanceof Error ? { name: value.name, message: value.message } : value
+}
+
+function collected(errors: readonly unknown[]) {
+  return { count: errors.length, errors: errors.slice(0, MAX_ERRORS).map(plain) }
+}
+
+/** The message of a service, such as a throttle's, is kept; that of an answer which could not be read may quote the answer. */
+function causeOf(cause: Error): unknown {
+  return '$fault' in cause ? { name: cause.name, message: cause.message } : { name: cause.name }
 }

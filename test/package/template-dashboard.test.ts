@@ -110,7 +110,8 @@ function metricsOf(body: unknown): readonly (readonly unknown[])[] {
 
 const rows = z.array(z.array(z.unknown()))
 
-const WORDS = /^(fields|filter|stats|sort|dedup|limit|as|by|and|in|asc|desc|max|min|sum|latest|strcontains|\d+)$/
+const WORDS =
+  /^(fields|filter|stats|sort|dedup|limit|as|by|and|in|asc|desc|or|not|max|sortsLast|strcontains|strlen|substr|coalesce|ispresent|\d+)$/
 const REASONS: Readonly<Record<Because, true>> = {
   ...{ scheduled: true, open: true, closed: true, ended: true, revoked: true },
   ...{ extended: true, drifted: true, orphaned: true },
