@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { isTrusted, readTrust } from '@curfew/local-aws/iam/trust'
 import type { Kind } from '@curfew/local-aws/template/kind'
 import { iamRole } from '@curfew/local-aws/template/kinds/iam'
@@ -7,11 +5,10 @@ import { loadStack } from '@curfew/local-aws/template/load'
 import { readResources } from '@curfew/local-aws/template/resources'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { changed, PLACE, type Template } from './template.ts'
+import { changed, PLACE } from './template.ts'
+import { yamlTemplate } from './yaml-template.ts'
 
-// A dependency of osls. It does not know CloudFormation's short forms: read() adds them.
-const yaml = createRequire(import.meta.url)('js-yaml')
-const source: Template = read('infra/principal.yml')
+const source = yamlTemplate('infra/principal.yml')
 
 const userProperties = z.object({
   UserName: z.string(),
@@ -117,17 +114,4 @@ function trusts(given: Readonly<Record<string, string>>) {
 
 function parameters(): Readonly<Record<string, unknown>> {
   return z.object({ Parameters: z.record(z.string(), z.unknown()) }).parse(source).Parameters
-}
-
-function read(file: string): Template {
-  const short = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And'].flatMap((name) =>
-    ['scalar', 'sequence', 'mapping'].map(
-      (kind) =>
-        new yaml.Type(`!${name}`, {
-          kind,
-          construct: (value: unknown) => ({ [name === 'Ref' ? name : `Fn::${name}`]: value }),
-        }),
-    ),
-  )
-  return yaml.load(readFileSync(file, 'utf8'), { schema: yaml.DEFAULT_SCHEMA.extend(short) })
 }

@@ -2,14 +2,16 @@ import type { Template } from './template.ts'
 
 const PSEUDO = ['AccountId', 'NoValue', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix']
 
-/** The attributes that `Fn::GetAtt` returns, of the types for which the template uses it. */
+/** The attributes that `Fn::GetAtt` returns, of the types for which a template uses it. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  'AWS::CloudTrail::Trail': ['Arn'],
   'AWS::DynamoDB::Table': ['Arn', 'StreamArn'],
   'AWS::Events::EventBus': ['Arn', 'Name'],
   'AWS::IAM::Role': ['Arn', 'RoleId'],
   'AWS::Lambda::Function': ['Arn'],
   'AWS::Logs::LogGroup': ['Arn'],
   'AWS::Scheduler::ScheduleGroup': ['Arn', 'State'],
+  'AWS::S3::Bucket': ['Arn'],
   'AWS::SQS::Queue': ['Arn', 'QueueName', 'QueueUrl'],
 }
 

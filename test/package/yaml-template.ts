@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Template } from './template.ts'
+
+// A dependency of osls. It does not know CloudFormation's short forms.
+const yaml = createRequire(import.meta.url)('js-yaml')
+
+const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Join']
+
+/** A template of its own, in YAML with the short forms of CloudFormation's functions. */
+export function yamlTemplate(file: string): Template {
+  const short = FUNCTIONS.flatMap((name) =>
+    ['scalar', 'sequence', 'mapping'].map(
+      (kind) =>
+        new yaml.Type(`!${name}`, {
+          kind,
+          construct: (value: unknown) => ({ [name === 'Ref' ? name : `Fn::${name}`]: value }),
+        }),
+    ),
+  )
+  return yaml.load(readFileSync(file, 'utf8'), { schema: yaml.DEFAULT_SCHEMA.extend(short) })
+}
