@@ -4,7 +4,7 @@ import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { review } from '#core/audit/review.ts'
-import { parseInstant } from './instant.ts'
+import { parseInstant } from '#core/instant.ts'
 import { readRecords } from './records.ts'
 import { type Comparison, toCome } from './verify/comparison.ts'
 import { notesOn, remedyFor } from './verify/notes.ts'
@@ -57,7 +57,7 @@ type Options = { readonly heads?: string | undefined; readonly asOf?: string | u
 function asOfFrom({ heads, asOf }: Options, io: Io): Date | undefined {
   if (asOf === undefined) return undefined
   if (heads === undefined) throw new Fault('Cannot verify: --as-of needs --heads')
-  const read = parseInstant(asOf)
+  const read = parseInstant(asOf, 'down')
   if ('problem' in read) throw new Fault(`Cannot verify: --as-of: ${read.problem}`)
   if (read.instant > io.now()) throw new Fault('Cannot verify: --as-of: is in the future')
   return read.instant

@@ -1,17 +1,25 @@
 import * as z from 'zod'
+import { INSTANT_FORM, parseInstant, type Rounding } from '#core/instant.ts'
 
-const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0+)?)?(Z|[+-]\d{2}:\d{2})$/
+/** When access begins: a fraction of a second is rounded up, so that there is never more access than was asked for. */
+export const beginning = instant('up')
 
-/** An instant in whole seconds with its zone, as a Date. */
-export const instant = z
-  .string()
-  .regex(ZONED, 'must be an ISO 8601 instant in whole seconds with its zone, such as 2025-07-16T01:00:00Z')
-  .refine((text) => !ZONED.test(text) || isOnTheCalendar(text), 'is not on the calendar')
-  .transform((text) => new Date(text))
+/** When access is over: rounded down, for the same reason. */
+export const end = instant('down')
 
-/** `Date` rolls 30 February over into March; a request must not. */
-function isOnTheCalendar(text: string): boolean {
-  const written = text.slice(0, 10)
-  const local = new Date(`${text.slice(0, 19).replace(/[Z+-]\d*:?\d*$/, '')}Z`)
-  return !Number.isNaN(new Date(text).getTime()) && local.toISOString().slice(0, 10) === written
+function instant(rounding: Rounding) {
+  return z
+    .string()
+    .regex(INSTANT_FORM, { error: ({ input }) => problemOf(String(input), rounding) })
+    .transform((text, context): Date => {
+      const parsed = parseInstant(text, rounding)
+      if ('instant' in parsed) return parsed.instant
+      context.addIssue({ code: 'custom', message: parsed.problem })
+      return z.NEVER
+    })
+}
+
+function problemOf(text: string, rounding: Rounding): string | undefined {
+  const parsed = parseInstant(text, rounding)
+  return 'problem' in parsed ? parsed.problem : undefined
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod'
-import { instant } from './instant.ts'
+import { beginning, end } from './instant.ts'
 
 const SHORTEST_WINDOW_MINUTES = 5
 
 /** Half open: access from `opensAt` until just before `closesAt`. */
 export const window = z
   .strictObject({
-    opensAt: instant.meta({ description: 'Access begins at this instant.' }),
-    closesAt: instant.meta({ description: 'Access is over at this instant.' }),
+    opensAt: beginning.meta({ description: 'Access begins at this instant, or with the whole second after it.' }),
+    closesAt: end.meta({ description: 'Access is over at this instant, or with the whole second before it.' }),
   })
   .superRefine(({ opensAt, closesAt }, context) => {
     if (!(opensAt instanceof Date && closesAt instanceof Date)) return

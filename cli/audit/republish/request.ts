@@ -1,5 +1,5 @@
-import { parseInstant } from '#cli/audit/instant.ts'
 import { Fault } from '#cli/fault.ts'
+import { type ParsedInstant, parseInstant } from '#core/instant.ts'
 import { listed, printProblems } from '#core/refusal.ts'
 
 export type Options = {
@@ -20,7 +20,8 @@ export type Request = {
 
 /** What the options ask for. Throws a Fault with every problem in them. */
 export function requestOf({ table = '', job, ...options }: Options): Request {
-  const [from, to] = [parseInstant(options.from ?? ''), parseInstant(options.to ?? '')]
+  // Rounded towards more: what is published twice does no harm.
+  const [from, to] = [parseInstant(options.from ?? '', 'down'), parseInstant(options.to ?? '', 'up')]
   const problems = [
     ...(table === '' ? [{ path: '--table', message: 'is missing' }] : []),
     ...problemWith('--from', options.from, from),
@@ -33,7 +34,7 @@ export function requestOf({ table = '', job, ...options }: Options): Request {
   return { table, from: from.instant, to: to.instant, job }
 }
 
-function problemWith(path: string, text: string | undefined, read: ReturnType<typeof parseInstant>) {
+function problemWith(path: string, text: string | undefined, read: ParsedInstant) {
   if (text === undefined) return [{ path, message: 'is missing' }]
   return 'problem' in read ? [{ path, message: read.problem }] : []
 }
