@@ -19,8 +19,8 @@ export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void):
     .option('--document', 'print a single policy document, as the AWS CLI expects it')
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
-      const job = await readJob(event, io)
-      const policies = compiled(job, deploymentOf(options, io), event)
+      const deployment = deploymentOf(options, io)
+      const policies = compiled(await readJob(event, deployment, io), deployment, event)
       await io.out(
         `${JSON.stringify(options.document ? onlyOne(policies, event) : { policies: policies.map(toJson) }, null, 2)}\n`,
       )

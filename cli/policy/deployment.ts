@@ -1,3 +1,4 @@
+import { PARTITIONS, partitionOfRegion } from '@curfew/iam-policy/partition'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import type { Deployment } from '#core/access/deployment.ts'
@@ -28,11 +29,24 @@ export function deploymentOf({ account, region, partition }: DeploymentOptions, 
   return {
     account: deployment.account,
     region: deployment.region,
-    partition: partition ?? partitionOf(deployment.region),
+    partition: partitionFor(deployment.region, partition),
   }
 }
 
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+/** The one that has the region. `--partition` is for regions that are newer than the table. */
+function partitionFor(region: string, asked: string | undefined): string {
+  const own = partitionOfRegion(region)
+  if (asked !== undefined && !PARTITIONS.has(asked)) {
+    throw new Fault(`Cannot use partition ${asked}: Curfew knows ${[...PARTITIONS.keys()].join(', ')}`)
+  }
+  if (asked !== undefined && own !== undefined && asked !== own) {
+    throw new Fault(`Cannot use partition ${asked}: region ${region} is in ${own}`)
+  }
+  const partition = asked ?? own
+  if (partition === undefined) {
+    throw new Fault(
+      `Cannot determine the partition of region ${region}: Curfew does not know the region; pass --partition`,
+    )
+  }
+  return partition
 }

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
+import { PARTITIONS } from '@curfew/iam-policy/partition'
 
 /** A command about one job event, in the account and region of its policies. */
 export function eventCommand(policy: Command, name: string, description: string) {
@@ -11,5 +12,5 @@ export function eventCommand(policy: Command, name: string, description: string)
     )
     .option('--account <id>', 'account of the buckets (default: CURFEW_ACCOUNT or AWS_ACCOUNT_ID)')
     .option('--region <region>', 'region of the job (default: AWS_REGION or AWS_DEFAULT_REGION)')
-    .option('--partition <partition>', 'aws, aws-cn or aws-us-gov (default: that of the region)')
+    .option('--partition <partition>', `${[...PARTITIONS.keys()].join(', ')} (default: that of the region)`)
 }

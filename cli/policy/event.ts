@@ -1,6 +1,8 @@
 import { isObject } from '@curfew/iam-policy/json'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { partitionProblems } from '#core/access/arns.ts'
+import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
 import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
@@ -52,8 +54,8 @@ function unpacked(detail: unknown): unknown {
   }
 }
 
-/** The job in an event file. Throws a Fault with every problem in it. */
-export async function readJob(file: string, io: Io): Promise<Request> {
+/** The job in an event file, for a deployment. Throws a Fault with every problem in it. */
+export async function readJob(file: string, { partition }: Deployment, io: Io): Promise<Request> {
   const [event, ...more] = filedEvents(await readJson(file, io))
   if (event === undefined || more.length > 0) {
     throw new Fault(
@@ -67,6 +69,7 @@ export async function readJob(file: string, io: Io): Promise<Request> {
     )
   }
   const parsed = TrainingJobScheduled.detail.safeParse(detail)
-  if (parsed.success) return parsed.data
-  throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(listed(problemsOf(parsed.error)))}`)
+  const problems = [...(parsed.success ? [] : problemsOf(parsed.error)), ...partitionProblems(detail, partition)]
+  if (parsed.success && problems.length === 0) return parsed.data
+  throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(listed(problems))}`)
 }

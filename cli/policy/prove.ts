@@ -23,8 +23,8 @@ export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): v
     .option('--json', 'print every request that was tried, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
-      const job = await readJob(event, io)
       const deployment = deploymentOf(options, io)
+      const job = await readJob(event, deployment, io)
       const policies = await policiesFor(job, deployment, event, options.policy, io)
       const proof = prove(job, policies, deployment)
       const answers = answersOf(job, policies, deployment)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Location } from '#core/access/access.ts'
+import { regionalArn } from '#core/access/arns.ts'
 import { parseLocation } from '#core/access/location.ts'
 
 const MAX_ENTRIES = 500
@@ -14,21 +15,21 @@ const location = z.string().transform((text, context): Location => {
 const kmsKey = z
   .string()
   .regex(
-    /^arn:aws(-cn|-us-gov)?:kms:[a-z]{2}(-[a-z]+)+-\d:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    regionalArn('kms', 'key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})'),
     'must be the ARN of a KMS key (not of an alias), such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   )
 
 const image = z
   .string()
   .regex(
-    /^arn:aws(-cn|-us-gov)?:ecr:[a-z]{2}(-[a-z]+)+-\d:\d{12}:repository\/[a-z0-9]+([._/-]+[a-z0-9]+)*$/,
+    regionalArn('ecr', 'repository/[a-z0-9]+([._/-]+[a-z0-9]+)*'),
     'must be the ARN of an ECR repository, such as arn:aws:ecr:us-east-1:111122223333:repository/ml-train',
   )
 
 const logGroup = z
   .string()
   .regex(
-    /^arn:aws(-cn|-us-gov)?:logs:[a-z]{2}(-[a-z]+)+-\d:\d{12}:log-group:[A-Za-z0-9_./#-]{1,512}(:\*)?$/,
+    regionalArn('logs', 'log-group:[A-Za-z0-9_./#-]{1,512}(:\\*)?'),
     'must be the ARN of a CloudWatch log group, such as arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs',
   )
   .transform((arn) => arn.replace(/:\*$/, ''))

@@ -1,3 +1,4 @@
+import { partitionProblems } from '#core/access/arns.ts'
 import { capabilityProblems, type Needing } from '#core/admission/capability-problems.ts'
 import { guardrailProblems, jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import {
@@ -105,10 +106,14 @@ async function keyQuotaProblems(
 }
 
 /** What is wrong with those parts of a request that can be read, even if others cannot. */
-async function problemsOfParts(event: BusEvent, { targets, guardrails, now }: World): Promise<readonly Problem[]> {
+async function problemsOfParts(
+  event: BusEvent,
+  { targets, deployment, guardrails, now }: World,
+): Promise<readonly Problem[]> {
   const { principal, window, ...parts } = partsOf(event.detail)
   return [
     ...(window === undefined ? [] : pastWindowProblems(window, now())),
+    ...partitionProblems(event.detail, deployment.partition),
     ...(principal === undefined ? [] : await targetProblems(principal, parts, targets)),
     ...guardrailProblems({ source: event.source, window, ...parts }, guardrails, now()),
   ]

@@ -128,6 +128,24 @@ describe('a request is refused, announced and audited, and grants nothing, if it
       'ARN of a KMS key',
     ],
     [
+      'a KMS key of another partition',
+      access('kmsKeys', 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+      'access.kmsKeys[0]',
+      'is in the partition aws-cn, and Curfew is deployed in aws',
+    ],
+    [
+      'a dataset of another partition',
+      access('datasets', 'arn:aws-us-gov:s3:::acmeco-base-models'),
+      'access.datasets[0]',
+      'is in the partition aws-us-gov',
+    ],
+    [
+      'an image in a region of another partition',
+      access('images', 'arn:aws:ecr:us-gov-west-1:111122223333:repository/ml-train'),
+      'access.images[0]',
+      'names the region us-gov-west-1 of aws-us-gov',
+    ],
+    [
       'a wildcard in an image',
       access('images', 'arn:aws:ecr:us-east-1:111122223333:repository/*'),
       'access.images[0]',

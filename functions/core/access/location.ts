@@ -1,5 +1,6 @@
 import { isPrintable, toPrintable } from '../printable-text.ts'
 import type { Location } from './access.ts'
+import { S3_LOCATION } from './arns.ts'
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const IP_LIKE = /^\d+\.\d+\.\d+\.\d+$/
@@ -17,7 +18,7 @@ type ParsedLocation = { readonly location: Location } | { readonly problem: stri
  * A prefix ends with `/`, so that `job-1` never matches `job-11` as well.
  */
 export function parseLocation(text: string): ParsedLocation {
-  const [, bucket = '', rest = ''] = /^(?:s3:\/\/|arn:aws(?:-cn|-us-gov)?:s3:::)?([^/]*)\/?(.*)$/s.exec(text) ?? []
+  const [, bucket = '', rest = ''] = S3_LOCATION.exec(text) ?? []
   const prefix = rest === '*' || rest.endsWith('/*') ? rest.slice(0, -1) : rest
   const problem = bucketProblem(bucket) ?? prefixProblem(prefix)
   return problem === undefined ? { location: { bucket, prefix } } : { problem: `"${shown(text)}": ${problem}` }

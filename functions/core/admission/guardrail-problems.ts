@@ -1,4 +1,5 @@
 import type { Access, Location, Network } from '#core/access/access.ts'
+import { S3_LOCATION } from '#core/access/arns.ts'
 import type { Grant, Isolation } from '#core/grant/grant.ts'
 import { endOf } from '#core/grant/status.ts'
 import type { Window } from '#core/grant/window.ts'
@@ -129,7 +130,7 @@ function arnProblems(
  * `train2/`; only a `*` at the very end (`train*`) matches every prefix that begins so.
  */
 function covers(allowed: string, bucket: string, prefix: string): boolean {
-  const [, name = '', inside = ''] = /^(?:s3:\/\/|arn:aws(?:-cn|-us-gov)?:s3:::)?([^/]*)\/?(.*)$/s.exec(allowed) ?? []
+  const [, name = '', inside = ''] = S3_LOCATION.exec(allowed) ?? []
   if (!matches(bucket, name)) return false
   if (inside === '') return true
   if (inside.endsWith('*')) return matches(prefix, inside)

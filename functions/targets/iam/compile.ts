@@ -20,7 +20,7 @@ import { PolicyCompileError } from './compile-error.ts'
  * policies are needed than the principal can carry. No access takes more work than the largest that can be granted.
  */
 export function compile(job: JobAccess, deployment: Deployment): readonly Policy[] {
-  const problems = problemsOf(job)
+  const problems = problemsOf(job, deployment)
   if (problems.length > 0) throw new PolicyCompileError(job.jobId, problems)
 
   const allows = [

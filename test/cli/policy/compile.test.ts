@@ -66,8 +66,17 @@ describe('account and region', () => {
     ['cn-north-1', 'arn:aws-cn:s3:::acmeco-base-models'],
     ['us-gov-west-1', 'arn:aws-us-gov:s3:::acmeco-base-models'],
     ['eu-west-1', 'arn:aws:s3:::acmeco-base-models'],
+    ['eusc-de-east-1', 'arn:aws-eusc:s3:::acmeco-base-models'],
   ])('region %s determines the partition', async (region, arn) => {
     expect((await cli(compile(EVENT, '--region', region))).out).toContain(`"${arn}"`)
+  })
+
+  test.each(['compile', 'prove'])('%s refuses ARNs of a partition that is not that of the region', async (command) => {
+    const foreign = event({ access: { datasets: ['arn:aws-cn:s3:::acmeco-base-models'] } })
+    const { exit, err } = await cli(['policy', command, 'e.json'], { files: { 'e.json': foreign } })
+
+    expect(exit).toBe(2)
+    expect(err).toContain('access.datasets[0]: is in the partition aws-cn, and Curfew is deployed in aws')
   })
 
   test.each([
@@ -79,6 +88,21 @@ describe('account and region', () => {
     ],
     [{}, ['--account', '1234'], 'Cannot use account 1234: an account ID has 12 digits'],
     [{}, ['--account', '111122223333', '--region', 'mars'], 'Cannot use region mars: a region looks like us-east-1'],
+    [
+      {},
+      ['--account', '111122223333', '--region', 'mars-north-1'],
+      'Cannot determine the partition of region mars-north-1: Curfew does not know the region; pass --partition',
+    ],
+    [
+      {},
+      ['--account', '111122223333', '--region', 'cn-north-1', '--partition', 'aws'],
+      'Cannot use partition aws: region cn-north-1 is in aws-cn',
+    ],
+    [
+      {},
+      ['--account', '111122223333', '--region', 'us-east-1', '--partition', 'aws-mars'],
+      'Cannot use partition aws-mars: Curfew knows aws, aws-cn, aws-us-gov, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f',
+    ],
   ])('without a valid account and region (%o, %o) compile fails: %s', async (environment, options, message) => {
     expect(await cli(compile(EVENT, ...options), { environment })).toEqual({
       exit: 2,

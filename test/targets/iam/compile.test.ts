@@ -280,7 +280,7 @@ describe('access that violates the contracts is refused, with its path', () => {
     ['network.sourceIps', but(bare, { network: { sourceIps: [] } })],
     ['network.sourceIps[1]', but(bare, { network: { sourceIps: ['::1', '1.2.3.4/99'] } })],
     ['network.vpcEndpoints[0]', but(bare, { network: { vpcEndpoints: ['*'] } })],
-    ['window must open', but(bare, { window: { opensAt: seed0.window.closesAt, closesAt: seed0.window.closesAt } })],
+    ['window: must open', but(bare, { window: { opensAt: seed0.window.closesAt, closesAt: seed0.window.closesAt } })],
     ['window.closesAt', but(bare, { window: { ...seed0.window, closesAt: new Date('2025-07-16T04:00:00.500Z') } })],
     ['window.opensAt', but(bare, { window: { ...seed0.window, opensAt: new Date('soon') } })],
     ['jobId', but(bare, { jobId: '' })],

@@ -1,15 +1,25 @@
 import { parseCidr } from '@curfew/iam-policy/cidr'
+import { PARTITIONS } from '@curfew/iam-policy/partition'
 import type { Problem } from '@curfew/iam-policy/syntax-error'
 import type { Location, Network } from '#core/access/access.ts'
+import { partitionProblems } from '#core/access/arns.ts'
+import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 
 /**
  * Checks again what the event contracts guarantee: a gap there must not become a gap in a policy. Returns all problems;
  * none means that the compiled policies can be exact.
  */
-export function problemsOf({ jobId, window, network, access }: JobAccess): readonly Problem[] {
+export function problemsOf(
+  { jobId, window, network, access }: JobAccess,
+  { partition }: Deployment,
+): readonly Problem[] {
   const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
   return [
+    ...(PARTITIONS.has(partition)
+      ? []
+      : [{ path: '', message: `the partition ${partition} is not one that Curfew knows` }]),
+    ...partitionProblems({ access }, partition),
     ...(jobId === '' ? [{ path: 'jobId', message: 'must not be empty' }] : textProblems(jobId, 'jobId')),
     ...instantProblems(window.opensAt, 'window.opensAt'),
     ...instantProblems(window.closesAt, 'window.closesAt'),

@@ -1,3 +1,4 @@
+import { s3Service } from '@curfew/iam-policy/partition'
 import type { Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
@@ -22,7 +23,7 @@ export function kmsStatements(job: JobAccess, { partition }: Deployment): readon
   ) =>
     allow(sid, [action], keys.map(literalPattern), [
       ...during(job.window),
-      when('StringEquals', 'kms:ViaService', [`s3.${region}.amazonaws.com`]),
+      when('StringEquals', 'kms:ViaService', [s3Service(partition, region) ?? '']),
       when('StringLike', 'kms:EncryptionContext:aws:s3:arn', contexts),
     ])
 

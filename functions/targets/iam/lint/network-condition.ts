@@ -84,7 +84,7 @@ function keyFindings(allow: LintStatement): readonly Finding[] {
 function isNetworkDenied(document: Document): boolean {
   return deniesOf(document).some((deny) => {
     const isOfS3 = actionsOf(deny, 's3').length === actionsOf({ ...deny, actions: EVERYTHING }, 's3').length
-    const isEverywhere = deny.resources.patterns.some(({ text }) => text === '*' || text === 'arn:aws:s3:::*')
+    const isEverywhere = deny.resources.patterns.some(({ text }) => text === '*' || /^arn:[^:]*:s3:::\*$/.test(text))
     return isOfS3 && isEverywhere && networkConditions(deny).some(({ operator }) => isNegated(operator))
   })
 }

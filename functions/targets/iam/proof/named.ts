@@ -1,5 +1,6 @@
 import { parseTemplate } from '@curfew/iam-policy/template'
 import type { Location } from '#core/access/access.ts'
+import { partitionProblem } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
@@ -17,7 +18,8 @@ export function isNamed(pattern: string, named: ReadonlySet<string> | undefined)
 /** For every action that the job may need, the resource patterns that it requested. */
 export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
   const { access, jobId } = job
-  const streams = access.logGroups.flatMap((arn) => {
+  const own = (arns: readonly string[]) => arns.filter((arn) => partitionProblem(arn, partition) === undefined)
+  const streams = own(access.logGroups).flatMap((arn) => {
     const text = `${arn.replace(/:\*$/, '')}:log-stream:${jobId}`
     return [one(text), all(`${text}/`)]
   })
@@ -28,8 +30,8 @@ export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<
     ['s3:GetObject', objects(readable(job))],
     ['s3:ListBucket', new Set(readable(job).map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
     ...actions.OBJECT_ACTIONS.filter((action) => action !== 's3:GetObject').map((action) => [action, written] as const),
-    ...actions.KEY_ACTIONS.map((action) => [action, new Set(access.kmsKeys.map(one))] as const),
-    ...actions.IMAGE_ACTIONS.map((action) => [action, new Set(access.images.map(one))] as const),
+    ...actions.KEY_ACTIONS.map((action) => [action, new Set(own(access.kmsKeys).map(one))] as const),
+    ...actions.IMAGE_ACTIONS.map((action) => [action, new Set(own(access.images).map(one))] as const),
     [actions.TOKEN_ACTION, new Set(access.images.length === 0 ? [] : [all('')])],
     ...actions.STREAM_ACTIONS.map((action) => [action, new Set(streams)] as const),
   ])

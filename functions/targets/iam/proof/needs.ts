@@ -1,4 +1,6 @@
+import { s3Service } from '@curfew/iam-policy/partition'
 import type { Location } from '#core/access/access.ts'
+import { partitionProblem } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { isWithin, type Range, rangeOf } from './addresses.ts'
@@ -13,6 +15,7 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
   if (!isInWindow(job, cell) || isForbidden(job, cell)) return false
 
   const { action, resource, context } = cell
+  if (partitionProblem(resource, deployment.partition) !== undefined) return false
   const { access, jobId } = job
   const asked = askedBy(job)
   switch (action) {
@@ -142,7 +145,7 @@ function isKeyUse(
   const { bucket = '', key } = objectOf(object, deployment)
   return (
     keys.has(resource) &&
-    context['kms:ViaService'] === `s3.${resource.split(':')[3]}.amazonaws.com` &&
+    context['kms:ViaService'] === s3Service(deployment.partition, resource.split(':')[3] ?? '') &&
     places.some(({ touches, hold }) => (key === undefined ? touches(bucket) : hold(bucket, key)))
   )
 }

@@ -1,3 +1,4 @@
+import { PARTITIONS } from '@curfew/iam-policy/partition'
 import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
@@ -71,7 +72,8 @@ function otherProbes({ bucket, prefix }: Location, { partition }: Deployment): r
 
 function keyProbes(key: string, locations: readonly Location[], { partition }: Deployment): readonly Cell[] {
   const region = regionOfKey(key)
-  const service = `s3.${region}.amazonaws.com`
+  const suffix = PARTITIONS.get(partition)?.dnsSuffix
+  const service = `s3.${region}.${suffix}`
   const throughS3 = (arn: string, via = service) => ({
     'aws:ViaAWSService': 'true',
     'kms:ViaService': via,
@@ -83,7 +85,7 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: D
   })
   // One that is read and one that is written, if there are both: decrypting and encrypting differ in what they need.
   const examples = [...new Set([objects[1], objects.at(-5)])].filter((arn) => arn !== undefined)
-  const wrongWays = [`ec2.${region}.amazonaws.com`, `s3.${region}2.amazonaws.com`]
+  const wrongWays = [`ec2.${region}.${suffix}`, `s3.${region}2.${suffix}`, `s3.${region}.${suffix}.example`]
   return [
     ...objects.flatMap((arn) => ask(actions.KEY_ACTIONS, [key], throughS3(arn))),
     ...ask([...actions.KEY_ACTIONS, ...actions.OTHER_KEY_ACTIONS], [key]),

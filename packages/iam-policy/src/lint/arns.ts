@@ -1,4 +1,5 @@
 import { servicesOfArn } from '../data/services.ts'
+import { PARTITIONS } from '../partition.ts'
 import type { Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
@@ -18,7 +19,7 @@ export const ARN_RULES = {
   INVALID_PARTITION: {
     severity: 'error',
     means: 'The ARN names a partition that does not exist.',
-    help: 'Write aws, aws-cn or aws-us-gov.',
+    help: 'Write aws, or aws-cn, aws-us-gov, aws-eusc or one of aws-iso.',
   },
   INVALID_ARN_SERVICE_CASE: {
     severity: 'error',
@@ -69,7 +70,6 @@ export const ARN_RULES = {
 
 const report = reporter(ARN_RULES)
 
-const PARTITION = /^aws(-cn|-us-gov|-iso(-[bef])?|-eusc)?$/
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 
 /** Malformed ARNs, and ARNs that cannot exist. */
@@ -86,7 +86,7 @@ function findingsOf({ text, path }: Placed): readonly Finding[] {
     return [report('MISSING_ARN_FIELD', path, `"${text}" has ${text.split(':').length} of the six parts of an ARN`)]
   }
   const inForm = [
-    ...(isOpen(partition) || PARTITION.test(partition)
+    ...(isOpen(partition) || PARTITIONS.has(partition)
       ? []
       : [report('INVALID_PARTITION', path, `"${partition}" is not a partition`)]),
     ...(service === service.toLowerCase()
