@@ -76,7 +76,7 @@ describe('what needs more policies than a principal can carry', () => {
     (type, most) => {
       expect(() => compile(but(job, { principal: { type, name: 'trainer' } }), deployment)).toThrow(
         new RegExp(
-          `access needs at least 62 policies of 6144 characters, and IAM attaches at most ${most} to a ${type}: ` +
+          `access: needs at least 62 policies of 6144 characters, and IAM attaches at most ${most} to a ${type}: ` +
             'name a common prefix instead of 500 locations, or fewer than 500 KMS keys',
         ),
       )
