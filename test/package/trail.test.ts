@@ -79,7 +79,7 @@ describe('the bucket of the trail', () => {
   })
 
   test('is encrypted with a key that somebody names, as what the trail writes is', () => {
-    const { bucket, trail } = deployed({ KeyArn: KEY })
+    const { bucket, trail } = deployed({ EncryptionKeyArn: KEY })
 
     expect(trail.KMSKeyId).toBe(KEY)
     expect(JSON.stringify(bucket.BucketEncryption)).toContain(`"KMSMasterKeyID":"${KEY}"`)
@@ -157,9 +157,9 @@ describe('the template of the trail', () => {
     ['BusArn', 'arn:aws-cn:events:cn-north-1:111122223333:event-bus/curfew-dev', true],
     ['BusArn', 'curfew', false],
     ['BusArn', 'arn:aws:events:us-east-1:111122223333:event-bus/*', false],
-    ['KeyArn', KEY, true],
-    ['KeyArn', '', true],
-    ['KeyArn', 'alias/trail', false],
+    ['EncryptionKeyArn', KEY, true],
+    ['EncryptionKeyArn', '', true],
+    ['EncryptionKeyArn', 'alias/trail', false],
   ])('takes for %s the value %s: %s', (name, value, expected) => {
     const pattern = z.string().parse(at(source, `Parameters/${name}/AllowedPattern`))
 
