@@ -12,6 +12,9 @@ describe('FilterLogEvents and GetLogEvents find events', () => {
     ['by a quoted term', '"\\"action\\":\\"start\\""', 1],
     ['by a field', '{ $.job = "churn" }', 2],
     ['by two fields', '{ ($.job = "churn") && ($.action != "start") }', 1],
+    ['by either of two fields, each with another', '{ $.job = "fraud" && $.action = "stop" || $.action = "start" }', 2],
+    ['by a field and either value of another', '{ $.action = "stop" && ($.job = "churn" || $.job = "fraud") }', 2],
+    ['by text with an operator in it', '{ $.job = "a && b" }', 0],
     ['by a nested number', '{ $.detail.attempt = 1 }', 3],
     ['by a wildcard', '{ $.job = "fr*" }', 1],
     ['not by a field that does not exist', '{ $.other != "x" }', 0],
@@ -48,12 +51,19 @@ describe('FilterLogEvents and GetLogEvents find events', () => {
     expect(await filter({ nextToken: first.nextToken })).toEqual(['c'])
   })
 
-  test.each(['?a ?b', '-x', '[a, b]', '{ $.a > 1 }', '{ $.a = 1 || $.b = 2 }', '{ $.a IS NULL }'])(
-    'not by the pattern %s, which is not supported and therefore refused',
-    (pattern) => {
-      expect(() => compileFilter(pattern)).toThrow('does not support')
-    },
-  )
+  test.each([
+    '?a ?b',
+    '-x',
+    '[a, b]',
+    '{ $.a > 1 }',
+    '{ $.a = 1 || }',
+    '{ ($.a = 1 }',
+    '{ $.a = 1 $.b = 2 }',
+    '{ }',
+    '{ $.a IS NULL }',
+  ])('not by the pattern %s, which is not supported and therefore refused', (pattern) => {
+    expect(() => compileFilter(pattern)).toThrow('does not support')
+  })
 
   test('of one stream, page by page forwards and backwards', async () => {
     const { put, client } = await aLog()
