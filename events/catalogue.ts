@@ -1,9 +1,11 @@
 import { AccessClosed } from './access-closed.ts'
+import { AccessClosingSoon } from './access-closing-soon.ts'
 import { AccessDrifted } from './access-drifted.ts'
 import { AccessDue } from './access-due.ts'
 import { AccessExtended } from './access-extended.ts'
 import { AccessKeyRotated } from './access-key-rotated.ts'
 import { AccessOpened } from './access-opened.ts'
+import { AccessReady } from './access-ready.ts'
 import { AccessRefused } from './access-refused.ts'
 import { AccessRevocationRequested } from './access-revocation-requested.ts'
 import { AccessScheduled } from './access-scheduled.ts'
@@ -36,7 +38,9 @@ export const FROM_CURFEW: readonly Contract[] = [
   KeysDue,
   AccessScheduled,
   AccessOpened,
+  AccessReady,
   AccessExtended,
+  AccessClosingSoon,
   AccessClosed,
   AccessRefused,
   AccessKeyRotated,

@@ -18,8 +18,10 @@ import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on, onAnythingElse } from '#platform/lambda.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { timers } from '#platform/timers.ts'
+import { setting } from '#runtime/settings.ts'
 import { targets } from '#targets/targets.ts'
 import { admit } from './schedule-access/admit.ts'
+import { armNotices } from './schedule-access/arm-notices.ts'
 import { extendAccess } from './schedule-access/extend-access.ts'
 import type { World } from './schedule-access/world.ts'
 
@@ -34,7 +36,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   const { grant, principalVersion } = admitted
 
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
-  const timers = timersFor(grant.window, world.now())
+  const timers = timersFor(grant, world.now())
   await world.timers.arm('close', grant, timers.close)
   const outgoing = { entries: [entry(grant)], events: [accessScheduled(grant)] }
   const outcome = await world.grants.record(grant, principalVersion, outgoing)
@@ -42,6 +44,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
 
   if (timers.open === undefined) await world.bus.announce([accessDue(grant)])
   else await world.timers.arm('open', grant, timers.open)
+  await armNotices(grant, world)
 }
 
 function entry(grant: Grant): AuditEntry {
@@ -73,7 +76,10 @@ async function refuseUnknown(event: BusEvent, { measure }: World): Promise<void>
 export const handler = lambda(
   'schedule-access',
   (run) => {
-    return { grants: grants(run), keyRings: keyRings(run), timers, targets, deployment: deployment(), guardrails }
+    return {
+      ...{ grants: grants(run), keyRings: keyRings(run), timers, targets, deployment: deployment(), guardrails },
+      closingSoonMinutes: Number(setting('CLOSING_SOON_MINUTES')),
+    }
   },
   on(TrainingJobScheduled, scheduleAccess),
   on(TrainingJobExtended, extendAccess),

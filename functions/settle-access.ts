@@ -14,13 +14,14 @@ import {
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { sessionBanOf } from '#core/grant/sessions.ts'
 import { isWanted } from '#core/grant/status.ts'
-import { isOver } from '#core/grant/tasks.ts'
+import { isDue, isOver } from '#core/grant/tasks.ts'
 import { secondsBefore } from '#core/grant/window.ts'
 import { Conflict } from '#core/ports.ts'
 import { AccessDue } from '#events/access-due.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { grants } from '#platform/grants.ts'
 import { lambda, on } from '#platform/lambda.ts'
+import { noticesOf } from '#platform/notices.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { targets } from '#targets/targets.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
@@ -43,15 +44,17 @@ export async function settleAccess(event: BusEvent, world: World): Promise<void>
 
 /** @param unwritten what this run did before it met a conflict: the row may not show it any more, so it is told with the rest */
 async function settle(
-  grant: Grant,
+  read: Grant,
   due: AccessDue,
   isFirst: boolean,
   unwritten: AuditEntry[],
   world: World,
 ): Promise<readonly unknown[]> {
-  const { policies: reported = [] } = due
+  const { policies: reported = [], check } = due
+  const grant = await giveNotices(read, world)
   // After a conflict this run may have attached something itself, so it reads the target whatever the row says.
-  if (isFirst && isOver(grant, world.now()) && reported.length === 0) return []
+  if (isFirst && reported.length === 0 && (isOver(grant, world.now()) || isSettled(grant, check, world.now())))
+    return []
   const { policies } = world.targets[grant.principal.type]
   const [isWaiting, attached] = await Promise.all([
     mustWait(grant, world),
@@ -74,6 +77,11 @@ async function settle(
   return outcome.failures
 }
 
+/** Whether access is open, and nothing is to be done for it now: the target is compared with it each hour. */
+function isSettled(grant: Grant, check: AccessDue['check'], now: Date): boolean {
+  return check === 'access' && grant.openedAt !== undefined && !isDue(grant, now)
+}
+
 /**
  * A revocation of everything ends the grants that it finds in the index. A grant that the index did not show yet reads the
  * revocation here: before it first opens, and each hour.
@@ -84,6 +92,12 @@ async function unlessRevoked(grant: Grant, { check }: AccessDue, { grants, now }
   const revoked = await grants.lastGlobalRevocation()
   if (revoked === undefined || revoked.at < grant.requestedAt) return grant
   return grants.replace({ ...grant, ended: revoked }, ending(grant, revoked))
+}
+
+/** Subscribers are told what they are to hear now, whether or not the target answers. */
+async function giveNotices(grant: Grant, { grants, now }: World): Promise<Grant> {
+  const { progress, events } = noticesOf(grant, now())
+  return events.length === 0 ? grant : grants.replace({ ...grant, ...progress }, { ...NOTHING, events })
 }
 
 /** Policies without a row stay until the end that their tags name. The inventory has checked that for those that it reports. */

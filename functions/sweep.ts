@@ -1,7 +1,7 @@
 import { LATE_AFTER_SECONDS } from '#core/audit/receipt.ts'
 import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import type { Task } from '#core/grant/tasks.ts'
-import { secondsBefore } from '#core/grant/window.ts'
+import { FAR_FUTURE, secondsBefore } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
@@ -21,31 +21,37 @@ async function sweepDue(world: World): Promise<void> {
   for await (const row of world.grants.due(world.now())) rows.push(row)
   const rings: Principal[] = []
   for await (const principal of world.keyRings.due(world.now())) rings.push(principal)
-  await world.bus.announce([...rows.toSorted(inOrder).map(accessDue), ...keysDueOf(rows, rings, world.now())])
+  await world.bus.announce([
+    ...rows.toSorted(inOrder(world.now())).map(accessDue),
+    ...keysDueOf(rows, rings, world.now()),
+  ])
 
   const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)
-  const overdue = rows.filter(({ task, at }) => isClosing(task) && at < late)
+  const overdue = rows.filter((row) => (closingSince(row) ?? late) < late)
   world.measure({ ClosingsOverdue: overdue.length })
 }
 
 /** What ends access comes before what opens it. */
-const ORDER: readonly Task[] = ['end', 'close', 'check', 'keys', 'audit', 'open']
+const ORDER: readonly Task[] = ['end', 'close', 'check', 'keys', 'audit', 'open', 'announce']
 
-function inOrder(a: DueRow, b: DueRow): number {
-  return ORDER.indexOf(a.task) - ORDER.indexOf(b.task)
+function inOrder(now: Date) {
+  const rank = (row: DueRow) => ((closingSince(row) ?? FAR_FUTURE) <= now ? -1 : ORDER.indexOf(row.task))
+  return (a: DueRow, b: DueRow): number => rank(a) - rank(b)
+}
+
+/** From when on access is to be closed: a row names its first task only, and that may have been left undone until its end. */
+function closingSince({ task, at, isOpen, end }: DueRow): Date | undefined {
+  if (task === 'close' || task === 'end') return at
+  return isOpen ? end : undefined
 }
 
 /** Once for each user. If access stays open although it is overdue, taking the key away is the second lock. */
 function keysDueOf(rows: readonly DueRow[], rings: readonly Principal[], now: Date): readonly Announcement[] {
   const late = secondsBefore(now, LATE_AFTER_SECONDS)
-  const due = rows.filter(({ task, at }) => task === 'keys' || task === 'audit' || (isClosing(task) && at < late))
+  const due = rows.filter((row) => row.task === 'keys' || row.task === 'audit' || (closingSince(row) ?? late) < late)
   const users = [...rings, ...due.map(({ principal }) => principal).filter(hasAccessKeys)]
   const byName = new Map(users.map((user) => [printPrincipal(user).toLowerCase(), user]))
   return [...byName.values()].map(keysDue)
-}
-
-function isClosing(task: Task): boolean {
-  return task === 'close' || task === 'end'
 }
 
 export const handler = lambda(

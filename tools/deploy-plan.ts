@@ -34,6 +34,7 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   iamConcurrency: /^(none|[1-9]\d*)$/,
   refusedBurst: /^[1-9]\d*$/,
   maxKeyAgeDays: /^[1-9]\d*$/,
+  closingSoonMinutes: /^(0|[1-9]\d*)$/,
   logDays: /^[1-9]\d*$/,
   auditDays: /^[1-9]\d*$/,
   archiveDays: /^[1-9]\d*$/,

@@ -4,6 +4,7 @@ import type { AuditRecord } from './audit/records.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Task } from './grant/tasks.ts'
+import type { TimerKind } from './grant/timers-for.ts'
 import type { Window } from './grant/window.ts'
 import type { StoredKey } from './keys/access-key.ts'
 import type { KeyRing } from './keys/key-ring.ts'
@@ -27,7 +28,13 @@ export type AdmissionFacts = {
 export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
 
 /** A row that is not finished, as the index of due rows has it. */
-export type DueRow = Job & { readonly task: Task; readonly at: Date; readonly isOpen: boolean }
+export type DueRow = Job & {
+  readonly task: Task
+  readonly at: Date
+  readonly isOpen: boolean
+  /** When access has to be gone. */
+  readonly end: Date
+}
 
 /** How many policies Curfew holds in the account now, and how many other jobs may need at once in some window. */
 export type Reserved = { readonly held: number; readonly overlapping: number }
@@ -113,8 +120,8 @@ export class OutcomeUnknown extends Error {
 }
 
 export interface Timers {
-  /** Idempotent: the same edge at the same instant has one timer, which fires once. */
-  arm(edge: 'open' | 'close', job: Job, at: Date): Promise<void>
+  /** Idempotent: a timer of one kind at one instant is one timer, which fires once. */
+  arm(kind: TimerKind, job: Job, at: Date): Promise<void>
 }
 
 /** What is to be published, in the table. */

@@ -16,9 +16,10 @@ const item = z.object({
   task: z.enum(TASKS),
   dueAt: dateField,
   isOpen: z.boolean(),
+  closesAt: dateField,
 })
-const dueRow = item.transform(({ pk: principal, sk, task, dueAt, isOpen }): DueRow => {
-  return { principal, jobId: sk.slice('grant/'.length), task, at: dueAt, isOpen }
+const dueRow = item.transform(({ pk: principal, sk, task, dueAt, isOpen, closesAt: end }): DueRow => {
+  return { principal, jobId: sk.slice('grant/'.length), task, at: dueAt, isOpen, end }
 })
 
 /** What a due row reads of the index of unfinished grants. */

@@ -43,6 +43,8 @@ const row = z.looseObject({
   requestedClosesAt: dateField,
   source: z.string(),
   requestedAt: dateField,
+  /** Rows of versions that did not warn are not warned of. */
+  closingSoonMinutes: z.number().default(0),
   policies: z.array(z.looseObject({ name: z.string(), document: z.string() })),
   superseded: texts,
   ...auditFields,
@@ -54,6 +56,8 @@ const row = z.looseObject({
   attachingUntil: dateField.exactOptional(),
   confirmedAt: dateField.exactOptional(),
   sessionsOverAt: dateField.exactOptional(),
+  readyAt: dateField.exactOptional(),
+  closingSoonFor: dateField.exactOptional(),
   keysReadyAt: dateField.exactOptional(),
   keysDoneAt: dateField.exactOptional(),
 })

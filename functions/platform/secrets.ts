@@ -10,7 +10,7 @@ import type { NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
-import { setting } from '#runtime/settings.ts'
+import { secretNameFor } from './secret-name.ts'
 
 const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
 
@@ -18,12 +18,12 @@ const client = once(() => unlogged(new SecretsManagerClient(CLIENT_OPTIONS)))
 export function secrets(now: () => Date): Secrets {
   const missing = new Set<string>()
   const deleted = new Set<string>()
-  return { nameFor, current, problemWith, store }
+  return { nameFor: secretNameFor, current, problemWith, store }
 
   /** The version id is `<access key id>-<milliseconds>`: it says what is stored, without reading the secret. */
   async function current(userName: string): Promise<StoredKey | undefined> {
     const described = await undefinedIfMissing(
-      client().send(new DescribeSecretCommand({ SecretId: nameFor(userName) })),
+      client().send(new DescribeSecretCommand({ SecretId: secretNameFor(userName) })),
     )
     if (described === undefined) missing.add(userName)
     if (described?.DeletedDate !== undefined) deleted.add(userName)
@@ -35,7 +35,7 @@ export function secrets(now: () => Date): Secrets {
 
   function problemWith(userName: string): string | undefined {
     if (!deleted.has(userName)) return undefined
-    const name = nameFor(userName)
+    const name = secretNameFor(userName)
     return `the secret ${name} is scheduled for deletion: restore it with aws secretsmanager restore-secret --secret-id ${name}`
   }
 
@@ -44,7 +44,7 @@ export function secrets(now: () => Date): Secrets {
       ClientRequestToken: `${key.id}-${now().getTime()}`,
       SecretString: JSON.stringify({ accessKeyId: key.id, secretAccessKey: key.secret }),
     }
-    const SecretId = nameFor(userName)
+    const SecretId = secretNameFor(userName)
     if (missing.delete(userName)) await orOutcomeUnknown(client().send(createCommand(userName, version)))
     else await orOutcomeUnknown(client().send(new PutSecretValueCommand({ SecretId, ...version })))
   }
@@ -55,11 +55,7 @@ type Version = { readonly ClientRequestToken: string; readonly SecretString: str
 function createCommand(userName: string, version: Version): CreateSecretCommand {
   const Description = `Access key of IAM user ${userName}. Kept current by Curfew.`
   const Tags = [{ Key: 'curfew:principal', Value: `user/${userName}` }]
-  return new CreateSecretCommand({ Name: nameFor(userName), Description, Tags, ...version })
-}
-
-function nameFor(userName: string): string {
-  return `${setting('SECRET_PREFIX')}user/${userName}`
+  return new CreateSecretCommand({ Name: secretNameFor(userName), Description, Tags, ...version })
 }
 
 async function undefinedIfMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {

@@ -1,6 +1,7 @@
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { digestOf } from '#core/digest.ts'
 import type { Job } from '#core/grant/grant.ts'
+import type { TimerKind } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Timers } from '#core/ports.ts'
 import { accessDue } from '#events/access-due.ts'
@@ -14,11 +15,11 @@ const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 /** One-time schedules that have settle-access settle a grant, and then delete themselves. */
 export const timers: Timers = { arm }
 
-async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): Promise<void> {
+async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
-    Name: nameOf(edge, { jobId, principal }, at),
+    Name: nameOf(kind, { jobId, principal }, at),
     GroupName: setting('TIMER_GROUP'),
-    Description: `${edge} ${jobId}`,
+    Description: `${kind} ${jobId}`,
     ScheduleExpression: `at(${printInstant(at).slice(0, -1)})`,
     ScheduleExpressionTimezone: 'UTC',
     FlexibleTimeWindow: { Mode: 'OFF' },
@@ -43,8 +44,8 @@ async function arm(edge: 'open' | 'close', { jobId, principal }: Job, at: Date):
  * Identifies the timer by everything that it does, so that arming it again conflicts and nothing else does: an extension has
  * another timer, and so has a request for the same job id on another principal.
  */
-function nameOf(edge: 'open' | 'close', { jobId, principal }: Job, at: Date): string {
-  return `${edge}-${digestOf({ jobId, principal: principalKey(principal), at: printInstant(at) }).slice(0, 32)}`
+function nameOf(kind: TimerKind, { jobId, principal }: Job, at: Date): string {
+  return `${kind}-${digestOf({ jobId, principal: principalKey(principal), at: printInstant(at) }).slice(0, 32)}`
 }
 
 /** In the form in which the bus delivers it, so that settle-access knows one form only. */

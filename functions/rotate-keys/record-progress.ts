@@ -4,6 +4,7 @@ import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, wasOpen } from '#core/grant/status.ts'
 import type { ObservedKeys } from '#core/keys/access-key.ts'
+import { noticesOf } from '#platform/notices.ts'
 import { conclusions } from './conclusions.ts'
 import type { World } from './world.ts'
 
@@ -25,8 +26,9 @@ export async function recordProgress(grant: Grant, fate: KeyFate, settled: Settl
   const isDone = progress.keysDoneAt !== undefined
   if (Object.keys(progress).length === 0 && concluded.length === 0) return
 
+  const { progress: told, events } = noticesOf({ ...grant, ...progress }, at)
   const entries = [...concluded, ...(isDone ? [receipt(grant, grant.closedAt ?? at, fate)] : [])]
-  await world.grants.replace({ ...grant, ...progress }, { entries, events: [] })
+  await world.grants.replace({ ...grant, ...progress, ...told }, { entries, events })
   if (isDone && 'offAt' in fate) world.measure({ KeyOffLateness: secondsLate(endOf(grant), fate.offAt) })
 }
 

@@ -51,7 +51,7 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   const requestedAt = earlier(event.time, world.now())
   const ends = [claim.earlyEnd, principalVersion.revoked].filter((end) => end !== undefined)
   const grant = newGrant(
-    { request, digest, source: event.source, requestedAt, ends },
+    { request, digest, source: event.source, requestedAt, ends, closingSoonMinutes: world.closingSoonMinutes },
     world.deployment,
     world.targets[request.principal.type].documents,
   )

@@ -14,6 +14,7 @@ import { jobIdOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { type Admitted, quotaProblems, roomFor } from './admit.ts'
+import { armNotices } from './arm-notices.ts'
 import type { World } from './world.ts'
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
@@ -50,12 +51,13 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       ...(await quotaProblems(extended, siblings, room, ring, world)),
     ]
     if (conflicts.length > 0) throw refusal(grant, conflicts)
-    await world.timers.arm('close', extended, timersFor(extended.window, world.now()).close)
+    await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
     await world.grants.extend(extended, principalVersion, {
       entries: [extensionEntry(extended, request)],
       events: [accessExtended(extended, request.requestedBy, request.reason)],
     })
     await world.bus.announce([accessDue(extended)])
+    await armNotices(extended, world, ['closing-soon'])
   })
 }
 

@@ -11,4 +11,6 @@ export type World = Frame & {
   readonly targets: Targets
   readonly deployment: Deployment
   readonly guardrails: Guardrails
+  /** How long before its end subscribers are warned; 0: not at all. */
+  readonly closingSoonMinutes: number
 }

@@ -10,6 +10,7 @@ import { accessDrifted, type Drift } from '#events/access-drifted.ts'
 import { accessOpened } from '#events/access-opened.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { keysDue } from '#events/keys-due.ts'
+import { noticesOf } from '#platform/notices.ts'
 import type { Outcome } from './carry-out.ts'
 import type { World } from './world.ts'
 
@@ -27,19 +28,22 @@ export async function recordProgress(
   const at = world.now()
   const reached = failures.length === 0 ? decision.reached : undefined
   const hasFailedToClose = failures.length > 0 && isClosing(grant, at)
-  const next = {
+  const reachedRow = {
     ...grant,
     ...openingOf(grant, hasDetached, at),
     ...(hasFailedToClose && { closingFailedAt: grant.closingFailedAt ?? at }),
     ...progress(grant, reached, at),
   }
+  const notices = noticesOf(reachedRow, at)
+  const next = { ...reachedRow, ...notices.progress }
   // That closing fails is recorded once, however often it is tried.
   const isRepeated = hasFailedToClose && grant.closingFailedAt !== undefined
   const news = isRepeated ? records.filter(({ phase }) => phase !== 'failed') : records
   const entries = [...concluded, ...news, ...lastRecord(next, reached, at)]
   const drifts = failures.length === 0 ? driftsOf(decision) : []
-  if (reached !== undefined || entries.length > 0)
-    await world.grants.replace(next, { entries, events: eventsOf(grant, reached, drifts, at) })
+  const events = [...eventsOf(grant, reached, drifts, at), ...notices.events]
+  if (reached !== undefined || entries.length > 0 || events.length > 0)
+    await world.grants.replace(next, { entries, events })
 
   world.measure({ ...measuresOf(grant, reached, at), ...(drifts.length > 0 && { AccessDrifted: drifts.length }) })
   if (changesKeys(next, reached)) await world.bus.announce([keysDue(grant.principal)])

@@ -82,6 +82,7 @@ function purposeOfLog(group: string): Purpose {
 }
 
 function edgeOf(timer: string): Purpose {
+  if (timer.startsWith('ready-') || timer.startsWith('closing-soon-')) return 'notices'
   return timer.startsWith('open-') ? 'open' : 'close'
 }
 

@@ -3,7 +3,8 @@ import type { ObservedCall, ObservedRun } from './observed.ts'
 /** What the money is spent on. */
 export const PURPOSES = {
   'job events': "the job's own events, and their archive",
-  schedule: 'admitting a request and arming both timers',
+  schedule: 'admitting a request and arming its timers',
+  notices: 'finding that access is ready, or closes soon',
   open: 'creating and attaching the policy',
   end: 'recording that the job ended',
   close: 'detaching and deleting the policy',
@@ -47,6 +48,7 @@ export function purposeOfRun({ lambda, payload, calls }: ObservedRun): Purpose {
   const has = (pattern: RegExp) => calls.some(({ service, operation }) => service === 'iam' && pattern.test(operation))
   if (has(/^Attach/)) return 'open'
   if (has(/^Detach/)) return 'close'
+  if (lambda === 'settle-access' && calls.some(({ operation }) => operation === 'TransactWriteItems')) return 'notices'
   return OF_LAMBDAS[lambda] ?? 'idle runs'
 }
 

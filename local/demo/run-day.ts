@@ -30,6 +30,7 @@ export async function runDay(day: Day, attempt: Attempt, check: Check, printEven
   await train('read', DATASET, GPU, 'AccessDenied', 'one second before the window')
 
   await day.until(at('01:00:00'))
+  printEvents()
   await train('read', DATASET, GPU, 'OK', 'the dataset can be read')
   await train('read', BASE_MODEL, GPU, 'OK', 'and the base models')
   await train('write', OUTPUT, GPU, 'OK', 'the output can be written')

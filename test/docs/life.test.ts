@@ -17,6 +17,8 @@ const seedDay = await aDay(at('00:00'))
 await seedDay.until(at('00:30'))
 const scheduled = await callsOf(seedDay, () => seedDay.put('Training Job Scheduled', SEED))
 const opened = await callsOf(seedDay, () => seedDay.until(at('00:59')))
+// The sweep of that minute comes second, and finds nothing to do.
+const ready = await callsOf(seedDay, () => seedDay.until(at('01:00')))
 await seedDay.until(at('03:12'))
 const ended = await callsOf(seedDay, () => seedDay.put('Training Job Completed', JOB))
 
@@ -26,6 +28,7 @@ describe('the page lists the calls of the seed’s day, in order', () => {
     { heading: 'Published', table: 0, lambda: 'publish', calls: scheduled },
     { heading: 'Opened', table: 0, lambda: 'settle-access', calls: opened },
     { heading: 'Opened', table: 1, lambda: 'rotate-keys', calls: opened },
+    { heading: 'Ready', table: 0, lambda: 'settle-access', calls: (lambda: string) => ready(lambda).slice(0, 2) },
     { heading: 'Closed', table: 0, lambda: 'settle-access', calls: ended },
   ])('section "$heading" lists the calls of $lambda', ({ heading, table, lambda, calls }) => {
     expect(listed(heading, table)).toEqual(calls(lambda))

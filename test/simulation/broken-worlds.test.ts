@@ -16,10 +16,14 @@ const REQUEST = {
 const JOB: Element = { kind: 'schedule', at: MINUTE, request: REQUEST }
 const DETACHED: Element = { kind: 'manual change', at: 5 * MINUTE, jobId: 'job-1', operation: 'detach' }
 const GROUPED: Element = { kind: 'manual change', at: 5 * MINUTE, jobId: 'job-1', operation: 'attach to a group' }
-const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, request: { ...REQUEST, closes: 80 * MINUTE } }
+const LONG_JOB: Element = { kind: 'schedule', at: MINUTE, request: { ...REQUEST, closes: 100 * MINUTE } }
 const IAM_THROTTLED: Element = {
   ...{ kind: 'call fault', from: 7 * MINUTE, to: 9 * MINUTE },
   ...{ service: 'iam', mode: 'throttled', chance: 1 },
+}
+const SECRETS_DOWN: Element = {
+  ...{ kind: 'call fault', from: 0, to: 5 * MINUTE },
+  ...{ service: 'secretsmanager', mode: 'server error', chance: 1 },
 }
 const EVERYTHING = JSON.stringify({
   Version: '2012-10-17',
@@ -98,6 +102,32 @@ const BROKEN: readonly (readonly [
         'SecretString:((secret)=>{console.log(secret);return JSON.stringify(secret)})(',
       ),
     }),
+  ],
+  [
+    'l',
+    'that announces access as ready before its window',
+    [{ ...JOB, request: { ...REQUEST, principal: { type: 'role', name: 'trainer-batch' }, keys: 'keep' } }],
+    () => ({
+      packageFolder: mutant('settle-access', /notice:"ready",at:\w+\.opensAt/g, 'notice:"ready",at:new Date(0)'),
+    }),
+  ],
+  [
+    'l',
+    'that announces access as ready before its key is stored',
+    [JOB, SECRETS_DOWN],
+    () => ({ packageFolder: mutant('settle-access', /&&\w+\(\w+\)\?\[\{notice:"ready"/g, '?[{notice:"ready"') }),
+  ],
+  [
+    'l',
+    'that forgets what it announced',
+    [JOB],
+    () => ({ packageFolder: mutant('settle-access', /\("ready"\)&&\{readyAt:\w+\}/g, '("ready")&&{}') }),
+  ],
+  [
+    'l',
+    'that announces nothing',
+    [{ ...JOB, request: { ...REQUEST, closes: 15 * MINUTE } }],
+    () => ({ packageFolder: mutant('settle-access', /===void 0&&(\w+\(\w+\)\?\[\{notice:"ready")/g, '===null&&$1') }),
   ],
 ]
 

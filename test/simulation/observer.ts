@@ -15,6 +15,7 @@ import { closing } from './promises/closing.ts'
 import { documents } from './promises/documents.ts'
 import { keys } from './promises/keys.ts'
 import { leftovers } from './promises/leftovers.ts'
+import { notices } from './promises/notices.ts'
 import { opening } from './promises/opening.ts'
 import type { Day, History, PromiseCheck, Violation } from './promises/promise.ts'
 import { tampering } from './promises/tampering.ts'
@@ -41,7 +42,7 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
   const expect = expectations(sent, arrived)
   const day: Day = { plan, aws, expect, history, deadlineOf: deadlines(plan, faults.hits) }
   const checks: readonly PromiseCheck[] = [
-    ...[documents, timers, closing, opening, audit, keys, tampering, leftovers].map((promise) => promise(day)),
+    ...[documents, timers, closing, opening, audit, keys, tampering, leftovers, notices].map((promise) => promise(day)),
     acceptance(day, sent, arrived),
   ]
   const source = snapshots(aws)

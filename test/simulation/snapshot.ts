@@ -12,6 +12,7 @@ export type Row = {
   readonly closes: Moment
   readonly keys: Keys
   readonly requestedAt: Moment
+  readonly readyAt: Moment | undefined
   readonly ended: { readonly at: Moment; readonly because: string } | undefined
   readonly policies: readonly string[]
   readonly lastSeq: number
@@ -48,6 +49,7 @@ const grantSchema = z.object({
   window: z.object({ opensAt: moment, closesAt: moment }),
   keys: z.enum(['rotate', 'deactivate', 'keep']),
   requestedAt: moment,
+  readyAt: moment.optional(),
   ended: z.object({ at: moment, because: z.string() }).optional(),
   policies: z.array(z.object({ name: z.string() })),
   lastSeq: z.number(),
@@ -99,9 +101,10 @@ function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
 }
 
 function rowOf(grant: unknown, isDue: boolean): Row {
-  const { jobId, principal, window, keys, requestedAt, ended, policies, lastSeq, lastHash } = grantSchema.parse(grant)
+  const { jobId, principal, window, keys, requestedAt, readyAt, ended, policies, lastSeq, lastHash } =
+    grantSchema.parse(grant)
   return {
-    ...{ jobId, principal, keys, requestedAt, ended, lastSeq, lastHash, isDue },
+    ...{ jobId, principal, keys, requestedAt, readyAt, ended, lastSeq, lastHash, isDue },
     opens: window.opensAt,
     closes: window.closesAt,
     policies: policies.map(({ name }) => name),

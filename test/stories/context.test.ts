@@ -42,6 +42,8 @@ function aboutJob(day: Day) {
 const TYPES = [
   'Access Scheduled',
   'Access Opened',
+  'Access Ready',
+  'Access Closing Soon',
   'Access Drifted',
   'Access Extended',
   'Access Refused',

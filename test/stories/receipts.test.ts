@@ -78,6 +78,17 @@ test('the metrics count openings and closings, and say how late they were', asyn
   expect(metrics.get('OpenGrants')).toEqual([1, 1, 1])
 })
 
+test('a closing is overdue although something else was left undone before: what the row names first does not hide it', async () => {
+  const faults = outageOf(({ caller }) => caller.name === 'curfew-settle-access')
+  const day = await startDay({ faults })
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('00:59:30'))
+  faults.isOn = true
+  await day.until(at('04:09:30'))
+
+  expect(metricsOf(day).get('ClosingsOverdue')?.at(-1)).toBe(1)
+})
+
 test('a closing that an outage of IAM delays counts as overdue each minute, and as late once it is done', async () => {
   const faults = outageOf(({ service, caller }) => service === 'iam' && caller.kind === 'role')
   const day = await startDay({ faults })

@@ -107,6 +107,7 @@ test.each([
   ['iamConcurrency', ['none', '1', '10'], ['0', '-1', 'off']],
   ['refusedBurst', ['1', '50'], ['0', 'none']],
   ['maxKeyAgeDays', ['1', '30'], ['0', 'none', '0.5']],
+  ['closingSoonMinutes', ['0', '15', '120'], ['none', '-1', '7.5', '']],
 ])('parameter %s takes %j, and refuses %j', async (name, good, bad) => {
   for (const value of good) await deployPlanOf(['--stage=dev', `--param=${name}=${value}`], KEYS)
   for (const value of bad)

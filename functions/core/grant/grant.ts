@@ -66,6 +66,10 @@ export type Progress = {
   readonly confirmedAt?: Date
   /** No session from before a revocation can be left, and the policy that denied them is gone. */
   readonly sessionsOverAt?: Date
+  /** Subscribers were told that the job can use its access. */
+  readonly readyAt?: Date
+  /** The end of the window that subscribers were warned of; an extension has another. */
+  readonly closingSoonFor?: Date
   /** The principal's keys were settled after opening. */
   readonly keysReadyAt?: Date
   /** The principal's keys were settled after closing, or the key ring remembers what is left to do. */
@@ -81,6 +85,8 @@ export type Grant = Request &
     /** When the window was to close as first requested: extensions are measured from there. */
     readonly requestedClosesAt: Date
     readonly source: string
+    /** How long before its end subscribers are warned; 0: not at all. As it was set when the grant was made. */
+    readonly closingSoonMinutes: number
     /** When the request was put on the bus: an earlier event, late or replayed, is not about this grant. */
     readonly requestedAt: Date
     readonly policies: readonly WrittenPolicy[]

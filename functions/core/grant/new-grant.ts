@@ -12,11 +12,12 @@ type AdmittedRequest = {
   readonly requestedAt: Date
   /** Ends that arrived before the request, that of the job itself first. */
   readonly ends: readonly Ending[]
+  readonly closingSoonMinutes: number
 }
 
 /** The grant of an admitted request, with its policies exactly as they will be written. Throws a Refusal. */
 export function newGrant(
-  { request, digest, source, requestedAt, ends }: AdmittedRequest,
+  { request, digest, source, requestedAt, ends, closingSoonMinutes }: AdmittedRequest,
   deployment: Deployment,
   documents: Documents,
 ): Grant {
@@ -29,6 +30,7 @@ export function newGrant(
     digest,
     requestedClosesAt,
     source,
+    closingSoonMinutes,
     requestedAt,
     policies,
     superseded: [],

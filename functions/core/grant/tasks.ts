@@ -1,5 +1,6 @@
 import { abandonedFrom, isAbandoned } from '#core/audit/pending-changes.ts'
 import type { Grant, Progress } from './grant.ts'
+import { noticesLeft } from './notices.ts'
 import { hasAccessKeys } from './principal.ts'
 import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf, wasOpen } from './status.ts'
@@ -8,9 +9,9 @@ import { secondsAfter } from './window.ts'
 /**
  * What is left to do for a grant: `end`: close access before its window closes; `close`; `open`; `check`: check closed access
  * once more; `keys`: settle the principal's keys; `audit`: record the outcome of a change whose run
- * died.
+ * died; `announce`: tell subscribers that access is ready, or closes soon.
  */
-export const TASKS = ['end', 'close', 'open', 'check', 'keys', 'audit'] as const
+export const TASKS = ['end', 'close', 'open', 'check', 'keys', 'audit', 'announce'] as const
 
 export type Task = (typeof TASKS)[number]
 
@@ -21,19 +22,35 @@ export type RemainingTask = {
   readonly reaches?: 'confirmed' | 'sessions over'
 }
 
-type Row = Pick<Grant, 'jobId' | 'window' | 'ended' | 'principal' | 'superseded' | 'pendingChanges' | keyof Progress>
+type Row = Pick<
+  Grant,
+  | 'jobId'
+  | 'window'
+  | 'ended'
+  | 'principal'
+  | 'keys'
+  | 'closingSoonMinutes'
+  | 'superseded'
+  | 'pendingChanges'
+  | keyof Progress
+>
 
 /** `Keys Due` has keys settled within this time: only if it is lost does a sweep have to. */
 const EVENT_GRACE_SECONDS = 60
 
 /** What is left to do for a grant, each from when on. Empty once the grant is finished. */
 export function remainingTasks(grant: Row): readonly RemainingTask[] {
-  return [...accessTasks(grant), ...keyTasks(grant), ...auditTasks(grant)]
+  return [...accessTasks(grant), ...keyTasks(grant), ...auditTasks(grant), ...announceTasks(grant)]
 }
 
 /** What is to be done first for a grant; undefined once it is finished. */
 export function nextTask(grant: Row): RemainingTask | undefined {
   return remainingTasks(grant).toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]
+}
+
+/** Whether something is to be done for a grant now. */
+export function isDue(grant: Row, now: Date): boolean {
+  return remainingTasks(grant).some(({ at }) => at <= now)
 }
 
 /** Whether access is closed for good, so that IAM need not be checked again. */
@@ -72,6 +89,10 @@ function keyTasks(grant: Row): readonly RemainingTask[] {
 
 function auditTasks({ pendingChanges }: Row): readonly RemainingTask[] {
   return pendingChanges.map((pendingChange) => ({ task: 'audit', at: abandonedFrom(pendingChange) }))
+}
+
+function announceTasks(grant: Row): readonly RemainingTask[] {
+  return noticesLeft(grant).map(({ at }) => ({ task: 'announce', at }))
 }
 
 function afterGrace(eventAt: Date): Date {

@@ -16,7 +16,14 @@ const bytesOf = (item: ReturnType<typeof itemOf>) =>
 
 const granted = (job: (typeof worstRequests)[number][1]) =>
   newGrant(
-    { request: { ...seedGrant(), ...job }, digest: 'd', source: 's', requestedAt: at('00:00'), ends: [] },
+    {
+      request: { ...seedGrant(), ...job },
+      digest: 'd',
+      source: 's',
+      requestedAt: at('00:00'),
+      ends: [],
+      closingSoonMinutes: 15,
+    },
     WHERE,
     documents,
   )

@@ -3,7 +3,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { isOver, nextTask, remainingTasks } from '#core/grant/tasks.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
-const opened = { openedAt: at('00:58:03') }
+const opened = { openedAt: at('00:58:03'), readyAt: at('01:00'), closingSoonFor: at('04:00') }
 const ready = { ...opened, keysReadyAt: at('00:58:04') }
 const closed = { ...ready, closedAt: at('04:00:02'), confirmedAt: at('04:00:02') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
@@ -22,6 +22,11 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
     'an open grant is closed at its end, and its keys are settled after a minute, in case Access Opened is lost',
     opened,
     ['close 04:00:00', 'keys 00:59:03'],
+  ],
+  [
+    'subscribers are told of an open grant when its window opens and before it closes',
+    { openedAt: at('00:58:03'), keysReadyAt: at('00:58:04') },
+    ['close 04:00:00', 'announce 01:00:00', 'announce 03:45:00'],
   ],
   ['an open grant whose keys are ready is only closed', ready, ['close 04:00:00']],
   ['a grant that ended is closed at once', { ...ready, ...ended }, ['end 02:30:00']],

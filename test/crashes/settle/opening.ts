@@ -1,6 +1,6 @@
 import { check } from '../check.ts'
 import { extend } from '../events.ts'
-import { checkOpenThenClosed, loseTimers, type Scenario } from '../scenario.ts'
+import { checkOpenThenClosed, expectAnnouncement, loseTimers, type Scenario } from '../scenario.ts'
 import { MANY_DATASETS } from './many-datasets.ts'
 
 export const opening: readonly Scenario[] = [
@@ -17,6 +17,31 @@ export const opening: readonly Scenario[] = [
     run: async (crashDay) => {
       await crashDay.schedule({ principal: await crashDay.createRole('batch'), datasets: MANY_DATASETS })
       await crashDay.withCrashes(() => crashDay.until('1:40'))
+      await checkOpenThenClosed(crashDay)
+    },
+  },
+  {
+    title: 'tells subscribers that access is ready, and that it closes soon',
+    run: async (crashDay) => {
+      await crashDay.schedule({ closes: '34:40' })
+      await crashDay.until('3:00')
+      await crashDay.withCrashes(async () => {
+        await crashDay.until('3:40')
+        await crashDay.until('19:40')
+      })
+      await crashDay.until('24:00')
+      await check(crashDay, { job: 'open' })
+      expectAnnouncement(crashDay, 'Access Ready')
+      expectAnnouncement(crashDay, 'Access Closing Soon')
+      await crashDay.until('38:00')
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
+    title: 'opens a window that has begun, and says that it is ready',
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
+      await crashDay.withCrashes(() => crashDay.schedule({ principal, opens: '0:00' }))
       await checkOpenThenClosed(crashDay)
     },
   },

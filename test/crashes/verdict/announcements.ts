@@ -2,7 +2,7 @@ import type { CrashDay } from '../day.ts'
 import type { ObservedJob, Snapshot } from '../snapshot.ts'
 
 /** The only order in which they can happen. */
-const ORDER = ['Access Scheduled', 'Access Opened', 'Access Closed']
+const ORDER = ['Access Scheduled', 'Access Opened', 'Access Ready', 'Access Closed']
 
 /** Problems with the announcements. One may be made twice, and none may be lost. */
 export function announcementProblems({ jobs, crashDay }: Snapshot): readonly string[] {
@@ -12,10 +12,11 @@ export function announcementProblems({ jobs, crashDay }: Snapshot): readonly str
 function missingOf({ name, grant, ...job }: ObservedJob, crashDay: CrashDay): readonly string[] {
   if (grant === undefined) return []
   const announced = new Set(announcementsOf(job, crashDay).map(({ type }) => type))
-  const { openedAt, closedAt } = grant
+  const { openedAt, readyAt, closedAt } = grant
   return [
     ...(announced.has('Access Scheduled') ? [] : [`no event announced that ${name} was scheduled`]),
     ...(announced.has('Access Opened') || openedAt === undefined ? [] : [`no event announced that ${name} was opened`]),
+    ...(announced.has('Access Ready') || readyAt === undefined ? [] : [`no event announced that ${name} was ready`]),
     ...(announced.has('Access Closed') || closedAt === undefined ? [] : [`no event announced that ${name} was closed`]),
   ]
 }

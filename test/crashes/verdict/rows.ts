@@ -39,11 +39,12 @@ function problemsOf(job: ObservedJob, now: Date): readonly string[] {
 /** What a row must say by now, and does not. */
 function missingFrom({ grant, expected }: ObservedJob): readonly string[] {
   if (grant === undefined || expected === 'scheduled') return []
-  const { principal, openedAt, foundAttachedAt, keysReadyAt, closedAt, keysDoneAt } = grant
+  const { principal, openedAt, foundAttachedAt, readyAt, keysReadyAt, closedAt, keysDoneAt } = grant
   const hasKeys = principal.type === 'user' && (openedAt ?? foundAttachedAt) !== undefined
   if (expected === 'open') {
     return [
       ...(openedAt === undefined ? ['when it was opened'] : []),
+      ...(readyAt === undefined ? ['when it was ready'] : []),
       ...(hasKeys && keysReadyAt === undefined ? ['when its keys were ready'] : []),
     ]
   }

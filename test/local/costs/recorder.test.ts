@@ -66,8 +66,8 @@ test('a transaction has at least two units for each of its items', () => {
   expect(counted).toBeGreaterThanOrEqual(day.aws.dynamoDb.uses().TransactWriteItems?.units ?? Number.POSITIVE_INFINITY)
 })
 
-test('a job fires both of its timers and puts two events', () => {
-  expect(jobDay.timers.map(({ name }) => name.split('-')[0])).toEqual(['open', 'close'])
+test('a job fires the timers of both edges and both notices, and puts two events', () => {
+  expect(jobDay.timers.map(({ name }) => name.split('-')[0])).toEqual(['open', 'ready', 'closing', 'close'])
   expect(jobDay.jobEvents).toHaveLength(2)
   expect(jobDay.deadLetters).toBe(0)
 })

@@ -17,6 +17,7 @@ export const PROMISES = {
   i: 'a user has one active key, stored, as long as a job needs it',
   j: 'manual changes are reverted, and what Curfew does not manage is left alone',
   k: 'nothing is left over, the audit chain is complete, and no secret appears anywhere',
+  l: 'subscribers hear once that access can be used, not before it can, and once of each end',
 } as const
 
 export type PromiseLetter = keyof typeof PROMISES
