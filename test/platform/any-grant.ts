@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Access, Location, Network } from '#core/access/access.ts'
-import type { Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
+import type { Context, Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
 import type { Window } from '#core/grant/window.ts'
 import {
   type Always,
@@ -71,7 +71,9 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     version: fc.integer({ min: 1 }),
   } satisfies Always<Grant>,
   {
-    context: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((json) => ({ ...json })),
+    context: fc
+      .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
+      .map((json) => asPrinted(json)),
     ended: ending,
     openedAt: instant,
     foundAttachedAt: instant,
@@ -86,3 +88,9 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     keysDoneAt: instant,
   } satisfies Sometimes<Grant>,
 )
+
+/** As JSON holds it, which knows no -0. */
+function asPrinted(json: Context): Context {
+  const printed: Context = JSON.parse(JSON.stringify(json))
+  return printed
+}
