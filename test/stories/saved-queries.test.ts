@@ -118,7 +118,9 @@ test('drift is what was reverted, once each, and not what was intended', async (
 })
 
 test('revocations say who asked for them, why, and until when access would have lasted', async () => {
-  expect(await queries.ask('revocations')).toMatchObject([
+  const ofGrants = (await queries.ask('revocations')).filter((row) => row['detail.closesAt'] !== undefined)
+
+  expect(ofGrants).toMatchObject([
     {
       ...{ at: '2025-07-16T02:00:00Z', job: SIBLING, 'principal.type': 'user', 'principal.name': USER },
       ...{ 'detail.by': revocation.requestedBy, 'detail.reason': revocation.reason },
