@@ -39,7 +39,7 @@ export function createGateway({ services, directory, clock, account, region, fau
   async function handle(request: WireRequest): Promise<WireResponse> {
     const requestId = randomUUID()
     const signature = readSignature(request)
-    if (!signature) return unsigned(request, requestId)
+    if (!signature) return unsigned(request, requestId, bySigningName.get('s3'))
     const service = bySigningName.get(signature.service)
     if (!service) return unsupported(signature.service, request, requestId)
 
@@ -77,8 +77,9 @@ function raise(fault: Error | undefined): void {
 }
 
 // Without a signature that names the service, the headers show which protocol the client speaks.
-function unsigned(request: WireRequest, requestId: string): WireResponse {
+function unsigned(request: WireRequest, requestId: string, s3: Service | undefined): WireResponse {
   const protocol = protocolOf(request)
+  if (protocol === 'rest-xml' && s3?.handleUnsigned) return s3.handleUnsigned(request, requestId)
   return errorResponse(authenticationError('no signature', protocol), { protocol, signingName: '' }, requestId, request)
 }
 

@@ -98,6 +98,20 @@ describe('a request that fails authentication gets the error code of the service
     )
   })
 
+  test('by S3 in a way that tells everybody whether a bucket exists, and where', async () => {
+    const { aws, storage } = anAccount()
+    storage.createBucket('data')
+    const head = async (host: string, path: string) => {
+      const request = { method: 'HEAD', host, path, query: '', body: new Uint8Array(), headers: {} }
+      const { status, headers, body } = await aws.handle({ ...request, origin: { sourceIp: '198.51.100.7' } })
+      return [status, headers['x-amz-bucket-region'], body.length]
+    }
+    expect(await head('data.s3.us-east-1.amazonaws.com', '/')).toEqual([403, 'us-east-1', 0])
+    expect(await head('s3.us-east-1.amazonaws.com', '/data')).toEqual([403, 'us-east-1', 0])
+    expect(await head('other.s3.us-east-1.amazonaws.com', '/')).toEqual([404, undefined, 0])
+    expect(await head('s3.us-east-1.amazonaws.com', '/other')).toEqual([404, undefined, 0])
+  })
+
   test('for a service that is not supported, with its name', async () => {
     const account = anAccount()
     const scheduler = new SchedulerClient(awsClientOptions({ aws: account.aws, credentials: account.admin }))

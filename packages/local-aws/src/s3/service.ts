@@ -9,12 +9,14 @@ import { multipartOperations } from './multipart.ts'
 import { objectOperations } from './objects.ts'
 import type { Operations, S3 } from './operation.ts'
 import { operationName } from './operation-name.ts'
+import { refuseUnsigned } from './unsigned.ts'
 
 /** The S3 API for testing access: buckets, objects, listings and multipart uploads, in memory. */
 export function s3Service(s3: S3): Service {
   return {
     signingName: 's3',
     protocol: 'rest-xml',
+    handleUnsigned: (request, requestId) => refuseUnsigned(s3, request, requestId),
     operationOf: (request) => operationName(request, addressOf(request)),
     handle(call) {
       const address = addressOf(call.request)
