@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
-import { iam, undefinedIfMissing } from './client.ts'
+import { iam, undefinedIfMissing, whileUnknown } from './client.ts'
 
 /** What a policy can be attached to. No grant is for a group, but people may attach a policy to one. */
 export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: string }
@@ -30,8 +30,9 @@ async function attachedTo({ type, name }: IamPrincipal, under: Under): Promise<r
   return (await undefinedIfMissing(policiesOf(LIST[type](name, under)))) ?? []
 }
 
+/** To attach what is attached is success. */
 export async function attach({ type, name }: IamPrincipal, PolicyArn: string): Promise<void> {
-  await orOutcomeUnknown(ATTACH[type](name, PolicyArn))
+  await whileUnknown(() => orOutcomeUnknown(ATTACH[type](name, PolicyArn)))
 }
 
 /** Says whether it was attached. */

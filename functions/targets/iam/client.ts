@@ -59,6 +59,23 @@ export function untilVisible<Answer>(read: () => Promise<Answer>): Promise<Answe
   return retryWhile(isNoSuchEntity, read)
 }
 
+/** Repeats a read while its answer may be older than a change that was just made. Returns the last answer. */
+export async function untilSettled<Answer>(
+  read: () => Promise<Answer>,
+  isSettled: (answer: Answer) => boolean,
+  [waitMs, ...others] = WAITS_MS,
+): Promise<Answer> {
+  const answer = await read()
+  if (waitMs === undefined || isSettled(answer)) return answer
+  await setTimeout(waitMs)
+  return untilSettled(read, isSettled, others)
+}
+
+/** Repeats a change while IAM does not know the principal: it was created a moment ago, or it is gone. */
+export function whileUnknown<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  return retryWhile(isNoSuchEntity, call, SHORT_WAITS_MS)
+}
+
 /** Repeats a call that must not be made twice: of all errors, only throttling proves that nothing was changed. */
 export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   return retryWhile((error) => hasName(error, 'Throttling', 'ThrottlingException'), call)
@@ -66,6 +83,9 @@ export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Ans
 
 /** 31.5 s in all: AWS's own tools allow half a minute until a change to IAM is visible everywhere. */
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
+
+/** 7.5 s in all, for what was seen before: twice as long as a change usually takes. More would hold up closings. */
+const SHORT_WAITS_MS = WAITS_MS.slice(0, 4)
 
 async function retryWhile<Answer>(
   passes: (error: unknown) => boolean,

@@ -21,8 +21,7 @@ export function principalProblems(
   const who = `${principal.type} ${principal.name}`
   if (found === undefined) return [{ path, message: `there is no IAM ${who}` }]
 
-  // IAM ignores case in names. The table, the secret and the audit log do not.
-  const misspelled = found.name !== principal.name
+  const misspelled = isMisspelled(principal, found)
   const unbounded = found.boundaryArn !== boundaryArn
   const unmanaged = found.tags[MANAGED_TAG] !== 'true'
   return [
@@ -30,4 +29,9 @@ export function principalProblems(
     ...(unbounded ? [{ path, message: `${who} does not carry the permissions boundary ${boundaryArn}` }] : []),
     ...(unmanaged ? [{ path, message: `${who} is not tagged ${MANAGED_TAG}=true` }] : []),
   ]
+}
+
+/** IAM ignores case in names. The table, the secret and the audit log do not. */
+export function isMisspelled({ name }: IamPrincipal, found: FoundPrincipal | undefined): boolean {
+  return found !== undefined && found.name !== name
 }

@@ -4,15 +4,21 @@ import type { Problem } from '#core/refusal.ts'
 import type { Principals, Quotas } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
-import { iam, undefinedIfMissing } from './client.ts'
+import { iam, undefinedIfMissing, untilSettled } from './client.ts'
 import { jobOfArn } from './policy-path.ts'
-import { type FoundPrincipal, principalProblems } from './principal-problems.ts'
+import { type FoundPrincipal, isMisspelled, principalProblems } from './principal-problems.ts'
 
 /** Users and roles, by their friendly names. */
 export const principals: Principals<IamPrincipal> = { problemsOf, quotasOf }
 
+/** A principal that its owner created, tagged or gave its boundary seconds ago has problems until IAM shows that. */
 async function problemsOf(principal: IamPrincipal): Promise<readonly Problem[]> {
-  return principalProblems(principal, await find(principal), setting('BOUNDARY_ARN'))
+  const boundaryArn = setting('BOUNDARY_ARN')
+  const found = await untilSettled(
+    () => find(principal),
+    (answer) => isMisspelled(principal, answer) || principalProblems(principal, answer, boundaryArn).length === 0,
+  )
+  return principalProblems(principal, found, boundaryArn)
 }
 
 async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {
