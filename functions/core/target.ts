@@ -19,6 +19,8 @@ export interface Target<Of extends Principal = Principal> {
   readonly inventory: Inventory
   /** Absent where principals have no keys. */
   readonly credentials?: Credentials
+  /** Absent where nobody can tell without a right to the data. */
+  readonly buckets?: Buckets
 }
 
 /** A type of principal without a target of its own does not compile. */
@@ -67,9 +69,21 @@ export interface Documents<Of extends Principal = Principal> {
 }
 
 export interface Principals<Of extends Principal = Principal> {
-  /** Every reason why Curfew may not manage a principal, with paths as in the request; none if it may. */
+  /**
+   * Every reason why Curfew may not manage a principal, with paths as in the request; none if it may. What its owner did just
+   * now and is not visible yet is waited for, up to about half a minute: so long does the answer take for a wrong name, too.
+   */
   problemsOf(principal: Of): Promise<readonly Problem[]>
   quotasOf(principal: Of): Promise<Quotas>
+}
+
+/** Whether buckets exist, as far as the object store tells everybody. */
+export interface Buckets {
+  /**
+   * Those of some buckets that certainly do not exist. Never fails, and never takes longer than some seconds: a bucket of which
+   * nothing is known counts as existing. Asks about the first hundred only.
+   */
+  missing(names: readonly string[]): Promise<readonly string[]>
 }
 
 /** What the target allows, read from the target itself because accounts have quotas raised, and what is taken. */

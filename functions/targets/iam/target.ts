@@ -1,5 +1,6 @@
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { Target } from '#core/target.ts'
+import { buckets } from './buckets.ts'
 import { ROLE_CAPABILITIES, USER_CAPABILITIES } from './capabilities.ts'
 import { credentials } from './credentials.ts'
 import { documents } from './documents.ts'
@@ -7,7 +8,7 @@ import { inventory } from './inventory.ts'
 import { policies } from './policies.ts'
 import { principals } from './principals.ts'
 
-const iam = { documents, principals, policies, inventory }
+const iam = { documents, principals, policies, inventory, buckets }
 
 /** AWS IAM, for users: customer managed policies, and access keys. */
 export const iamUsers = {
