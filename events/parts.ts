@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Context } from '#core/grant/grant.ts'
-import { printPrincipal } from '#core/grant/principal.ts'
+import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { toPrintable } from '#core/printable-text.ts'
 import { access } from './fields/access.ts'
 import { context } from './fields/context.ts'
 import { isolation } from './fields/isolation.ts'
-import { keys } from './fields/keys.ts'
+import { defaultKeys, keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, MAX_LINE_LENGTH } from './fields/text.ts'
@@ -13,13 +13,14 @@ import { window } from './fields/window.ts'
 
 /** What can be read of a job event whose other parts may be wrong, so that all its problems are reported at once. */
 export function partsOf(detail: unknown) {
+  const who = part(principal, detail, 'principal')
   return {
-    principal: part(principal, detail, 'principal'),
+    principal: who,
     window: part(window, detail, 'window'),
     network: part(network, detail, 'network'),
     access: part(access, detail, 'access'),
     isolation: part(isolation, detail, 'isolation'),
-    keys: part(keys, detail, 'keys'),
+    keys: part(keys.optional(), detail, 'keys') ?? defaultKeysIn(detail, who),
     requestedBy: toPrintable(part(z.string(), detail, 'requestedBy') ?? '', MAX_LINE_LENGTH),
   }
 }
@@ -38,6 +39,12 @@ export function contextIn(detail: unknown): Context | undefined {
 export function principalOf(detail: unknown): string | undefined {
   const named = part(principal, detail, 'principal')
   return named && printPrincipal(named)
+}
+
+/** Undefined if the event names a strategy, even one that cannot be read. */
+function defaultKeysIn(detail: unknown, who: Principal | undefined) {
+  const isNamed = typeof detail === 'object' && detail !== null && Reflect.get(detail, 'keys') !== undefined
+  return isNamed || who === undefined ? undefined : defaultKeys(who)
 }
 
 function part<Field extends z.ZodType>(field: Field, detail: unknown, name: string): z.output<Field> | undefined {

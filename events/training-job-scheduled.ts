@@ -4,7 +4,7 @@ import { contract } from './contract.ts'
 import { access } from './fields/access.ts'
 import { context } from './fields/context.ts'
 import { isolation } from './fields/isolation.ts'
-import { keys } from './fields/keys.ts'
+import { defaultKeys, keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, line } from './fields/text.ts'
@@ -28,7 +28,7 @@ const request = z
     message: 'a role has no access keys: leave keys out',
     when: ({ value }) => isRecord(value) && isRecord(value.principal),
   })
-  .transform((asked) => ({ ...asked, keys: asked.keys ?? (hasAccessKeys(asked.principal) ? 'rotate' : 'keep') }))
+  .transform((asked) => ({ ...asked, keys: asked.keys ?? defaultKeys(asked.principal) }))
 
 /** Asks for access: this principal, these locations, this window, from this network. */
 export const TrainingJobScheduled = contract('Training Job Scheduled', request)

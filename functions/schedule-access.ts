@@ -16,6 +16,7 @@ import { deployment } from '#platform/deployment.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on, onAnythingElse } from '#platform/lambda.ts'
+import { requestCounts } from '#platform/request-counts.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { timers } from '#platform/timers.ts'
 import { setting } from '#runtime/settings.ts'
@@ -77,7 +78,8 @@ export const handler = lambda(
   'schedule-access',
   (run) => {
     return {
-      ...{ grants: grants(run), keyRings: keyRings(run), timers, targets, deployment: deployment(), guardrails },
+      ...{ grants: grants(run), keyRings: keyRings(run), requestCounts, timers },
+      ...{ targets, deployment: deployment(), guardrails, checkBuckets: setting('CHECK_BUCKETS') === 'true' },
       closingSoonMinutes: Number(setting('CLOSING_SOON_MINUTES')),
     }
   },

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Guardrails } from '#core/admission/guardrails.ts'
-import { guardrailsFileOf, readGuardrails } from './guardrails.ts'
+import { deploymentProblems, guardrailsFileOf, readGuardrails } from './guardrails.ts'
 
 export const DEPLOY_HELP = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--param <name>=<value>]…
 
@@ -32,6 +32,7 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   auditKey: /^(none|arn:[a-z-]+:kms:\S+)$/,
   // With 0, Lambda would never run them.
   iamConcurrency: /^(none|[1-9]\d*)$/,
+  checkBuckets: /^(true|false)$/,
   refusedBurst: /^[1-9]\d*$/,
   maxKeyAgeDays: /^[1-9]\d*$/,
   closingSoonMinutes: /^(0|[1-9]\d*)$/,
@@ -56,6 +57,8 @@ export async function deployPlanOf(argv: readonly string[], env: Environment): P
 
   const file = guardrailsFileOf(stage)
   const guardrails = await readGuardrails(file)
+  const lacking = deploymentProblems(file, guardrails)
+  if (lacking.length > 0) throw new Error(`Cannot deploy:\n${lacking.map(line).join('\n')}`)
   const target = region ?? env.AWS_REGION ?? 'us-east-1'
   const params = param.flatMap((one) => ['--param', one])
   return {

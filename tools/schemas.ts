@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
-import { guardrailsContract } from './guardrails.ts'
+import { guardrailsContract } from './guardrails-contract.ts'
 
 /** JSON Schema of each event and of the guardrails, in the draft that the EventBridge Schema Registry takes, and what is made of examples. */
 export function generatedFiles(): ReadonlyMap<string, string> {

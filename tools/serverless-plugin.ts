@@ -1,12 +1,13 @@
 import { bundle } from './bundle.ts'
 import { stageProblems } from './deploy-plan.ts'
+import { deploymentProblems, guardrailsFileOf, readGuardrails } from './guardrails.ts'
 import { infraFile } from './infra/source.ts'
 
 type Serverless = { readonly getProvider: (name: 'aws') => { readonly getStage: () => string } }
 
 /**
  * Resolves `${infra:…}`, bundles the Lambdas with the guardrails of the stage before osls zips them, and refuses to deploy a
- * stage that is not for AWS.
+ * stage that is not for AWS, or guardrails that lack what they need to allow anything.
  */
 export default class CurfewPlugin {
   readonly configurationVariablesSources = { infra: { resolve: infraFile } }
@@ -17,8 +18,10 @@ export default class CurfewPlugin {
     this.hooks = {
       'before:package:createDeploymentArtifacts': () => bundle(stage()),
       'before:deploy:deploy': async () => {
-        const [problem] = stageProblems(stage())
-        if (problem !== undefined) throw new Error(`Cannot deploy: ${problem}`)
+        const file = guardrailsFileOf(stage())
+        const lacking = deploymentProblems(file, await readGuardrails(file))
+        const problems = [...stageProblems(stage()), ...lacking]
+        if (problems.length > 0) throw new Error(`Cannot deploy: ${problems.join('; ')}`)
       },
     }
   }

@@ -1,5 +1,5 @@
 import type { Rule, Rules } from '@curfew/iam-policy/lint/finding'
-import { GUARDRAIL_RULES } from '#core/admission/lint-guardrails.ts'
+import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
 import { LINT_RULES } from '#targets/iam/lint.ts'
 
 export const EVENT_RULES = {

@@ -10,7 +10,7 @@ import { painter } from '#cli/paint.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
-import { guardrailsContract } from '#tools/guardrails.ts'
+import { guardrailsContract } from '#tools/guardrails-contract.ts'
 import { nameOf, readJson, readText } from './files.ts'
 
 /** Add `curfew policy lint`. */

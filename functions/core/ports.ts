@@ -1,3 +1,4 @@
+import type { RequestQuota } from './admission/request-quota.ts'
 import type { Outgoing } from './audit/outbox.ts'
 import type { Publication, UnpublishedItem, WaitingItem } from './audit/publication.ts'
 import type { AuditRecord } from './audit/records.ts'
@@ -83,6 +84,12 @@ export interface Grants {
   isClosingOverdue(since: Date, until: { readonly close: Date; readonly end: Date }): Promise<boolean>
   /** What is reserved for other jobs, as of some seconds ago. Reads every grant that is not finished. */
   reserved(jobId: string, window: Window): Promise<Reserved>
+}
+
+/** The table: how many requests each source has made. */
+export interface RequestCounts {
+  /** Counts an event once in an hour, however often it arrives. False if the quota is used up: then it is not counted. */
+  count(eventId: string, quota: RequestQuota): Promise<boolean>
 }
 
 /** The table: which keys users have, and what is due to be done with them. */

@@ -1,5 +1,6 @@
 import { printAccess } from '#core/access/print-access.ts'
 import { extensionLimitProblems, guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import type { Requester } from '#core/admission/guardrail-rule.ts'
 import { extensionProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
@@ -10,30 +11,32 @@ import { type Problem, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessExtended } from '#events/access-extended.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
-import { jobIdOf } from '#events/parts.ts'
+import { jobIdOf, partsOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import { type Admitted, quotaProblems, roomFor } from './admit.ts'
+import type { Admitted } from './admit.ts'
 import { armNotices } from './arm-notices.ts'
+import { countRequest } from './count-request.ts'
+import { quotaProblems, roomFor } from './quota-problems.ts'
 import type { World } from './world.ts'
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {
   const { detail: request, problems: malformed } = parse(TrainingJobExtended, event)
+  const requester = { source: event.source, requestedBy: partsOf(event.detail).requestedBy }
+  // For a requester whom no rule applies to, nothing is looked up.
+  const unknown = guardrailProblems(requester, world.guardrails, world.now())
+  if (unknown.length > 0) throw refusal({ jobId: jobIdOf(event.detail) ?? '' }, [...malformed, ...unknown])
   if (request === undefined) throw await malformedExtension(event, malformed, world)
   await retryOnConflict(async () => {
     const { grant, principalVersion } = await grantOf(request.jobId, world)
     if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
 
-    const { network, access, isolation } = grant
-    const requester = { source: event.source, requestedBy: request.requestedBy }
-    const problems = [
+    refuseIf(grant, [
       ...extensionProblems(grant, request.closesAt, world.now()),
-      // Who may not request this access may not extend it either.
-      ...guardrailProblems({ ...requester, network, access, isolation }, world.guardrails, world.now()),
+      ...accessProblems(grant, requester, world),
       ...extensionLimitProblems(requester, grant.requestedClosesAt, request.closesAt, world.guardrails),
-    ]
-    if (problems.length > 0) throw refusal(grant, problems)
+    ])
 
     const extended = extendedGrant(
       grant,
@@ -41,16 +44,16 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       world.deployment,
       world.targets[grant.principal.type].documents,
     )
+    refuseIf(grant, await countRequest(event.id, requester, world))
     const [siblings, room, ring] = await Promise.all([
       world.grants.of(grant.principal),
       roomFor(extended, world),
       world.keyRings.of(grant.principal),
     ])
-    const conflicts = [
+    refuseIf(grant, [
       ...overlapProblems(extended, siblings),
       ...(await quotaProblems(extended, siblings, room, ring, world)),
-    ]
-    if (conflicts.length > 0) throw refusal(grant, conflicts)
+    ])
     await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
     await world.grants.extend(extended, principalVersion, {
       entries: [extensionEntry(extended, request)],
@@ -67,6 +70,15 @@ async function malformedExtension(event: BusEvent, problems: readonly Problem[],
   const { principal } = jobId === undefined ? {} : await grants.claimOf(jobId)
   const grant = jobId === undefined || principal === undefined ? undefined : await grants.get(principal, jobId)
   return new Refusal(`Cannot take ${event.detailType}`, problems, grant?.context)
+}
+
+/** Who may not request this access may not extend it either: not for this principal, its keys, or from this network. */
+function accessProblems(
+  { principal, network, access, isolation, keys }: Grant,
+  requester: Requester,
+  { guardrails, now }: World,
+): readonly Problem[] {
+  return guardrailProblems({ ...requester, principal, network, access, isolation, keys }, guardrails, now())
 }
 
 /** A job's grant, and the version of its principal from before it was read: what else is read later is not older. */
@@ -91,6 +103,10 @@ function extensionEntry(
   const closesAt = printInstant(window.closesAt)
   const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) }
   return { change: 'extend grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
+}
+
+function refuseIf(grant: Pick<Grant, 'jobId' | 'context'>, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw refusal(grant, problems)
 }
 
 function refusal({ jobId, context }: Pick<Grant, 'jobId' | 'context'>, problems: readonly Problem[]): Refusal {

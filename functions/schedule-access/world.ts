@@ -1,16 +1,19 @@
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
-import type { Grants, KeyRings, Timers } from '#core/ports.ts'
+import type { Grants, KeyRings, RequestCounts, Timers } from '#core/ports.ts'
 import type { Targets } from '#core/target.ts'
 import type { Frame } from '#platform/frame.ts'
 
 export type World = Frame & {
   readonly grants: Grants
   readonly keyRings: KeyRings
+  readonly requestCounts: RequestCounts
   readonly timers: Timers
   readonly targets: Targets
   readonly deployment: Deployment
   readonly guardrails: Guardrails
   /** How long before its end subscribers are warned; 0: not at all. */
   readonly closingSoonMinutes: number
+  /** Whether a request for a bucket that does not exist is refused. */
+  readonly checkBuckets: boolean
 }

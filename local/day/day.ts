@@ -20,7 +20,7 @@ export type Day = {
   /** Every event on Curfew's bus so far. */
   readonly news: readonly BusEvent[]
   /** Puts an event on Curfew's bus, as a user of the account does, and runs everything that is due then. */
-  put(detailType: string, detail: unknown): Promise<void>
+  put(detailType: string, detail: unknown, source?: string): Promise<void>
   /** Lets time pass, and runs everything that falls due on the way. */
   until(instant: Date): Promise<void>
   /** Lets time pass with every Lambda, timer and rule down. */
@@ -65,13 +65,8 @@ export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions =
     clock,
     iam,
     news,
-    put: async (DetailType, detail) => {
-      const entry = {
-        EventBusName: aws.busName,
-        Source: 'acmeco.ml-platform',
-        DetailType,
-        Detail: JSON.stringify(detail),
-      }
+    put: async (DetailType, detail, Source = 'acmeco.ml-platform') => {
+      const entry = { EventBusName: aws.busName, Source, DetailType, Detail: JSON.stringify(detail) }
       const { FailedEntryCount, Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }))
       if (FailedEntryCount) throw new Error(`Cannot put ${DetailType}: ${Entries?.[0]?.ErrorMessage}`)
       await runUntil(aws.agenda, clock, clock.now(), atOnce)

@@ -18,7 +18,6 @@ const COVERED_BY: Readonly<Record<string, string | undefined>> = {
   'sqs:GetQueueAttributes': undefined,
   'dynamodb:ConditionCheckItem': 'TransactWriteItems',
   'iam:PassRole': 'CreateSchedule',
-  'schedule-access dynamodb:UpdateItem': 'TransactWriteItems',
   'publish dynamodb:UpdateItem': 'TransactWriteItems',
   'rotate-keys dynamodb:PutItem': 'TransactWriteItems',
   // Lambda polls the stream.

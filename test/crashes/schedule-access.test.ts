@@ -133,6 +133,6 @@ await crashTests(
   [
     ...['GetItem', 'Query', 'TransactGetItems', 'TransactWriteItems', 'PutItem', 'PutEvents', 'CreateSchedule'],
     ...['GetUser', 'ListAttachedUserPolicies', 'ListAccessKeys', 'GetRole', 'ListAttachedRolePolicies'],
-    'GetAccountSummary',
+    ...['GetAccountSummary', 'UpdateItem'],
   ],
 )

@@ -4,7 +4,7 @@ import { chainProblems } from '#core/audit/chain.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 import { contractOf } from '#events/catalogue.ts'
-import { guardrailsContract } from '#tools/guardrails.ts'
+import { guardrailsContract } from '#tools/guardrails-contract.ts'
 import { PAGES } from './page.ts'
 
 const JSONS = PAGES.flatMap(({ file, blocks }) =>

@@ -43,6 +43,14 @@ export const TABLE_PATHS: readonly Escalation[] = [
     ),
   ),
   taskOf(
+    ['schedule-access'],
+    path(
+      'change how many requests of a source are counted',
+      'more requests than its guardrail allows, and none that its guardrail forbids',
+      ...each(['dynamodb:UpdateItem'], OWN.table, keyed('requests/acmeco.ml')),
+    ),
+  ),
+  taskOf(
     ['end-access'],
     path(
       'record a revocation of everything',

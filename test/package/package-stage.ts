@@ -16,7 +16,17 @@ export type PackageOptions = {
 }
 
 /** Packages a stage in a temporary folder: osls empties `.serverless` first, which the other tests read. */
-export async function packageStage(stage: string, { params = {}, change }: PackageOptions = {}): Promise<Template> {
+export async function packageStage(stage: string, options: PackageOptions = {}): Promise<Template> {
+  const folder = await packageInFolder(stage, options)
+  try {
+    return templateIn(join(folder, '.serverless'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** A temporary folder, for the caller to remove, with the package in `.serverless`. */
+export async function packageInFolder(stage: string, { params = {}, change }: PackageOptions = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `curfew-${stage}-`))
   for (const name of change === undefined ? [...OTHERS, ...CHANGEABLE] : OTHERS)
     symlinkSync(resolve(name), join(folder, name))
@@ -29,8 +39,9 @@ export async function packageStage(stage: string, { params = {}, change }: Packa
   const given = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`])
   try {
     await promisify(execFile)(process.execPath, [OSLS, 'package', '--stage', stage, ...given], { cwd: folder })
-    return templateIn(join(folder, '.serverless'))
-  } finally {
+    return folder
+  } catch (error) {
     rmSync(folder, { recursive: true })
+    throw error
   }
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { deployPlanOf, PARAM_FORMS } from '#tools/deploy-plan.ts'
 
@@ -55,6 +55,23 @@ test('guardrails that name no bucket are deployed with a warning that says what 
   ])
 })
 
+test('guardrails of an earlier version are not deployed: they would refuse what is granted today, and the message says what to add', () => {
+  const [rule] = JSON.parse(readFileSync('infra/guardrails/example.json', 'utf8')).rules
+  const { principals, networks, keys, ...earlier } = rule
+  const cwd = mkdtempSync(join(tmpdir(), 'curfew-deploy-'))
+  mkdirSync(join(cwd, 'infra/guardrails'), { recursive: true })
+  writeFileSync(join(cwd, 'infra/guardrails/prod.json'), JSON.stringify({ rules: [earlier] }))
+
+  const { status, stderr } = spawnSync(process.execPath, [resolve('tools/deploy.ts'), '--stage', 'prod'], {
+    ...{ cwd, env: KEYS, encoding: 'utf8' },
+  })
+
+  expect(status).toBe(1)
+  expect(
+    stderr.match(/^ {2}- infra\/guardrails\/prod\.json: rules\[0\]\.\w+: .*add for example "\w+": /gm),
+  ).toHaveLength(3)
+})
+
 test('all problems of a deployment are reported at once', async () => {
   const refused = deployPlanOf(['--param', 'alarmTopc=x', '--param', 'iamConcurrency=0'], { HOME })
 
@@ -105,6 +122,7 @@ test.each([
   ['alarmTopic', ['none', 'arn:aws:sns:us-east-1:111122223333:x'], ['x', 'arn:aws:sqs:us-east-1:111122223333:x']],
   ['auditKey', ['none', 'arn:aws-cn:kms:cn-north-1:111122223333:key/x'], ['alias/x']],
   ['iamConcurrency', ['none', '1', '10'], ['0', '-1', 'off']],
+  ['checkBuckets', ['true', 'false'], ['', 'yes', 'none']],
   ['refusedBurst', ['1', '50'], ['0', 'none']],
   ['maxKeyAgeDays', ['1', '30'], ['0', 'none', '0.5']],
   ['closingSoonMinutes', ['0', '15', '120'], ['none', '-1', '7.5', '']],

@@ -1,23 +1,26 @@
-import type { Access, Location, Network } from '#core/access/access.ts'
-import { S3_LOCATION } from '#core/access/arns.ts'
-import type { Grant, Isolation } from '#core/grant/grant.ts'
+import type { Access, Network } from '#core/access/access.ts'
+import type { Grant, Isolation, KeyStrategy } from '#core/grant/grant.ts'
+import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import type { Window } from '#core/grant/window.ts'
 import { quantity } from '#core/quantity.ts'
 import type { Problem } from '#core/refusal.ts'
+import { accessProblems } from './guardrail-access.ts'
+import { networkProblems } from './guardrail-network.ts'
+import { type Requester, ruleFor, violation } from './guardrail-rule.ts'
 import type { GuardrailRule, Guardrails } from './guardrails.ts'
+import { matchesAny } from './pattern.ts'
 
 const HOUR_MS = 3600 * 1000
 
-/** Who sends a request: the bus vouches for the source, and the event names whom it is requested by. */
-export type Requester = { readonly source: string; readonly requestedBy: string }
-
 /** A requester, and those parts of the request that could be read. */
 export type GuardedRequest = Requester & {
+  readonly principal?: Principal | undefined
   readonly window?: Window | undefined
   readonly network?: Network | undefined
   readonly access?: Access | undefined
   readonly isolation?: Isolation | undefined
+  readonly keys?: KeyStrategy | undefined
 }
 
 /** Everything in a request that exceeds the guardrails, each with its path. */
@@ -28,10 +31,9 @@ export function guardrailProblems(request: GuardedRequest, { rules }: Guardrails
     return [{ path: '', message }]
   }
   return [
+    ...principalProblems(request, rule),
     ...windowLimitProblems(request.window, rule, now),
-    ...(request.network === 'any' && !rule.anyNetwork
-      ? [violation(rule, 'network', 'does not allow access from any network')]
-      : []),
+    ...(request.network === undefined ? [] : networkProblems(request.network, rule)),
     ...(request.isolation === 'exclusive' && !rule.exclusive
       ? [violation(rule, 'isolation', 'does not allow exclusive')]
       : []),
@@ -69,10 +71,15 @@ export function extensionLimitProblems(
   return [violation(rule, 'closesAt', message)]
 }
 
-function ruleFor({ source, requestedBy }: Requester, rules: readonly GuardrailRule[]): GuardrailRule | undefined {
-  return rules.find(
-    (rule) => matchesAny(source, rule.for.sources ?? ['*']) && matchesAny(requestedBy, rule.for.requesters ?? ['*']),
-  )
+/** IAM ignores case in names, and patterns do not: a request has to spell a name as IAM does, and so does its rule. */
+function principalProblems({ principal, keys }: GuardedRequest, rule: GuardrailRule): readonly Problem[] {
+  const isAllowed = principal === undefined || matchesAny(printPrincipal(principal), rule.principals ?? [])
+  const mayHaveKeys = principal === undefined || hasAccessKeys(principal)
+  const areKeysAllowed = keys === undefined || !mayHaveKeys || (rule.keys ?? []).includes(keys)
+  return [
+    ...(isAllowed ? [] : [violation(rule, 'principal', `does not allow ${principal.type} ${principal.name}`)]),
+    ...(areKeysAllowed ? [] : [violation(rule, 'keys', `does not allow the key strategy ${keys}`)]),
+  ]
 }
 
 function windowLimitProblems(window: Window | undefined, rule: GuardrailRule, now: Date): readonly Problem[] {
@@ -86,67 +93,6 @@ function windowLimitProblems(window: Window | undefined, rule: GuardrailRule, no
     ...(hours > longestWindowHours ? [violation(rule, 'window', tooLong)] : []),
     ...(days > furthestStartDays ? [violation(rule, 'window.opensAt', tooFar)] : []),
   ]
-}
-
-function accessProblems(access: Access, rule: GuardrailRule): readonly Problem[] {
-  const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
-  return [
-    ...locationProblems('datasets', datasets, rule, 'read'),
-    ...locationProblems('baseModels', baseModels, rule, 'read'),
-    ...locationProblems('outputs', outputs, rule, 'write'),
-    ...locationProblems('checkpoints', checkpoints, rule, 'read'),
-    ...locationProblems('checkpoints', checkpoints, rule, 'write'),
-    ...arnProblems('kmsKeys', kmsKeys, rule),
-    ...arnProblems('images', images, rule),
-    ...arnProblems('logGroups', logGroups, rule),
-  ]
-}
-
-function locationProblems(
-  list: keyof Access,
-  locations: readonly Location[],
-  rule: GuardrailRule,
-  right: 'read' | 'write',
-): readonly Problem[] {
-  return locations.flatMap(({ bucket, prefix }, index) => {
-    if (rule[right].some((allowed) => covers(allowed, bucket, prefix))) return []
-    const message = `does not let s3://${bucket}/${prefix} be ${right === 'read' ? 'read' : 'written'}`
-    return [violation(rule, `access.${list}[${index}]`, message)]
-  })
-}
-
-function arnProblems(
-  list: 'kmsKeys' | 'images' | 'logGroups',
-  arns: readonly string[],
-  rule: GuardrailRule,
-): readonly Problem[] {
-  return arns.flatMap((arn, index) =>
-    matchesAny(arn, rule[list]) ? [] : [violation(rule, `access.${list}[${index}]`, `does not name ${arn}`)],
-  )
-}
-
-/**
- * Whether a location lies inside what is allowed. `s3://bucket/train` means the prefix `train/` and never its neighbour
- * `train2/`; only a `*` at the very end (`train*`) matches every prefix that begins so.
- */
-function covers(allowed: string, bucket: string, prefix: string): boolean {
-  const [, name = '', inside = ''] = S3_LOCATION.exec(allowed) ?? []
-  if (!matches(bucket, name)) return false
-  if (inside === '') return true
-  if (inside.endsWith('*')) return matches(prefix, inside)
-  return matches(prefix, inside.endsWith('/') ? `${inside}*` : `${inside}/*`)
-}
-
-function matchesAny(text: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matches(text, pattern))
-}
-
-function matches(text: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`, 's').test(text)
-}
-
-function violation({ name }: GuardrailRule, path: string, message: string): Problem {
-  return { path, message: `guardrail "${name}" ${message}` }
 }
 
 function describeRequester({ requestedBy, source }: Requester): string {

@@ -1,3 +1,5 @@
+import type { KeyStrategy } from '#core/grant/grant.ts'
+
 /** The deployer's limits on what an event may request. The first rule that applies to the requester decides; without one, everything is refused. */
 export type Guardrails = {
   readonly rules: readonly GuardrailRule[]
@@ -12,6 +14,12 @@ export type GuardrailRule = {
     /** `requestedBy` of events, which nobody vouches for. */
     readonly requesters?: readonly string[]
   }
+  /** `user/trainer-*`, `role/training-*`: as IAM spells them. Absent: none. */
+  readonly principals?: readonly string[]
+  /** Absent: none. Not used if `anyNetwork` is true. */
+  readonly networks?: NetworkLimits
+  /** What may become of a user's keys. Absent: nothing, so no user may be requested. A role has no keys. */
+  readonly keys?: readonly KeyStrategy[]
   /** `bucket` or `s3://bucket/prefix/`, for datasets, base models and checkpoints. A prefix means what is below it. */
   readonly read: readonly string[]
   /** The same for outputs and checkpoints. */
@@ -26,6 +34,24 @@ export type GuardrailRule = {
   readonly exclusive: boolean
   /** How far in total a window may be extended beyond the requested end. 0 forbids extensions. */
   readonly longestExtensionHours: number
-  /** Grants of one principal that are not over. */
+  /** Grants of one principal that are not over, whoever requested them. */
   readonly jobsPerPrincipal: number
+  /** Requests and extensions in one hour of the clock, for each entry of `for.sources`. Absent: `DEFAULT_REQUESTS_PER_HOUR`. */
+  readonly requestsPerHour?: number
 }
+
+/** Where jobs may call from. */
+export type NetworkLimits = {
+  /** CIDR blocks: each requested block has to lie inside one of them. */
+  readonly sourceIps?: readonly string[]
+  /** Ids, or `vpce-*`. */
+  readonly vpcEndpoints?: readonly string[]
+  /** Prefix length of the widest block of a request, which is also the most addresses that all of its blocks may have together. */
+  readonly widestIpv4?: number
+  readonly widestIpv6?: number
+}
+
+/** Unless a rule says otherwise: no wider than what one organization usually has. */
+export const DEFAULT_WIDEST = { 4: 16, 6: 32 } as const
+
+export const DEFAULT_REQUESTS_PER_HOUR = 100

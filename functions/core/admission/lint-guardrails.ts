@@ -1,66 +1,10 @@
-import { type Finding, type Rules, reporter } from '@curfew/iam-policy/lint/finding'
+import type { Finding } from '@curfew/iam-policy/lint/finding'
 import { covers } from '@curfew/iam-policy/lint/patterns'
+import { report } from './guardrail-findings.ts'
 import type { GuardrailRule, Guardrails } from './guardrails.ts'
+import { networkFindings, principalFindings } from './lint-guardrail-identity.ts'
+import { reachFindings } from './lint-guardrail-reach.ts'
 
-export const GUARDRAIL_RULES = {
-  GUARDRAILS_CONTRACT: {
-    severity: 'error',
-    means: 'The guardrails file breaks its contract.',
-    help: 'See infra/guardrails/guardrails.schema.json.',
-  },
-  GUARDRAILS_ALLOW_NOTHING: {
-    severity: 'suggestion',
-    means: 'There is no rule, so every request is refused.',
-    help: 'Add a rule that names who may request access.',
-  },
-  UNREACHABLE_RULE: {
-    severity: 'warning',
-    means: 'An earlier rule applies to everybody that this one applies to, and the first that applies decides.',
-    help: 'Put the narrower rule first, or remove it.',
-  },
-  EMPTY_RULE_AUDIENCE: {
-    severity: 'warning',
-    means: 'A rule applies to an empty list, that is, to nobody.',
-    help: 'Name who it applies to, or omit the list to match anybody.',
-  },
-  DUPLICATE_RULE_NAME: {
-    severity: 'warning',
-    means: 'Two rules share a name, which refusals cannot tell apart.',
-    help: 'Give each its own name.',
-  },
-  GUARDRAIL_FOR_ANYBODY: {
-    severity: 'suggestion',
-    means: 'A rule applies to anybody who can put an event on the bus.',
-    help: 'Name the sources or requesters that it applies to.',
-  },
-  ANY_BUCKET: {
-    severity: 'warning',
-    means: 'A rule lets every bucket be read or written.',
-    help: 'Name the buckets, or a pattern that matches only yours.',
-  },
-  ANY_KEY_IMAGE_OR_LOG: {
-    severity: 'warning',
-    means: 'A rule lets every key be used, every image be pulled, or every log be written.',
-    help: 'Name them by ARN; a pattern may end with *.',
-  },
-  GUARDRAIL_PREFIX_WITHOUT_SLASH: {
-    severity: 'suggestion',
-    means: 'A prefix has no / at its end.',
-    help: 'Write s3://bucket/prefix/: Curfew reads it so anyway, and never allows s3://bucket/prefix2/.',
-  },
-  LONG_WINDOW: {
-    severity: 'suggestion',
-    means: 'A rule lets windows be longer than a week.',
-    help: 'Shorten it: a running job can be extended.',
-  },
-  ANY_NETWORK: {
-    severity: 'warning',
-    means: 'A rule lets jobs call from any network, so a leaked key works anywhere.',
-    help: 'Set anyNetwork to false, so that jobs name their addresses or endpoints.',
-  },
-} as const satisfies Rules
-
-const report = reporter(GUARDRAIL_RULES)
 const LONGEST_WINDOW_HOURS = 168
 
 /** Findings on guardrails that keep to their contract, each with its path. */
@@ -69,11 +13,30 @@ export function lintGuardrails({ rules }: Guardrails): readonly Finding[] {
   return rules.flatMap((rule, index) => {
     const path = `rules[${index}]`
     return [
+      ...missingFindings(rule, path),
       ...audienceFindings(rule, path),
       ...orderFindings(rule, rules.slice(0, index), path),
+      ...principalFindings(rule, path),
+      ...networkFindings(rule, path),
       ...reachFindings(rule, path),
       ...limitFindings(rule, path),
     ]
+  })
+}
+
+/** A file of an earlier version has none of these. What to add is an example, for the deployer to change. */
+const NEEDED = {
+  principals: { allowed: 'principals', add: '"principals": ["user/trainer-*", "role/training-*"]' },
+  networks: { allowed: 'networks', add: '"networks": { "sourceIps": ["203.0.113.0/24"] }' },
+  keys: { allowed: 'key strategies', add: '"keys": ["rotate", "deactivate"]' },
+} as const
+
+function missingFindings(rule: GuardrailRule, path: string): readonly Finding[] {
+  return (['principals', 'networks', 'keys'] as const).flatMap((field) => {
+    if (rule[field] !== undefined || (field === 'networks' && rule.anyNetwork)) return []
+    const { allowed, add } = NEEDED[field]
+    const message = `Rule "${rule.name}" does not say which ${allowed} it allows, and so allows none: add for example ${add}`
+    return [report('MISSING_GUARDRAIL', `${path}.${field}`, message)]
   })
 }
 
@@ -81,8 +44,14 @@ function audienceFindings({ name, for: { sources, requesters } }: GuardrailRule,
   if (sources?.length === 0 || requesters?.length === 0) {
     return [report('EMPTY_RULE_AUDIENCE', `${path}.for`, `Rule "${name}" applies to nobody`)]
   }
-  const isAnybody = [sources, requesters].every((patterns) => patterns === undefined || patterns.includes('*'))
-  return isAnybody ? [report('GUARDRAIL_FOR_ANYBODY', `${path}.for`, `Rule "${name}" applies to anybody`)] : []
+  if (!isAny(sources)) return []
+  return isAny(requesters)
+    ? [report('GUARDRAIL_FOR_ANYBODY', `${path}.for`, `Rule "${name}" applies to anybody`)]
+    : [report('UNVERIFIED_AUDIENCE', `${path}.for`, `Rule "${name}" applies to anybody who writes such a requestedBy`)]
+}
+
+function isAny(patterns: readonly string[] | undefined): boolean {
+  return patterns === undefined || patterns.some((pattern) => /^\*+$/.test(pattern))
 }
 
 function orderFindings(rule: GuardrailRule, earlier: readonly GuardrailRule[], path: string): readonly Finding[] {
@@ -105,35 +74,6 @@ function orderFindings(rule: GuardrailRule, earlier: readonly GuardrailRule[], p
 function coversAll(outer: readonly string[] | undefined, inner: readonly string[] | undefined): boolean {
   if (outer === undefined || outer.includes('*')) return true
   return inner?.every((one) => outer.some((pattern) => covers(pattern, one))) ?? false
-}
-
-const USES = { kmsKeys: 'key be used', images: 'image be pulled', logGroups: 'log group be written' } as const
-
-function reachFindings(rule: GuardrailRule, path: string): readonly Finding[] {
-  const buckets = (['read', 'write'] as const).flatMap((right) =>
-    rule[right].flatMap((pattern, index) => {
-      const patternPath = `${path}.${right}[${index}]`
-      const [, bucket = '', prefix = ''] = /^(?:s3:\/\/)?([^/]*)\/?(.*)$/.exec(pattern) ?? []
-      if (/^\*+$/.test(bucket))
-        return [
-          report(
-            'ANY_BUCKET',
-            patternPath,
-            `Rule "${rule.name}" lets any bucket be ${right === 'read' ? 'read' : 'written'}`,
-          ),
-        ]
-      if (prefix === '' || prefix.endsWith('/') || prefix === '*' || prefix.endsWith('/*')) return []
-      return [report('GUARDRAIL_PREFIX_WITHOUT_SLASH', patternPath, `"${pattern}" has no / at its end`)]
-    }),
-  )
-  const others = (['kmsKeys', 'images', 'logGroups'] as const).flatMap((list) =>
-    rule[list].flatMap((pattern, index) =>
-      /^\*+$/.test(pattern)
-        ? [report('ANY_KEY_IMAGE_OR_LOG', `${path}.${list}[${index}]`, `Rule "${rule.name}" lets any ${USES[list]}`)]
-        : [],
-    ),
-  )
-  return [...buckets, ...others]
 }
 
 function limitFindings({ name, longestWindowHours, anyNetwork }: GuardrailRule, path: string): readonly Finding[] {

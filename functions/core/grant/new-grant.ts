@@ -10,19 +10,15 @@ type AdmittedRequest = {
   readonly digest: string
   readonly source: string
   readonly requestedAt: Date
-  /** Ends that arrived before the request, that of the job itself first. */
-  readonly ends: readonly Ending[]
   readonly closingSoonMinutes: number
 }
 
 /** The grant of an admitted request, with its policies exactly as they will be written. Throws a Refusal. */
 export function newGrant(
-  { request, digest, source, requestedAt, ends, closingSoonMinutes }: AdmittedRequest,
+  { request, digest, source, requestedAt, closingSoonMinutes }: AdmittedRequest,
   deployment: Deployment,
   documents: Documents,
 ): Grant {
-  // An end that was put on the bus after the request counts, though it arrived before.
-  const ended = ends.find(({ at }) => at >= requestedAt)
   const policies = documents.prove(request, deployment)
   const requestedClosesAt = request.window.closesAt
   const grant = {
@@ -34,13 +30,21 @@ export function newGrant(
     requestedAt,
     policies,
     superseded: [],
-    ...(ended && { ended }),
     ...NO_RECORDS,
     version: 1,
   }
   const problems = sizeProblems(grant)
   if (problems.length > 0) throw new Refusal(`Cannot grant access to job ${request.jobId}`, problems)
   return grant
+}
+
+/**
+ * The same grant, ended if an end of it arrived before its request. An end that was put on the bus after the request counts.
+ * @param ends that of the job itself first
+ */
+export function endedBefore(grant: Grant, ends: readonly Ending[]): Grant {
+  const ended = ends.find(({ at }) => at >= grant.requestedAt)
+  return ended === undefined ? grant : { ...grant, ended }
 }
 
 /** The same grant with a later end and new policies. The old ones stay attached until the new ones are. Throws a Refusal. */

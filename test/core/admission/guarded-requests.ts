@@ -4,9 +4,12 @@ import type { GuardrailRule, Guardrails } from '#core/admission/guardrails.ts'
 import { bare } from '#test/targets/iam/jobs.ts'
 import { at } from '../../fixtures/seed.ts'
 
-const rule: GuardrailRule = {
+export const rule: GuardrailRule = {
   name: 'ml',
   for: {},
+  principals: ['user/trainer-*'],
+  networks: { sourceIps: ['203.0.113.0/24'] },
+  keys: ['rotate'],
   read: [],
   write: [],
   kmsKeys: [],

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
 import type { GuardrailRule } from '#core/admission/guardrails.ts'
-import { GUARDRAIL_RULES, lintGuardrails } from '#core/admission/lint-guardrails.ts'
+import { lintGuardrails } from '#core/admission/lint-guardrails.ts'
+import { guardrailsContract } from '#tools/guardrails-contract.ts'
 
 const rule: GuardrailRule = {
   name: 'ml',
   for: { sources: ['acmeco.ml'] },
+  principals: ['user/trainer-*'],
+  networks: { sourceIps: ['203.0.113.0/24'], vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'] },
+  keys: ['rotate', 'deactivate'],
   read: ['acmeco-*', 's3://shared/train/'],
   write: ['acmeco-models'],
   kmsKeys: ['arn:aws:kms:us-east-1:111122223333:key/*'],
@@ -41,6 +46,30 @@ describe('there is a finding', () => {
     ['but none for a prefix with /*', { read: ['s3://b/train/*'] }, []],
     ['for windows longer than a week', { longestWindowHours: 169 }, ['LONG_WINDOW rules[0].longestWindowHours']],
     ['for any network', { anyNetwork: true }, ['ANY_NETWORK rules[0].anyNetwork']],
+    ['for *, however often it is written', { for: { sources: ['**'] } }, ['GUARDRAIL_FOR_ANYBODY rules[0].for']],
+    [
+      'for a rule that only names requesters, which every sender can write',
+      { for: { requesters: ['*@acmeco.example'] } },
+      ['UNVERIFIED_AUDIENCE rules[0].for'],
+    ],
+    ['for every user', { principals: ['role/a-*', 'user/*'] }, ['ANY_PRINCIPAL rules[0].principals[1]']],
+    ['for keys that are kept', { keys: ['rotate', 'keep'] }, ['KEPT_KEYS rules[0].keys[1]']],
+    [
+      'for the whole internet',
+      { networks: { sourceIps: ['203.0.113.0/24', '0.0.0.0/0', '::/0'] } },
+      ['WIDE_NETWORK rules[0].networks.sourceIps[1]', 'WIDE_NETWORK rules[0].networks.sourceIps[2]'],
+    ],
+    [
+      'for any endpoint, those of other accounts too',
+      { networks: { vpcEndpoints: ['vpce-*'] } },
+      ['WIDE_NETWORK rules[0].networks.vpcEndpoints[0]'],
+    ],
+    [
+      'for blocks that are wider than by default',
+      { networks: { widestIpv4: 15, widestIpv6: 31 } },
+      ['WIDE_NETWORK rules[0].networks.widestIpv4', 'WIDE_NETWORK rules[0].networks.widestIpv6'],
+    ],
+    ['but none for an empty list, which allows nothing on purpose', { principals: [], keys: [], networks: {} }, []],
   ])('%s', (_, overrides, expected) => {
     expect(found(overrides)).toEqual(expected)
   })
@@ -61,7 +90,7 @@ describe('a rule is unreachable if an earlier one applies to everybody that it a
     ['not a pattern after a source that it matches', { sources: ['a.b'] }, { sources: ['a.*'] }, false],
     ['a source after a list that has it', { sources: ['a', 'b'] }, { sources: ['b'] }, true],
     ['not a list after one of its sources', { sources: ['a'] }, { sources: ['a', 'b'] }, false],
-    ['not a requester after a source', { sources: ['a'] }, { requesters: ['x'] }, false],
+    ['not a requester after a source', { sources: ['a'] }, { sources: ['b'], requesters: ['x'] }, false],
     ['one requester of a source after the source', { sources: ['a'] }, { sources: ['a'], requesters: ['x'] }, true],
     ['not a source after one requester of it', { sources: ['a'], requesters: ['x'] }, { sources: ['a'] }, false],
   ])('%s', (_rule, first, second, isUnreachable) => {
@@ -71,12 +100,42 @@ describe('a rule is unreachable if an earlier one applies to everybody that it a
   })
 })
 
+test('a rule of an earlier version lacks three lists, and each finding says what to add', () => {
+  const { principals, networks, keys, ...earlier } = rule
+  const findings = lintGuardrails({ rules: [earlier] })
+
+  expect(findings.map(({ code, severity, path }) => `${severity} ${code} ${path}`)).toEqual([
+    'error MISSING_GUARDRAIL rules[0].principals',
+    'error MISSING_GUARDRAIL rules[0].networks',
+    'error MISSING_GUARDRAIL rules[0].keys',
+  ])
+  expect(findings.map(({ message }) => message)).toEqual([
+    'Rule "ml" does not say which principals it allows, and so allows none: add for example "principals": ["user/trainer-*", "role/training-*"]',
+    'Rule "ml" does not say which networks it allows, and so allows none: add for example "networks": { "sourceIps": ["203.0.113.0/24"] }',
+    'Rule "ml" does not say which key strategies it allows, and so allows none: add for example "keys": ["rotate", "deactivate"]',
+  ])
+  for (const { message } of findings) {
+    const [, added = ''] = /add for example (.*)$/.exec(message) ?? []
+    const file = { rules: [{ ...rule, ...JSON.parse(`{${added}}`) }] }
+    expect(guardrailsContract.safeParse(file).success).toBe(true)
+  }
+})
+
+test('a rule that allows any network lacks no list of networks', () => {
+  const { networks, ...earlier } = rule
+
+  expect(lintGuardrails({ rules: [{ ...earlier, anyNetwork: true }] }).map(({ code }) => code)).toEqual(['ANY_NETWORK'])
+})
+
 test('every code has a test here, except the contract, which has one with the command line', () => {
+  const { keys, ...withoutKeys } = rule
   const tested = [
     found(),
     found({}, {}),
     found({ for: {}, read: ['*', 's3://b/a'], kmsKeys: ['*'], longestWindowHours: 200, anyNetwork: true }),
     found({ for: { sources: [] } }),
+    found({ for: { requesters: ['a'] }, principals: ['user/*'], keys: ['keep'], networks: { widestIpv4: 8 } }),
+    lintGuardrails({ rules: [withoutKeys] }).map(({ code }) => code),
   ]
   const codes = new Set(tested.flat().map((each) => each.split(' ')[0]))
 

@@ -21,7 +21,6 @@ const granted = (job: (typeof worstRequests)[number][1]) =>
       digest: 'd',
       source: 's',
       requestedAt: at('00:00'),
-      ends: [],
       closingSoonMinutes: 15,
     },
     WHERE,

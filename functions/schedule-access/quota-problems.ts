@@ -1,0 +1,52 @@
+import { keyProblems, policyQuotaProblems } from '#core/admission/request-problems.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import type { KeyRing } from '#core/keys/key-ring.ts'
+import type { Reserved } from '#core/ports.ts'
+import type { Problem } from '#core/refusal.ts'
+import type { Quotas } from '#core/target.ts'
+import type { World } from './world.ts'
+
+/** What the target allows and what is taken. It is read from the target, because accounts have quotas raised. */
+export type Room = { readonly quotas: Quotas; readonly reserved: Reserved }
+
+export async function roomFor(
+  { principal, jobId, window }: Pick<Grant, 'principal' | 'jobId' | 'window'>,
+  { targets, grants }: World,
+): Promise<Room> {
+  const [quotas, reserved] = await Promise.all([
+    targets[principal.type].principals.quotasOf(principal),
+    grants.reserved(jobId, window),
+  ])
+  return { quotas, reserved }
+}
+
+/** Which quotas of its target a grant would exceed. */
+export async function quotaProblems(
+  grant: Grant,
+  siblings: readonly Grant[],
+  { quotas, reserved }: Room,
+  ring: KeyRing,
+  world: World,
+): Promise<readonly Problem[]> {
+  return [
+    ...policyQuotaProblems(grant, siblings, quotas, reserved),
+    ...(await keyQuotaProblems(grant, quotas, ring, world)),
+  ]
+}
+
+/** Whether there is room for a key of Curfew's own, unless it has one already. */
+async function keyQuotaProblems(
+  { principal, keys }: Grant,
+  { accessKeys }: Quotas,
+  ring: KeyRing,
+  { targets, keyRings, now }: World,
+): Promise<readonly Problem[]> {
+  const { credentials } = targets[principal.type]
+  if (credentials === undefined || keys === 'keep') return []
+  const found = ring.stored === undefined ? await credentials.of(principal.name) : undefined
+  if (found === undefined || keyProblems(ring, found, accessKeys, now()).length === 0) return []
+  // A run may have made a key since the ring was read. It says so on the ring first.
+  const latest = await keyRings.of(principal)
+  const isMade = latest.pendingChanges.some(({ change }) => change === 'create key')
+  return isMade || latest.stored !== undefined ? [] : keyProblems(latest, found, accessKeys, now())
+}

@@ -1,0 +1,105 @@
+import { parseCidr, printCidr } from '@curfew/iam-policy/cidr'
+import * as z from 'zod'
+import { DEFAULT_REQUESTS_PER_HOUR, DEFAULT_WIDEST } from '#core/admission/guardrails.ts'
+import { PRINCIPAL_TYPES } from '#core/grant/principal.ts'
+import { keys } from '#events/fields/keys.ts'
+
+/** Of what is part of a key in the table. */
+const MAX_LENGTH = 256
+
+const patterns = (description: string, pattern = z.string().min(1)) => z.array(pattern).meta({ description })
+
+const source = z.string().min(1).max(MAX_LENGTH)
+
+const principal = z
+  .string()
+  .regex(
+    new RegExp(`^(${PRINCIPAL_TYPES.join('|')})/[\\w+=.@*-]{1,64}$`),
+    `must be ${PRINCIPAL_TYPES.map((type) => `${type}/<name>`).join(' or ')}, with the name as IAM spells it; * matches any characters`,
+  )
+
+const block = z.string().superRefine((text, context) => {
+  const cidr = parseCidr(text)
+  if (cidr?.isAligned === true) return
+  const message =
+    cidr === undefined
+      ? `"${text}" is not a CIDR block, such as 203.0.113.0/24`
+      : `"${text}" has bits set beyond its prefix: write ${printCidr(cidr)}`
+  context.addIssue({ code: 'custom', message })
+})
+
+const vpcEndpoint = z.string().regex(/^vpce-[0-9a-f]*\*?$/, 'must be the id of a VPC endpoint, or vpce-*')
+
+const networks = z
+  .strictObject({
+    sourceIps: z.array(block).exactOptional().meta({
+      description: 'CIDR blocks: each block of a request has to lie inside one of them. Absent: none.',
+    }),
+    vpcEndpoints: z
+      .array(vpcEndpoint)
+      .exactOptional()
+      .meta({ description: 'VPC endpoints; vpce-* is any. Absent: none.' }),
+    widestIpv4: widest(4, 8, 32),
+    widestIpv6: widest(6, 19, 128),
+  })
+  .meta({ description: 'Where jobs may call from. Absent: from nowhere, unless anyNetwork is true.' })
+
+const rule = z.strictObject({
+  name: z.string().min(1).max(MAX_LENGTH).meta({ description: 'Named in refusals.' }),
+  for: z
+    .strictObject({
+      sources: patterns('Event sources; * matches any characters. Absent: any source.', source).exactOptional(),
+      requesters: patterns('Values of requestedBy; * matches any characters. Absent: any requester.').exactOptional(),
+    })
+    .meta({ description: 'Who the rule applies to. The first matching rule decides.' }),
+  principals: patterns(
+    'Users and roles: user/trainer-*, role/training-*. Absent: none, so every request is refused.',
+    principal,
+  ).exactOptional(),
+  networks: networks.exactOptional(),
+  keys: z.array(keys).exactOptional().meta({
+    description:
+      "What may become of a user's keys after a job. Absent: nothing, so every request for a user is refused.",
+  }),
+  read: patterns('Buckets, or s3://bucket/prefix/, for datasets, base models and checkpoints.'),
+  write: patterns('Buckets, or s3://bucket/prefix/, for outputs and checkpoints.'),
+  kmsKeys: patterns('KMS key ARNs.'),
+  images: patterns('ECR repository ARNs.'),
+  logGroups: patterns('CloudWatch log group ARNs.'),
+  longestWindowHours: z.number().positive(),
+  furthestStartDays: z.number().nonnegative(),
+  anyNetwork: z.boolean().meta({ description: 'Whether a job may have access from any network.' }),
+  exclusive: z.boolean().meta({ description: 'Whether a job may deny all other access to its principal.' }),
+  longestExtensionHours: z
+    .number()
+    .nonnegative()
+    .meta({ description: 'Total extension beyond the window that was first requested.' }),
+  jobsPerPrincipal: z
+    .int()
+    .positive()
+    .meta({ description: 'Jobs of one principal at a time, whoever requested them.' }),
+  requestsPerHour: z
+    .int()
+    .positive()
+    .max(10_000)
+    .exactOptional()
+    .meta({
+      description: `Requests and extensions in one hour of the clock, for each entry of for.sources. Absent: ${DEFAULT_REQUESTS_PER_HOUR}.`,
+    }),
+})
+
+/** The guardrails file of a stage. */
+export const guardrailsContract = z
+  .strictObject({ $schema: z.string().optional(), rules: z.array(rule) })
+  .meta({ title: 'Curfew guardrails' })
+
+function widest(version: 4 | 6, least: number, most: number) {
+  return z
+    .int()
+    .min(least)
+    .max(most)
+    .exactOptional()
+    .meta({
+      description: `Prefix length of the widest IPv${version} block of a request; all its blocks together may have as many addresses. Absent: ${DEFAULT_WIDEST[version]}.`,
+    })
+}
