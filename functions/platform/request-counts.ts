@@ -22,8 +22,8 @@ async function count(eventId: string, quota: RequestQuota): Promise<boolean> {
   const update = new UpdateItemCommand({
     TableName: name,
     Key: countKey(quota),
-    UpdateExpression: 'SET expiresAt = :expiresAt ADD events :marks',
-    ConditionExpression: 'attribute_not_exists(events) OR size(events) < :limit OR contains(events, :mark)',
+    UpdateExpression: 'SET expiresAt = :expiresAt ADD requests :marks',
+    ConditionExpression: 'attribute_not_exists(requests) OR size(requests) < :limit OR contains(requests, :mark)',
     ExpressionAttributeValues: marshall({
       ':expiresAt': expiresAt,
       ':marks': new Set([mark]),
