@@ -8,6 +8,8 @@ import { problemsOf } from './problems.ts'
 export type BusEvent = {
   readonly id: string
   readonly source: string
+  /** Of its sender. EventBridge sets it, also of an event that was forwarded; empty if it did not come from a bus. */
+  readonly account: string
   readonly detailType: string
   /** When its sender put it on the bus. */
   readonly time: Date

@@ -18,6 +18,7 @@ import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { endFrom, jobsOf } from './end-access/jobs-of.ts'
+import { ofOwnAccount } from './end-access/of-own-account.ts'
 import { reportingCompromise } from './end-access/report-compromise.ts'
 
 type World = Frame & { readonly grants: Grants; readonly keyRings: KeyRings }
@@ -123,6 +124,6 @@ export const handler = lambda(
   on(TrainingJobFailed, endBy(endByFailure)),
   on(TrainingJobStopped, endBy(endByStop)),
   on(AccessRevocationRequested, endBy(endByRevocation)),
-  on(SageMakerTrainingJobStateChange, endBy(endBySageMaker)),
-  on(BatchJobStateChange, endBy(endByBatch)),
+  on(SageMakerTrainingJobStateChange, ofOwnAccount(endBy(endBySageMaker))),
+  on(BatchJobStateChange, ofOwnAccount(endBy(endByBatch))),
 )

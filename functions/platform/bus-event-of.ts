@@ -7,6 +7,7 @@ import { OutboxWritten } from '#events/outbox-written.ts'
 const event = z.object({
   id: z.string().optional(),
   source: z.string().optional(),
+  account: z.string().optional(),
   'detail-type': z.string().optional(),
   time: z.coerce.date().optional(),
   detail: z.unknown().optional(),
@@ -30,9 +31,17 @@ const MAX_NAME_LENGTH = 256
  * they are printable from here on.
  */
 export function busEventOf(payload: unknown, requestId: string, now: Date): BusEvent {
-  const { id = requestId, source = '', time = now, detail, ...named } = event.safeParse(eventOf(payload)).data ?? {}
+  const {
+    id = requestId,
+    source = '',
+    account = '',
+    time = now,
+    detail,
+    ...named
+  } = event.safeParse(eventOf(payload)).data ?? {}
   const name = (text: string) => toPrintable(text, MAX_NAME_LENGTH)
-  return { id: name(id), source: name(source), detailType: name(named['detail-type'] ?? ''), time, detail }
+  const detailType = name(named['detail-type'] ?? '')
+  return { id: name(id), source: name(source), account: name(account), detailType, time, detail }
 }
 
 function eventOf(payload: unknown): unknown {

@@ -59,5 +59,12 @@ test.each([33, 20_000])('an event with %i levels is refused, and does not overfl
 })
 
 function eventWith(detail: unknown) {
-  return { id: 'e', source: 's', detailType: 'Training Job Scheduled', time: new Date(0), detail }
+  return {
+    id: 'e',
+    account: '111122223333',
+    source: 's',
+    detailType: 'Training Job Scheduled',
+    time: new Date(0),
+    detail,
+  }
 }

@@ -7,7 +7,13 @@ import * as z from 'zod'
 import { CATALOGUE, FROM_SENDERS, fileNameOf } from '#events/catalogue.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
-type Event = { readonly bus: string; readonly source: string; readonly 'detail-type': string; readonly detail: object }
+type Event = {
+  readonly bus: string
+  readonly account: string
+  readonly source: string
+  readonly 'detail-type': string
+  readonly detail: object
+}
 
 const template = templateIn('.serverless')
 const invokedBy = router(template)
@@ -58,6 +64,9 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
   ),
   ...['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING', 'Succeeded'].map(
     (status) => [`a Batch job that is ${status}`, example('Batch Job State Change', { status })] as const,
+  ),
+  ...['SageMaker Training Job State Change', 'Batch Job State Change'].map(
+    (detailType) => [`${detailType} of another account`, { ...example(detailType), account: '999999999999' }] as const,
   ),
   [
     'the end of a SageMaker job from another source',
@@ -122,7 +131,9 @@ test('whatever a sender puts on the bus, and however it is called, invokes exact
   const detailType = fc.oneof(fc.constantFrom(...known), fc.string({ unit: 'binary', minLength: 1 }))
   fc.assert(
     fc.property(detailType, fc.constantFrom('acmeco.ml-platform', 'Curfew', 'aws.sagemaker', 'x'), (name, source) => {
-      expect(invokedBy({ bus: 'curfew', source, 'detail-type': name, detail: {} })).toHaveLength(1)
+      expect(
+        invokedBy({ bus: 'curfew', account: PLACE.account, source, 'detail-type': name, detail: {} }),
+      ).toHaveLength(1)
     }),
   )
 })
@@ -175,7 +186,7 @@ test('the archive keeps job and operator events, and no event of Curfew', () => 
 function example(detailType: string, replaced: object = {}): Event {
   const detail: object = JSON.parse(readFileSync(`events/${fileNameOf({ detailType })}.example.json`, 'utf8'))
   const [, source = '', bus = ''] = ROUTES.find(([name]) => name === detailType) ?? []
-  return { bus, source, 'detail-type': detailType, detail: { ...detail, ...replaced } }
+  return { bus, account: PLACE.account, source, 'detail-type': detailType, detail: { ...detail, ...replaced } }
 }
 
 /** Which Lambdas an event invokes, by the rules of a template. */

@@ -23,6 +23,8 @@ export type NewEvent = {
   readonly detail: unknown
   readonly resources?: readonly string[] | undefined
   readonly time?: Date | undefined
+  /** Of another account, whose event was forwarded to this one; default: that of the stack. */
+  readonly account?: string | undefined
 }
 
 export function busEvent(event: NewEvent, location: StackLocation, clock: Clock, random: Random): BusEvent {
@@ -32,7 +34,7 @@ export function busEvent(event: NewEvent, location: StackLocation, clock: Clock,
     id: random.uuid(),
     'detail-type': event.detailType,
     source: event.source,
-    account: location.account,
+    account: event.account ?? location.account,
     time,
     region: location.region,
     resources: event.resources ?? [],
