@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type BusEvent, parseOrRefuse } from './bus-event.ts'
 import { contract } from './contract.ts'
 import type { EndRequest } from './end-request.ts'
+import { BATCH_ROLES, rolesNamed } from './roles-named.ts'
 
 /** As Batch sends it on the default bus, as far as Curfew reads it. */
 export const BatchJobStateChange = contract(
@@ -19,5 +20,7 @@ export const BatchJobStateChange = contract(
 export function endByBatch(event: BusEvent): EndRequest | undefined {
   const { jobId, jobName, status } = parseOrRefuse(BatchJobStateChange, event)
   if (!['SUCCEEDED', 'FAILED'].includes(status) || /[:#]/.test(jobId)) return undefined
-  return { of: { jobIds: [jobName, jobId] }, because: 'ended', by: event.source, reason: `Batch says ${status}` }
+  const runsAs = rolesNamed(event, BATCH_ROLES)
+  const reason = `Batch says ${status}`
+  return { of: { jobIds: [jobName, jobId] }, because: 'ended', ...(runsAs && { runsAs }), by: event.source, reason }
 }

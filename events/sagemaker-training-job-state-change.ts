@@ -2,12 +2,14 @@ import * as z from 'zod'
 import { type BusEvent, parseOrRefuse } from './bus-event.ts'
 import { contract } from './contract.ts'
 import type { EndRequest } from './end-request.ts'
+import { rolesNamed, SAGEMAKER_ROLES } from './roles-named.ts'
 
 /** As SageMaker sends it on the default bus, as far as Curfew reads it. Best effort, and more than once for one change. */
 export const SageMakerTrainingJobStateChange = contract(
   'SageMaker Training Job State Change',
   z.looseObject({
     TrainingJobName: z.string(),
+    RoleArn: z.unknown().optional().meta({ description: 'The role of the job. The grant of another role goes on.' }),
     TrainingJobStatus: z.string().meta({ description: 'Completed, Failed and Stopped are terminal; Stopping is not.' }),
   }),
 )
@@ -17,5 +19,6 @@ export function endBySageMaker(event: BusEvent): EndRequest | undefined {
   const { TrainingJobName, TrainingJobStatus } = parseOrRefuse(SageMakerTrainingJobStateChange, event)
   if (!['Completed', 'Failed', 'Stopped'].includes(TrainingJobStatus)) return undefined
   const reason = `SageMaker says ${TrainingJobStatus}`
-  return { of: { jobIds: [TrainingJobName] }, because: 'ended', by: event.source, reason }
+  const runsAs = rolesNamed(event, SAGEMAKER_ROLES)
+  return { of: { jobIds: [TrainingJobName] }, because: 'ended', ...(runsAs && { runsAs }), by: event.source, reason }
 }

@@ -17,6 +17,7 @@ import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { isRunOf } from './end-access/is-run-of.ts'
 import { endFrom, jobsOf } from './end-access/jobs-of.ts'
 import { ofOwnAccount } from './end-access/of-own-account.ts'
 import { reportingCompromise } from './end-access/report-compromise.ts'
@@ -69,6 +70,7 @@ async function end(
   sessionsEnded: SessionsEnded,
   world: World,
 ): Promise<void> {
+  if (!isRunOf(principal, request, jobId)) return
   await retryOnConflict(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)

@@ -16,6 +16,8 @@ export type JobClaim = {
   readonly digest?: string
   readonly principal?: Principal
   readonly earlyEnd?: Ending
+  /** The last that named the roles of the run that was over. */
+  readonly earlyRunEnd?: Ending
 }
 
 /** What the table has on a job and its principal, apart from the principal's grants. */

@@ -21,6 +21,7 @@ export async function* jobsOf(request: EndRequest, event: BusEvent, { grants, no
 }
 
 /** The end of a grant that is recorded only afterwards. The sender sets the time of an event: one in the future counts as now. */
-export function endFrom({ because, by, reason }: EndRequest, { time }: BusEvent, now: Date): Ending {
-  return { at: earlier(time, secondsAfter(now, CLOCK_SKEW_SECONDS)), because, by, reason }
+export function endFrom({ because, by, reason, runsAs }: EndRequest, { time }: BusEvent, now: Date): Ending {
+  const at = earlier(time, secondsAfter(now, CLOCK_SKEW_SECONDS))
+  return { at, because, by, reason, ...(runsAs && { runsAs }) }
 }

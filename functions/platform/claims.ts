@@ -8,6 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import type { Ending, Grant } from '#core/grant/grant.ts'
+import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
 import { endingField, principalField } from './item-fields.ts'
@@ -20,6 +21,7 @@ const claim = z.object({
   digest: z.string().exactOptional(),
   principal: principalField.exactOptional(),
   earlyEnd: endingField.exactOptional(),
+  earlyRunEnd: endingField.exactOptional(),
 })
 
 export async function claimOf(jobId: string): Promise<JobClaim> {
@@ -37,27 +39,36 @@ export function claimIn(item: Record<string, AttributeValue> | undefined): JobCl
  * the job arrived that this grant does not have.
  */
 export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Grant): Update {
-  const values = {
-    ':digest': digest,
-    ':principal': principal,
-    ':requested': printInstant(requestedAt),
-    ':ended': ended === undefined ? '' : printInstant(ended.at),
-  }
+  // Of a grant that is over already, one end more changes nothing.
+  const unseen = ended === undefined
+  const isNew = ['attribute_not_exists(digest)', ...(unseen ? [hasEnd('earlyEnd'), hasRunEnd(principal)] : [])]
+  const requested = unseen && { ':requested': printInstant(requestedAt) }
+  const who = unseen && principal.type === 'role' && { ':who': printPrincipal(principal).toLowerCase() }
   return {
     TableName: table().name,
     Key: claimKey(jobId),
     UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
-    ConditionExpression:
-      'digest = :digest OR (attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :requested OR earlyEnd.#at = :ended))',
-    ExpressionAttributeNames: { '#at': 'at' },
-    ExpressionAttributeValues: marshall(values),
+    ConditionExpression: `digest = :digest OR (${isNew.join(' AND ')})`,
+    ...(unseen && { ExpressionAttributeNames: { '#at': 'at' } }),
+    ExpressionAttributeValues: marshall({ ':digest': digest, ':principal': principal, ...requested, ...who }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   }
 }
 
+function hasEnd(slot: 'earlyEnd' | 'earlyRunEnd'): string {
+  return `(attribute_not_exists(${slot}) OR ${slot}.#at < :requested)`
+}
+
+/** The end of a run that is not the principal's is none of this grant. */
+function hasRunEnd({ type }: Principal): string {
+  const had = hasEnd('earlyRunEnd')
+  return type === 'role' ? `(${had} OR NOT contains(earlyRunEnd.runsAs, :who))` : had
+}
+
 /**
  * Of several ends the latest counts, because it may be later than a request that is still to come. Throws if the job has
- * been claimed: then it has a row, and the retry ends that.
+ * been claimed: then it has a row, and the retry ends that. One of a run whose roles are known has a place of its own: it must
+ * not take that of another, which is about the job whoever runs it.
  */
 export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<void> {
   const { client, name } = table()
@@ -66,9 +77,9 @@ export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<voi
   const update = new UpdateItemCommand({
     TableName: name,
     Key: claimKey(jobId),
-    UpdateExpression: 'SET earlyEnd = :ending, expiresAt = :expiresAt',
-    ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(earlyEnd) OR earlyEnd.#at < :at)',
-    ExpressionAttributeNames: { '#at': 'at' },
+    UpdateExpression: 'SET #end = :ending, expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(#end) OR #end.#at < :at)',
+    ExpressionAttributeNames: { '#at': 'at', '#end': ending.runsAs === undefined ? 'earlyEnd' : 'earlyRunEnd' },
     ExpressionAttributeValues: marshall({ ':ending': { ...ending, at }, ':expiresAt': expiresAt, ':at': at }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   })

@@ -20,4 +20,5 @@ export const endingField = z.looseObject({
   by: z.string(),
   reason: z.string(),
   endsSessions: z.boolean().exactOptional(),
+  runsAs: z.array(z.string()).exactOptional(),
 })

@@ -1,6 +1,7 @@
 import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import { digestOf } from '#core/digest.ts'
+import { earlyEndsOf } from '#core/grant/early-ends.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { endedBefore, newGrant } from '#core/grant/new-grant.ts'
 import { earlier } from '#core/grant/window.ts'
@@ -39,7 +40,7 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
   refuseIf(await surroundingProblems(grant, world))
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
-  const ends = [claim.earlyEnd, principalVersion.revoked].filter((end) => end !== undefined)
+  const ends = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
   return { grant: endedBefore(grant, ends), principalVersion }
 }
 

@@ -1,3 +1,4 @@
+import { earlyEndsOf } from '#core/grant/early-ends.ts'
 import { hasAccessKeys, printPrincipal } from '#core/grant/principal.ts'
 import { FAR_FUTURE } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
@@ -46,14 +47,18 @@ async function orphansOf(
   if (row !== undefined) return [orphansDue(row, [name])]
   const { principal: tagged, closesAt } = await tags()
   // A policy under Curfew's path without Curfew's tags was put there by others: it is taken from whoever carries it.
-  const { earlyEnd, principal: claimant } = await grants.claimOf(jobId)
-  const principal = tagged ?? claimant ?? (await holder())
+  const claim = await grants.claimOf(jobId)
+  const principal = tagged ?? claim.principal ?? (await holder())
   if (principal === undefined) return []
   // If the table is lost, running jobs keep their access until the end that the policy's tags, and its conditions, name.
   const isLost = (await grants.get(principal, jobId)) === undefined
   const isRunning = isLost && closesAt !== undefined && now() < closesAt
   const ends = isRunning
-    ? [earlyEnd, (await grants.versionOf(principal)).revoked, await grants.lastGlobalRevocation()]
+    ? [
+        ...earlyEndsOf(claim, principal),
+        (await grants.versionOf(principal)).revoked,
+        await grants.lastGlobalRevocation(),
+      ]
     : []
   const isEnded = ends.some((end) => end !== undefined && end.at >= createdAt)
   return isRunning && !isEnded ? [] : [orphansDue({ jobId, principal }, [name])]

@@ -45,7 +45,7 @@ const policy: fc.Arbitrary<WrittenPolicy> = fc.record(
 
 const ending: fc.Arbitrary<Ending> = withOptional(
   { at: instant, because: fc.constantFrom('ended', 'revoked'), by: text, reason: text } satisfies Always<Ending>,
-  { endsSessions: fc.boolean() } satisfies Sometimes<Ending>,
+  { endsSessions: fc.boolean(), runsAs: fc.array(text) } satisfies Sometimes<Ending>,
 )
 
 /** A grant in which every field varies, and every optional field may be absent. */

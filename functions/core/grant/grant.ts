@@ -48,6 +48,8 @@ export type Ending = {
   readonly reason: string
   /** Whether the sessions that the role has by then are denied as well. */
   readonly endsSessions?: boolean
+  /** The roles of the run that was over, if its event named any. */
+  readonly runsAs?: readonly string[]
 }
 
 /** What was observed done. Status is never stored: it is computed from the window and the clock. */
