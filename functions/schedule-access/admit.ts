@@ -13,6 +13,7 @@ import { countRequest } from './count-request.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
 import { ruleProblems } from './rule-problems.ts'
 import { surroundingProblems } from './surrounding-problems.ts'
+import { waitForDetachment } from './wait-for-detachment.ts'
 import type { World } from './world.ts'
 
 /** A grant, and the version of its principal that the admission depends on. */
@@ -37,6 +38,7 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
     ...overlapProblems(grant, siblings),
     ...jobQuotaProblems(grant, siblings, world.guardrails, world.now()),
   ])
+  waitForDetachment(grant, siblings)
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
   refuseIf(await surroundingProblems(grant, world))
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))

@@ -18,6 +18,7 @@ import type { Admitted } from './admit.ts'
 import { armNotices } from './arm-notices.ts'
 import { countRequest } from './count-request.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
+import { waitForDetachment } from './wait-for-detachment.ts'
 import type { World } from './world.ts'
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
@@ -54,6 +55,7 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
       ...overlapProblems(extended, siblings),
       ...(await quotaProblems(extended, siblings, room, ring, world)),
     ])
+    waitForDetachment(extended, siblings)
     await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
     await world.grants.extend(extended, principalVersion, {
       entries: [extensionEntry(extended, request)],

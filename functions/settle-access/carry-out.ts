@@ -9,7 +9,7 @@ import type { Policies } from '#core/target.ts'
 
 /** A job without a grant has no window: none of its policies is ever attached. */
 export type SettledJob = Job &
-  Partial<Pick<Grant, 'window' | 'ended' | 'pendingChanges'>> & {
+  Partial<Pick<Grant, 'window' | 'ended' | 'pendingChanges' | 'isolation'>> & {
     /** Names of the policies that IAM listed as attached. */
     readonly attached?: readonly string[]
   }
@@ -31,6 +31,9 @@ export async function carryOut(changes: readonly Change[], job: SettledJob, poli
       // A policy that an extension replaces stays until its successor is attached.
       if (change.because === 'extended' && failures.length > 0)
         throw new Error('not tried: its successor is not attached')
+      // The first policies of an exclusive job deny what its others must not be attached without.
+      if (change.action === 'attach' && job.isolation === 'exclusive' && failures.length > 0)
+        throw new Error('not tried: the policies before it are not attached')
       const wasAttached = await apply(change, job, policies)
       hasDetached ||= wasAttached
       records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))

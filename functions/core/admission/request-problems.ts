@@ -27,7 +27,7 @@ export function claimProblems(claim: JobClaim, digest: string): readonly Problem
   return [JOB_ID_TAKEN]
 }
 
-/** An exclusive job denies everything except its own access, which would close its siblings' access. */
+/** Inside its window an exclusive job denies everything except its own access, which would close its siblings' access. */
 export function overlapProblems(request: Request, grants: readonly Grant[]): readonly Problem[] {
   return grants
     .filter(
@@ -39,6 +39,21 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
       path: 'isolation',
       message: `overlaps with job ${grant.jobId} (until ${printInstant(endOf(grant))}) on the same principal, and one of them is exclusive`,
     }))
+}
+
+/**
+ * An exclusive job that ended early, and whose Deny statements may still be attached: until the window closes they would deny
+ * a job that follows it. Undefined if there is none. They are detached within seconds, so such a job is decided again then.
+ */
+export function deniesOfEndedJob(request: Request, grants: readonly Grant[]): Grant | undefined {
+  return grants.find(
+    ({ jobId, isolation, window, confirmedAt }) =>
+      jobId !== request.jobId &&
+      isolation === 'exclusive' &&
+      confirmedAt === undefined &&
+      window.opensAt < request.window.closesAt &&
+      request.window.opensAt < window.closesAt,
+  )
 }
 
 /**

@@ -8,6 +8,7 @@ import { kmsStatements } from './compilation/kms.ts'
 import { logStatements } from './compilation/logs.ts'
 import { s3Statements } from './compilation/s3.ts'
 import { split } from './compilation/split.ts'
+import { tooLargeMessage } from './compilation/too-large.ts'
 import { limitsFor, tooManyMessage } from './compilation/too-many.ts'
 import { PolicyCompileError } from './compile-error.ts'
 
@@ -30,10 +31,10 @@ export function compile(job: JobAccess, deployment: Deployment): readonly Policy
     ...logStatements(job),
   ]
   const limits = limitsFor(job)
-  const policies = split(allows, denyStatements(job), limits)
+  const policies = split(allows, denyStatements(job, allows), limits)
   if ('tooLarge' in policies) {
-    const message = `needs ${policies.characters} characters for ${policies.tooLarge}; the limit of a policy is ${limits.characters}`
-    throw new PolicyCompileError(job.jobId, [{ path: '', message }])
+    const message = tooLargeMessage(policies, limits.characters)
+    throw new PolicyCompileError(job.jobId, [{ path: 'access', message }])
   }
   if ('atLeast' in policies) {
     throw new PolicyCompileError(job.jobId, [{ path: 'access', message: tooManyMessage(job, policies.atLeast) }])

@@ -15,8 +15,10 @@ export type Proof = { readonly holds: boolean; readonly failures: readonly Failu
  * Prove that these policies give a job all that it needs and nothing else.
  *
  * The structure shows what no number of requests could: no wildcard among the actions, the window and the network on every
- * Allow, no resource that the job did not request. The requests therefore need not be every combination: each is tried
- * inside the window and network, and an example of each needed action also at every edge of both.
+ * Allow, no resource that the job did not request. The Allow statements are tried alone, and all statements beside a policy
+ * that allows everything: together that decides each request, whatever other policies the principal has. The requests
+ * therefore need not be every combination: each is tried inside the window and network, and an example of each needed action
+ * also at every edge of both.
  */
 export function prove(job: JobAccess, policies: readonly Policy[], deployment: Deployment): Proof {
   return prover(job, deployment)(policies)
@@ -24,19 +26,33 @@ export function prove(job: JobAccess, policies: readonly Policy[], deployment: D
 
 /** The same in two steps: most questions depend only on the job, and can be put to many sets of policies. */
 export function prover(job: JobAccess, deployment: Deployment): (policies: readonly Policy[]) => Proof {
-  const siblings = questionsBeside(job, deployment)
-  const known = new Map<string, readonly Question[]>()
+  const known = new Map<string, Questions>()
   return (policies) => {
     const keys = keysToTry(job, policies)
-    const alone = known.get(keys.join()) ?? questionsOf(job, deployment, keys)
-    known.set(keys.join(), alone)
+    const { alone, siblings } = known.get(keys.join()) ?? questionsFor(job, deployment, keys)
+    known.set(keys.join(), { alone, siblings })
+    const allows = policies.map(allowsOf)
     const failures = [
       ...flawsOf(job, policies, deployment).map(flawFailure),
-      ...alone.flatMap((question) => disagreement(policies, question)),
+      ...alone.flatMap((question) => disagreement(allows, question)),
       ...siblings.flatMap((question) => disagreement([...policies, EVERYTHING], question)),
     ]
     return { holds: failures.length === 0, failures, cells: alone.length + siblings.length }
   }
+}
+
+/** What to ask of the Allow statements alone, and of all statements beside a policy that allows everything. */
+type Questions = { readonly alone: readonly Question[]; readonly siblings: readonly Question[] }
+
+function questionsFor(job: JobAccess, deployment: Deployment, keys: readonly string[]): Questions {
+  const questions = questionsOf(job, deployment, keys)
+  // What is true of the Allow statements must not need a Deny to be true. Only a Deny is about plain HTTP.
+  const alone = questions.filter(({ cell }) => cell.context['aws:SecureTransport'] !== 'false')
+  return { alone, siblings: questionsBeside(job, deployment, questions) }
+}
+
+function allowsOf(policy: Policy): Policy {
+  return { ...policy, statements: policy.statements.filter(({ effect }) => effect === 'Allow') }
 }
 
 const PARTICIPLE = { allow: 'allowed', deny: 'denied' } as const

@@ -20,7 +20,7 @@ function sentence(statement: Statement, index: number): string {
   const { sid, effect, actions, resources, conditions } = statement
   const verb = effect === 'Allow' ? 'may' : 'may not'
   const name = sid === undefined || sid === '' ? `Statement ${index + 1}` : sid
-  const what = `The principal ${verb} ${actionsInWords(actions)}${onWords(actions, resources)}`
+  const what = `The principal ${verb} ${actionsInWords(actions, effect)}${onWords(actions, resources, effect)}`
   const when = [
     ...timesInWords(conditions),
     ...conditions.filter((condition) => !isClock(condition)).map(conditionInWords),
@@ -29,15 +29,18 @@ function sentence(statement: Statement, index: number): string {
   return `${name}: ${what}${what.endsWith('anything') ? ' ' : ', '}${when.join(', ')}.`
 }
 
-function actionsInWords(actions: Selection): string {
-  if ('allBut' in actions) return `do everything except ${both(actions.allBut)}`
+/** A Deny is a sentence with "may not", which is not followed by "everything". */
+const ALL = { Allow: 'everything', Deny: 'anything' } as const
+
+function actionsInWords(actions: Selection, effect: Statement['effect']): string {
+  if ('allBut' in actions) return `do ${ALL[effect]} except ${both(actions.allBut)}`
   return actions.only.includes('*') ? 'do anything' : `call ${both(actions.only)}`
 }
 
 /** "May do anything" needs no resource if that is any resource. */
-function onWords(actions: Selection, resources: Selection): string {
-  if ('allBut' in resources) return ` on everything except ${resourcesInWords(resources.allBut)}`
-  const isAnything = 'only' in actions && actions.only.includes('*') && resources.only.includes('*')
+function onWords(actions: Selection, resources: Selection, effect: Statement['effect']): string {
+  if ('allBut' in resources) return ` on ${ALL[effect]} except ${resourcesInWords(resources.allBut)}`
+  const isAnything = ('allBut' in actions || actions.only.includes('*')) && resources.only.includes('*')
   return isAnything ? '' : ` on ${resourcesInWords(resources.only)}`
 }
 

@@ -71,6 +71,14 @@ describe('a statement is explained in words', () => {
     ],
     [{ Resource: undefined, NotResource: 'arn:aws:s3:::b' }, 'may call s3:GetObject on everything except bucket b.'],
     [
+      { Effect: 'Deny', Action: undefined, NotAction: ['s3:GetObject', 's3:PutObject'], Resource: '*' },
+      'may not do anything except s3:GetObject and s3:PutObject.',
+    ],
+    [
+      { Effect: 'Deny', Resource: undefined, NotResource: 'arn:aws:s3:::b' },
+      'may not call s3:GetObject on anything except bucket b.',
+    ],
+    [
       { Resource: 'arn:aws:ecr:us-east-1:111122223333:repository/ml' },
       'on image repository ml in us-east-1 of account 111122223333.',
     ],

@@ -30,7 +30,7 @@ function printed(job: JobAccess): number {
     characters += count
     return count
   }
-  split(allowsOf(job), denyStatements(job), limitsFor(job), print)
+  split(allowsOf(job), denyStatements(job, allowsOf(job)), limitsFor(job), print)
   return characters
 }
 

@@ -68,19 +68,27 @@ function selectionMistakes(
   selection: Selection,
   changes: readonly Change[],
 ): readonly { readonly what: string; readonly selection: Selection }[] {
-  if (!('only' in selection)) return []
-  const { only } = selection
+  const isNegated = 'allBut' in selection
+  const patterns = isNegated ? selection.allBut : selection.only
+  const having = (list: readonly string[]): Selection => (isNegated ? { allBut: list } : { only: list })
   return [
-    { what: 'negated', selection: { allBut: only } },
-    ...only.map((pattern, at) => ({ what: `without ${pattern}`, selection: { only: only.toSpliced(at, 1) } })),
-    ...only.flatMap((pattern, at) =>
+    { what: 'negated', selection: isNegated ? { only: patterns } : { allBut: patterns } },
+    ...patterns.map((pattern, at) => ({ what: `without ${pattern}`, selection: having(patterns.toSpliced(at, 1)) })),
+    ...patterns.flatMap((pattern, at) =>
       changes
         .map((change) => change(pattern))
         .filter((changed) => changed !== pattern && !changed.startsWith('**'))
-        .map((changed) => ({ what: `${pattern} to ${changed}`, selection: { only: only.with(at, changed) } })),
+        .map((changed) => ({ what: `${pattern} to ${changed}`, selection: having(patterns.with(at, changed)) })),
     ),
+    ...EXTRA.filter((extra) => !patterns.includes('*') && !patterns.includes(extra)).map((extra) => ({
+      what: `with ${extra} as well`,
+      selection: having([...patterns, extra]),
+    })),
   ]
 }
+
+/** One more in the list: an Allow then reaches more, and a Deny exempts more or denies more. */
+const EXTRA = ['*', 'iam:PassRole', 'arn:aws:s3:::another-bucket/*']
 
 function conditionMistakes(statement: Statement, index: number): readonly Mistake[] {
   const { conditions } = statement

@@ -1,43 +1,115 @@
-import type { Condition, Statement } from '@curfew/iam-policy/policy'
-import type { Network } from '#core/access/access.ts'
+import type { OperatorName } from '@curfew/iam-policy/operator'
+import type { Condition, Selection, Statement } from '@curfew/iam-policy/policy'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { printInstant } from '#core/grant/window.ts'
-import { when } from './conditions.ts'
+import { during, when } from './conditions.ts'
+import { inOrder } from './statement.ts'
 
 /**
- * What an exclusive grant denies, whatever other policies the principal has: anything before or after the window, from
- * another network, or over plain HTTP. A policy with these can also serve as the boundary.
+ * What an exclusive grant denies inside its window, whatever other policies the principal has: everything that its own
+ * statements do not allow. Each Deny has the window of the grant, so it begins and ends by itself: attached early or
+ * detached late, it denies nothing to a job before or after.
+ * @param allows every Allow of the job, undivided
  */
-export function denyStatements({ isolation, window, network }: JobAccess): readonly Statement[] {
+export function denyStatements({ isolation, window }: JobAccess, allows: readonly Statement[]): readonly Statement[] {
   if (isolation === 'shared') return []
 
+  const deny = (sid: string, actions: Selection, resources: Selection, ...conditions: readonly Condition[]) =>
+    ({ sid, effect: 'Deny', actions, resources, conditions: [...during(window), ...conditions] }) as const
+  const allowed = inOrder(allows.flatMap(actionsOf))
+  if (allowed.length === 0) return [deny('DenyEverything', EVERYTHING, EVERYTHING)]
+
   return [
-    deny('DenyBefore', '*', [when('DateLessThan', 'aws:CurrentTime', [printInstant(window.opensAt)])]),
-    deny('DenyAfter', '*', [when('DateGreaterThanEquals', 'aws:CurrentTime', [printInstant(window.closesAt)])]),
-    ...denyOtherNetwork(network),
-    deny('DenyPlainHttp', '*', [ifExists(when('Bool', 'aws:SecureTransport', ['false']))]),
+    deny('DenyOtherActions', { allBut: allowed }, EVERYTHING),
+    ...groupsOf(allows).map(({ sid, statements, actions }) =>
+      deny(sid, { only: actions }, { allBut: inOrder(statements.flatMap(resourcesOf)) }),
+    ),
+    ...conditionsOf(allows).map(({ condition, bound }) =>
+      deny(SIDS[condition.key] ?? 'DenyOtherwise', ...scopeOf(bound, allows), negated(condition)),
+    ),
+    deny('DenyPlainHttp', EVERYTHING, EVERYTHING, {
+      ...when('Bool', 'aws:SecureTransport', ['false']),
+      ifExists: true,
+    }),
   ]
 }
 
+const EVERYTHING: Selection = { only: ['*'] }
+
+const SIDS: Readonly<Record<string, string>> = {
+  'aws:SourceIp': 'DenyOtherNetwork',
+  'aws:SourceVpce': 'DenyOtherNetwork',
+  'aws:ResourceAccount': 'DenyOtherAccount',
+  's3:prefix': 'DenyOtherPrefix',
+  'kms:ViaService': 'DenyDirectKeyUse',
+  'kms:EncryptionContext:aws:s3:arn': 'DenyKeyForOther',
+}
+
+type Group = { readonly sid: string; readonly statements: readonly Statement[]; readonly actions: readonly string[] }
+
 /**
- * A request without the key is denied too: it came through another network. Calls that S3 makes to KMS for the job come
- * from AWS and are exempt. An endpoint restricts only S3: every other service has its own endpoints.
+ * Actions whose resources one `NotResource` can list together, because no resource of one suits another. Objects are read
+ * and written, so writes are apart. `NotResource` cannot be divided: two halves of it would deny each other's resources.
  */
-function denyOtherNetwork(network: Network): readonly Statement[] {
-  if (network === 'any') return []
-
-  const byTheJob = ifExists(when('Bool', 'aws:ViaAWSService', ['false']))
-  if ('sourceIps' in network) {
-    return [deny('DenyOtherNetwork', '*', [when('NotIpAddress', 'aws:SourceIp', network.sourceIps), byTheJob])]
-  }
-  const elsewhere = when('StringNotEquals', 'aws:SourceVpce', network.vpcEndpoints)
-  return [deny('DenyOtherNetwork', 's3:*', [elsewhere, byTheJob])]
+function groupsOf(allows: readonly Statement[]): readonly Group[] {
+  const bound = allows.filter((allow) => !resourcesOf(allow).includes('*'))
+  const isWrite = (allow: Statement) => actionsOf(allow).includes('s3:PutObject')
+  const groups = [
+    { sid: 'DenyOtherResources', statements: bound.filter((allow) => !isWrite(allow)) },
+    { sid: 'DenyOtherWrites', statements: bound.filter(isWrite) },
+  ]
+  return groups
+    .map((group) => ({ ...group, actions: inOrder(group.statements.flatMap(actionsOf)) }))
+    .filter(({ actions }) => actions.length > 0)
 }
 
-function deny(sid: string, action: string, conditions: readonly Condition[]): Statement {
-  return { sid, effect: 'Deny', actions: { only: [action] }, resources: { only: ['*'] }, conditions }
+type Bound = { readonly condition: Condition; readonly bound: ReadonlySet<Statement> }
+
+/** Every condition that some Allow has beside its window, once, with every Allow that has it. */
+function conditionsOf(allows: readonly Statement[]): readonly Bound[] {
+  const all = allows.flatMap((allow) => allow.conditions.map((condition) => ({ condition, allow })))
+  const others = all.filter(({ condition }) => condition.key !== 'aws:CurrentTime')
+  return [...Map.groupBy(others, ({ condition }) => JSON.stringify(condition)).values()].flatMap((group) =>
+    group.slice(0, 1).map(({ condition }) => ({ condition, bound: new Set(group.map(({ allow }) => allow)) })),
+  )
 }
 
-function ifExists(condition: Condition): Condition {
-  return { ...condition, ifExists: true }
+/**
+ * What has to be denied where a condition does not hold: the actions whose Allow has it, on the resources of that Allow; on
+ * everything, if every Allow of these actions has it; and for the whole service, if every Allow of that has it. What that
+ * adds is denied anyway, and it is shorter.
+ */
+function scopeOf(bound: ReadonlySet<Statement>, allows: readonly Statement[]): readonly [Selection, Selection] {
+  const actions = inOrder([...bound].flatMap(actionsOf))
+  const free = new Set(allows.filter((allow) => !bound.has(allow)).flatMap(actionsOf))
+  const freeServices = new Set([...free].map(serviceOf))
+  const names = actions.map((action) => (freeServices.has(serviceOf(action)) ? action : `${serviceOf(action)}:*`))
+  const isEverywhere = !actions.some((action) => free.has(action))
+  const resources = isEverywhere ? EVERYTHING : { only: inOrder([...bound].flatMap(resourcesOf)) }
+  return [{ only: inOrder(names) }, resources]
+}
+
+const OPPOSITES: Readonly<Partial<Record<OperatorName, OperatorName>>> = {
+  IpAddress: 'NotIpAddress',
+  StringEquals: 'StringNotEquals',
+  StringLike: 'StringNotLike',
+}
+
+/** A request without the key is denied too: it came another way, or lists everything. */
+function negated(condition: Condition): Condition {
+  const operator = OPPOSITES[condition.operator]
+  if (operator === undefined)
+    throw new Error(`Cannot deny what ${condition.operator} on ${condition.key} does not allow`)
+  return { ...condition, operator }
+}
+
+function actionsOf({ actions }: Statement): readonly string[] {
+  return 'only' in actions ? actions.only : []
+}
+
+function resourcesOf({ resources }: Statement): readonly string[] {
+  return 'only' in resources ? resources.only : []
+}
+
+function serviceOf(action: string): string {
+  return action.split(':')[0] ?? ''
 }

@@ -6,16 +6,16 @@ import { charactersOf, EMPTY_POLICY_CHARACTERS, fitsInto, policyOf } from './siz
 /** Of one policy, and how many policies may be attached to one principal. */
 export type Limits = { readonly characters: number; readonly policies: number }
 
-/** What does not fit into any policy, and the fewest characters that it needs. */
-export type TooLarge = { readonly tooLarge: string; readonly characters: number }
+/** The first statement that does not fit into any policy, not even its smallest part, and the characters that it needs. */
+export type TooLarge = { readonly tooLarge: Statement; readonly characters: number }
 
 /** How many policies would be needed, at least. */
 export type TooMany = { readonly atLeast: number }
 
 /**
  * Spread statements over as few policies as their order allows. Each policy is complete in itself: every piece of a
- * divided statement keeps all conditions. The Deny statements appear once, in the first policy. It gives up as soon as the
- * policies cannot all be attached, so that no request takes more work than one that can be granted.
+ * divided statement keeps all conditions. Deny statements come first, so that nothing is allowed before they are attached. It
+ * gives up as soon as the policies cannot all be attached, so that no request takes more work than one that can be granted.
  */
 export function split(
   allows: readonly Statement[],
@@ -25,33 +25,31 @@ export function split(
 ): readonly Policy[] | TooLarge | TooMany {
   const pages: (readonly Statement[])[] = []
   let page: readonly Statement[] = []
-  let fixed = denies
-  let queue = allows
-  let taken = charactersIn(denies, print)
+  let queue = [...denies, ...allows]
+  let taken = EMPTY_POLICY_CHARACTERS
 
-  if (taken > limits.characters) return { tooLarge: 'its Deny statements', characters: taken }
-  const atLeast = fewestPolicies(allows, limits.characters)
+  const atLeast = fewestPolicies(queue, limits.characters)
   if (atLeast > limits.policies) return { atLeast }
   while (queue[0]) {
     const [next, ...later] = queue
-    const room = limits.characters - taken - (page.length + fixed.length > 0 ? 1 : 0)
+    const room = limits.characters - taken - (page.length > 0 ? 1 : 0)
     const divided = divide(next, (piece) => fitsInto(room, numbered(piece, page), print))
     if (divided) {
       page = [...page, numbered(divided.fitting, page)]
-      taken = charactersIn([...page, ...fixed], print)
+      taken = charactersIn(page, print)
       queue = [...divided.rest, ...later]
-    } else if (page.length + fixed.length === 0) {
-      return { tooLarge: `a part of its statement ${next.sid}`, characters: charactersIn([smallest(next)], print) }
+    } else if (page.length === 0) {
+      const tooLarge = smallest(next)
+      return { tooLarge, characters: charactersIn([tooLarge], print) }
     } else if (pages.length + 1 === limits.policies) {
       return { atLeast: limits.policies + 1 }
     } else {
-      pages.push([...page, ...fixed])
+      pages.push(page)
       page = []
-      fixed = []
       taken = EMPTY_POLICY_CHARACTERS
     }
   }
-  return [...pages, [...page, ...fixed]].filter((statements) => statements.length > 0).map(policyOf)
+  return [...pages, page].filter((statements) => statements.length > 0).map(policyOf)
 }
 
 /** Of a policy with these statements. */

@@ -9,6 +9,7 @@ import {
   isPositive,
   listed,
 } from '@curfew/iam-policy/lint/statements'
+import { spanOf } from '@curfew/iam-policy/lint/times'
 
 export const NETWORK_RULES = {
   MISSING_NETWORK_CONDITION: {
@@ -48,7 +49,7 @@ const KEY_USES = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:Encrypt', 'kms:Gene
 /** A job's S3 access must be bound to its network, and the use of its keys to S3. */
 export function networkFindings({ document, together }: Subject, anyNetwork: boolean): readonly Finding[] {
   return allowsOf(document).flatMap((allow) => [
-    ...(anyNetwork || isNetworkDenied(together) ? [] : s3Findings(allow)),
+    ...(anyNetwork || isNetworkDenied(allow, together) ? [] : s3Findings(allow)),
     ...keyFindings(allow),
   ])
 }
@@ -80,12 +81,15 @@ function keyFindings(allow: LintStatement): readonly Finding[] {
   ]
 }
 
-/** Whether a Deny of S3 from any other network binds every Allow. */
-function isNetworkDenied(document: Document): boolean {
+/** Whether a Deny of S3 from any other network binds an Allow for as long as it applies. */
+function isNetworkDenied(allow: LintStatement, document: Document): boolean {
+  const allowed = spanOf(allow)
   return deniesOf(document).some((deny) => {
+    const denied = spanOf(deny)
+    const isAsLong = denied.from <= allowed.from && allowed.until <= denied.until
     const isOfS3 = actionsOf(deny, 's3').length === actionsOf({ ...deny, actions: EVERYTHING }, 's3').length
     const isEverywhere = deny.resources.patterns.some(({ text }) => text === '*' || /^arn:[^:]*:s3:::\*$/.test(text))
-    return isOfS3 && isEverywhere && networkConditions(deny).some(({ operator }) => isNegated(operator))
+    return isAsLong && isOfS3 && isEverywhere && networkConditions(deny).some(({ operator }) => isNegated(operator))
   })
 }
 

@@ -1,13 +1,14 @@
 import { canonical } from '@curfew/iam-policy/canonical'
-import { parsePolicy } from '@curfew/iam-policy/parse'
 import type { Statement } from '@curfew/iam-policy/policy'
+import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import type { Flaw } from './flaw.ts'
+import { wantedDenies } from './wanted-denies.ts'
 
-/** The Deny statements must be those of the isolation, each exactly once. */
-export function denyFlaws(job: JobAccess, statements: readonly Statement[]): readonly Flaw[] {
-  const found = statements.filter(({ effect }) => effect === 'Deny').map(nameless)
-  const wanted = wantedDenies(job).map(nameless)
+/** The Deny statements must be those of the isolation, each exactly once. One that is divided by its resources counts as one. */
+export function denyFlaws(job: JobAccess, statements: readonly Statement[], deployment: Deployment): readonly Flaw[] {
+  const found = whole(statements.filter(({ effect }) => effect === 'Deny')).map(nameless)
+  const wanted = whole(wantedDenies(job, deployment)).map(nameless)
   return [
     ...found
       .filter(({ text }) => !wanted.some((each) => each.text === text))
@@ -18,37 +19,24 @@ export function denyFlaws(job: JobAccess, statements: readonly Statement[]): rea
   ]
 }
 
-/** As an administrator would write them. */
-function wantedDenies({ isolation, window, network }: JobAccess): readonly Statement[] {
-  if (isolation === 'shared') return []
-
-  const [opensAt, closesAt] = [window.opensAt, window.closesAt].map((at) => at.toISOString().replace('.000Z', 'Z'))
-  return parsePolicy({
-    Version: '2012-10-17',
-    Statement: [
-      deny('*', { DateLessThan: { 'aws:CurrentTime': opensAt } }),
-      deny('*', { DateGreaterThanEquals: { 'aws:CurrentTime': closesAt } }),
-      ...offNetwork(network),
-      deny('*', { BoolIfExists: { 'aws:SecureTransport': 'false' } }),
-    ],
-  }).statements
-}
-
-function offNetwork(network: JobAccess['network']): readonly object[] {
-  if (network === 'any') return []
-
-  const byTheJob = { BoolIfExists: { 'aws:ViaAWSService': 'false' } }
-  if ('sourceIps' in network) {
-    return [deny('*', { NotIpAddress: { 'aws:SourceIp': network.sourceIps }, ...byTheJob })]
-  }
-  return [deny('s3:*', { StringNotEquals: { 'aws:SourceVpce': network.vpcEndpoints }, ...byTheJob })]
-}
-
-function deny(action: string, condition: object): object {
-  return { Effect: 'Deny', Action: action, Resource: '*', Condition: condition }
+/** Several Deny statements that differ in `Resource` only deny what one with all of their resources denies. */
+function whole(denies: readonly Statement[]): readonly Statement[] {
+  const alike = Map.groupBy(denies, (deny) =>
+    'only' in deny.resources ? textOf({ ...deny, resources: { only: [] } }) : textOf(deny),
+  )
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined || !('only' in first.resources)) return group
+    const only = group.flatMap(({ resources }) => ('only' in resources ? resources.only : []))
+    return new Set(only).size === only.length ? [{ ...first, resources: { only } }] : group
+  })
 }
 
 function nameless(statement: Statement): { readonly statement: Statement; readonly text: string } {
+  return { statement, text: textOf(statement) }
+}
+
+function textOf(statement: Statement): string {
   const { sid: _, ...rest } = statement
-  return { statement, text: canonical({ version: '2012-10-17', statements: [rest] }) }
+  return canonical({ version: '2012-10-17', statements: [rest] })
 }

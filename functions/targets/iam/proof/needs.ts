@@ -12,10 +12,11 @@ import { type Places, placesOf } from './places.ts'
  * are compiled: where this and a policy differ, one of the two is wrong.
  */
 export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boolean {
-  if (!isInWindow(job, cell) || isForbidden(job, cell)) return false
-
   const { action, resource, context } = cell
+  const isPlain = context['aws:SecureTransport'] === 'false'
+  if (!isInWindow(job, cell) || (job.isolation === 'exclusive' && isPlain)) return false
   if (partitionProblem(resource, deployment.partition) !== undefined) return false
+
   const { access, jobId } = job
   const asked = askedBy(job)
   switch (action) {
@@ -45,12 +46,9 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
   }
 }
 
-/** Whether an exclusive grant forbids this request, whatever other policies the principal has. */
-export function isForbidden(job: JobAccess, { action, context }: Cell): boolean {
-  if (job.isolation === 'shared') return false
-  if (!isInWindow(job, { context }) || context['aws:SecureTransport'] === 'false') return true
-  if (context['aws:ViaAWSService'] === 'true') return false
-  return action.startsWith('s3:') ? !isFromNetwork(job, context) : !isFromAddress(job, context)
+/** Whether an exclusive grant forbids this request, whatever other policies the principal has: all but its needs, in its window. */
+export function isForbidden(job: JobAccess, deployment: Deployment, cell: Cell): boolean {
+  return job.isolation === 'exclusive' && isInWindow(job, cell) && !needs(job, deployment, cell)
 }
 
 export function readable({ access }: JobAccess): readonly Location[] {

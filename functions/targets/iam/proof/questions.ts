@@ -35,8 +35,16 @@ export function questionsOf(
   return [...inside, ...elsewhere.map(question)]
 }
 
-/** What to ask if other policies allow the principal everything: an exclusive grant must deny, a shared one must not. */
-export function questionsBeside(job: JobAccess, deployment: Deployment): readonly Question[] {
+/**
+ * What to ask if other policies allow the principal everything: an exclusive grant must still deny all that the job does not
+ * need, inside its window, and nothing outside it. A shared one must deny nothing.
+ * @param alone what is asked of the policies alone
+ */
+export function questionsBeside(
+  job: JobAccess,
+  deployment: Deployment,
+  alone: readonly Question[],
+): readonly Question[] {
   const [origin = {}, ...origins] = originsAround(job.network)
   const here = { ...usualFor(deployment), ...timeInside(job.window) }
   const contexts = [
@@ -45,9 +53,12 @@ export function questionsBeside(job: JobAccess, deployment: Deployment): readonl
     ...origins.map((other) => ({ ...here, ...other, 'aws:ViaAWSService': 'true' })),
     { ...here, ...origin, 'aws:SecureTransport': 'false' },
   ]
-  return ['s3:AnyOtherObjectAction', 'any:OtherAction']
-    .flatMap((action) => contexts.map((context) => ({ action, resource: '*', context })))
-    .map((cell) => ({ cell, expected: isForbidden(job, cell) ? 'deny' : 'allow' }))
+  const others = ['s3:AnyOtherObjectAction', 'any:OtherAction'].flatMap((action) =>
+    contexts.map((context) => ({ action, resource: '*', context })),
+  )
+  // A shared job denies nothing, which its structure shows.
+  const cells = job.isolation === 'shared' ? others : [...alone.map(({ cell }) => cell), ...others]
+  return cells.map((cell) => ({ cell, expected: isForbidden(job, deployment, cell) ? 'deny' : 'allow' }))
 }
 
 function usualFor({ account }: Deployment): Cell['context'] {

@@ -25,7 +25,7 @@ export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment:
     ...allows.flatMap((statement) =>
       [...reachFlaws(statement, named), ...conditions(statement)].map((message) => ({ statement, message })),
     ),
-    ...denyFlaws(job, statements),
+    ...denyFlaws(job, statements, deployment),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { actionsMatching } from '../data/actions.ts'
+import { isNeededByAllows, isRestDenied } from './deliberate.ts'
 import type { LintCondition, LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { allowsOf, conditionsOn, deniesOf, isAbout, isNegated, listed } from './statements.ts'
@@ -35,8 +36,8 @@ const OPTIONAL =
 export function denyFindings(subject: Subject): readonly Finding[] {
   return deniesOf(subject.document).flatMap((deny) => [
     ...missedFindings(deny, subject),
-    ...deny.conditions.flatMap((condition) => absentFindings(deny, condition)),
-    ...addressFindings(deny),
+    ...deny.conditions.flatMap((condition) => absentFindings(deny, condition, subject)),
+    ...addressFindings(deny, subject),
   ])
 }
 
@@ -59,19 +60,24 @@ function missedFindings({ actions }: LintStatement, { document }: Subject): read
     })
 }
 
-function absentFindings(deny: LintStatement, { operator, quantifier, key, path }: LintCondition): readonly Finding[] {
+function absentFindings(
+  deny: LintStatement,
+  { operator, quantifier, key, path }: LintCondition,
+  { together }: Subject,
+): readonly Finding[] {
   if (!isNegated(operator) || quantifier === 'ForAnyValue' || !OPTIONAL.test(key)) return []
   const isChecked = conditionsOn(deny, key).some(
     (other) => other.operator === 'Null' && other.values.some(({ text }) => text.toLowerCase() === 'false'),
   )
-  if (isChecked) return []
+  if (isChecked || isNeededByAllows(key, deny, together)) return []
   return [report('DENY_WHEN_KEY_ABSENT', path, `Requests without ${key} are denied too`)]
 }
 
-function addressFindings(deny: LintStatement): readonly Finding[] {
+function addressFindings(deny: LintStatement, { together }: Subject): readonly Finding[] {
   const condition = conditionsOn(deny, 'aws:SourceIp').find(({ operator }) => operator === 'NotIpAddress')
   const exemptions = ['aws:ViaAWSService', 'aws:CalledVia', 'aws:CalledViaFirst', 'aws:PrincipalIsAWSService']
   if (condition === undefined || exemptions.some((key) => conditionsOn(deny, key).length > 0)) return []
+  if (isRestDenied(deny, together)) return []
   const message = 'Calls that AWS services make for the caller, such as S3 to KMS, are denied too'
   return [report('DENY_BY_IP_WITHOUT_SERVICE_EXEMPTION', condition.path, message)]
 }

@@ -101,6 +101,49 @@ describe('a Deny', () => {
   })
 })
 
+describe('a Deny by a key that a request may lack', () => {
+  const one = { StringLike: { 's3:prefix': 'a/*' } }
+  const other = { StringNotLike: { 's3:prefix': 'a/*' } }
+  const bucket = 'arn:aws:s3:::b-1'
+
+  test('has no finding if each Allow of the same needs that key as well', () => {
+    expect(codes(policy(allow('s3:ListBucket', bucket, one), deny('s3:ListBucket', bucket, other)))).toEqual([])
+    expect(codes(policy(allow('s3:ListBucket', bucket, one), deny('s3:ListBucket', '*', other)))).toEqual([])
+  })
+
+  test('has a finding if some Allow of the same does not', () => {
+    const both = policy(allow('s3:ListBucket', bucket), deny('s3:ListBucket', bucket, other))
+
+    expect(codes(both)).toEqual(['DENY_WHEN_KEY_ABSENT'])
+  })
+
+  test('has a finding if nothing here allows the same', () => {
+    const both = policy(allow('s3:GetObject', `${bucket}/*`), deny('s3:ListBucket', bucket, other))
+
+    expect(codes(both)).toEqual(['DENY_WHEN_KEY_ABSENT'])
+  })
+})
+
+describe('a Deny by source address without an exemption for AWS services', () => {
+  const elsewhere = { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }
+  const from = { DateGreaterThanEquals: { 'aws:CurrentTime': '2025-07-16T01:00:00Z' } }
+  const rest = (condition: object | undefined) => ({
+    Effect: 'Deny',
+    NotAction: 's3:GetObject',
+    Resource: '*',
+    Condition: condition,
+  })
+
+  test('has no finding if what could make services call is denied at the same times', () => {
+    expect(codes(policy(deny('s3:*', '*', elsewhere), rest(undefined)))).toEqual([])
+    expect(codes(policy(deny('s3:*', '*', { ...elsewhere, ...from }), rest(from)))).toEqual([])
+  })
+
+  test('has a finding if that is denied at some times only', () => {
+    expect(codes(policy(deny('s3:*', '*', elsewhere), rest(from)))).toEqual(['DENY_BY_IP_WITHOUT_SERVICE_EXEMPTION'])
+  })
+})
+
 describe('the profile', () => {
   const anyRole = 'arn:aws:iam::111122223333:role/a'
 

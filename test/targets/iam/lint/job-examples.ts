@@ -16,6 +16,10 @@ const WINDOW = {
   DateLessThan: { 'aws:CurrentTime': '2025-07-16T04:00:00Z' },
 }
 const PLACE = { IpAddress: { 'aws:SourceIp': '203.0.113.42/32' } }
+const ELSEWHERE = {
+  NotIpAddress: { 'aws:SourceIp': '203.0.113.42/32' },
+  BoolIfExists: { 'aws:ViaAWSService': 'false' },
+}
 const OWNER = { StringEquals: { 'aws:ResourceAccount': '111122223333' } }
 
 const objects = 'arn:aws:s3:::b-1/a/*'
@@ -60,6 +64,14 @@ export const JOB_EXAMPLES: readonly JobExample[] = [
     code: 'MISSING_NETWORK_CONDITION',
     bad: write({ ...WINDOW, ...OWNER, StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
     good: write({ ...WINDOW, StringEquals: { ...OWNER.StringEquals, 'aws:SourceVpce': 'vpce-0a1b2c3d' } }),
+  },
+  {
+    code: 'MISSING_NETWORK_CONDITION',
+    bad: policy(
+      allow(upload, objects, { ...WINDOW, ...OWNER }),
+      deny('s3:*', '*', { ...ELSEWHERE, DateGreaterThanEquals: { 'aws:CurrentTime': '2025-07-16T01:00:01Z' } }),
+    ),
+    good: policy(allow(upload, objects, { ...WINDOW, ...OWNER }), deny('s3:*', '*', { ...ELSEWHERE, ...WINDOW })),
   },
   {
     code: 'NETWORK_CONDITION_ON_FORWARDED_CALL',

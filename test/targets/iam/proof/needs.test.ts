@@ -158,22 +158,33 @@ describe('a job needs, or does not need,', () => {
   })
 })
 
-test.each<[string, Readonly<Record<string, string>>, boolean]>([
-  ['inside the window and network', at(inside), false],
-  ['a second before the window', at('2025-07-16T00:59:59Z'), true],
-  ['when the window closes', at('2025-07-16T04:00:00Z'), true],
-  ['from another network', at(inside, { 'aws:SourceIp': '203.0.113.43' }), true],
-  [
-    "from another network, by AWS on the job's behalf",
-    at(inside, { 'aws:SourceIp': '52.0.0.1', 'aws:ViaAWSService': 'true' }),
-    false,
-  ],
-  ['over plain HTTP', at(inside, { 'aws:SecureTransport': 'false' }), true],
-])('an exclusive grant forbids a request %s (%o): %s', (_, context, expected) => {
-  const cell = { action: 'iam:PassRole', resource: '*', context }
+describe('an exclusive grant forbids', () => {
+  const dataset = 'arn:aws:s3:::acmeco-base-models/x'
+  test.each<[string, string, string, Readonly<Record<string, string>>, boolean]>([
+    ['not what the job needs', 's3:GetObject', dataset, at(inside), false],
+    ['nothing a second before the window', 's3:GetObject', dataset, at('2025-07-16T00:59:59Z'), false],
+    ['nothing when the window closes', 's3:GetObject', dataset, at('2025-07-16T04:00:00Z'), false],
+    ['what it needs from another network', 's3:GetObject', dataset, at(inside, { 'aws:SourceIp': '8.8.8.8' }), true],
+    [
+      'what it needs if AWS calls for it from elsewhere',
+      's3:GetObject',
+      dataset,
+      at(inside, { 'aws:SourceIp': '52.0.0.1', 'aws:ViaAWSService': 'true' }),
+      true,
+    ],
+    ['what it needs over plain HTTP', 's3:GetObject', dataset, at(inside, { 'aws:SecureTransport': 'false' }), true],
+    ['another bucket', 's3:GetObject', 'arn:aws:s3:::acmeco-payroll/x', at(inside), true],
+    ['another action', 's3:DeleteObject', dataset, at(inside), true],
+    ['to read an output', 's3:GetObject', 'arn:aws:s3:::acmeco-finetuned-models/job-0001/x', at(inside), true],
+    ['another service', 'sts:AssumeRole', 'arn:aws:iam::111122223333:role/admin', at(inside), true],
+    ['another service, a second before the window', 'sts:AssumeRole', '*', at('2025-07-16T00:59:59Z'), false],
+    ['another service, when the window closes', 'sts:AssumeRole', '*', at('2025-07-16T04:00:00Z'), false],
+  ])('%s', (_, action, resource, context, expected) => {
+    const cell = { action, resource, context }
 
-  expect(isForbidden(but(seed0, { isolation: 'exclusive' }), cell)).toBe(expected)
-  expect(isForbidden(seed0, cell)).toBe(false)
+    expect(isForbidden(but(seed0, { isolation: 'exclusive' }), deployment, cell)).toBe(expected)
+    expect(isForbidden(seed0, deployment, cell)).toBe(false)
+  })
 })
 
 test.each([
