@@ -71,9 +71,7 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     version: fc.integer({ min: 1 }),
   } satisfies Always<Grant>,
   {
-    context: fc
-      .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
-      .map((json) => asPrinted(json)),
+    context: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((json) => asPrinted(json)),
     ended: ending,
     openedAt: instant,
     foundAttachedAt: instant,
