@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Grant } from '#core/grant/grant.ts'
+import type { Principal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
@@ -11,6 +12,9 @@ export const AccessDrifted = contract(
   'Access Drifted',
   z.strictObject({
     ...grantFields,
+    jobId: grantFields.jobId
+      .optional()
+      .meta({ description: 'Missing if what denies the sessions of a role was changed.' }),
     changes: z.array(z.strictObject({ action: z.enum(['attach', 'detach']), policy: z.string() })).min(1),
     at: printedInstant,
   }),
@@ -21,4 +25,9 @@ export type Drift = { readonly action: 'attach' | 'detach'; readonly policy: str
 
 export function accessDrifted(grant: Grant, changes: readonly Drift[], at: Date): Announcement {
   return announcement(AccessDrifted, { ...aboutGrant(grant), changes: [...changes], at: printInstant(at) })
+}
+
+/** The same of what denies the sessions of a role. */
+export function denialDrifted(principal: Principal, changes: readonly Drift[], at: Date): Announcement {
+  return announcement(AccessDrifted, { principal, changes: [...changes], at: printInstant(at) })
 }

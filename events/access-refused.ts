@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Context } from '#core/grant/grant.ts'
+import type { Context } from '#core/grant/context.ts'
 import type { Refusal } from '#core/refusal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import type { BusEvent } from './bus-event.ts'

@@ -8,11 +8,13 @@ import { AccessOpened } from './access-opened.ts'
 import { AccessReady } from './access-ready.ts'
 import { AccessRefused } from './access-refused.ts'
 import { AccessRevocationRequested } from './access-revocation-requested.ts'
+import { AccessRevoked } from './access-revoked.ts'
 import { AccessScheduled } from './access-scheduled.ts'
 import { BatchJobStateChange } from './batch-job-state-change.ts'
 import type { Contract } from './contract.ts'
 import { KeysDue } from './keys-due.ts'
 import { SageMakerTrainingJobStateChange } from './sagemaker-training-job-state-change.ts'
+import { SessionsDue } from './sessions-due.ts'
 import { TrainingJobCompleted } from './training-job-completed.ts'
 import { TrainingJobExtended } from './training-job-extended.ts'
 import { TrainingJobFailed } from './training-job-failed.ts'
@@ -36,12 +38,14 @@ export const FROM_AWS: readonly Contract[] = [SageMakerTrainingJobStateChange, B
 export const FROM_CURFEW: readonly Contract[] = [
   AccessDue,
   KeysDue,
+  SessionsDue,
   AccessScheduled,
   AccessOpened,
   AccessReady,
   AccessExtended,
   AccessClosingSoon,
   AccessClosed,
+  AccessRevoked,
   AccessRefused,
   AccessKeyRotated,
   AccessDrifted,

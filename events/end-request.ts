@@ -1,8 +1,16 @@
 import type { Principal } from '#core/grant/principal.ts'
+import type { Problem } from '#core/refusal.ts'
+
+/** Whose access ends: that of every job and principal that is named, or of everybody. */
+export type EndTargets = {
+  readonly jobIds: readonly string[]
+  readonly principals: readonly Principal[]
+  readonly all: boolean
+}
 
 /** Whose access ends, and on whose word. */
 export type EndRequest = {
-  readonly of: { readonly jobIds: readonly string[] } | { readonly principal: Principal } | 'all'
+  readonly of: EndTargets
   readonly because: 'ended' | 'revoked'
   /** The roles of the run that is over, if its event names any: as `rolesOfRun` does. Grants of other roles go on. */
   readonly runsAs?: readonly string[]
@@ -10,4 +18,10 @@ export type EndRequest = {
   readonly compromised?: true
   readonly by: string
   readonly reason: string
+  /** What else is odd about the event: no reason to keep access. */
+  readonly noted: readonly Problem[]
+}
+
+export function endOfJobs(...jobIds: readonly string[]): EndTargets {
+  return { jobIds, principals: [], all: false }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Context } from '#core/grant/grant.ts'
+import type { Context } from '#core/grant/context.ts'
 import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { toPrintable } from '#core/printable-text.ts'
 import { access } from './fields/access.ts'

@@ -1,7 +1,10 @@
 import * as z from 'zod'
-import { type BusEvent, parseOrRefuse } from './bus-event.ts'
+import type { BusEvent } from './bus-event.ts'
 import { contract } from './contract.ts'
-import type { EndRequest } from './end-request.ts'
+import { type EndRequest, endOfJobs } from './end-request.ts'
+import { textNamed } from './lenient/fields-named.ts'
+import { isJobId } from './lenient/job-ids.ts'
+import { sourceOf, unreadable } from './lenient/words.ts'
 import { rolesNamed, SAGEMAKER_ROLES } from './roles-named.ts'
 
 /** As SageMaker sends it on the default bus, as far as Curfew reads it. Best effort, and more than once for one change. */
@@ -14,11 +17,13 @@ export const SageMakerTrainingJobStateChange = contract(
   }),
 )
 
-/** Stopping is not an end: the job has two minutes to save its work. */
+/** Stopping is not an end: the job has two minutes to save its work. Throws a Refusal if name or status cannot be read. */
 export function endBySageMaker(event: BusEvent): EndRequest | undefined {
-  const { TrainingJobName, TrainingJobStatus } = parseOrRefuse(SageMakerTrainingJobStateChange, event)
-  if (!['Completed', 'Failed', 'Stopped'].includes(TrainingJobStatus)) return undefined
-  const reason = `SageMaker says ${TrainingJobStatus}`
+  const [name, status] = ['trainingjobname', 'trainingjobstatus'].map((field) => textNamed(event.detail, field))
+  if (name === undefined || status === undefined) throw unreadable(SageMakerTrainingJobStateChange, event)
+  if (!['Completed', 'Failed', 'Stopped'].includes(status)) return undefined
+  const reason = `SageMaker says ${status}`
   const runsAs = rolesNamed(event, SAGEMAKER_ROLES)
-  return { of: { jobIds: [TrainingJobName] }, because: 'ended', ...(runsAs && { runsAs }), by: event.source, reason }
+  const of = endOfJobs(...[name].filter(isJobId))
+  return { of, because: 'ended', ...(runsAs && { runsAs }), by: sourceOf(event), reason, noted: [] }
 }

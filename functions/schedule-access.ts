@@ -1,5 +1,6 @@
 import { printAccess } from '#core/access/print-access.ts'
 import { JOB_ID_TAKEN } from '#core/admission/request-problems.ts'
+import { earlyEndings } from '#core/audit/ending.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
@@ -34,12 +35,13 @@ export async function scheduleAccess(event: BusEvent, world: World): Promise<voi
 async function schedule(event: BusEvent, world: World): Promise<void> {
   const admitted = await admit(event, world)
   if (admitted === undefined) return
-  const { grant, principalVersion } = admitted
+  const { grant, principalVersion, ends } = admitted
 
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const timers = timersFor(grant, world.now())
   await world.timers.arm('close', grant, timers.close)
-  const outgoing = { entries: [entry(grant)], events: [accessScheduled(grant)] }
+  const entries = [entry(grant), ...earlyEndings(grant, ends)]
+  const outgoing = { entries, events: [accessScheduled(grant)] }
   const outcome = await world.grants.record(grant, principalVersion, outgoing)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 

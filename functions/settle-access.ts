@@ -1,6 +1,6 @@
 import { ending } from '#core/audit/ending.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
-import { concluding, isAbandoned, isSameChange, outcomeFromPolicies } from '#core/audit/pending-changes.ts'
+import { conclusions, isSameChange } from '#core/audit/pending-changes.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import {
   type Change,
@@ -12,20 +12,23 @@ import {
   wantedPolicies,
 } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
-import { sessionBanOf } from '#core/grant/sessions.ts'
 import { isWanted } from '#core/grant/status.ts'
 import { isDue, isOver } from '#core/grant/tasks.ts'
 import { secondsBefore } from '#core/grant/window.ts'
 import { Conflict } from '#core/ports.ts'
 import { AccessDue } from '#events/access-due.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
+import { SessionsDue } from '#events/sessions-due.ts'
 import { grants } from '#platform/grants.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { noticesOf } from '#platform/notices.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { sessionBans } from '#platform/session-bans.ts'
 import { targets } from '#targets/targets.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
+import { denyEarlierSessions, withSessions } from './settle-access/deny-earlier-sessions.ts'
 import { recordProgress } from './settle-access/record-progress.ts'
+import { settleSessions } from './settle-access/settle-sessions.ts'
 import type { World } from './settle-access/world.ts'
 
 /** Make the target agree with one grant, whatever triggered it. */
@@ -68,9 +71,15 @@ async function settle(
   const unwanted = await policies.existing(grant.jobId, unwantedPolicies(grant, reported, now))
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
+  if (decision.reached === 'opened') await denyEarlierSessions(grant.principal, world)
   const concluded = conclusions(grant, attached, now)
   const fenced = await fence(decision, concluded, grant, world)
-  const outcome = await carryOut(decision.changes, { ...fenced, attached }, policies)
+  const outcome = await withSessions(
+    decision,
+    await carryOut(decision.changes, { ...fenced, attached }, policies),
+    fenced,
+    world,
+  )
   const before = unwritten.filter((one) => !outcome.records.some((record) => isSameChange(record, one)))
   unwritten.push(...outcome.records)
   await recordProgress(fenced, decision, outcome, [...before, ...(fenced === grant ? concluded : [])], world)
@@ -147,16 +156,6 @@ async function mustWait(grant: Grant, { grants, outbox, now }: World): Promise<b
   return reasons.includes(true)
 }
 
-/** The outcome of changes whose run died before it recorded one. */
-function conclusions({ pendingChanges }: Grant, attached: readonly string[], now: Date): readonly AuditEntry[] {
-  return pendingChanges
-    .filter((pendingChange) => isAbandoned(pendingChange, now))
-    .flatMap((pendingChange) => {
-      const isDone = outcomeFromPolicies(pendingChange, attached)
-      return isDone === undefined ? [] : [concluding(pendingChange, isDone)]
-    })
-}
-
 /**
  * Writes intended changes to the row first. If this run dies, the next one knows of them; and a run that meets a conflict
  * here attaches nothing. Closing needs neither: it is repeated for every policy that the row names until it is recorded.
@@ -180,7 +179,12 @@ async function fence(
 
 function isDoneOnce({ action, because, policy }: Change, grant: Grant): boolean {
   if (action === 'attach' || because === 'drifted') return true
-  return !policyNamesOf(grant).includes(policy.name) && policy.name !== sessionBanOf(grant)?.policy.name
+  return !policyNamesOf(grant).includes(policy.name)
 }
 
-export const handler = lambda('settle-access', (run) => ({ grants: grants(run), targets }), on(AccessDue, settleAccess))
+export const handler = lambda(
+  'settle-access',
+  (run) => ({ grants: grants(run), sessionBans: sessionBans(run), targets }),
+  on(AccessDue, settleAccess),
+  on(SessionsDue, settleSessions),
+)

@@ -7,10 +7,12 @@ import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { InventoryDue } from '#events/inventory-due.ts'
 import { keysDue } from '#events/keys-due.ts'
+import { sessionsDue } from '#events/sessions-due.ts'
 import { SweepDue } from '#events/sweep-due.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
+import { sessionBans } from '#platform/session-bans.ts'
 import { targets } from '#targets/targets.ts'
 import { takeInventory } from './sweep/take-inventory.ts'
 import type { World } from './sweep/world.ts'
@@ -21,7 +23,10 @@ async function sweepDue(world: World): Promise<void> {
   for await (const row of world.grants.due(world.now())) rows.push(row)
   const rings: Principal[] = []
   for await (const principal of world.keyRings.due(world.now())) rings.push(principal)
+  const roles: Principal[] = []
+  for await (const principal of world.sessionBans.due(world.now())) roles.push(principal)
   await world.bus.announce([
+    ...roles.map(sessionsDue),
     ...rows.toSorted(inOrder(world.now())).map(accessDue),
     ...keysDueOf(rows, rings, world.now()),
   ])
@@ -56,7 +61,7 @@ function keysDueOf(rows: readonly DueRow[], rings: readonly Principal[], now: Da
 
 export const handler = lambda(
   'sweep',
-  (run) => ({ grants: grants(run), keyRings: keyRings(run), targets }),
+  (run) => ({ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), targets }),
   on(SweepDue, (_event, world: World) => sweepDue(world)),
   on(InventoryDue, (_event, world: World) => takeInventory(world)),
 )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Context } from '#core/grant/grant.ts'
+import type { Context } from '#core/grant/context.ts'
 import { isDeeperThan } from '../nesting.ts'
 
 /** It is in every event about the grant, and in its row. */

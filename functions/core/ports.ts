@@ -9,6 +9,7 @@ import type { TimerKind } from './grant/timers-for.ts'
 import type { Window } from './grant/window.ts'
 import type { StoredKey } from './keys/access-key.ts'
 import type { KeyRing } from './keys/key-ring.ts'
+import type { RevocationHit } from './revocation/revocation-hit.ts'
 import type { NewKey } from './target.ts'
 
 /** What the table has on a job id: who claimed it, with which content, and whether the job ended before it was scheduled. */
@@ -18,6 +19,8 @@ export type JobClaim = {
   readonly earlyEnd?: Ending
   /** The last that named the roles of the run that was over. */
   readonly earlyRunEnd?: Ending
+  /** The same, if somebody revoked its access: another end that arrives does not take its place. */
+  readonly earlyRevocation?: Ending
 }
 
 /** What the table has on a job and its principal, apart from the principal's grants. */
@@ -67,8 +70,9 @@ export interface Grants {
   /**
    * Replaces the version that was read and stores what the change says, in one write. Returns the new version. Throws
    * `Conflict` if another run wrote first.
+   * @param hit the revocation that found the grant: it is remembered in the same write
    */
-  replace(grant: Grant, outgoing: Outgoing): Promise<Grant>
+  replace(grant: Grant, outgoing: Outgoing, hit?: RevocationHit): Promise<Grant>
   /** As `replace`, for a grant that needs more than before. Throws `Conflict` also if the principal's version has changed since it was read. */
   extend(grant: Grant, principalVersion: PrincipalVersion, outgoing: Outgoing): Promise<Grant>
   /** Records for a day that a job ended that is not scheduled yet: events are not ordered. Throws if it is by now. */
@@ -120,6 +124,14 @@ export class Busy extends Error {
   }
 }
 
+/** There is nobody to change the access of: the principal was deleted, or never existed. */
+export class NoSuchPrincipal extends Error {
+  constructor({ type, name }: Principal, cause: unknown) {
+    super(`There is no ${type} ${name}`, { cause })
+    this.name = 'NoSuchPrincipal'
+  }
+}
+
 /** A call was sent and its answer was lost: the change may have been made or not. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
@@ -135,8 +147,11 @@ export interface Timers {
 
 /** What is to be published, in the table. */
 export interface Outbox {
-  /** Stores what has no row: a refusal, a policy of no grant. Throws if the table does not take it. */
-  put(job: string, outgoing: Outgoing): Promise<void>
+  /**
+   * Stores what has no row: a refusal, a revocation, a policy of no grant. Throws if the table does not take it.
+   * @param id what was stored under the same job and id before, stays as it is
+   */
+  put(job: string, outgoing: Outgoing, id?: string): Promise<void>
   /** Whether something that was stored before `since` is not published yet. */
   isLate(since: Date): Promise<boolean>
 }

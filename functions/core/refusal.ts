@@ -1,4 +1,4 @@
-import type { Context } from './grant/grant.ts'
+import type { Context } from './grant/context.ts'
 import { toPrintable } from './printable-text.ts'
 
 /** One thing wrong with a request, and where. */

@@ -4,24 +4,22 @@ import type { Grants } from '#core/ports.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import type { EndRequest } from '#events/end-request.ts'
 
-type World = { readonly grants: Grants; readonly now: () => Date }
+/** A job that a request ends. That of a job that is named by its id alone may not be scheduled yet. */
+export type EndedJob = Job | { readonly jobId: string; readonly principal: undefined }
 
-/** The jobs that a request ends. The end of a job that is not scheduled yet is recorded: events are not ordered. */
-export async function* jobsOf(request: EndRequest, event: BusEvent, { grants, now }: World): AsyncGenerator<Job> {
-  const { of } = request
-  if (of === 'all') yield* grants.unfinished()
-  else if ('principal' in of) yield* await grants.of(of.principal)
-  else {
-    for (const jobId of of.jobIds) {
-      const { principal } = await grants.claimOf(jobId)
-      if (principal !== undefined) yield { jobId, principal }
-      else await grants.recordEarlyEnd(jobId, endFrom(request, event, now()))
-    }
-  }
+/** The jobs that a request ends, the ones that it names first. A job may come more than once. */
+export async function* jobsOf({ of }: EndRequest, grants: Grants): AsyncGenerator<EndedJob> {
+  for (const jobId of of.jobIds) yield { jobId, principal: undefined }
+  for (const principal of of.principals) yield* await grants.of(principal)
+  if (of.all) yield* grants.unfinished()
+}
+
+/** What a request says of an end, as of now. */
+export function endNow({ because, by, reason, noted, runsAs }: EndRequest, { id }: BusEvent, now: Date): Ending {
+  return { at: now, because, by, reason, event: id, ...(runsAs && { runsAs }), ...(noted.length > 0 && { noted }) }
 }
 
 /** The end of a grant that is recorded only afterwards. The sender sets the time of an event: one in the future counts as now. */
-export function endFrom({ because, by, reason, runsAs }: EndRequest, { time }: BusEvent, now: Date): Ending {
-  const at = earlier(time, secondsAfter(now, CLOCK_SKEW_SECONDS))
-  return { at, because, by, reason, ...(runsAs && { runsAs }) }
+export function endFrom(request: EndRequest, event: BusEvent, now: Date): Ending {
+  return { ...endNow(request, event, now), at: earlier(event.time, secondsAfter(now, CLOCK_SKEW_SECONDS)) }
 }

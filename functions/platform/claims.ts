@@ -22,7 +22,10 @@ const claim = z.object({
   principal: principalField.exactOptional(),
   earlyEnd: endingField.exactOptional(),
   earlyRunEnd: endingField.exactOptional(),
+  earlyRevocation: endingField.exactOptional(),
 })
+
+type EndSlot = 'earlyEnd' | 'earlyRunEnd' | 'earlyRevocation'
 
 export async function claimOf(jobId: string): Promise<JobClaim> {
   const { client, name } = table()
@@ -41,7 +44,10 @@ export function claimIn(item: Record<string, AttributeValue> | undefined): JobCl
 export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Grant): Update {
   // Of a grant that is over already, one end more changes nothing.
   const unseen = ended === undefined
-  const isNew = ['attribute_not_exists(digest)', ...(unseen ? [hasEnd('earlyEnd'), hasRunEnd(principal)] : [])]
+  const isNew = [
+    'attribute_not_exists(digest)',
+    ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation'), hasRunEnd(principal)] : []),
+  ]
   const requested = unseen && { ':requested': printInstant(requestedAt) }
   const who = unseen && principal.type === 'role' && { ':who': printPrincipal(principal).toLowerCase() }
   return {
@@ -55,8 +61,14 @@ export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Gr
   }
 }
 
-function hasEnd(slot: 'earlyEnd' | 'earlyRunEnd'): string {
+function hasEnd(slot: EndSlot): string {
   return `(attribute_not_exists(${slot}) OR ${slot}.#at < :requested)`
+}
+
+/** Which of a job's early ends an end is: each kind has a place of its own. */
+function slotOf({ because, runsAs }: Ending): EndSlot {
+  if (because === 'revoked') return 'earlyRevocation'
+  return runsAs === undefined ? 'earlyEnd' : 'earlyRunEnd'
 }
 
 /** The end of a run that is not the principal's is none of this grant. */
@@ -79,7 +91,7 @@ export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<voi
     Key: claimKey(jobId),
     UpdateExpression: 'SET #end = :ending, expiresAt = :expiresAt',
     ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(#end) OR #end.#at < :at)',
-    ExpressionAttributeNames: { '#at': 'at', '#end': ending.runsAs === undefined ? 'earlyEnd' : 'earlyRunEnd' },
+    ExpressionAttributeNames: { '#at': 'at', '#end': slotOf(ending) },
     ExpressionAttributeValues: marshall({ ':ending': { ...ending, at }, ':expiresAt': expiresAt, ':at': at }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   })

@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import type { Context, Grant } from '#core/grant/grant.ts'
+import type { Context } from '#core/grant/context.ts'
+import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
@@ -55,7 +56,6 @@ const row = z.looseObject({
   closedAt: dateField.exactOptional(),
   attachingUntil: dateField.exactOptional(),
   confirmedAt: dateField.exactOptional(),
-  sessionsOverAt: dateField.exactOptional(),
   readyAt: dateField.exactOptional(),
   closingSoonFor: dateField.exactOptional(),
   keysReadyAt: dateField.exactOptional(),

@@ -20,6 +20,7 @@ import { outboxParts } from './outbox.ts'
 import { bumpVersion, lastGlobalRevocation, recordRevocation, versionOf } from './principal-versions.ts'
 import { isOvertaken, replaceItem } from './replace-item.ts'
 import { reserve, reserved } from './reserved.ts'
+import { hitPart } from './revocation-hits.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
@@ -32,7 +33,10 @@ export function grants({ stamp }: Pick<Frame, 'stamp'>): Grants {
     get,
     of,
     record: (grant, principalVersion, outgoing) => record(grant, principalVersion, outgoing, stamp()),
-    replace: (grant, outgoing) => replace(grant, outgoing, stamp()),
+    replace: (grant, outgoing, hit) => {
+      const at = stamp()
+      return replace(grant, outgoing, at, hit === undefined ? [] : [hitPart(hit, at.at)])
+    },
     extend: async (grant, principalVersion, outgoing) => {
       const bump = { Update: bumpVersion(grant.principal, principalVersion) }
       const extended = await replace(grant, outgoing, stamp(), [bump])

@@ -19,6 +19,7 @@ export const endingField = z.looseObject({
   because: z.enum(['ended', 'revoked']),
   by: z.string(),
   reason: z.string(),
-  endsSessions: z.boolean().exactOptional(),
   runsAs: z.array(z.string()).exactOptional(),
+  event: z.string().exactOptional(),
+  noted: z.array(z.looseObject({ path: z.string(), message: z.string() })).exactOptional(),
 })

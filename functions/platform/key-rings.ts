@@ -1,20 +1,22 @@
-import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import * as z from 'zod'
+import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { add, type Outgoing } from '#core/audit/outbox.ts'
 import type { AuditStamp } from '#core/audit/records.ts'
-import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
-import { printInstant } from '#core/grant/window.ts'
+import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { type KeyRing, newKeyRing } from '#core/keys/key-ring.ts'
 import type { KeyRings } from '#core/ports.ts'
+import { duePrincipals } from './due-principals.ts'
 import type { Frame } from './frame.ts'
 import { itemOfRing, KEYS_DUE, ringKey, ringOf } from './key-ring-row.ts'
 import { replaceItem } from './replace-item.ts'
-import { DUE_INDEX, table } from './table.ts'
+import { table } from './table.ts'
 
 /** Key rings in DynamoDB: one item per user, beside its grants. */
 export function keyRings({ stamp }: Pick<Frame, 'stamp'>): KeyRings {
-  return { of, replace: (ring, outgoing) => replace(ring, outgoing, stamp()), due }
+  return {
+    of,
+    replace: (ring, outgoing) => replace(ring, outgoing, stamp()),
+    due: (until) => duePrincipals(KEYS_DUE, until),
+  }
 }
 
 async function of(principal: Principal): Promise<KeyRing> {
@@ -29,21 +31,4 @@ async function replace(ring: KeyRing, outgoing: Outgoing, stamp: AuditStamp): Pr
   const next = { ...ring, ...state, version: ring.version + 1 }
   await replaceItem(itemOfRing(next), ring.version, item, `the keys of ${ring.principal.name}`)
   return next
-}
-
-const dueItem = z.object({ pk: z.string().transform(parsePrincipal) })
-
-/** The index knows a name as the partition key has it, in lower case. */
-async function* due(until: Date): AsyncGenerator<Principal> {
-  const { client, name } = table()
-  const query = {
-    ...{ TableName: name, IndexName: DUE_INDEX, KeyConditionExpression: 'due = :due AND dueAt <= :until' },
-    ExpressionAttributeValues: marshall({ ':due': KEYS_DUE, ':until': printInstant(until) }),
-  }
-  for await (const page of paginateQuery({ client }, query)) {
-    for (const item of page.Items ?? []) {
-      const { pk: principal } = dueItem.parse(unmarshall(item))
-      if (principal !== undefined) yield principal
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type OutboxItem, standingAlone } from '#core/audit/outbox.ts'
 import type { AuditStamp } from '#core/audit/records.ts'
@@ -13,12 +13,18 @@ const IS_NEW = 'attribute_not_exists(pk)'
 /** The outbox of one run. */
 export function outbox(stamp: () => AuditStamp): Outbox {
   return {
-    put: async (job, outgoing) => {
-      const { client, name } = table()
-      const Item = itemOf(standingAlone(outgoing, job, stamp()))
-      await client.send(new PutItemCommand({ TableName: name, Item }))
-    },
+    put: (job, outgoing, id) => put(standingAlone(outgoing, job, stamp()), id),
     isLate: async (since) => ((await oldestAt()) ?? since) < since,
+  }
+}
+
+async function put(item: OutboxItem, id: string = randomUUID()): Promise<void> {
+  const { client, name } = table()
+  const Item = itemOf(item, id)
+  try {
+    await client.send(new PutItemCommand({ TableName: name, Item, ConditionExpression: IS_NEW }))
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
 }
 
@@ -34,11 +40,11 @@ export function recordsKey(job: string): string {
 }
 
 /** Each item of a grant is sorted after those before it. `forLog` and `forBus` say where it is still to be published. */
-function itemOf(item: OutboxItem) {
+function itemOf(item: OutboxItem, id: string = randomUUID()) {
   const { job, at, records, events } = item
   return marshall({
     pk: recordsKey(job),
-    sk: sortKeyOf(item),
+    sk: sortKeyOf(item, id),
     at: at.toISOString(),
     unpublished: UNPUBLISHED,
     ...(records.length > 0 && { records: JSON.stringify(records), forLog: true }),
@@ -47,9 +53,9 @@ function itemOf(item: OutboxItem) {
 }
 
 /** The number of its first record. Events without a record come after the record before them. */
-function sortKeyOf({ after, records }: OutboxItem): string {
-  if (after === undefined) return `alone/${randomUUID()}`
-  return records.length > 0 ? padded(after + 1) : `${padded(after)}/${randomUUID()}`
+function sortKeyOf({ after, records }: OutboxItem, id: string): string {
+  if (after === undefined) return `alone/${id}`
+  return records.length > 0 ? padded(after + 1) : `${padded(after)}/${id}`
 }
 
 function padded(seq: number): string {

@@ -2,7 +2,7 @@ import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import { digestOf } from '#core/digest.ts'
 import { earlyEndsOf } from '#core/grant/early-ends.ts'
-import type { Grant } from '#core/grant/grant.ts'
+import type { Ending, Grant } from '#core/grant/grant.ts'
 import { endedBefore, newGrant } from '#core/grant/new-grant.ts'
 import { earlier } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
@@ -17,7 +17,12 @@ import { waitForDetachment } from './wait-for-detachment.ts'
 import type { World } from './world.ts'
 
 /** A grant, and the version of its principal that the admission depends on. */
-export type Admitted = { readonly grant: Grant; readonly principalVersion: PrincipalVersion }
+export type Admitted = {
+  readonly grant: Grant
+  readonly principalVersion: PrincipalVersion
+  /** Ends that arrived before the request and are later than it: the first is that of the grant. */
+  readonly ends: readonly Ending[]
+}
 
 /**
  * The grant that a request asks for; undefined if this very request was granted before. What rules alone can tell comes
@@ -42,8 +47,9 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
   refuseIf(await surroundingProblems(grant, world))
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
-  const ends = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
-  return { grant: endedBefore(grant, ends), principalVersion }
+  const early = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
+  const ends = early.filter(({ at }) => at >= grant.requestedAt)
+  return { grant: endedBefore(grant, ends), principalVersion, ends }
 }
 
 /** The grant of a request that form, guardrails and target allow, and whether it comes too late. Calls nothing. */

@@ -84,7 +84,7 @@ function accessProblems(
 }
 
 /** A job's grant, and the version of its principal from before it was read: what else is read later is not older. */
-async function grantOf(jobId: string, { grants }: World): Promise<Admitted> {
+async function grantOf(jobId: string, { grants }: World): Promise<Omit<Admitted, 'ends'>> {
   const { principal } = await grants.claimOf(jobId)
   if (principal === undefined) throw refusal({ jobId }, [UNKNOWN_JOB])
   const principalVersion = await grants.versionOf(principal)

@@ -2,14 +2,12 @@ import { concluding } from '#core/audit/pending-changes.ts'
 import { type AuditEntry, describe } from '#core/audit/records.ts'
 import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
-import { sessionBanOf } from '#core/grant/sessions.ts'
-import type { Window } from '#core/grant/window.ts'
 import { OutcomeUnknown } from '#core/ports.ts'
 import type { Policies } from '#core/target.ts'
 
-/** A job without a grant has no window: none of its policies is ever attached. */
+/** A job without a grant has no window: none of its policies is ever attached. In its place may be what denies a role's sessions. */
 export type SettledJob = Job &
-  Partial<Pick<Grant, 'window' | 'ended' | 'pendingChanges' | 'isolation'>> & {
+  Partial<Pick<Grant, 'window' | 'pendingChanges' | 'isolation'>> & {
     /** Names of the policies that IAM listed as attached. */
     readonly attached?: readonly string[]
   }
@@ -58,7 +56,7 @@ async function apply(change: Change, job: SettledJob, policies: Policies): Promi
     // After a lost answer the next attempt finds nothing to detach, and IAM's list may lag: either of the two counts.
     return (await policies.detach(job.principal, job.jobId, name)) || job.attached?.includes(name) === true
   }
-  const window = change.action === 'attach' ? job.window : banWindow(job)
+  const { window } = job
   if (window === undefined) throw new Error('a policy without a grant is never attached')
   await policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
   return false
@@ -69,13 +67,6 @@ function interruptedAttachments({ policy }: Change, { pendingChanges = [] }: Set
   return pendingChanges
     .filter(({ change, target }) => change === 'attach policy' && target === policy.name)
     .map((pendingChange) => concluding(pendingChange, true))
-}
-
-/** How long a policy that denies sessions has to stay. */
-function banWindow({ jobId, principal, ended }: SettledJob): Window | undefined {
-  if (ended === undefined) return undefined
-  const ban = sessionBanOf({ jobId, principal, ended })
-  return ban && { opensAt: ended.at, closesAt: ban.until }
 }
 
 function changeEntry({ action, policy, because }: Change, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {

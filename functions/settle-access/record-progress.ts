@@ -12,6 +12,7 @@ import type { Announcement } from '#events/announcement.ts'
 import { keysDue } from '#events/keys-due.ts'
 import { noticesOf } from '#platform/notices.ts'
 import type { Outcome } from './carry-out.ts'
+import { driftsOf } from './drifts-of.ts'
 import type { World } from './world.ts'
 
 /**
@@ -40,7 +41,7 @@ export async function recordProgress(
   const isRepeated = hasFailedToClose && grant.closingFailedAt !== undefined
   const news = isRepeated ? records.filter(({ phase }) => phase !== 'failed') : records
   const entries = [...concluded, ...news, ...lastRecord(next, reached, at)]
-  const drifts = failures.length === 0 ? driftsOf(decision) : []
+  const drifts = failures.length === 0 ? driftsOf(decision.changes) : []
   const events = [...eventsOf(grant, reached, drifts, at), ...notices.events]
   if (reached !== undefined || entries.length > 0 || events.length > 0)
     await world.grants.replace(next, { entries, events })
@@ -92,8 +93,6 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
       return { closedAt: at, superseded: [], ...confirmation(grant, at) }
     case 'confirmed':
       return { confirmedAt: at }
-    case 'sessions over':
-      return { sessionsOverAt: at }
     case undefined:
       return {}
   }
@@ -120,10 +119,4 @@ function measuresOf(grant: Grant, reached: Reached | undefined, at: Date) {
   if (reached !== 'closed') return {}
   const CloseLateness = secondsLate(endOf(grant), at)
   return { AccessClosed: 1, CloseLateness, LateClosings: CloseLateness > LATE_AFTER_SECONDS ? 1 : 0 }
-}
-
-function driftsOf({ changes }: Decision): readonly Drift[] {
-  return changes
-    .filter(({ because }) => because === 'drifted')
-    .map(({ action, policy }) => ({ action: action === 'detach' ? 'detach' : 'attach', policy: policy.name }))
 }

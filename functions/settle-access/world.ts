@@ -1,8 +1,10 @@
 import type { Grants } from '#core/ports.ts'
+import type { SessionBans } from '#core/sessions/session-bans.ts'
 import type { Targets } from '#core/target.ts'
 import type { Frame } from '#platform/frame.ts'
 
 export type World = Frame & {
   readonly grants: Grants
+  readonly sessionBans: SessionBans
   readonly targets: Targets
 }

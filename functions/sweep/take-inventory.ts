@@ -2,10 +2,12 @@ import { earlyEndsOf } from '#core/grant/early-ends.ts'
 import { hasAccessKeys, printPrincipal } from '#core/grant/principal.ts'
 import { FAR_FUTURE } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
+import { roleOfFolder, sessionsFolder } from '#core/sessions/sessions-folder.ts'
 import type { InventoriedPolicy, Targets } from '#core/target.ts'
 import { documentsDue, orphansDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { keysDue } from '#events/keys-due.ts'
+import { deniedSessionsDue } from '#events/sessions-due.ts'
 import type { World } from './world.ts'
 
 /** Every hour: check each grant that should have a policy, and each policy under Curfew's path that no grant wants. */
@@ -15,8 +17,14 @@ export async function takeInventory(world: World): Promise<void> {
   const holding = [...unfinished.values()].filter(isHolding)
 
   const held = new Map<string, string[]>(holding.map(({ jobId }) => [jobId, []]))
+  const denials = new Map<string, string[]>()
+  for await (const role of world.sessionBans.due(FAR_FUTURE)) denials.set(sessionsFolder(role), [])
   const orphans: Announcement[] = []
   for await (const policy of everyPolicy(world.targets)) {
+    if (roleOfFolder(policy.jobId) !== undefined) {
+      denials.set(policy.jobId, [...(denials.get(policy.jobId) ?? []), policy.name])
+      continue
+    }
     const names = held.get(policy.jobId)
     if (names === undefined) orphans.push(...(await orphansOf(policy, unfinished, world)))
     else names.push(policy.name)
@@ -24,7 +32,7 @@ export async function takeInventory(world: World): Promise<void> {
   const checks = holding.map((row) => documentsDue(row, held.get(row.jobId) ?? []))
   const users = holding.map(({ principal }) => principal).filter(hasAccessKeys)
   const keys = [...new Map(users.map((user) => [printPrincipal(user), user])).values()].map(keysDue)
-  await world.bus.announce([...checks, ...orphans, ...keys])
+  await world.bus.announce([...denials].flatMap(denialDue).concat(checks, orphans, keys))
   world.measure({ OpenGrants: holding.filter(({ isOpen }) => isOpen).length })
 }
 
@@ -33,7 +41,12 @@ async function* everyPolicy(targets: Targets): AsyncGenerator<InventoriedPolicy>
   for (const inventory of new Set(Object.values(targets).map((target) => target.inventory))) yield* inventory.policies()
 }
 
-/** Open, or closed with sessions to deny. */
+function denialDue([folder, names]: readonly [string, readonly string[]]): readonly Announcement[] {
+  const role = roleOfFolder(folder)
+  return role === undefined ? [] : [deniedSessionsDue(role, names)]
+}
+
+/** Open, or closed while a run may still be attaching. */
 function isHolding({ isOpen, task }: DueRow): boolean {
   return isOpen || task === 'check'
 }

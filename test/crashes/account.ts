@@ -4,9 +4,11 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
+import type { SessionBan } from '#core/sessions/session-ban.ts'
 import { aDay, type Day } from '#local/day/day.ts'
 import { grantKey, grantOf } from '#platform/grant-row.ts'
 import { ringKey, ringOf as ringOfItem } from '#platform/key-ring-row.ts'
+import { banKey, banOf as banOfItem } from '#platform/session-ban-row.ts'
 import { type CrashInjector, crashInjector } from './crash-injector.ts'
 
 /** An account with Curfew deployed, in which one day runs after another. */
@@ -15,6 +17,7 @@ export type Account = {
   readonly crashes: CrashInjector
   readonly rowOf: (job: Job) => Promise<Grant | undefined>
   readonly ringOf: (principal: Principal) => Promise<KeyRing | undefined>
+  readonly banOf: (principal: Principal) => Promise<SessionBan | undefined>
   /** The number of the last day. */
   dayNumber: number
 }
@@ -47,5 +50,9 @@ export async function createAccount(): Promise<Account> {
     const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: ringKey(principal) }))
     return Item === undefined ? undefined : ringOfItem(Item)
   }
-  return { day, crashes, rowOf, ringOf, dayNumber: FIRST_DAY_NUMBER }
+  const banOf = async (principal: Principal) => {
+    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: 'curfew', Key: banKey(principal) }))
+    return Item === undefined ? undefined : banOfItem(Item)
+  }
+  return { day, crashes, rowOf, ringOf, banOf, dayNumber: FIRST_DAY_NUMBER }
 }

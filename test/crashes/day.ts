@@ -28,12 +28,15 @@ export type CrashDay = {
   readonly crashes: CrashInjector
   readonly rowOf: Account['rowOf']
   readonly ringOf: Account['ringOf']
+  readonly banOf: Account['banOf']
   readonly handler: Handler
   readonly crashPoint: CrashPoint | undefined
   readonly begin: Date
   readonly jobs: ReadonlyMap<string, Job>
   /** The users whose keys are checked, with the keys that they had at the start of the day. */
   readonly users: ReadonlyMap<string, readonly Credentials[]>
+  /** The roles of the day. */
+  readonly roles: readonly Principal[]
   /** Ids of keys that were stored while a job was open. */
   readonly used: Set<string>
   /** Everything that was found wrong. */
@@ -75,7 +78,7 @@ export async function startCrashDay(
   handler: Handler,
   crashPoint: CrashPoint | undefined,
 ): Promise<CrashDay> {
-  const { day, crashes, rowOf, ringOf } = account
+  const { day, crashes, rowOf, ringOf, banOf } = account
   account.dayNumber += 1
   const number = account.dayNumber
   const begin = new Date(Math.ceil(day.clock.now().getTime() / MINUTE_MS + 1) * MINUTE_MS + AFTER_SWEEP_MS)
@@ -84,6 +87,7 @@ export async function startCrashDay(
   const before = { news: day.news.length, runs: day.aws.runs.length }
   const jobs = new Map<string, Job>()
   const users = new Map<string, readonly Credentials[]>()
+  const roles: Principal[] = []
   const named = (name: string) => `${name}-${number}`
   const at = (time: string) => new Date(begin.getTime() + secondsOf(time) * 1000)
   const newUser = async (name: string, keys: number): Promise<Principal> => {
@@ -93,7 +97,7 @@ export async function startCrashDay(
   const user = await newUser('trainer', 1)
 
   return {
-    ...{ day, crashes, rowOf, ringOf, handler, crashPoint, begin, jobs, users, user, at, named },
+    ...{ day, crashes, rowOf, ringOf, banOf, roles, handler, crashPoint, begin, jobs, users, user, at, named },
     used: new Set(),
     problems: [],
     news: () => day.news.slice(before.news),
@@ -107,7 +111,9 @@ export async function startCrashDay(
     createUser: newUser,
     createRole: async (name) => {
       await createRole(day.iam, named(name), day.aws)
-      return { type: 'role', name: named(name) }
+      const role: Principal = { type: 'role', name: named(name) }
+      roles.push(role)
+      return role
     },
     put: day.put,
     schedule: async (request = {}) => {

@@ -2,7 +2,7 @@ import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
 import { complete, revoke } from './events.ts'
-import { expectAnnouncement, type Scenario, untilSessionsExpire } from './scenario.ts'
+import { expectAnnouncement, expectRevoked, type Scenario, untilSessionsExpire } from './scenario.ts'
 
 const ending: readonly Scenario[] = [
   {
@@ -64,6 +64,7 @@ const revoking: readonly Scenario[] = [
       await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job') }))
       await crashDay.until('4:20')
       await check(crashDay, { job: 'revoked' })
+      expectRevoked(crashDay, { ended: 1, over: 0 })
     },
   },
   {
@@ -74,6 +75,7 @@ const revoking: readonly Scenario[] = [
       await crashDay.withCrashes(() => revoke(crashDay, { principal: crashDay.user }))
       await crashDay.until('9:00')
       await check(crashDay, { job: 'revoked', sibling: 'revoked' })
+      expectRevoked(crashDay, { ended: 2, over: 0 })
     },
   },
   {
@@ -99,8 +101,40 @@ const revoking: readonly Scenario[] = [
       await crashDay.withCrashes(() => revoke(crashDay, { all: true }))
       await crashDay.until('9:00')
       await check(crashDay, { job: 'revoked', first: 'revoked' })
+      expectRevoked(crashDay, { ended: 2, over: 0 })
       await untilSessionsExpire(crashDay)
       await check(crashDay, { job: 'revoked', first: 'revoked' })
+    },
+  },
+  {
+    title: 'revokes a role whose job is over, and its sessions with it',
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
+      await crashDay.schedule({ principal })
+      await crashDay.until('5:00')
+      await complete(crashDay)
+      await crashDay.until('6:10')
+      await crashDay.withCrashes(() => revoke(crashDay, { principal, jobId: crashDay.named('job') }))
+      await crashDay.until('9:00')
+      await check(crashDay, { job: 'ended' })
+      expectRevoked(crashDay, { ended: 0, over: 1 })
+      const ban = await crashDay.banOf(principal)
+      if (ban?.deniedAt === undefined) crashDay.problems.push('no sessions are denied')
+      await untilSessionsExpire(crashDay)
+      await check(crashDay, { job: 'ended' })
+    },
+  },
+  {
+    title: 'revokes a job that is not scheduled yet, and one that nobody knows',
+    run: async (crashDay) => {
+      await crashDay.until('0:10')
+      const jobIds = [crashDay.named('job'), crashDay.named('unknown')]
+      await crashDay.withCrashes(() => revoke(crashDay, { jobIds }))
+      await crashDay.until('2:00')
+      await crashDay.schedule({ putAt: '0:05' })
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'revoked' })
+      expectRevoked(crashDay, { ended: 0, over: 0 })
     },
   },
   {

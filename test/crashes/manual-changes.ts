@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { Principal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
+import { sessionsFolder } from '#core/sessions/sessions-folder.ts'
 import { GROUP } from './account.ts'
 import type { CrashDay } from './day.ts'
 
@@ -28,8 +29,10 @@ export async function detach(crashDay: CrashDay): Promise<void> {
 }
 
 /** Detaches the policy that denies a role its sessions. */
-export async function removeSessionBan(crashDay: CrashDay, { name }: Principal): Promise<void> {
-  await crashDay.day.iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: policyOf(crashDay) }))
+export async function removeSessionBan({ day }: CrashDay, principal: Principal): Promise<void> {
+  const under = `/curfew/${sessionsFolder(principal)}/`
+  const ban = [...day.aws.truth.iam().policies.values()].find(({ path }) => path === under)
+  await day.iam.send(new DetachRolePolicyCommand({ RoleName: principal.name, PolicyArn: ban?.arn }))
 }
 
 /** Adds a default version that allows more. */

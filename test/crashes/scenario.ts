@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { check } from './check.ts'
 import type { CrashDay } from './day.ts'
 
@@ -47,6 +48,22 @@ export function expectAnnouncement(crashDay: CrashDay, detailType: string): void
   const isAnnounced = crashDay.news().some((event) => event['detail-type'] === detailType)
   if (!isAnnounced) crashDay.problems.push(`there was no ${detailType}`)
 }
+
+/** The one revocation of the day is recorded once and answered, with what it hit, whichever process dies. */
+export function expectRevoked(
+  { news, problems }: CrashDay,
+  hits: { readonly ended: number; readonly over: number },
+): void {
+  const answers = news().filter((event) => event['detail-type'] === 'Access Revoked')
+  const texts = new Set(answers.map(({ detail }) => JSON.stringify(detail)))
+  const found = [...texts].map((text) => revoked.parse(JSON.parse(text)))
+  const isRight = found.length === 1 && found[0]?.ended.count === hits.ended && found[0].over.count === hits.over
+  if (!isRight)
+    problems.push(`the revocation should have hit ${JSON.stringify(hits)}, and says ${JSON.stringify(found)}`)
+}
+
+const count = z.object({ count: z.number() })
+const revoked = z.object({ ended: count, over: count })
 
 /** A policy that may be attached has a timer for its end. */
 export function expectTimer(crashDay: CrashDay, closes: string): void {

@@ -5,6 +5,7 @@ import type { AuditRecord } from '#core/audit/records.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { endOf, type Status } from '#core/grant/status.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
+import type { SessionBan } from '#core/sessions/session-ban.ts'
 import type { CrashDay } from './day.ts'
 
 /** The status that a job should have; a `refused` job has no grant. */
@@ -24,6 +25,8 @@ export type Snapshot = {
   readonly jobs: readonly ObservedJob[]
   /** The key rings of the day's users. */
   readonly rings: readonly KeyRing[]
+  /** The session bans of the day's roles. */
+  readonly bans: readonly SessionBan[]
   readonly iam: State
   /** Records in the audit log since the start of the day, in order. */
   readonly records: readonly AuditRecord[]
@@ -55,7 +58,12 @@ export async function takeSnapshot(
     const ring = await crashDay.ringOf({ type: 'user', name })
     if (ring !== undefined) rings.push(ring)
   }
-  return { crashDay, now: clock.now(), jobs, rings, iam: aws.truth.iam(), records }
+  const bans: SessionBan[] = []
+  for (const principal of crashDay.roles) {
+    const ban = await crashDay.banOf(principal)
+    if (ban !== undefined) bans.push(ban)
+  }
+  return { crashDay, now: clock.now(), jobs, rings, bans, iam: aws.truth.iam(), records }
 }
 
 function recordsOf({ day: { aws }, begin }: CrashDay): readonly AuditRecord[] {

@@ -43,6 +43,7 @@ async function eventfulDay(): Promise<void> {
   await day.put('Training Job Stopped', { jobId: USER_JOB })
   await day.put('Training Job Scheduled', { jobId: 'malformed' })
   await day.put('Access Revocation Requested', { principal: ROLE, ...REQUESTED })
+  await day.put('Access Revocation Requested', { jobIds: [SIBLING_JOB, 'unheard-of'], ...REQUESTED })
   await day.until(at('00:43'))
   outage.of = () => false
   await day.until(at('00:50'))

@@ -30,12 +30,14 @@ const ROUTES = [
   ['Batch Job State Change', 'aws.batch', 'default', ['end-access']],
   ['Access Due', 'curfew', 'curfew', ['settle-access']],
   ['Keys Due', 'curfew', 'curfew', ['rotate-keys']],
+  ['Sessions Due', 'curfew', 'curfew', ['settle-access']],
   ['Access Scheduled', 'curfew', 'curfew', []],
   ['Access Opened', 'curfew', 'curfew', []],
   ['Access Ready', 'curfew', 'curfew', []],
   ['Access Extended', 'curfew', 'curfew', []],
   ['Access Closing Soon', 'curfew', 'curfew', []],
   ['Access Closed', 'curfew', 'curfew', []],
+  ['Access Revoked', 'curfew', 'curfew', []],
   ['Access Refused', 'curfew', 'curfew', []],
   ['Access Key Rotated', 'curfew', 'curfew', []],
   ['Access Drifted', 'curfew', 'curfew', []],
@@ -52,7 +54,7 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
     [`${detailType} in Curfew's name`, { ...example(detailType), source: 'curfew' }] as const,
     [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ]),
-  ...['Access Due', 'Keys Due'].map(
+  ...['Access Due', 'Keys Due', 'Sessions Due'].map(
     (detailType) => [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ),
   ...['InProgress', 'Stopping', 'Deleting', 'completed', 'COMPLETED'].map(

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import type { Access, Location, Network } from '#core/access/access.ts'
-import type { Context, Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
+import type { Context } from '#core/grant/context.ts'
+import type { Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
 import type { Window } from '#core/grant/window.ts'
+import type { Problem } from '#core/refusal.ts'
 import {
   type Always,
   auditState,
@@ -43,9 +45,11 @@ const policy: fc.Arbitrary<WrittenPolicy> = fc.record(
   plain,
 )
 
-const ending: fc.Arbitrary<Ending> = withOptional(
+const problem: fc.Arbitrary<Problem> = fc.record({ path: text, message: text } satisfies Always<Problem>, plain)
+
+export const ending: fc.Arbitrary<Ending> = withOptional(
   { at: instant, because: fc.constantFrom('ended', 'revoked'), by: text, reason: text } satisfies Always<Ending>,
-  { endsSessions: fc.boolean(), runsAs: fc.array(text) } satisfies Sometimes<Ending>,
+  { event: text, noted: fc.array(problem, { maxLength: 3 }), runsAs: fc.array(text) } satisfies Sometimes<Ending>,
 )
 
 /** A grant in which every field varies, and every optional field may be absent. */
@@ -79,7 +83,6 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     closedAt: instant,
     attachingUntil: instant,
     confirmedAt: instant,
-    sessionsOverAt: instant,
     readyAt: instant,
     closingSoonFor: instant,
     keysReadyAt: instant,

@@ -21,9 +21,9 @@ export type Row = {
   readonly isDue: boolean
 }
 
-/** The key ring of a user, read from the item itself. */
+/** The key ring of a user, or the session ban of a role, read from the item itself. */
 export type Ring = {
-  readonly user: string
+  readonly name: string
   readonly lastSeq: number
   readonly lastHash: string | null
   readonly pending: number
@@ -34,7 +34,7 @@ export type Snapshot = {
   readonly now: Moment
   readonly iam: State
   readonly rows: ReadonlyMap<string, Row>
-  /** By the name of the user. */
+  /** By the name of the chain of its records: `user/NAME`, `role/NAME`. */
   readonly rings: ReadonlyMap<string, Ring>
   /** The id of the stored key of each user. */
   readonly stored: ReadonlyMap<string, string>
@@ -42,7 +42,14 @@ export type Snapshot = {
 
 const moment = z.string().transform((text) => momentOf(new Date(text)))
 const text = z.object({ S: z.string() }).transform(({ S }) => S)
-const itemSchema = z.object({ pk: text, sk: text, due: text.optional(), grant: text.optional(), keys: text.optional() })
+const itemSchema = z.object({
+  pk: text,
+  sk: text,
+  due: text.optional(),
+  grant: text.optional(),
+  keys: text.optional(),
+  sessions: text.optional(),
+})
 const grantSchema = z.object({
   jobId: z.string(),
   principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }),
@@ -57,7 +64,7 @@ const grantSchema = z.object({
 })
 
 const ringSchema = z.object({
-  principal: z.object({ name: z.string() }),
+  principal: z.object({ type: z.string(), name: z.string() }),
   lastSeq: z.number(),
   lastHash: z.string().nullable(),
   pendingChanges: z.array(z.unknown()),
@@ -76,7 +83,7 @@ export function snapshots(aws: LocalCurfew) {
     },
     take: (): Snapshot => {
       if (isStale) rows = new Map(rowsOf(aws).map((row) => [row.jobId, row]))
-      if (isStale) rings = new Map(ringsOf(aws).map((ring) => [ring.user, ring]))
+      if (isStale) rings = new Map(ringsOf(aws).map((ring) => [ring.name, ring]))
       if (isStale) stored = storedKeys(aws)
       isStale = false
       return { now: momentOf(aws.clock.now()), iam: aws.truth.iam(), rows, rings, stored }
@@ -93,10 +100,10 @@ function rowsOf({ dynamoDb }: LocalCurfew): readonly Row[] {
 
 function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
   return dynamoDb.items('curfew').flatMap((item) => {
-    const { sk, keys } = itemSchema.parse(item)
-    if (sk !== 'keys' || keys === undefined) return []
-    const { principal, lastSeq, lastHash, pendingChanges } = ringSchema.parse(JSON.parse(keys))
-    return [{ user: principal.name, lastSeq, lastHash, pending: pendingChanges.length }]
+    const { keys, sessions = keys } = itemSchema.parse(item)
+    if (sessions === undefined) return []
+    const { principal, lastSeq, lastHash, pendingChanges } = ringSchema.parse(JSON.parse(sessions))
+    return [{ name: `${principal.type}/${principal.name}`, lastSeq, lastHash, pending: pendingChanges.length }]
   })
 }
 

@@ -1,20 +1,7 @@
-import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
-import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { attached, failures, JOB, job, policies, s3Answer, startDay, USER } from './day.ts'
-
-/** Deletes every item of the table. */
-async function loseTable({ aws }: Day): Promise<void> {
-  const client = new DynamoDBClient(
-    awsClientOptions({ aws, credentials: aws.directory.createAdministrator('operator') }),
-  )
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: 'curfew' }))
-  const deletions = Items.flatMap(({ pk, sk }) => (pk && sk ? [{ DeleteRequest: { Key: { pk, sk } } }] : []))
-  expect(deletions.length).toBeGreaterThan(0)
-  await client.send(new BatchWriteItemCommand({ RequestItems: { curfew: deletions } }))
-}
+import { loseTable } from './lose-table.ts'
 
 test('if the table is lost while a job is open, the job keeps its access until the end that the tags of its policy say', async () => {
   const day = await startDay()

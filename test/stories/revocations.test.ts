@@ -64,7 +64,7 @@ describe('a revocation', () => {
 
   test.each([
     ['after the window, while access is not closed yet, is recorded, and an extension is refused', true, 1],
-    ['once access is closed is not recorded, because nothing can be extended any more', false, 0],
+    ['once access is closed is recorded as well, and does not count', false, 1],
   ])('%s', async (_rule, isClosingLate, count) => {
     const faults = outageOf(({ operation }) => operation === 'DetachUserPolicy')
     const day = await startDay({ faults })

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
 import type { ChainEnd } from '#core/audit/chain.ts'
-import { parsePrincipal } from '#core/grant/principal.ts'
+import { hasSessions, parsePrincipal } from '#core/grant/principal.ts'
 import { grantKey, principalKey } from '#platform/grant-row.ts'
 import { recordsKey } from '#platform/outbox.ts'
 import type { Table } from './connect.ts'
@@ -42,10 +42,13 @@ async function* rows({ client, name }: Table, io: Io): AsyncGenerator<Item> {
 
 /** The claim of a job names its principal, in whose partition the row is. */
 async function* rowOf(table: Table, job: string): AsyncGenerator<Item> {
-  const user = parsePrincipal(job)
-  const claimed = user === undefined ? await get(table, marshall({ pk: `job/${job}`, sk: 'claim' })) : undefined
+  const chained = parsePrincipal(job)
+  const claimed = chained === undefined ? await get(table, marshall({ pk: `job/${job}`, sk: 'claim' })) : undefined
   const principal = claimed && principalIn(unmarshall(claimed))
-  if (user !== undefined) yield* found(await get(table, marshall({ pk: principalKey(user), sk: 'keys' })))
+  if (chained !== undefined) {
+    const sk = hasSessions(chained) ? 'sessions' : 'keys'
+    yield* found(await get(table, marshall({ pk: principalKey(chained), sk })))
+  }
   if (principal !== undefined) yield* found(await get(table, grantKey(principal, job)))
 }
 

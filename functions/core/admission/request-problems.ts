@@ -1,5 +1,5 @@
 import type { Grant, Request } from '#core/grant/grant.ts'
-import { sessionBanOf } from '#core/grant/sessions.ts'
+import { hasSessions } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
 import type { FoundKey } from '#core/keys/access-key.ts'
@@ -79,10 +79,12 @@ function attachmentProblems(
 ): readonly Problem[] {
   const siblings = grants.filter(({ jobId }) => jobId !== grant.jobId)
   const bySiblings = siblings.reduce((sum, sibling) => sum + attachedBy(sibling, grant), 0)
-  const taken = bySiblings + foreignAttachments
+  // There is always room to deny the sessions of a role: a revocation comes at any time, and must not find the quota full.
+  const forDenial = hasSessions(grant.principal) ? 1 : 0
+  const taken = bySiblings + foreignAttachments + forDenial
   if (taken + needed <= attachments) return []
   const { type, name } = grant.principal
-  const message = `needs ${morePolicies(needed)} on ${type} ${name}, which has ${taken} of ${attachments} attached or reserved (${bySiblings} by Curfew's overlapping jobs, ${foreignAttachments} by others)`
+  const message = `needs ${morePolicies(needed)} on ${type} ${name}, which has ${taken} of ${attachments} attached or reserved (${bySiblings} by Curfew's overlapping jobs, ${foreignAttachments} by others${forDenial > 0 ? ', 1 to deny sessions when access is revoked' : ''})`
   return [{ path: 'access', message }]
 }
 
@@ -104,9 +106,8 @@ function morePolicies(count: number): string {
 
 /** How many of a sibling's policies may be attached while those of this grant are. */
 function attachedBy(sibling: Grant, grant: Grant): number {
-  const bans = sessionBanOf(sibling) !== undefined && sibling.sessionsOverAt === undefined ? 1 : 0
   const isOpenMeanwhile = sibling.closedAt === undefined && overlap(grant, sibling)
-  return bans + (isOpenMeanwhile ? sibling.policies.length + sibling.superseded.length : 0)
+  return isOpenMeanwhile ? sibling.policies.length + sibling.superseded.length : 0
 }
 
 /** IAM limits the keys of a user, and Curfew does not choose which of the user's own keys to delete. */

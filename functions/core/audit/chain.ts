@@ -92,7 +92,7 @@ function problemsWithPrevious(record: AuditRecord, before: readonly AuditRecord[
   return isWrong ? [`${label(record)} does not follow the record before it`] : []
 }
 
-/** A grant begins by being scheduled; the keys of a user, whose records are not those of a job, with any change. */
+/** A grant begins by being scheduled; the keys of a user and the sessions of a role, whose records are not those of a job, with any change. */
 function canBegin({ change, job }: AuditRecord): boolean {
   return change === 'schedule grant' || job.includes('/')
 }

@@ -72,6 +72,20 @@ export function outcomeFromPolicies(
   }
 }
 
+/** The outcome of changes to policies whose run died before it recorded one. */
+export function conclusions(
+  { pendingChanges }: { readonly pendingChanges: readonly PendingChange[] },
+  attached: readonly string[],
+  now: Date,
+): readonly AuditEntry[] {
+  return pendingChanges
+    .filter((pendingChange) => isAbandoned(pendingChange, now))
+    .flatMap((pendingChange) => {
+      const isDone = outcomeFromPolicies(pendingChange, attached)
+      return isDone === undefined ? [] : [concluding(pendingChange, isDone)]
+    })
+}
+
 /** Whether a change to a user's keys was made; undefined if the change is to something else. */
 export function outcomeFromKeys(
   { change, target, at }: PendingChange,

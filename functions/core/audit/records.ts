@@ -12,6 +12,7 @@ export const AUDITED_CHANGES = [
   'attach policy',
   'detach policy',
   'deny sessions',
+  'revoke access',
   'create key',
   'activate key',
   'deactivate key',

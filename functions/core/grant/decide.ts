@@ -1,5 +1,4 @@
 import type { Grant, WrittenPolicy } from './grant.ts'
-import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf, isWanted, LAMBDA_CLOCK_SKEW_SECONDS, type Status, statusOf } from './status.ts'
 import { remainingTasks } from './tasks.ts'
 import { secondsBefore } from './window.ts'
@@ -7,13 +6,13 @@ import { secondsBefore } from './window.ts'
 /** Why a change is made: the grant's status, an extension, a manual change to revert, or a policy without a row. */
 export type Because = Status | 'extended' | 'drifted' | 'orphaned'
 
-/** `deny sessions` attaches a policy that only denies: it is part of closing. */
+/** `deny sessions` attaches a policy that only denies: see `core/sessions`. */
 export type Change =
   | { readonly action: 'attach' | 'deny sessions'; readonly policy: WrittenPolicy; readonly because: Because }
   | { readonly action: 'detach'; readonly policy: { readonly name: string }; readonly because: Because }
 
 /** What the row may say once the changes are made. */
-export type Reached = 'opened' | 'extended' | 'closed' | 'confirmed' | 'sessions over'
+export type Reached = 'opened' | 'extended' | 'closed' | 'confirmed'
 
 export type Decision = {
   readonly changes: readonly Change[]
@@ -38,29 +37,21 @@ export function decide(grant: Grant, found: readonly string[], now: Date): Decis
     return isWanted(grant, now) ? 'extended' : statusOf(grant, now)
   }
 
-  const ban = sessionBanOf(grant)?.policy.name
   const missing = wanted.filter(({ name }) => isNew || !found.includes(name))
   const gone = [...new Set([...due, ...found])].filter((name) => !wanted.some((policy) => policy.name === name))
   return {
-    // In this order an extension leaves no gap, and a role's other sessions lose nothing before the job's access is gone.
+    // In this order an extension leaves no gap.
     changes: [
-      ...missing.filter(({ name }) => name !== ban).map((policy): Change => ({ action: 'attach', policy, because })),
+      ...missing.map((policy): Change => ({ action: 'attach', policy, because })),
       ...gone.map((name) => detach(name, reasonToDetach(name))),
-      ...missing
-        .filter(({ name }) => name === ban)
-        .map((policy): Change => ({ action: 'deny sessions', policy, because })),
     ],
     reached,
   }
 }
 
-/** The policies that the target should hold for a grant now: those of its access, and the ban of a revocation, each in its own window. */
+/** The policies that the target should hold for a grant now. */
 export function wantedPolicies(grant: Grant, now: Date): readonly WrittenPolicy[] {
-  const ban = sessionBanOf(grant)
-  return [
-    ...(isWanted(grant, now) ? grant.policies : []),
-    ...(ban !== undefined && now >= endOf(grant) && now < ban.until ? [ban.policy] : []),
-  ]
+  return isWanted(grant, now) ? grant.policies : []
 }
 
 /** No grant wants these policies, and there is no row that could say why: all are detached. */
@@ -109,8 +100,6 @@ function dueToBeGone(grant: Grant, reached: Reached | undefined): readonly strin
       const neverAttached = endOf(grant) < secondsBefore(attachableFrom(grant), LAMBDA_CLOCK_SKEW_SECONDS)
       return neverAttached ? [] : policyNamesOf(grant)
     }
-    case 'sessions over':
-      return [sessionBanOf(grant)?.policy.name ?? '']
     default:
       return []
   }

@@ -1,5 +1,7 @@
 import type { Access, Network } from '#core/access/access.ts'
 import type { AuditState } from '#core/audit/outbox.ts'
+import type { Problem } from '#core/refusal.ts'
+import type { Context } from './context.ts'
 import type { Principal } from './principal.ts'
 import type { Window } from './window.ts'
 
@@ -22,9 +24,6 @@ export type Job = Pick<JobAccess, 'jobId' | 'principal'>
 /** What happens to the principal's access keys when the job is over. Roles have none: `keep`. */
 export type KeyStrategy = 'rotate' | 'deactivate' | 'keep'
 
-/** What a requester wants handed back with every event about the grant. Never in a log or an audit record: it may be a secret. */
-export type Context = Readonly<Record<string, unknown>>
-
 /** What `Training Job Scheduled` requests. */
 export type Request = JobAccess & {
   readonly keys: KeyStrategy
@@ -46,10 +45,12 @@ export type Ending = {
   readonly because: 'ended' | 'revoked'
   readonly by: string
   readonly reason: string
-  /** Whether the sessions that the role has by then are denied as well. */
-  readonly endsSessions?: boolean
   /** The roles of the run that was over, if its event named any. */
   readonly runsAs?: readonly string[]
+  /** The event that said so. */
+  readonly event?: string
+  /** What else was odd about that event. */
+  readonly noted?: readonly Problem[]
 }
 
 /** What was observed done. Status is never stored: it is computed from the window and the clock. */
@@ -66,8 +67,6 @@ export type Progress = {
   readonly attachingUntil?: Date
   /** The policies were still gone when no run could be attaching them any more. */
   readonly confirmedAt?: Date
-  /** No session from before a revocation can be left, and the policy that denied them is gone. */
-  readonly sessionsOverAt?: Date
   /** Subscribers were told that the job can use its access. */
   readonly readyAt?: Date
   /** The end of the window that subscribers were warned of; an extension has another. */

@@ -30,7 +30,8 @@ export function hasSessions({ type }: Pick<Principal, 'type'>): boolean {
   return TRAITS[type].hasSessions
 }
 
-export const PRINCIPAL_TYPES = Object.keys(TRAITS).filter(isPrincipalType)
+/** Every type of principal. */
+export const PRINCIPAL_TYPES: readonly PrincipalType[] = Object.keys(TRAITS).filter(isPrincipalType)
 
 /** Whether some text is a type of principal. */
 export function isPrincipalType(text: string): text is PrincipalType {

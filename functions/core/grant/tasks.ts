@@ -2,7 +2,6 @@ import { abandonedFrom, isAbandoned } from '#core/audit/pending-changes.ts'
 import type { Grant, Progress } from './grant.ts'
 import { noticesLeft } from './notices.ts'
 import { hasAccessKeys } from './principal.ts'
-import { sessionBanOf } from './sessions.ts'
 import { attachableFrom, endOf, wasOpen } from './status.ts'
 import { secondsAfter } from './window.ts'
 
@@ -19,7 +18,7 @@ export type RemainingTask = {
   readonly task: Task
   readonly at: Date
   /** What a check after closing establishes. */
-  readonly reaches?: 'confirmed' | 'sessions over'
+  readonly reaches?: 'confirmed'
 }
 
 type Row = Pick<
@@ -68,15 +67,9 @@ function accessTasks(grant: Row): readonly RemainingTask[] {
   return [attached || grant.ended !== undefined || end <= start ? close : { task: 'open', at: start }]
 }
 
-/** Once when no run can still be attaching, and once when no session is left that a revocation has to deny. */
-function checksAfterClosing(grant: Row, closedAt: Date): readonly RemainingTask[] {
-  const ban = sessionBanOf(grant)
-  const isUnconfirmed = grant.confirmedAt === undefined
-  const isBanned = ban !== undefined && grant.sessionsOverAt === undefined
-  return [
-    ...(isUnconfirmed ? [{ task: 'check', at: grant.attachingUntil ?? closedAt, reaches: 'confirmed' } as const] : []),
-    ...(isBanned ? [{ task: 'check', at: ban.until, reaches: 'sessions over' } as const] : []),
-  ]
+/** Once, when no run can still be attaching. */
+function checksAfterClosing({ confirmedAt, attachingUntil }: Row, closedAt: Date): readonly RemainingTask[] {
+  return confirmedAt === undefined ? [{ task: 'check', at: attachingUntil ?? closedAt, reaches: 'confirmed' }] : []
 }
 
 /** A grant that never opened changed no key, and a role has none. */

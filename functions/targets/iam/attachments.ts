@@ -10,8 +10,9 @@ import {
   paginateListAttachedUserPolicies,
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
+import { NoSuchPrincipal } from '#core/ports.ts'
 import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
-import { iam, undefinedIfMissing, whileUnknown } from './client.ts'
+import { iam, isAccessDenied, isNoSuchEntity, undefinedIfMissing, whileUnknown } from './client.ts'
 
 /** What a policy can be attached to. No grant is for a group, but people may attach a policy to one. */
 export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: string }
@@ -30,9 +31,24 @@ async function attachedTo({ type, name }: IamPrincipal, under: Under): Promise<r
   return (await undefinedIfMissing(policiesOf(LIST[type](name, under)))) ?? []
 }
 
-/** To attach what is attached is success. */
-export async function attach({ type, name }: IamPrincipal, PolicyArn: string): Promise<void> {
-  await whileUnknown(() => orOutcomeUnknown(ATTACH[type](name, PolicyArn)))
+/** To attach what is attached is success. Throws `NoSuchPrincipal` if IAM has no such user or role. */
+export async function attach(principal: IamPrincipal, PolicyArn: string): Promise<void> {
+  const { type, name } = principal
+  try {
+    await whileUnknown(() => orOutcomeUnknown(ATTACH[type](name, PolicyArn)))
+  } catch (error) {
+    throw (await isMissing(principal, error)) ? new NoSuchPrincipal(principal, error) : error
+  }
+}
+
+/** What does not exist has no tag, so IAM may deny the call before it looks for the principal. */
+async function isMissing({ type, name }: IamPrincipal, error: unknown): Promise<boolean> {
+  if (!isAccessDenied(error)) return isNoSuchEntity(error)
+  try {
+    return (await undefinedIfMissing(policiesOf(LIST[type](name, {})))) === undefined
+  } catch {
+    return false
+  }
 }
 
 /** Says whether it was attached. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decide, decideOrphan } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { sessionBanOf } from '#core/grant/sessions.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 
 const ours = seedGrant().policies.map(({ name }) => name)
@@ -11,15 +10,6 @@ const closed = { ...opened, closedAt: at('04:00'), confirmedAt: at('04:00') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
 const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
 const unconfirmed = { ...ended, closedAt: at('02:30'), attachingUntil: at('02:32') }
-
-const role = { principal: { type: 'role', name: 'trainer' } } as const
-const revoked = {
-  ...role,
-  ...opened,
-  ended: { ...ended.ended, because: 'revoked', endsSessions: true },
-} as const
-const denied = { ...revoked, closedAt: at('02:30'), confirmedAt: at('02:32') }
-const ban = sessionBanOf(seedGrant(revoked))?.policy.name ?? ''
 
 type Case = readonly [
   rule: string,
@@ -31,8 +21,7 @@ type Case = readonly [
 ]
 
 function check(...[, time, row, found, changes, reached]: Case) {
-  const names = found.map((name) => (name === 'ban' ? ban : name))
-  const decision = decide(seedGrant(row), names, at(time))
+  const decision = decide(seedGrant(row), found, at(time))
 
   expect(decision.changes.map(print)).toEqual(changes)
   expect(decision.reached).toBe(reached)
@@ -117,39 +106,11 @@ describe('a grant that ended early', () => {
   ])('%s', check)
 })
 
-describe('a grant of a role whose sessions were revoked', () => {
-  test.each<Case>([
-    [
-      'is detached before its sessions are denied',
-      '02:30:00',
-      revoked,
-      ours,
-      ['detach ours (revoked)', 'deny ban (revoked)'],
-      'closed',
-    ],
-    ['needs no change while they are denied', '02:31:00', denied, ['ban'], [], undefined],
-    ['denies them again if the ban was removed', '02:31:00', denied, [], ['deny ban (drifted)'], undefined],
-    ['denies them while one may be left', '14:30:29', denied, ['ban'], [], undefined],
-    [
-      'loses the ban once no session can be left',
-      '14:30:30',
-      denied,
-      ['ban'],
-      ['detach ban (revoked)'],
-      'sessions over',
-    ],
-    ['needs no change afterwards', '15:00:00', { ...denied, sessionsOverAt: at('14:31') }, [], [], undefined],
-  ])('%s', check)
-})
-
 test('a policy whose grant is not in the table is detached', () => {
   expect(decideOrphan(['x']).changes.map(print)).toEqual(['detach x (orphaned)'])
 })
 
 function print({ action, policy, because }: ReturnType<typeof decide>['changes'][number]): string {
-  const names: Readonly<Record<string, string>> = {
-    ...Object.fromEntries(ours.map((name) => [name, 'ours'])),
-    [ban]: 'ban',
-  }
-  return `${action === 'deny sessions' ? 'deny' : action} ${names[policy.name] ?? policy.name} (${because})`
+  const names: Readonly<Record<string, string>> = Object.fromEntries(ours.map((name) => [name, 'ours']))
+  return `${action} ${names[policy.name] ?? policy.name} (${because})`
 }

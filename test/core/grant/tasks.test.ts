@@ -9,7 +9,6 @@ const closed = { ...ready, closedAt: at('04:00:02'), confirmedAt: at('04:00:02')
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
 const endedEarly = { ended: { ...ended.ended, at: at('00:45') } } as const
 const role = { principal: { type: 'role', name: 'trainer' } } as const
-const revoked = { ended: { ...ended.ended, because: 'revoked', endsSessions: true } } as const
 const pendingChange = {
   change: 'detach policy',
   ...{ because: 'drifted', target: 'x', at: '2025-07-16T02:00:00Z' },
@@ -51,12 +50,6 @@ test.each<readonly [string, Partial<Grant>, readonly string[]]>([
     [],
   ],
   [
-    'sessions of a revoked role are denied for their longest duration, 12 hours, and the 30 seconds that a new policy takes',
-    { ...role, ...closed, ...revoked },
-    ['check 14:30:30'],
-  ],
-  ['sessions that are over need no check', { ...role, ...closed, ...revoked, sessionsOverAt: at('14:31') }, []],
-  [
     'the outcome of a pending change is recorded once its run is abandoned',
     { ...ready, pendingChanges: [pendingChange] },
     ['close 04:00:00', 'audit 02:01:05'],
@@ -77,7 +70,6 @@ describe('a grant', () => {
     ['is not over while it is open', ready, false],
     ['is over once it is closed and confirmed', closed, true],
     ['is not over before its closing is confirmed', { ...ended, closedAt: at('02:30') }, false],
-    ['is not over while sessions are to be denied', { ...role, ...closed, ...revoked }, false],
     ['is not over while a change has no outcome', { ...closed, pendingChanges: [pendingChange] }, false],
   ])('%s', (_rule, row, over) => {
     expect(isOver(seedGrant(row), at('05:00'))).toBe(over)

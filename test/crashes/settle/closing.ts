@@ -107,6 +107,36 @@ export const denying: readonly Scenario[] = [
     },
   },
   {
+    title: 'denies sessions for one more revocation in place of the one before',
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
+      await crashDay.schedule({ principal })
+      await crashDay.until('5:00')
+      await revoke(crashDay, { principal })
+      await crashDay.until('5:10')
+      await crashDay.withCrashes(() => revoke(crashDay, { principal }))
+      await crashDay.until('8:30')
+      await check(crashDay, { job: 'revoked' })
+      await untilSessionsExpire(crashDay)
+      await check(crashDay, { job: 'revoked' })
+    },
+  },
+  {
+    title: 'denies the sessions that a revocation of everything denies before the next job of the role opens',
+    run: async (crashDay) => {
+      const principal = await crashDay.createRole('batch')
+      await revoke(crashDay, { all: true })
+      await crashDay.until('0:30')
+      await crashDay.schedule({ principal })
+      await crashDay.withCrashes(() => crashDay.until('3:00'))
+      await crashDay.until('6:30')
+      await check(crashDay, { job: 'open' })
+      if ((await crashDay.banOf(principal))?.deniedAt === undefined) crashDay.problems.push('no sessions are denied')
+      await untilSessionsExpire(crashDay)
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
     title: 'removes the deny policy once every denied session has expired',
     run: async (crashDay) => {
       await crashDay.schedule({ principal: await crashDay.createRole('batch') })

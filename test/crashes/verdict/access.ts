@@ -1,17 +1,21 @@
 import type { Holder, ManagedPolicy } from '@curfew/local-aws/iam/state'
 import type { WrittenPolicy } from '#core/grant/grant.ts'
-import { sessionBanOf } from '#core/grant/sessions.ts'
+import { banPolicy, isInForce, type SessionBan } from '#core/sessions/session-ban.ts'
 import type { ObservedJob, Snapshot } from '../snapshot.ts'
 
 /** Problems with policies. Exactly the wanted ones are attached, with the documents of their grants. */
-export function accessProblems({ jobs, iam, now }: Snapshot): readonly string[] {
+export function accessProblems({ jobs, bans, iam, now }: Snapshot): readonly string[] {
   const holders = [...iam.users.values(), ...iam.roles.values(), ...iam.groups.values()]
   const policies = [...iam.policies.values()].filter(({ path }) => path.startsWith('/curfew/'))
-  const wanted = jobs.flatMap((job) => wantedOf(job, now).map((policy) => ({ ...policy, owner: job.principal.name })))
+  const wanted = [
+    ...jobs.flatMap((job) => wantedOf(job).map((policy) => ({ ...policy, owner: job.principal.name }))),
+    ...bans.filter((ban) => isInForce(ban, now)).map((ban) => ({ ...banPolicy(ban), owner: ban.principal.name })),
+  ]
   // A policy that nobody has is harmless, and may stay until the first inventory after the job.
   const isOver = jobs.every(({ expected }) => expected !== 'open' && expected !== 'scheduled')
   const counted = policies.filter(({ arn }) => isOver || holders.some(({ attached }) => attached.includes(arn)))
   return [
+    ...jobs.flatMap((job) => lackingBan(job, jobs, bans)),
     ...difference(
       'attached',
       wanted.map(({ name, owner }) => `${name} to ${owner}`),
@@ -25,11 +29,21 @@ export function accessProblems({ jobs, iam, now }: Snapshot): readonly string[] 
   ]
 }
 
-function wantedOf({ grant, expected }: ObservedJob, now: Date): readonly WrittenPolicy[] {
-  if (grant === undefined) return []
-  if (expected === 'open') return grant.policies
-  const ban = sessionBanOf(grant)
-  return ban !== undefined && now < ban.until ? [ban.policy] : []
+/** Once all jobs of a role are revoked, the sessions that it had by then are denied. */
+function lackingBan(
+  { name, principal, grant }: ObservedJob,
+  jobs: readonly ObservedJob[],
+  bans: readonly SessionBan[],
+): readonly string[] {
+  const siblings = jobs.filter((job) => job.principal.name === principal.name)
+  if (principal.type !== 'role' || siblings.some(({ expected }) => expected !== 'revoked')) return []
+  const ban = bans.find((one) => one.principal.name === principal.name)
+  const isCovered = ban !== undefined && grant?.ended !== undefined && ban.revoked.at >= grant.ended.at
+  return isCovered ? [] : [`${name} was revoked, and no sessions of its role are denied`]
+}
+
+function wantedOf({ grant, expected }: ObservedJob): readonly WrittenPolicy[] {
+  return grant !== undefined && expected === 'open' ? grant.policies : []
 }
 
 function attachedTo({ name, attached }: Holder): readonly string[] {

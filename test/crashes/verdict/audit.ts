@@ -1,12 +1,13 @@
 import { chainProblems, inOrder } from '#core/audit/chain.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
+import { printPrincipal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Operation } from '../crash-injector.ts'
 import { mayBeHeld, type ObservedJob, type Snapshot } from '../snapshot.ts'
 
 /** Problems with the audit records. Each change has an outcome, each chain is complete, and each closed grant has its receipt. */
-export function auditProblems({ jobs, rings, crashDay, iam, records }: Snapshot): readonly string[] {
+export function auditProblems({ jobs, rings, bans, crashDay, iam, records }: Snapshot): readonly string[] {
   const { operations } = crashDay.crashes
   const present = [...iam.keys.values()].filter(({ userName }) => crashDay.users.has(userName)).map(({ id }) => id)
   const deleted = operations
@@ -20,10 +21,10 @@ export function auditProblems({ jobs, rings, crashDay, iam, records }: Snapshot)
       ...withoutOutcome(job),
       ...lackingReceipt(job, jobs),
     ]),
-    ...rings.flatMap((ring) => {
-      const name = `user/${ring.principal.name}`
+    ...[...rings, ...bans].flatMap((one) => {
+      const name = printPrincipal(one.principal)
       const own = records.filter(({ job }) => job === name)
-      return [...chainProblems(own, ring), ...withoutOutcome({ name, records: own })]
+      return [...chainProblems(own, one), ...withoutOutcome({ name, records: own })]
     }),
     ...operations.flatMap((operation) => unrecorded(operation, records)),
     ...[...made].flatMap((key) => orphanKey(key, records)),
@@ -61,9 +62,9 @@ function lackingReceipt(job: ObservedJob, jobs: readonly ObservedJob[]): readonl
   ]
 }
 
-/** After the receipt, a manual change may be reverted, and the policy that denies sessions is detached. */
+/** After the receipt, a manual change may be reverted, and a revocation finds that access is over already. */
 function isExpectedAfterwards({ because, change }: AuditRecord): boolean {
-  return because === 'drifted' || (because === 'revoked' && change === 'detach policy')
+  return because === 'drifted' || (because === 'revoked' && change !== 'detach policy')
 }
 
 /**

@@ -1,21 +1,29 @@
+import type { AuditState } from '#core/audit/outbox.ts'
 import { statusOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
-import type { KeyRing } from '#core/keys/key-ring.ts'
 import { ringDueAt } from '#core/keys/ring-due.ts'
+import { banDueAt } from '#core/sessions/decide-session-ban.ts'
 import type { ObservedJob, Snapshot } from '../snapshot.ts'
 
 /** Problems with the rows. Each has the status of its job, says what was done, and has no overdue task. */
-export function rowProblems({ jobs, rings, now }: Snapshot): readonly string[] {
-  return [...rings.flatMap((ring) => ringProblems(ring, now)), ...jobs.flatMap((job) => problemsOf(job, now))]
+export function rowProblems({ jobs, rings, bans, now }: Snapshot): readonly string[] {
+  return [
+    ...rings.flatMap((ring) => problemsOfChain(`the key ring of ${ring.principal.name}`, ring, ringDueAt(ring), now)),
+    ...bans.flatMap((ban) => problemsOfChain(`the session ban of ${ban.principal.name}`, ban, banDueAt(ban), now)),
+    ...jobs.flatMap((job) => problemsOf(job, now)),
+  ]
 }
 
-function ringProblems(ring: KeyRing, now: Date): readonly string[] {
-  const name = `the key ring of ${ring.principal.name}`
-  const due = ringDueAt(ring)
+function problemsOfChain(
+  name: string,
+  { pendingChanges }: AuditState,
+  due: Date | undefined,
+  now: Date,
+): readonly string[] {
   return [
     ...(due !== undefined && due <= now ? [`${name} has been due since ${printInstant(due)}`] : []),
-    ...ring.pendingChanges.map(({ change }) => `${name} has a pending change without an outcome: ${change}`),
+    ...pendingChanges.map(({ change }) => `${name} has a pending change without an outcome: ${change}`),
   ]
 }
 

@@ -144,7 +144,7 @@ function recordedAs(change: Change) {
 function brokenChains(stored: readonly Recorded[], { rows, rings, now }: Snapshot): readonly Violation[] {
   const jobs = Map.groupBy(stored, ({ job }) => job)
   return [...jobs].flatMap(([job, records]) =>
-    breaksOf(records, rows.get(job) ?? rings.get(job.replace(/^user\//, ''))).map(
+    breaksOf(records, rows.get(job) ?? rings.get(job)).map(
       (message): Violation => ({ promise: 'k', at: now, job, message }),
     ),
   )

@@ -74,12 +74,15 @@ export function breaksOf(
     ...chain
       .filter(({ previous }, index) => previous !== (chain[index - 1]?.hash ?? null))
       .map((record) => `${name(record)} does not follow the one before it`),
-    // The chain of a user's keys begins with the first change to them.
+    // The chain of a user's keys, or of a role's sessions, begins with the first change to them.
     ...chain.slice(0, 1).flatMap((first) => {
-      return first.change === 'schedule grant' || first.job.startsWith('user/') ? [] : [`${name(first)} is the first`]
+      return first.change === 'schedule grant' || first.job.includes('/') ? [] : [`${name(first)} is the first`]
     }),
     ...records
-      .filter(({ seq, change, because }) => seq === 0 && change !== 'refuse request' && because !== 'orphaned')
+      .filter(
+        ({ seq, change, because }) =>
+          seq === 0 && !['refuse request', 'revoke access'].includes(change) && because !== 'orphaned',
+      )
       .map((record) => `${name(record)} follows no record`),
     ...(row === undefined || (row.lastSeq === (last?.seq ?? 0) && row.lastHash === (last?.hash ?? null))
       ? []

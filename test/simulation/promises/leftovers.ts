@@ -14,11 +14,11 @@ export function leftovers(day: Day): PromiseCheck {
     },
     atEnd: (snapshot) => [
       ...[...snapshot.rows.values()]
-        .filter((row) => row.isDue && !deniesSessions(row.jobId, snapshot) && !isUnmanaged(row, snapshot))
+        .filter((row) => row.isDue && !isUnmanaged(row, snapshot))
         .map(({ jobId }) => violation(snapshot, 'its row still has a task', jobId)),
       ...[...snapshot.rings.values()]
         .filter(({ pending }) => pending > 0)
-        .map(({ user, pending }) => violation(snapshot, `the keys of ${user} have ${pending} changes without outcome`)),
+        .map(({ name, pending }) => violation(snapshot, `the item of ${name} has ${pending} changes without outcome`)),
       ...day.aws.schedules
         .list()
         .map(({ Name, Description }) => violation(snapshot, `timer ${Name} is left: ${Description}`)),
@@ -38,11 +38,6 @@ function overdueKey({ id, userName }: AccessKey, snapshot: Snapshot, { history }
   const user = snapshot.iam.users.get(userName.toLowerCase())
   if (user?.tags.get('curfew:managed') !== 'true') return []
   return [violation(snapshot, `key ${id} of user ${userName} was replaced, and is left`)]
-}
-
-/** The row of a revoked role has a task until its denied sessions have expired, which takes hours. */
-function deniesSessions(jobId: string, { iam }: Snapshot): boolean {
-  return [...iam.policies.values()].some(({ arn }) => jobOf(arn) === jobId && accessOf(textOf(iam, arn)) === 'nothing')
 }
 
 /** Somebody removed the tag of the user, and with it Curfew's right to change their keys. */

@@ -1,0 +1,48 @@
+import { ending, laterEnding } from '#core/audit/ending.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
+import { endOf } from '#core/grant/status.ts'
+import { accessDue } from '#events/access-due.ts'
+import type { BusEvent } from '#events/bus-event.ts'
+import type { EndRequest } from '#events/end-request.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { isRunOf } from './is-run-of.ts'
+import { endNow } from './jobs-of.ts'
+import type { World } from './world.ts'
+
+/**
+ * The first end of a grant counts. An event that is older than the grant's request, late or replayed, is about another run.
+ * What a revocation finds is remembered in the same write, so that a retry of the event finds it again and records it once.
+ */
+export async function endGrant(job: Job, request: EndRequest, event: BusEvent, world: World): Promise<void> {
+  const { jobId, principal } = job
+  if (!isRunOf(principal, request, jobId)) return
+  await retryOnConflict(async () => {
+    const now = world.now()
+    const grant = await world.grants.get(principal, jobId)
+    if (grant === undefined || event.time < grant.requestedAt) return
+
+    const ended = endNow(request, event, now)
+    if (isOver(grant, now)) return revokeAgain(grant, request, event, world)
+    const hit = { ...job, event: event.id, outcome: 'ended' } as const
+    const isRevoked = request.because === 'revoked'
+    await world.grants.replace({ ...grant, ended }, ending(grant, ended), isRevoked ? hit : undefined)
+    await world.bus.announce([accessDue(grant)])
+  })
+}
+
+/** That somebody revokes what is over already stands with the grant as well. */
+async function revokeAgain(grant: Grant, request: EndRequest, event: BusEvent, world: World): Promise<void> {
+  if (request.because !== 'revoked' || grant.ended?.event === event.id) return
+  const { jobId, principal } = grant
+  if (await world.revocationHits.has(event.id, jobId)) return
+  const hit = { jobId, principal, event: event.id, outcome: 'over' } as const
+  await world.grants.replace(grant, laterEnding(grant, endNow(request, event, world.now())), hit)
+}
+
+/**
+ * A run may still be writing an extension that it decided on before the window closed. Until access is closed, an end is
+ * recorded and wins over the extension; afterwards, nothing is extended.
+ */
+function isOver(grant: Grant, now: Date): boolean {
+  return grant.closedAt !== undefined || (grant.ended !== undefined && now >= endOf(grant))
+}

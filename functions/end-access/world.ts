@@ -1,0 +1,11 @@
+import type { Grants, KeyRings } from '#core/ports.ts'
+import type { RevocationHits } from '#core/revocation/revocation-hits.ts'
+import type { SessionBans } from '#core/sessions/session-bans.ts'
+import type { Frame } from '#platform/frame.ts'
+
+export type World = Frame & {
+  readonly grants: Grants
+  readonly keyRings: KeyRings
+  readonly sessionBans: SessionBans
+  readonly revocationHits: RevocationHits
+}
