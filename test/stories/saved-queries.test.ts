@@ -38,6 +38,7 @@ beforeAll(async () => {
   await day.iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: Policy?.Arn }))
   await day.until(at('02:00'))
   await day.put('Access Revocation Requested', { jobId: SIBLING, ...revocation })
+  await day.put('Access Revocation Requested', { jobId: 'of-no-grant', ...revocation })
   await day.until(at('04:10'))
   queries = savedQueriesOf(day)
   await queries.publishAgain()
@@ -127,6 +128,20 @@ test('revocations say who asked for them, why, and until when access would have 
       'detail.closesAt': '2025-07-16T04:00:00Z',
     },
   ])
+})
+
+test('revocations are there themselves, once each, with what they hit, also if that was nothing', async () => {
+  const revocations = (await queries.ask('revocations')).filter(({ change }) => change === 'revoke access')
+
+  expect(
+    revocations.map((row) => [row.target, row['detail.ended.count'], row['detail.unknown.count']]).toSorted(),
+  ).toEqual([
+    ['of-no-grant', '0', '1'],
+    [SIBLING, '1', '0'],
+  ])
+  for (const row of revocations) {
+    expect(row).toMatchObject({ 'detail.by': revocation.requestedBy, 'detail.reason': revocation.reason })
+  }
 })
 
 test('what failed has its error', async () => {
