@@ -13,7 +13,8 @@ export const AccessClosed = contract(
   z.strictObject({
     ...grantFields,
     because: z.enum(['closed', 'ended', 'revoked']).meta({
-      description: 'closed: on time. ended: the job finished first. revoked: a person took it away.',
+      description:
+        'closed: on time. ended: the job finished first, or its principal is not the one any more that it was granted to. revoked: a person took it away.',
     }),
     dueAt: printedInstant.meta({ description: 'When access was to be gone.' }),
     at: printedInstant.meta({ description: 'When it was seen gone.' }),

@@ -19,7 +19,7 @@ import { targets } from '#targets/targets.ts'
 import { conclusions } from './rotate-keys/conclusions.ts'
 import { noteCompromise } from './rotate-keys/note-compromise.ts'
 import { observe } from './rotate-keys/observe.ts'
-import { planSteps } from './rotate-keys/plan-steps.ts'
+import { planForOwner } from './rotate-keys/plan-for-owner.ts'
 import { recordProgress } from './rotate-keys/record-progress.ts'
 import { type Rotations, rotations } from './rotate-keys/rotations.ts'
 import { intended, takeSteps } from './rotate-keys/take-steps.ts'
@@ -48,15 +48,20 @@ async function settleKeys(of: Principal, done: Rotations, credentials: Credentia
   const observed = await observe(before, grants, credentials, world)
   const noted = await noteCompromise(before, observed, world)
   const created = [...new Set([...noted.created, ...done.created])]
-  const { steps, ring, problem } = planSteps({ ...noted, created }, observed, world)
+  const { steps, ring, fault, user, isPresent, heldBack } = await planForOwner(
+    { ...noted, created },
+    observed,
+    credentials,
+    world,
+  )
 
   // If this run dies, the next one finds its intentions on the ring; and a run that meets a conflict changes no key.
   const { entries, events } = done.outgoing()
-  const plan = [...entries, ...conclusions(others, observed), ...intended(steps, ring.principal)]
+  const plan = [...entries, ...conclusions(others, observed), ...intended(steps, user)]
   const fenced = await writeRing(ring, noted, { entries: plan, events }, world)
   done.written()
   done.intend(fenced)
-  const outcome = await takeSteps(steps, ring.principal, credentials, world.secrets)
+  const outcome = await takeSteps(steps, user, credentials, world.secrets)
   done.add(outcome, ring.principal)
   const settled = steps.length > 0 ? ringAfter(fenced, outcome, world.now()) : fenced
   const after = await writeRing(settled, fenced, done.outgoing(), world)
@@ -64,14 +69,15 @@ async function settleKeys(of: Principal, done: Rotations, credentials: Credentia
 
   measureAge(after, grants, world)
   const taken = outcome.taken.map(({ keyId }) => keyId)
-  const isOff = steps.every((step) => step.action !== 'deactivate' || taken.includes(step.keyId))
-  const isReady = outcome.failure === undefined && after.blocked === undefined
+  const isOff =
+    heldBack.length === 0 && steps.every((step) => step.action !== 'deactivate' || taken.includes(step.keyId))
+  const isReady = isPresent && outcome.failure === undefined && after.blocked === undefined
   const rings = { before: { uses: noted.uses, stored: observed.stored }, after }
   for (const grant of grants) {
     await recordProgress(grant, fateOf(grant, rings, grants, world.now()), { isReady, isOff, found: observed }, world)
   }
+  if (fault !== undefined) throw new Error(fault)
   if (outcome.failure !== undefined) throw outcome.failure.error
-  if (problem !== undefined) throw new Error(`Cannot give user ${ring.principal.name} a key: ${problem}`)
 }
 
 /** A report of a compromise may spell a name differently from the grants, which spell it as IAM does. */

@@ -27,6 +27,7 @@ import { sessionBans } from '#platform/session-bans.ts'
 import { targets } from '#targets/targets.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
 import { denyEarlierSessions, withSessions } from './settle-access/deny-earlier-sessions.ts'
+import { endIfChanged } from './settle-access/end-if-changed.ts'
 import { recordProgress } from './settle-access/record-progress.ts'
 import { settleSessions } from './settle-access/settle-sessions.ts'
 import type { World } from './settle-access/world.ts'
@@ -54,16 +55,17 @@ async function settle(
   world: World,
 ): Promise<readonly unknown[]> {
   const { policies: reported = [], check } = due
-  const grant = await giveNotices(read, world)
+  const noted = await giveNotices(read, world)
   // After a conflict this run may have attached something itself, so it reads the target whatever the row says.
-  if (isFirst && reported.length === 0 && (isOver(grant, world.now()) || isSettled(grant, check, world.now())))
+  if (isFirst && reported.length === 0 && (isOver(noted, world.now()) || isSettled(noted, check, world.now())))
     return []
-  const { policies } = world.targets[grant.principal.type]
+  const { policies } = world.targets[noted.principal.type]
   const [isWaiting, attached] = await Promise.all([
-    mustWait(grant, world),
-    policies.attachedTo(grant.principal, grant.jobId),
+    mustWait(noted, world),
+    policies.attachedTo(noted.principal, noted.jobId),
   ])
   if (isWaiting) return []
+  const grant = await endIfChanged(noted, attached, due, world)
   const now = world.now()
   const compared = due.check === 'documents' ? wantedPolicies(grant, now) : []
   const tampered = await policies.tampered(grant.jobId, compared)

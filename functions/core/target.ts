@@ -68,12 +68,25 @@ export interface Documents<Of extends Principal = Principal> {
   prove(request: Request & { readonly principal: Of }, deployment: Deployment): readonly WrittenPolicy[]
 }
 
+/** A principal as its target has it now. */
+export type Inspected = {
+  /** Tells it from another one that gets the same name later. Undefined if there is none of that name. */
+  readonly id: string | undefined
+  /** Why Curfew may not manage it; none if it may. */
+  readonly problems: readonly Problem[]
+}
+
 export interface Principals<Of extends Principal = Principal> {
   /**
    * Every reason why Curfew may not manage a principal, with paths as in the request; none if it may. What its owner did just
    * now and is not visible yet is waited for, up to about half a minute: so long does the answer take for a wrong name, too.
    */
   problemsOf(principal: Of): Promise<readonly Problem[]>
+  /**
+   * The same for a principal of a grant.
+   * @param isPatient whether to read again for some seconds while there are problems: somebody may have just solved them
+   */
+  inspect(principal: Of, isPatient?: boolean): Promise<Inspected>
   quotasOf(principal: Of): Promise<Quotas>
 }
 
@@ -141,6 +154,8 @@ export type PolicyTags = {
 
 /** The access keys of principals, by the principal's name. */
 export interface Credentials {
+  /** The name of the principal that has a key now: it may have been renamed. Undefined if nobody of the account has it. */
+  ownerOf(keyId: string): Promise<string | undefined>
   /** Undefined if the principal does not exist. */
   of(name: string): Promise<readonly FoundKey[] | undefined>
   /** Never repeats a call that may have made a key: throws `OutcomeUnknown` if one may exist whose secret is lost. */

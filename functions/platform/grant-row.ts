@@ -43,6 +43,7 @@ const row = z.looseObject({
   digest: z.string(),
   requestedClosesAt: dateField,
   source: z.string(),
+  principalId: z.string().exactOptional(),
   requestedAt: dateField,
   /** Rows of versions that did not warn are not warned of. */
   closingSoonMinutes: z.number().default(0),

@@ -17,6 +17,7 @@ export const KEYS_DUE = 'keys'
 
 const row = z.looseObject({
   principal: principalField,
+  principalId: z.string().exactOptional(),
   stored: z.looseObject({ id: z.string(), storedAt: dateField }).exactOptional(),
   outdated: z.array(z.looseObject({ keyId: z.string(), because: z.enum(['closed', 'revoked', 'compromised']) })),
   compromise: z

@@ -46,10 +46,12 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   waitForDetachment(grant, siblings)
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
   refuseIf(await surroundingProblems(grant, world))
+  const { id: principalId } = await world.targets[principal.type].principals.inspect(principal)
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
   const early = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
   const ends = early.filter(({ at }) => at >= grant.requestedAt)
-  return { grant: endedBefore(grant, ends), principalVersion, ends }
+  const admitted = { ...grant, ...(principalId !== undefined && { principalId }) }
+  return { grant: endedBefore(admitted, ends), principalVersion, ends }
 }
 
 /** The grant of a request that form, guardrails and target allow, and whether it comes too late. Calls nothing. */

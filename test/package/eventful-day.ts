@@ -5,6 +5,7 @@ import {
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   ListPoliciesCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam'
 import { type Attempt, type Faults, serverError } from '@curfew/local-aws/faults'
 import type { Stack } from '@curfew/local-aws/template/stack'
@@ -21,7 +22,7 @@ const [SEED_JOB, USER_JOB, SIBLING_JOB, ROLE_JOB] = [String(SEED.jobId), 'evalua
 const WINDOW = { opensAt: '2025-07-16T00:40:00Z', closesAt: '2025-07-16T01:30:00Z' }
 
 /** Days in which every Lambda, and every timer, does everything that it ever does. */
-export const DAYS: readonly (() => Promise<void>)[] = [eventfulDay, dayWithoutSettleAccess]
+export const DAYS: readonly (() => Promise<void>)[] = [eventfulDay, dayWithoutSettleAccess, dayOfARename]
 
 async function eventfulDay(): Promise<void> {
   const outage = { of: (_: Attempt): boolean => false }
@@ -65,6 +66,15 @@ async function dayWithoutSettleAccess(): Promise<void> {
   const day = await aDay(at('00:30'), { alter })
   await day.put('Training Job Scheduled', { ...SEED, window: WINDOW })
   await day.until(at('00:41'))
+}
+
+/** The key of a renamed user is found by its id. */
+async function dayOfARename(): Promise<void> {
+  const day = await aDay(at('00:30'))
+  await day.put('Training Job Scheduled', { ...SEED, window: WINDOW })
+  await day.until(at('00:41'))
+  await day.iam.send(new UpdateUserCommand({ UserName: 'trainer-gpu-01', NewUserName: 'renamed' }))
+  await day.put('Training Job Completed', { jobId: SEED_JOB })
 }
 
 async function schedule(day: Day): Promise<void> {

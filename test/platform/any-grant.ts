@@ -76,6 +76,7 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
   } satisfies Always<Grant>,
   {
     context: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((json) => asPrinted(json)),
+    principalId: text,
     ended: ending,
     openedAt: instant,
     foundAttachedAt: instant,

@@ -48,6 +48,7 @@ export const anyKeyRing: fc.Arbitrary<KeyRing> = withOptional(
     version: fc.integer({ min: 1 }),
   } satisfies Always<KeyRing>,
   {
+    principalId: text,
     stored: fc.record({ id: text, storedAt: instant }, plain),
     compromise,
     compromisedAt: instant,

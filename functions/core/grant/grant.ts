@@ -88,6 +88,8 @@ export type Grant = Request &
     readonly source: string
     /** How long before its end subscribers are warned; 0: not at all. As it was set when the grant was made. */
     readonly closingSoonMinutes: number
+    /** The principal's own id in its target: another one that gets its name later has another id. Older rows have none. */
+    readonly principalId?: string
     /** When the request was put on the bus: an earlier event, late or replayed, is not about this grant. */
     readonly requestedAt: Date
     readonly policies: readonly WrittenPolicy[]

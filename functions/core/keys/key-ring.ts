@@ -6,6 +6,8 @@ import type { StoredKey } from './access-key.ts'
 /** The state of one user's access keys. Keys belong to the user, and not to one of its grants. */
 export type KeyRing = AuditState & {
   readonly principal: Principal
+  /** The id of the user whose keys these are, as the latest of its grants has it. */
+  readonly principalId?: string
   /** The key whose secret was stored when a run last looked. */
   readonly stored?: StoredKey
   /** Keys that have to be replaced, until that is done, whatever becomes of the grants that asked for it. */

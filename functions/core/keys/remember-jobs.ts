@@ -2,6 +2,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning, wasOpen } from '#core/grant/status.ts'
 import type { ObservedRing } from './key-facts.ts'
 import type { KeyRing, LastJob, OutdatedKey } from './key-ring.ts'
+import { ownerOf } from './ring-owner.ts'
 
 /** The ring with everything that its grants, IAM and Secrets Manager say by now. To hear it again changes nothing. */
 export function rememberJobs(ring: KeyRing, observed: ObservedRing, now: Date): KeyRing {
@@ -13,9 +14,11 @@ export function rememberJobs(ring: KeyRing, observed: ObservedRing, now: Date): 
   const outdated = [...reported, ...compromisedKeys(ring, observed)]
     .filter((key, _index, all) => isDue(key, all, observed))
     .reduce<readonly OutdatedKey[]>(withWorstReason, [])
+  const principalId = ownerOf(ring, grants)
   const isLeft = (jobId: string) => grants.some((grant) => grant.jobId === jobId && grant.keysDoneAt === undefined)
   return {
     ...rest,
+    ...(principalId !== undefined && { principalId }),
     outdated,
     uses: ring.uses.filter(({ jobId }) => isLeft(jobId)),
     created: stored === undefined ? ring.created : [...new Set([...ring.created, stored.id])],

@@ -85,7 +85,7 @@ export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Ans
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 /** 7.5 s in all, for what was seen before: twice as long as a change usually takes. More would hold up closings. */
-const SHORT_WAITS_MS = WAITS_MS.slice(0, 4)
+export const SHORT_WAITS_MS = WAITS_MS.slice(0, 4)
 
 async function retryWhile<Answer>(
   passes: (error: unknown) => boolean,

@@ -1,6 +1,7 @@
 import {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
+  GetAccessKeyLastUsedCommand,
   IAMClient,
   paginateListAccessKeys,
   UpdateAccessKeyCommand,
@@ -10,10 +11,20 @@ import type { Credentials, NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
-import { iam, undefinedIfMissing, whileThrottled } from './client.ts'
+import { iam, isAccessDenied, isNoSuchEntity, undefinedIfMissing, whileThrottled } from './client.ts'
 
 /** The access keys of IAM users. */
-export const credentials: Credentials = { of: keysOf, create, setActive, delete: remove }
+export const credentials: Credentials = { ownerOf, of: keysOf, create, setActive, delete: remove }
+
+/** Of a key that the account does not have, IAM says either that there is none or that the caller may not know. */
+async function ownerOf(AccessKeyId: string): Promise<string | undefined> {
+  try {
+    return (await iam().send(new GetAccessKeyLastUsedCommand({ AccessKeyId }))).UserName
+  } catch (error) {
+    if (isNoSuchEntity(error) || isAccessDenied(error)) return undefined
+    throw error
+  }
+}
 
 /** Undefined if there is no such user. */
 async function keysOf(UserName: string): Promise<readonly FoundKey[] | undefined> {

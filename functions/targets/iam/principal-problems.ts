@@ -5,6 +5,8 @@ import type { Problem } from '#core/refusal.ts'
 export const MANAGED_TAG = 'curfew:managed'
 
 export type FoundPrincipal = {
+  /** `AIDA…` or `AROA…`. A user that is renamed keeps it; one that is deleted and made anew has another. */
+  readonly id: string
   /** As IAM spells it. */
   readonly name: string
   readonly boundaryArn: string | undefined

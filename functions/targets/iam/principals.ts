@@ -1,15 +1,15 @@
 import { GetAccountSummaryCommand, GetRoleCommand, GetUserCommand } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { Problem } from '#core/refusal.ts'
-import type { Principals, Quotas } from '#core/target.ts'
+import type { Inspected, Principals, Quotas } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
-import { iam, undefinedIfMissing, untilSettled } from './client.ts'
+import { iam, SHORT_WAITS_MS, undefinedIfMissing, untilSettled } from './client.ts'
 import { jobOfArn } from './policy-path.ts'
 import { type FoundPrincipal, isMisspelled, principalProblems } from './principal-problems.ts'
 
 /** Users and roles, by their friendly names. */
-export const principals: Principals<IamPrincipal> = { problemsOf, quotasOf }
+export const principals: Principals<IamPrincipal> = { problemsOf, inspect, quotasOf }
 
 /** A principal that its owner created, tagged or gave its boundary seconds ago has problems until IAM shows that. */
 async function problemsOf(principal: IamPrincipal): Promise<readonly Problem[]> {
@@ -21,10 +21,20 @@ async function problemsOf(principal: IamPrincipal): Promise<readonly Problem[]> 
   return principalProblems(principal, found, boundaryArn)
 }
 
+async function inspect(principal: IamPrincipal, isPatient = false): Promise<Inspected> {
+  const read = async () => inspected(principal, await find(principal))
+  return untilSettled(read, ({ problems }) => problems.length === 0, isPatient ? SHORT_WAITS_MS : [])
+}
+
+function inspected(principal: IamPrincipal, found: FoundPrincipal | undefined): Inspected {
+  return { id: found?.id, problems: principalProblems(principal, found, setting('BOUNDARY_ARN')) }
+}
+
 async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {
   const found = await FIND[type](name)
   if (found === undefined) return undefined
   return {
+    id: found.id,
     name: found.name,
     boundaryArn: found.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
@@ -33,12 +43,12 @@ async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | unde
 
 async function userOf(name: string) {
   const { User } = (await undefinedIfMissing(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
-  return User && { ...User, name: User.UserName ?? '' }
+  return User && { ...User, id: User.UserId ?? '', name: User.UserName ?? '' }
 }
 
 async function roleOf(name: string) {
   const { Role } = (await undefinedIfMissing(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
-  return Role && { ...Role, name: Role.RoleName ?? '' }
+  return Role && { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '' }
 }
 
 async function quotasOf(principal: IamPrincipal): Promise<Quotas> {

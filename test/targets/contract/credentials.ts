@@ -45,6 +45,17 @@ export function credentialRules(harness: Harness): void {
       expect(store.keysOf(store.otherPrincipal)).toEqual({ [other.id]: true })
     })
 
+    test('a key tells who has it, until it is deleted', async () => {
+      const { store, credentials, name } = await started(harness)
+      const { id } = await credentials.create(name)
+      const other = await credentials.create(store.otherPrincipal.name)
+
+      expect(await credentials.ownerOf(id)).toBe(name)
+      expect(await credentials.ownerOf(other.id)).toBe(store.otherPrincipal.name)
+      await credentials.delete(name, id)
+      expect(await credentials.ownerOf(id)).toBeUndefined()
+    })
+
     test('deactivating and deleting what is gone is success; activating it is not', async () => {
       const { store, credentials, name } = await started(harness)
       const { id } = await credentials.create(name)

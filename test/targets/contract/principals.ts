@@ -32,6 +32,20 @@ export function principalRules(harness: Harness): void {
     }
   })
 
+  test('a principal has an id as long as it exists, no other has it, and its problems are those of a request', async () => {
+    const { target, principal, otherPrincipal, missing, unmanaged } = await harness.start()
+    const [one, same, other] = await Promise.all(
+      [principal, principal, otherPrincipal].map((each) => target.principals.inspect(each)),
+    )
+
+    expect(one).toEqual({ id: expect.any(String), problems: [] })
+    expect(same).toEqual(one)
+    expect(other?.id).not.toBe(one?.id)
+    expect((await target.principals.inspect(missing)).id).toBeUndefined()
+    for (const each of [missing, ...unmanaged.map(({ principal }) => principal)])
+      expect((await target.principals.inspect(each)).problems).toEqual(await target.principals.problemsOf(each))
+  })
+
   test('quotas are whole numbers, and a fresh account has room', async () => {
     const { target, principal } = await harness.start()
     const quotas = await target.principals.quotasOf(principal)

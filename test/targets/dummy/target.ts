@@ -1,5 +1,5 @@
 import type { JobAccess, WrittenPolicy } from '#core/grant/grant.ts'
-import { parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
+import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { writtenPolicy } from '#core/grant/written-policy.ts'
 import { OutcomeUnknown } from '#core/ports.ts'
@@ -61,11 +61,16 @@ function documentOf({ window, network, access }: JobAccess): string {
 
 function principalsOf({ visible }: DummyClient, members: Members): Principals {
   const path = 'principal.name'
+  const problemsOf = async ({ name }: Principal) => {
+    if (members[name] === undefined) return [{ path, message: `there is no ${name}` }]
+    return members[name] ? [] : [{ path, message: `${name} is not Curfew's to manage` }]
+  }
   return {
-    problemsOf: async ({ name }) => {
-      if (members[name] === undefined) return [{ path, message: `there is no ${name}` }]
-      return members[name] ? [] : [{ path, message: `${name} is not Curfew's to manage` }]
-    },
+    problemsOf,
+    inspect: async (principal) => ({
+      id: members[principal.name] === undefined ? undefined : principal.name,
+      problems: await problemsOf(principal),
+    }),
     quotasOf: async (principal) => {
       const held = [...visible().policies.values()]
       const carried = held.filter(({ holders }) => holders.includes(printPrincipal(principal)))
@@ -138,6 +143,7 @@ function inventoryOf({ visible }: DummyClient): Inventory {
 
 function credentialsOf(client: DummyClient, members: Members): Credentials {
   return {
+    ownerOf: async (id) => client.visible().keys.get(id)?.owner,
     of: async (name) => {
       if (members[name] === undefined) return undefined
       const keys = [...client.visible().keys].filter(([, { owner }]) => owner === name)

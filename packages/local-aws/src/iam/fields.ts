@@ -9,8 +9,8 @@ export function nameField(input: QueryInput, field: string, maxLength: number): 
 }
 
 /** The path of a user, role or group: printable characters between slashes. Default: `/`. */
-export function identityPath(input: QueryInput): string {
-  return matching('Path', input.get('Path') ?? '/', /^\/([\u0021-\u007E]+\/)?$/, 512)
+export function identityPath(input: QueryInput, field = 'Path'): string {
+  return matching(field, input.get(field) ?? '/', /^\/([\u0021-\u007E]+\/)?$/, 512)
 }
 
 export function policyPath(input: QueryInput): string {

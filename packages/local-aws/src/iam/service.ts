@@ -15,6 +15,7 @@ import { policyOperations } from './policies.ts'
 import { policyEntityOperations } from './policy-entities.ts'
 import { policyTagOperations } from './policy-tags.ts'
 import { policyVersionOperations } from './policy-versions.ts'
+import { renameOperations } from './rename.ts'
 import { roleOperations } from './roles.ts'
 import { userOperations } from './users.ts'
 
@@ -46,6 +47,7 @@ const forEachIdentity = (kind: IdentityKind): Operations => ({
 
 const OPERATIONS: Operations = {
   ...userOperations,
+  ...renameOperations,
   ...roleOperations,
   ...forEachIdentity('User'),
   ...forEachIdentity('Role'),
