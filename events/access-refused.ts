@@ -32,7 +32,7 @@ export const AccessRefused = contract(
  * @param context of the grant that the event was about, or that the event itself had, as far as it can be read
  */
 export function accessRefused(
-  { id, detailType, source }: BusEvent,
+  { id, detailType, source }: Pick<BusEvent, 'id' | 'detailType' | 'source'>,
   { problems, more }: Pick<Refusal, 'problems' | 'more'>,
   jobId: string | undefined,
   context?: Context,

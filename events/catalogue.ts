@@ -12,6 +12,7 @@ import { AccessRevoked } from './access-revoked.ts'
 import { AccessScheduled } from './access-scheduled.ts'
 import { BatchJobStateChange } from './batch-job-state-change.ts'
 import type { Contract } from './contract.ts'
+import { ExtensionsDue } from './extensions-due.ts'
 import { KeysDue } from './keys-due.ts'
 import { SageMakerTrainingJobStateChange } from './sagemaker-training-job-state-change.ts'
 import { SessionsDue } from './sessions-due.ts'
@@ -39,6 +40,7 @@ export const FROM_CURFEW: readonly Contract[] = [
   AccessDue,
   KeysDue,
   SessionsDue,
+  ExtensionsDue,
   AccessScheduled,
   AccessOpened,
   AccessReady,

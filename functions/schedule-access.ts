@@ -8,7 +8,8 @@ import { printInstant } from '#core/grant/window.ts'
 import { Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessScheduled } from '#events/access-scheduled.ts'
-import type { BusEvent } from '#events/bus-event.ts'
+import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
+import { ExtensionsDue } from '#events/extensions-due.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { refusalOfUnknown } from '#events/unknown-event.ts'
@@ -24,7 +25,8 @@ import { setting } from '#runtime/settings.ts'
 import { targets } from '#targets/targets.ts'
 import { admit } from './schedule-access/admit.ts'
 import { armNotices } from './schedule-access/arm-notices.ts'
-import { extendAccess } from './schedule-access/extend-access.ts'
+import { extendAccess, extendEarly } from './schedule-access/extend-access.ts'
+import { refuseOverdueExtensions } from './schedule-access/hold-extension.ts'
 import type { World } from './schedule-access/world.ts'
 
 /** Record the grant with a timer for each edge of its window, and settle it now if its window is near. */
@@ -34,7 +36,8 @@ export async function scheduleAccess(event: BusEvent, world: World): Promise<voi
 
 async function schedule(event: BusEvent, world: World): Promise<void> {
   const admitted = await admit(event, world)
-  if (admitted === undefined) return
+  // A run may have died after it recorded the grant: what waited for it is on its row.
+  if (admitted === undefined) return extendEarly(parseOrRefuse(TrainingJobScheduled, event), world)
   const { grant, principalVersion, ends } = admitted
 
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
@@ -48,6 +51,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   if (timers.open === undefined) await world.bus.announce([accessDue(grant)])
   else await world.timers.arm('open', grant, timers.open)
   await armNotices(grant, world)
+  if (grant.earlyExtensions.length > 0) await extendEarly(grant, world)
 }
 
 function entry(grant: Grant): AuditEntry {
@@ -87,5 +91,6 @@ export const handler = lambda(
   },
   on(TrainingJobScheduled, scheduleAccess),
   on(TrainingJobExtended, extendAccess),
+  on(ExtensionsDue, refuseOverdueExtensions),
   onAnythingElse(refuseUnknown),
 )

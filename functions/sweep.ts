@@ -5,6 +5,7 @@ import { FAR_FUTURE, secondsBefore } from '#core/grant/window.ts'
 import type { DueRow } from '#core/ports.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
+import { extensionsDue } from '#events/extensions-due.ts'
 import { InventoryDue } from '#events/inventory-due.ts'
 import { keysDue } from '#events/keys-due.ts'
 import { sessionsDue } from '#events/sessions-due.ts'
@@ -25,10 +26,13 @@ async function sweepDue(world: World): Promise<void> {
   for await (const principal of world.keyRings.due(world.now())) rings.push(principal)
   const roles: Principal[] = []
   for await (const principal of world.sessionBans.due(world.now())) roles.push(principal)
+  const extensions: string[] = []
+  for await (const jobId of world.grants.overdueExtensions(world.now())) extensions.push(jobId)
   await world.bus.announce([
     ...roles.map(sessionsDue),
     ...rows.toSorted(inOrder(world.now())).map(accessDue),
     ...keysDueOf(rows, rings, world.now()),
+    ...extensions.map(extensionsDue),
   ])
 
   const late = secondsBefore(world.now(), LATE_AFTER_SECONDS)

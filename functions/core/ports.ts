@@ -2,6 +2,8 @@ import type { RequestQuota } from './admission/request-quota.ts'
 import type { Outgoing } from './audit/outbox.ts'
 import type { Publication, UnpublishedItem, WaitingItem } from './audit/publication.ts'
 import type { AuditRecord } from './audit/records.ts'
+import type { EarlyExtensions } from './early-extensions.ts'
+import type { EarlyExtension } from './grant/early-extension.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Task } from './grant/tasks.ts'
@@ -21,6 +23,8 @@ export type JobClaim = {
   readonly earlyRunEnd?: Ending
   /** The same, if somebody revoked its access: another end that arrives does not take its place. */
   readonly earlyRevocation?: Ending
+  /** Extensions of a job that is not scheduled yet. */
+  readonly earlyExtensions?: readonly EarlyExtension[]
 }
 
 /** What the table has on a job and its principal, apart from the principal's grants. */
@@ -46,7 +50,7 @@ export type DueRow = Job & {
 export type Reserved = { readonly held: number; readonly overlapping: number }
 
 /** The table: what access principals should have. */
-export interface Grants {
+export interface Grants extends EarlyExtensions {
   /** As of one moment. Read this before the grants that a decision depends on. Throws `Conflict`. */
   admissionFactsOf(jobId: string, principal: Principal): Promise<AdmissionFacts>
   claimOf(jobId: string): Promise<JobClaim>
@@ -60,7 +64,7 @@ export interface Grants {
   /**
    * Stores a new grant and what it says in one write. `taken`: the job id was claimed with other content. `duplicate`: the
    * table has this very grant. Throws `Conflict` if the principal's version has changed since it was read, or if an end of
-   * the job arrived that the grant does not have.
+   * the job, or an extension, arrived that the grant does not have.
    */
   record(
     grant: Grant,

@@ -7,15 +7,24 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
+import { canonicalJson } from '#core/digest.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
-import { endingField, principalField } from './item-fields.ts'
+import { earlyExtensionField, endingField, principalField } from './item-fields.ts'
 import { table } from './table.ts'
 
-/** EventBridge retries for a day, so an end that arrives before its job is kept for as long. */
-const EARLY_END_SECONDS = 24 * 3600
+/**
+ * EventBridge retries for a day, so what arrives before its job is kept for as long. It is kept for longer, because an end that
+ * was put before an extension may be recorded after it, and must not remove it.
+ */
+const EARLY_SECONDS = 3 * 24 * 3600
+
+/** When what arrived before its job expires, in epoch seconds. */
+export function claimExpiry(from: Date): number {
+  return Math.floor(from.getTime() / 1000) + EARLY_SECONDS
+}
 
 const claim = z.object({
   digest: z.string().exactOptional(),
@@ -23,6 +32,11 @@ const claim = z.object({
   earlyEnd: endingField.exactOptional(),
   earlyRunEnd: endingField.exactOptional(),
   earlyRevocation: endingField.exactOptional(),
+  earlyExtensions: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(earlyExtensionField))
+    .exactOptional(),
 })
 
 type EndSlot = 'earlyEnd' | 'earlyRunEnd' | 'earlyRevocation'
@@ -39,13 +53,17 @@ export function claimIn(item: Record<string, AttributeValue> | undefined): JobCl
 
 /**
  * The part of a transaction that claims the job id for this content. It fails if the id has other content, or if an end of
- * the job arrived that this grant does not have.
+ * the job, or an extension, arrived that this grant does not have. Extensions move to the row.
  */
-export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Grant): Update {
+export function claimUpdate({ jobId, digest, principal, requestedAt, ended, earlyExtensions }: Grant): Update {
   // Of a grant that is over already, one end more changes nothing.
   const unseen = ended === undefined
+  const hasExtensions =
+    earlyExtensions.length > 0 ? 'earlyExtensions = :extensions' : 'attribute_not_exists(earlyExtensions)'
+  const waiting = earlyExtensions.length > 0 && { ':extensions': canonicalJson(earlyExtensions) }
   const isNew = [
     'attribute_not_exists(digest)',
+    hasExtensions,
     ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation'), hasRunEnd(principal)] : []),
   ]
   const requested = unseen && { ':requested': printInstant(requestedAt) }
@@ -53,10 +71,16 @@ export function claimUpdate({ jobId, digest, principal, requestedAt, ended }: Gr
   return {
     TableName: table().name,
     Key: claimKey(jobId),
-    UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt',
+    UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt, earlyExtensions, due, dueAt',
     ConditionExpression: `digest = :digest OR (${isNew.join(' AND ')})`,
     ...(unseen && { ExpressionAttributeNames: { '#at': 'at' } }),
-    ExpressionAttributeValues: marshall({ ':digest': digest, ':principal': principal, ...requested, ...who }),
+    ExpressionAttributeValues: marshall({
+      ':digest': digest,
+      ':principal': principal,
+      ...requested,
+      ...who,
+      ...waiting,
+    }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   }
 }
@@ -85,7 +109,7 @@ function hasRunEnd({ type }: Principal): string {
 export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<void> {
   const { client, name } = table()
   const at = printInstant(ending.at)
-  const expiresAt = Math.floor(ending.at.getTime() / 1000) + EARLY_END_SECONDS
+  const expiresAt = claimExpiry(ending.at)
   const update = new UpdateItemCommand({
     TableName: name,
     Key: claimKey(jobId),

@@ -9,7 +9,7 @@ import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { auditFields } from './audit-fields.ts'
 import { expiryFrom } from './expiry.ts'
-import { dateField, endingField, principalField } from './item-fields.ts'
+import { dateField, earlyExtensionField, endingField, principalField } from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
 
 type Item = Record<string, AttributeValue>
@@ -51,6 +51,7 @@ const row = z.looseObject({
   superseded: texts,
   ...auditFields,
   ended: endingField.exactOptional(),
+  earlyExtensions: z.array(earlyExtensionField).default([]),
   openedAt: dateField.exactOptional(),
   foundAttachedAt: dateField.exactOptional(),
   closingFailedAt: dateField.exactOptional(),

@@ -14,6 +14,7 @@ import { Conflict, type Grants, type PrincipalVersion } from '#core/ports.ts'
 import { admissionFactsOf } from './admission-facts.ts'
 import { claimOf, claimUpdate, recordEarlyEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
+import { overdueExtensions, replaceEarlyExtensions } from './early-extensions.ts'
 import type { Frame } from './frame.ts'
 import { grantKey, grantOf, isGrant, itemOf, principalKey } from './grant-row.ts'
 import { outboxParts } from './outbox.ts'
@@ -44,6 +45,9 @@ export function grants({ stamp }: Pick<Frame, 'stamp'>): Grants {
       return extended
     },
     recordEarlyEnd,
+    replaceEarlyExtensions: (jobId, extensions, outgoing) =>
+      replaceEarlyExtensions(jobId, extensions, outgoing, stamp()),
+    overdueExtensions,
     recordRevocation,
     due: dueRows,
     unfinished,

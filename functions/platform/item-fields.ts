@@ -23,3 +23,13 @@ export const endingField = z.looseObject({
   event: z.string().exactOptional(),
   noted: z.array(z.looseObject({ path: z.string(), message: z.string() })).exactOptional(),
 })
+
+export const earlyExtensionField = z.looseObject({
+  id: z.string(),
+  source: z.string(),
+  time: dateField,
+  heldSince: dateField,
+  closesAt: dateField,
+  requestedBy: z.string(),
+  reason: z.string(),
+})

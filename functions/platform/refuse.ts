@@ -1,3 +1,4 @@
+import type { Outgoing } from '#core/audit/outbox.ts'
 import type { Refusal } from '#core/refusal.ts'
 import { accessRefused } from '#events/access-refused.ts'
 import type { BusEvent } from '#events/bus-event.ts'
@@ -10,6 +11,13 @@ export async function refuse(
   event: BusEvent,
   { outbox, measure }: Pick<Frame, 'outbox' | 'measure'>,
 ): Promise<void> {
+  // A refusal that cannot be stored is tried again: nothing is granted meanwhile.
+  await outbox.put(jobIdOf(event.detail) ?? `event-${event.id}`, answerTo(refusal, event))
+  measure({ AccessRefused: 1 })
+}
+
+/** What the refusal of an event says to its sender and to the audit log. */
+export function answerTo(refusal: Refusal, event: Pick<BusEvent, 'id' | 'detailType' | 'source' | 'detail'>): Outgoing {
   const { id, detailType, source, detail } = event
   const jobId = jobIdOf(detail)
   const { problems, more } = refusal
@@ -21,8 +29,5 @@ export async function refuse(
     target: jobId ?? id,
     detail: asked,
   } as const
-  // A refusal that cannot be stored is tried again: nothing is granted meanwhile.
-  const answer = accessRefused(event, refusal, jobId, refusal.context ?? contextIn(detail))
-  await outbox.put(jobId ?? `event-${id}`, { entries: [entry], events: [answer] })
-  measure({ AccessRefused: 1 })
+  return { entries: [entry], events: [accessRefused(event, refusal, jobId, refusal.context ?? contextIn(detail))] }
 }

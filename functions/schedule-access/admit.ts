@@ -2,6 +2,7 @@ import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import { digestOf } from '#core/digest.ts'
 import { earlyEndsOf } from '#core/grant/early-ends.ts'
+import { inOrder } from '#core/grant/early-extension.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { endedBefore, newGrant } from '#core/grant/new-grant.ts'
 import { earlier } from '#core/grant/window.ts'
@@ -50,7 +51,8 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
   const early = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
   const ends = early.filter(({ at }) => at >= grant.requestedAt)
-  const admitted = { ...grant, ...(principalId !== undefined && { principalId }) }
+  const earlyExtensions = inOrder(claim.earlyExtensions ?? [])
+  const admitted = { ...grant, earlyExtensions, ...(principalId !== undefined && { principalId }) }
   return { grant: endedBefore(admitted, ends), principalVersion, ends }
 }
 

@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 export async function countRequest(
   eventId: string,
   requester: Requester,
-  { requestCounts, guardrails, now }: World,
+  { requestCounts, guardrails, now }: Pick<World, 'requestCounts' | 'guardrails' | 'now'>,
 ): Promise<readonly Problem[]> {
   const quota = requestQuotaOf(requester, guardrails, now())
   if (quota === undefined || (await requestCounts.count(eventId, quota))) return []

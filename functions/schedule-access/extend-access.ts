@@ -1,10 +1,8 @@
 import { printAccess } from '#core/access/print-access.ts'
-import { extensionLimitProblems, guardrailProblems } from '#core/admission/guardrail-problems.ts'
-import type { Requester } from '#core/admission/guardrail-rule.ts'
-import { extensionProblems, overlapProblems } from '#core/admission/request-problems.ts'
+import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
+import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { extendedGrant } from '#core/grant/new-grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
@@ -13,104 +11,116 @@ import { accessExtended } from '#events/access-extended.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
 import { jobIdOf, partsOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
+import { answerTo } from '#platform/refuse.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import type { Admitted } from './admit.ts'
+import { admitExtension, type Extension } from './admit-extension.ts'
 import { armNotices } from './arm-notices.ts'
-import { countRequest } from './count-request.ts'
-import { quotaProblems, roomFor } from './quota-problems.ts'
-import { waitForDetachment } from './wait-for-detachment.ts'
+import { eventOf } from './early-event.ts'
+import { holdExtension } from './hold-extension.ts'
 import type { World } from './world.ts'
+
+type AdmittedExtension = Omit<Admitted, 'ends'>
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {
   const { detail: request, problems: malformed } = parse(TrainingJobExtended, event)
-  const requester = { source: event.source, requestedBy: partsOf(event.detail).requestedBy }
+  const { id, source, time } = event
+  const requester = { source, requestedBy: partsOf(event.detail).requestedBy }
   // For a requester whom no rule applies to, nothing is looked up.
   const unknown = guardrailProblems(requester, world.guardrails, world.now())
-  if (unknown.length > 0) throw refusal({ jobId: jobIdOf(event.detail) ?? '' }, [...malformed, ...unknown])
+  if (unknown.length > 0) throw new Refusal('Cannot extend access', [...malformed, ...unknown])
   if (request === undefined) throw await malformedExtension(event, malformed, world)
+  const { jobId, ...asked } = request
+  const extension = { id, source, time, heldSince: world.now(), ...asked }
   await retryOnConflict(async () => {
-    const { grant, principalVersion } = await grantOf(request.jobId, world)
-    if (grant.window.closesAt.getTime() === request.closesAt.getTime()) return
-
-    refuseIf(grant, [
-      ...extensionProblems(grant, request.closesAt, world.now()),
-      ...accessProblems(grant, requester, world),
-      ...extensionLimitProblems(requester, grant.requestedClosesAt, request.closesAt, world.guardrails),
-    ])
-
-    const extended = extendedGrant(
-      grant,
-      request.closesAt,
-      world.deployment,
-      world.targets[grant.principal.type].documents,
-    )
-    refuseIf(grant, await countRequest(event.id, requester, world))
-    const [siblings, room, ring] = await Promise.all([
-      world.grants.of(grant.principal),
-      roomFor(extended, world),
-      world.keyRings.of(grant.principal),
-    ])
-    refuseIf(grant, [
-      ...overlapProblems(extended, siblings),
-      ...(await quotaProblems(extended, siblings, room, ring, world)),
-    ])
-    waitForDetachment(extended, siblings)
-    await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
-    await world.grants.extend(extended, principalVersion, {
-      entries: [extensionEntry(extended, request)],
-      events: [accessExtended(extended, request.requestedBy, request.reason)],
-    })
-    await world.bus.announce([accessDue(extended)])
-    await armNotices(extended, world, ['closing-soon'])
+    const claim = await world.grants.claimOf(jobId)
+    const admitted = claim.principal && (await grantOf({ jobId, principal: claim.principal }, world))
+    if (admitted === undefined) return holdExtension(jobId, extension, claim, world)
+    if (isExtendedTo(extension, admitted.grant)) return
+    await extend(admitted, extension, false, world)
   })
 }
 
+/**
+ * Carries out what waited for the request of this job, one after the other, as if it had arrived now. Each is taken off the row
+ * in the write that extends the grant, or that answers why not: if a run dies, the next one goes on with those that are left.
+ */
+export async function extendEarly(job: Pick<Grant, 'jobId' | 'principal'>, world: World): Promise<void> {
+  let admitted = await grantOf(job, world)
+  while (admitted !== undefined) {
+    const { grant, principalVersion } = admitted
+    const [extension, ...earlyExtensions] = grant.earlyExtensions
+    if (extension === undefined) return
+    const next = { grant: { ...grant, earlyExtensions }, principalVersion }
+    await extendOrAnswer(next, extension, world)
+    admitted = await grantOf(job, world)
+  }
+}
+
+async function extendOrAnswer(admitted: AdmittedExtension, extension: EarlyExtension, world: World): Promise<void> {
+  const { grant } = admitted
+  if (isExtendedTo(extension, grant)) {
+    const { requestedBy, reason } = extension
+    await world.grants.replace(grant, { entries: [], events: [accessExtended(grant, requestedBy, reason)] })
+    return
+  }
+  try {
+    await extend(admitted, extension, true, world)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await world.grants.replace(grant, answerTo(error, eventOf(grant.jobId, extension)))
+    world.measure({ AccessRefused: 1 })
+  }
+}
+
+/** @param wasHeld whether it waited: then it was counted when it arrived, and its record names its event */
+async function extend(
+  { grant, principalVersion }: AdmittedExtension,
+  extension: EarlyExtension,
+  wasHeld: boolean,
+  world: World,
+): Promise<void> {
+  const extended = await admitExtension(grant, extension, wasHeld, world)
+  const note = wasHeld ? { heldEvent: extension.id } : {}
+  await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
+  await world.grants.extend(extended, principalVersion, {
+    entries: [extensionEntry(extended, extension, note)],
+    events: [accessExtended(extended, extension.requestedBy, extension.reason)],
+  })
+  await world.bus.announce([accessDue(extended)])
+  await armNotices(extended, world, ['closing-soon'])
+}
+
+function isExtendedTo({ closesAt }: Extension, { window }: Grant): boolean {
+  return window.closesAt.getTime() === closesAt.getTime()
+}
+
 /** The answer has the context of the grant that was meant. */
-async function malformedExtension(event: BusEvent, problems: readonly Problem[], { grants }: World): Promise<Refusal> {
+async function malformedExtension(event: BusEvent, problems: readonly Problem[], world: World): Promise<Refusal> {
   const jobId = jobIdOf(event.detail)
-  const { principal } = jobId === undefined ? {} : await grants.claimOf(jobId)
-  const grant = jobId === undefined || principal === undefined ? undefined : await grants.get(principal, jobId)
+  const { principal } = jobId === undefined ? {} : await world.grants.claimOf(jobId)
+  const grant = jobId === undefined || principal === undefined ? undefined : await world.grants.get(principal, jobId)
   return new Refusal(`Cannot take ${event.detailType}`, problems, grant?.context)
 }
 
-/** Who may not request this access may not extend it either: not for this principal, its keys, or from this network. */
-function accessProblems(
-  { principal, network, access, isolation, keys }: Grant,
-  requester: Requester,
-  { guardrails, now }: World,
-): readonly Problem[] {
-  return guardrailProblems({ ...requester, principal, network, access, isolation, keys }, guardrails, now())
-}
-
 /** A job's grant, and the version of its principal from before it was read: what else is read later is not older. */
-async function grantOf(jobId: string, { grants }: World): Promise<Omit<Admitted, 'ends'>> {
-  const { principal } = await grants.claimOf(jobId)
-  if (principal === undefined) throw refusal({ jobId }, [UNKNOWN_JOB])
+async function grantOf(
+  { jobId, principal }: Pick<Grant, 'jobId' | 'principal'>,
+  { grants }: World,
+): Promise<AdmittedExtension | undefined> {
   const principalVersion = await grants.versionOf(principal)
   const grant = await grants.get(principal, jobId)
-  if (grant === undefined) throw refusal({ jobId }, [UNKNOWN_JOB])
-  return { grant, principalVersion }
+  return grant && { grant, principalVersion }
 }
-
-const UNKNOWN_JOB: Problem = { path: 'jobId', message: 'no such job was scheduled' }
-
-type ExtensionRequest = { readonly requestedBy: string; readonly reason: string }
 
 function extensionEntry(
   { jobId, principal, window, network, access, policies }: Grant,
-  { requestedBy, reason }: ExtensionRequest,
+  { requestedBy, reason }: Extension,
+  note: Readonly<Record<string, string>>,
 ): AuditEntry {
   const names = policies.map(({ name }) => name)
   const closesAt = printInstant(window.closesAt)
-  const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) }
+  const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access), ...note }
   return { change: 'extend grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
-}
-
-function refuseIf(grant: Pick<Grant, 'jobId' | 'context'>, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw refusal(grant, problems)
-}
-
-function refusal({ jobId, context }: Pick<Grant, 'jobId' | 'context'>, problems: readonly Problem[]): Refusal {
-  return new Refusal(`Cannot extend access for job ${jobId}`, problems, context)
 }

@@ -75,6 +75,48 @@ const extending: readonly Scenario[] = [
   },
 ]
 
+const early: readonly Scenario[] = [
+  {
+    title: 'schedules a job whose extensions came first, one of them too far',
+    run: async (crashDay) => {
+      await extend(crashDay, '12:00')
+      await extend(crashDay, '9999:00')
+      await crashDay.until('0:10')
+      await crashDay.withCrashes(() => crashDay.schedule({ keys: 'keep' }))
+      await crashDay.until('9:00')
+      expectTimer(crashDay, '12:00')
+      expectAnnouncement(crashDay, 'Access Extended')
+      expectAnnouncement(crashDay, 'Access Refused')
+      await check(crashDay, { job: 'open' })
+      await crashDay.until('15:20')
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
+    title: 'keeps an extension of a job that is not scheduled yet',
+    run: async (crashDay) => {
+      await crashDay.withCrashes(() => extend(crashDay, '12:00'))
+      await crashDay.until('3:20')
+      await crashDay.schedule({ keys: 'keep' })
+      await crashDay.until('9:00')
+      await check(crashDay, { job: 'open' })
+      await crashDay.until('15:20')
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
+    title: 'refuses an extension whose job nobody requested for a day',
+    run: async (crashDay) => {
+      await extend(crashDay, '2000:00')
+      crashDay.passDead('1439:30')
+      await crashDay.withCrashes(() => crashDay.until('1441:00'))
+      await crashDay.until('1445:00')
+      expectAnnouncement(crashDay, 'Access Refused')
+      await check(crashDay, { job: 'refused' })
+    },
+  },
+]
+
 const refusing: readonly Scenario[] = [
   {
     title: 'refuses a malformed request',
@@ -113,9 +155,10 @@ const refusing: readonly Scenario[] = [
     },
   },
   {
-    title: 'refuses to extend a job that was never scheduled',
+    title: 'refuses to extend a job that was never scheduled, to an end that has passed',
     run: async (crashDay) => {
-      await crashDay.withCrashes(() => extend(crashDay, '12:00'))
+      await crashDay.until('1:00')
+      await crashDay.withCrashes(() => extend(crashDay, '0:30'))
       await refused(crashDay)
     },
   },
@@ -129,7 +172,7 @@ async function refused(crashDay: CrashDay): Promise<void> {
 
 await crashTests(
   'schedule-access',
-  [...scheduling, ...extending, ...refusing],
+  [...scheduling, ...extending, ...early, ...refusing],
   [
     ...['GetItem', 'Query', 'TransactGetItems', 'TransactWriteItems', 'PutItem', 'PutEvents', 'CreateSchedule'],
     ...['GetUser', 'ListAttachedUserPolicies', 'ListAccessKeys', 'GetRole', 'ListAttachedRolePolicies'],

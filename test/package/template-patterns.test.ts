@@ -31,6 +31,7 @@ const ROUTES = [
   ['Access Due', 'curfew', 'curfew', ['settle-access']],
   ['Keys Due', 'curfew', 'curfew', ['rotate-keys']],
   ['Sessions Due', 'curfew', 'curfew', ['settle-access']],
+  ['Extensions Due', 'curfew', 'curfew', ['schedule-access']],
   ['Access Scheduled', 'curfew', 'curfew', []],
   ['Access Opened', 'curfew', 'curfew', []],
   ['Access Ready', 'curfew', 'curfew', []],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Access, Location, Network } from '#core/access/access.ts'
 import type { Context } from '#core/grant/context.ts'
+import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
 import type { Window } from '#core/grant/window.ts'
 import type { Problem } from '#core/refusal.ts'
@@ -52,6 +53,14 @@ export const ending: fc.Arbitrary<Ending> = withOptional(
   { event: text, noted: fc.array(problem, { maxLength: 3 }), runsAs: fc.array(text) } satisfies Sometimes<Ending>,
 )
 
+const earlyExtension: fc.Arbitrary<EarlyExtension> = fc.record(
+  {
+    ...{ id: text, source: text, time: instant, heldSince: instant, closesAt: instant },
+    ...{ requestedBy: text, reason: text },
+  } satisfies Always<EarlyExtension>,
+  plain,
+)
+
 /** A grant in which every field varies, and every optional field may be absent. */
 export const anyGrant: fc.Arbitrary<Grant> = withOptional(
   {
@@ -71,6 +80,7 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     closingSoonMinutes: fc.nat(),
     policies: fc.array(policy, { maxLength: 3 }),
     superseded: texts,
+    earlyExtensions: fc.array(earlyExtension, { maxLength: 2 }),
     ...auditState,
     version: fc.integer({ min: 1 }),
   } satisfies Always<Grant>,

@@ -67,6 +67,7 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
       (): Act => ({ kind: 'end', at: endTime(random, job), jobId: job.jobId, by: pick(random, END_SOURCES) }),
     ),
     ...some(random, 0.1, () => oldEnd(random, job)),
+    ...some(random, 0.1, () => earlyExtension(random, job)),
     ...some(
       random,
       0.15,
@@ -83,6 +84,12 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
 
 function extension(random: Random, { jobId, at, opens, closes }: Job): Act {
   const when = near(random, [opens, closes - MINUTE, closes, at + SECOND], 3 * MINUTE)
+  return { kind: 'extend', at: when, jobId, closes: closes + wholeSeconds(between(random, MINUTE, 10 * MINUTE)) }
+}
+
+/** It overtakes its request, or comes at the same moment. */
+function earlyExtension(random: Random, { jobId, at, closes }: Job): Act {
+  const when = Math.max(0, at - pick(random, [0, SECOND, between(random, 0, MINUTE)]))
   return { kind: 'extend', at: when, jobId, closes: closes + wholeSeconds(between(random, MINUTE, 10 * MINUTE)) }
 }
 

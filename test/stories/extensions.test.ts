@@ -32,21 +32,14 @@ describe('an extension', () => {
   })
 
   test.each([
-    ['a job that was never scheduled', { jobId: 'unknown' }, 'jobId', 'no such job was scheduled'],
-    ['an end before the present one', { closesAt: '2025-07-16T03:00:00Z' }, 'closesAt', 'must be later'],
-    [
-      'more hours than the guardrail allows',
-      { closesAt: '2025-07-17T05:00:00Z' },
-      'closesAt',
-      'allows 24 hours of extension',
-    ],
-  ])('is refused for %s', async (_rule, overrides, path, message) => {
+    ['an end before the present one', '2025-07-16T03:00:00Z', 'must be later'],
+    ['more hours than the guardrail allows', '2025-07-17T05:00:00Z', 'allows 24 hours of extension'],
+  ])('is refused for %s', async (_rule, closesAt, message) => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())
-    const asked = { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', requestedBy: 'x', reason: 'y', ...overrides }
-    await day.put('Training Job Extended', asked)
+    await day.put('Training Job Extended', { jobId: JOB, closesAt, requestedBy: 'x', reason: 'y' })
 
-    const problems = [{ path, message: expect.stringContaining(message) }]
+    const problems = [{ path: 'closesAt', message: expect.stringContaining(message) }]
     expect(announcementsOf(day, 'Access Refused')).toMatchObject([{ problems }])
   })
 

@@ -71,6 +71,14 @@ export function extensionLimitProblems(
   return [violation(rule, 'closesAt', message)]
 }
 
+/** Whether the guardrails forbid the extensions of a requester, whatever the job. */
+export function extensionRuleProblems(requester: Requester, { rules }: Guardrails): readonly Problem[] {
+  const rule = ruleFor(requester, rules)
+  return rule === undefined || rule.longestExtensionHours > 0
+    ? []
+    : [violation(rule, 'closesAt', 'does not allow extensions')]
+}
+
 /** IAM ignores case in names, and patterns do not: a request has to spell a name as IAM does, and so does its rule. */
 function principalProblems({ principal, keys }: GuardedRequest, rule: GuardrailRule): readonly Problem[] {
   const isAllowed = principal === undefined || matchesAny(printPrincipal(principal), rule.principals ?? [])

@@ -19,6 +19,7 @@ export const AUDITED_CHANGES = [
   'delete key',
   'revoke keys',
   'refuse request',
+  'hold extension',
 ] as const
 
 export type AuditedChange = (typeof AUDITED_CHANGES)[number]

@@ -2,6 +2,7 @@ import type { Access, Network } from '#core/access/access.ts'
 import type { AuditState } from '#core/audit/outbox.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Context } from './context.ts'
+import type { EarlyExtension } from './early-extension.ts'
 import type { Principal } from './principal.ts'
 import type { Window } from './window.ts'
 
@@ -96,6 +97,8 @@ export type Grant = Request &
     /** Names of policies that an extension replaced and that may still be attached. */
     readonly superseded: readonly string[]
     readonly ended?: Ending
+    /** Extensions that arrived before the request, and are not carried out yet. */
+    readonly earlyExtensions: readonly EarlyExtension[]
     /** Each write has to name the version that it read, so that a late or duplicate write fails. */
     readonly version: number
   }

@@ -30,6 +30,7 @@ export function newGrant(
     requestedAt,
     policies,
     superseded: [],
+    earlyExtensions: [],
     ...NO_RECORDS,
     version: 1,
   }

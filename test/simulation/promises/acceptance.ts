@@ -25,11 +25,13 @@ export function acceptance(
   }
   const problemOf = ({ act, eventId }: SentEvent, snapshot: Snapshot): string | undefined => {
     const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
-    const due = day.deadlineOf(arrivedAt)
+    // An extension waits for its request.
+    const rowSince = act.kind === 'extend' ? (day.history.rowSince.get(act.jobId) ?? arrivedAt) : arrivedAt
+    const due = day.deadlineOf(Math.max(arrivedAt, rowSince))
     if (isTight || snapshot.now <= due) return undefined
     if (act.kind === 'schedule')
       return isAmbiguous(act.request.jobId) ? undefined : unscheduled(act, due, snapshot, day)
-    return act.kind === 'extend' ? unextended(act, arrivedAt, due, snapshot, day) : undefined
+    return act.kind === 'extend' ? unextended(act, due, snapshot) : undefined
   }
 
   return {
@@ -58,16 +60,9 @@ function unscheduled(
   return 'it was requested, and has no row'
 }
 
-function unextended(
-  { jobId, closes }: ActOf<'extend'>,
-  arrivedAt: Moment,
-  due: Moment,
-  { rows, now }: Snapshot,
-  { history }: Day,
-): string | undefined {
+function unextended({ jobId, closes }: ActOf<'extend'>, due: Moment, { rows }: Snapshot): string | undefined {
   const row = rows.get(jobId)
   if (row === undefined || row.ended !== undefined || row.closes >= closes || row.closes <= due) return undefined
-  if ((history.rowSince.get(jobId) ?? now) > arrivedAt) return undefined
   return `it was extended to ${clockTime(closes)}, and is not`
 }
 

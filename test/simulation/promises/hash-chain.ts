@@ -79,16 +79,16 @@ export function breaksOf(
       return first.change === 'schedule grant' || first.job.includes('/') ? [] : [`${name(first)} is the first`]
     }),
     ...records
-      .filter(
-        ({ seq, change, because }) =>
-          seq === 0 && !['refuse request', 'revoke access'].includes(change) && because !== 'orphaned',
-      )
+      .filter(({ seq, change, because }) => seq === 0 && !STANDS_ALONE.includes(change) && because !== 'orphaned')
       .map((record) => `${name(record)} follows no record`),
     ...(row === undefined || (row.lastSeq === (last?.seq ?? 0) && row.lastHash === (last?.hash ?? null))
       ? []
       : [`the row knows of ${row.lastSeq} records, and there are ${last?.seq ?? 0}`]),
   ]
 }
+
+/** Changes that concern no grant, or none yet. */
+const STANDS_ALONE = ['refuse request', 'revoke access', 'hold extension']
 
 function hashOf(text: string): string {
   const { hash: _, ...body } = z.record(z.string(), z.unknown()).parse(JSON.parse(text))

@@ -1,0 +1,55 @@
+import { extensionLimitProblems, guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import { extensionProblems, overlapProblems } from '#core/admission/request-problems.ts'
+import type { EarlyExtension } from '#core/grant/early-extension.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import { extendedGrant } from '#core/grant/new-grant.ts'
+import { type Problem, Refusal } from '#core/refusal.ts'
+import { countRequest } from './count-request.ts'
+import { quotaProblems, roomFor } from './quota-problems.ts'
+import { waitForDetachment } from './wait-for-detachment.ts'
+import type { World } from './world.ts'
+
+/** What an extension asks for, and who asks. */
+export type Extension = Pick<EarlyExtension, 'source' | 'closesAt' | 'requestedBy' | 'reason'>
+
+/**
+ * The grant as an extension asks for it. Throws a Refusal with everything that is wrong.
+ * @param wasCounted whether the extension counts among its requester's already
+ */
+export async function admitExtension(
+  grant: Grant,
+  extension: EarlyExtension,
+  wasCounted: boolean,
+  world: World,
+): Promise<Grant> {
+  const { principal, network, access, isolation, keys } = grant
+  const { closesAt, source, requestedBy } = extension
+  const requester = { source, requestedBy }
+  const problems = [
+    ...extensionProblems(grant, closesAt, world.now()),
+    // Who may not request this access may not extend it either: not for this principal, its keys, or from this network.
+    ...guardrailProblems({ ...requester, principal, network, access, isolation, keys }, world.guardrails, world.now()),
+    ...extensionLimitProblems(requester, grant.requestedClosesAt, closesAt, world.guardrails),
+  ]
+  if (problems.length > 0) throw refusal(grant, problems)
+
+  const extended = extendedGrant(grant, closesAt, world.deployment, world.targets[grant.principal.type].documents)
+  const uncounted = wasCounted ? [] : await countRequest(extension.id, requester, world)
+  if (uncounted.length > 0) throw refusal(grant, uncounted)
+  const [siblings, room, ring] = await Promise.all([
+    world.grants.of(grant.principal),
+    roomFor(extended, world),
+    world.keyRings.of(grant.principal),
+  ])
+  const conflicts = [
+    ...overlapProblems(extended, siblings),
+    ...(await quotaProblems(extended, siblings, room, ring, world)),
+  ]
+  if (conflicts.length > 0) throw refusal(grant, conflicts)
+  waitForDetachment(extended, siblings)
+  return extended
+}
+
+function refusal({ jobId, context }: Grant, problems: readonly Problem[]): Refusal {
+  return new Refusal(`Cannot extend access for job ${jobId}`, problems, context)
+}
