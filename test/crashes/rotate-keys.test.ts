@@ -1,7 +1,15 @@
+import { UpdateUserCommand } from '@aws-sdk/client-iam'
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import { revoke } from './events.ts'
-import { checkClosed, checkOpenThenClosed, closeWithCrashes, expectKeys, type Scenario } from './scenario.ts'
+import {
+  checkClosed,
+  checkOpenThenClosed,
+  closeWithCrashes,
+  expectKeys,
+  expectNoLiveKey,
+  type Scenario,
+} from './scenario.ts'
 
 const DAYS = 24 * 60
 
@@ -140,6 +148,19 @@ const closing: readonly Scenario[] = [
     },
   },
   {
+    title: 'finds the key of a renamed user, and deactivates it',
+    run: async (crashDay) => {
+      await crashDay.schedule()
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'open' })
+      const rename = { UserName: crashDay.user.name, NewUserName: crashDay.named('renamed') }
+      await crashDay.day.iam.send(new UpdateUserCommand(rename))
+      await crashDay.withCrashes(() => crashDay.until('8:40'))
+      await crashDay.until('12:00')
+      expectNoLiveKey(crashDay, 'renamed')
+    },
+  },
+  {
     title: 'replaces the key of two jobs that close within seconds',
     run: async (crashDay) => {
       await crashDay.schedule()
@@ -158,7 +179,7 @@ await crashTests(
   [...opening, ...closing],
   [
     ...['Query', 'GetItem', 'TransactWriteItems'],
-    ...['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'],
+    ...['GetUser', 'GetAccessKeyLastUsed', 'ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'],
     ...['DescribeSecret', 'CreateSecret', 'PutSecretValue'],
   ],
 )

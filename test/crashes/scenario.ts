@@ -81,3 +81,11 @@ export function expectKeys({ day, named, problems }: CrashDay, user: string, cou
   const keys = [...day.aws.truth.iam().keys.values()].filter(({ userName }) => userName === named(user))
   if (keys.length !== count) problems.push(`${user} has ${keys.length} keys, and should have ${count}`)
 }
+
+/** None of the keys that a user of the day has may be active. */
+export function expectNoLiveKey({ day, named, problems }: CrashDay, user: string): void {
+  const keys = [...day.aws.truth.iam().keys.values()].filter(({ userName }) => userName === named(user))
+  if (keys.length === 0) problems.push(`${user} has no keys at all`)
+  const live = keys.filter(({ status }) => status === 'Active')
+  if (live.length > 0) problems.push(`${user} has the live keys [${live.map(({ id }) => id)}]`)
+}

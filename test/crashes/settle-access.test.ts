@@ -8,6 +8,7 @@ await crashTests(
   [...opening, ...extending, ...closing, ...denying, ...drifting, ...orphans],
   [
     ...['GetItem', 'Query', 'TransactWriteItems', 'PutItem', 'PutEvents'],
+    ...['GetUser', 'GetRole'],
     ...['ListAttachedUserPolicies', 'AttachUserPolicy', 'DetachUserPolicy'],
     ...['ListAttachedRolePolicies', 'AttachRolePolicy', 'DetachRolePolicy'],
     'DetachGroupPolicy',
