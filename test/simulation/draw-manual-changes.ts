@@ -18,6 +18,7 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
   'deactivate the key',
   'delete the key',
   'create another key',
+  'activate an old key',
   'remove the boundary',
   'remove the tag',
   'delete the principal',

@@ -27,6 +27,26 @@ const END_SOURCES: readonly EndSource[] = ['Completed', 'Failed', 'Stopped', 'Sa
 /** So many datasets that they need two policies. */
 const MANY_DATASETS = 60
 
+/** What people and programs write in place of a detail type. */
+const MISSPELT = [
+  'Training Job Complete',
+  'training job completed',
+  'Training Job Completed ',
+  'Training Job Cancelled',
+  'Training Job Schedule',
+  'Access Revocation Request',
+  'Acess Revocation Requested',
+]
+
+/** Revocations that hit nothing: an unknown job, an unknown user, and a user who is said to be a role. */
+const NOBODY: readonly RevocationTarget[] = [
+  { jobId: 'job-unknown' },
+  { principal: { type: 'user', name: 'trainer-unknown' } },
+  { principal: { type: 'role', name: 'trainer-gpu-01' } },
+]
+
+const BUSY_JOBS = 6
+
 const MIN_LENGTH = 5 * MINUTE
 /** Long enough that the inventory runs. */
 const MAX_LENGTH = 60 * MINUTE
@@ -46,7 +66,33 @@ export function drawJob(random: Random, before: readonly Job[]): Job {
     fitting.length > 0 && random.chance(0.4) ? pick(random, fitting) : wholeSeconds(Math.max(at, opens)) + length
   const keys = principal.type === 'role' ? 'keep' : pick(random, STRATEGIES)
   const datasets = random.chance(0.04) ? MANY_DATASETS : 1
-  return { jobId: `job-${before.length + 1}`, principal, at, opens, closes, keys, datasets }
+  const job = { jobId: `job-${before.length + 1}`, principal, at, opens, closes, keys, datasets }
+  return random.chance(0.15) ? exclusive(random, job, before) : job
+}
+
+/** An exclusive job, which often begins at the second at which another job of its principal ends. */
+function exclusive(random: Random, job: Job, before: readonly Job[]): Job {
+  const ends = before
+    .filter(({ principal, closes }) => principal.name === job.principal.name && closes > job.at)
+    .map(({ closes }) => closes)
+  if (ends.length === 0 || random.chance(0.3)) return { ...job, exclusive: true }
+  const opens = pick(random, ends)
+  return { ...job, exclusive: true, opens, closes: opens + wholeSeconds(between(random, MIN_LENGTH, 10 * MINUTE)) }
+}
+
+/** The jobs of a user that is never idle: each begins before the one before it ends. */
+export function drawBusyJobs(random: Random): readonly Job[] {
+  const principal = { type: 'user', name: 'trainer-gpu-01' } as const
+  const jobs: Job[] = []
+  for (let index = 0; index < BUSY_JOBS; index++) {
+    const { opens: from, closes: to } = jobs.at(-1) ?? { opens: 2 * MINUTE, closes: 4 * MINUTE }
+    const opens = wholeSeconds(between(random, from, to))
+    const closes = Math.max(to, opens) + wholeSeconds(between(random, MIN_LENGTH, 8 * MINUTE))
+    const at = Math.max(MINUTE, opens - between(random, 0, 3 * MINUTE))
+    const keys = pick(random, STRATEGIES)
+    jobs.push({ jobId: `job-${index + 1}`, principal, at, opens, closes, keys, datasets: 1 })
+  }
+  return jobs
 }
 
 /** What happens to a job in the course of the day. */
@@ -76,6 +122,15 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
         compromised: random.chance(0.4),
       }),
     ),
+    ...some(
+      random,
+      0.08,
+      (): Act => ({ kind: 'revoke', at: between(random, job.at, job.closes), target: pick(random, NOBODY) }),
+    ),
+    ...some(random, 0.1, (): Act => {
+      const { jobId } = job
+      return { kind: 'misspell', at: endTime(random, job), jobId, detailType: pick(random, MISSPELT) }
+    }),
     ...some(random, 0.15, () => replay(random, job, jobs)),
     ...some(random, 0.06, () => conflictingRequest(random, job)),
     ...some(random, 0.08, (): Act => ({ kind: 'restart', at: near(random, [job.opens, job.closes], MINUTE) })),

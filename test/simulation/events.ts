@@ -26,6 +26,8 @@ export function eventOf(act: SentEvent['act']): NewEvent {
     }
     case 'end':
       return { time, ...endingOf(act) }
+    case 'misspell':
+      return { source, time, detailType: act.detailType, detail: { jobId: act.jobId, ...REQUESTER } }
     case 'revoke': {
       const target = act.target === 'all' ? { all: true } : act.target
       const compromised = act.compromised === true ? { compromised: true } : {}
@@ -54,7 +56,7 @@ function endingOf({ by, jobId }: Extract<Act, { kind: 'end' }>): NewEvent {
   }
 }
 
-function requestOf({ jobId, principal, opens, closes, keys, datasets }: JobRequest) {
+function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive }: JobRequest) {
   return {
     jobId,
     principal,
@@ -62,6 +64,7 @@ function requestOf({ jobId, principal, opens, closes, keys, datasets }: JobReque
     network: { sourceIps: [`${GPU.sourceIp}/32`] },
     access: { datasets: Array.from({ length: datasets }, (_, index) => `s3://${bucketOf(jobId, index)}`) },
     keys,
+    ...(exclusive === true && { isolation: 'exclusive' }),
     ...REQUESTER,
   }
 }

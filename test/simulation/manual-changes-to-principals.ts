@@ -58,6 +58,14 @@ export async function disableKey(
   else await iam.send(new UpdateAccessKeyCommand({ ...key, Status: 'Inactive' })).catch(ignoreFailure)
 }
 
+/** Activates a key of a user that is inactive. */
+export async function activateKey(iam: IAMClient, { name }: Principal, state: State): Promise<void> {
+  const old = keysOf(name, state).find(({ status }) => status === 'Inactive')
+  if (old === undefined) return
+  const key = { UserName: name, AccessKeyId: old.id }
+  await iam.send(new UpdateAccessKeyCommand({ ...key, Status: 'Active' })).catch(ignoreFailure)
+}
+
 function keysOf(user: string, { keys }: State) {
   return [...keys.values()].filter(({ userName }) => userName === user)
 }

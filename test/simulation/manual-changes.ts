@@ -1,6 +1,13 @@
 import type { Account } from './account.ts'
 import { attach, attachNew, attachToGroup, detach, edit, remove } from './manual-changes-to-policies.ts'
-import { createKey, deletePrincipal, disableKey, removeBoundary, removeTag } from './manual-changes-to-principals.ts'
+import {
+  activateKey,
+  createKey,
+  deletePrincipal,
+  disableKey,
+  removeBoundary,
+  removeTag,
+} from './manual-changes-to-principals.ts'
 import type { ManualChange, Principal } from './plan.ts'
 import { jobOf } from './policies.ts'
 import { identityOf, UNMANAGED_GROUP, UNMANAGED_USER } from './principals.ts'
@@ -40,6 +47,7 @@ export async function tamper(
     'deactivate the key': () => user.map((one) => disableKey(iam, one, state, 'deactivate')),
     'delete the key': () => user.map((one) => disableKey(iam, one, state, 'delete')),
     'create another key': () => user.map((one) => createKey(iam, one)),
+    'activate an old key': () => user.map((one) => activateKey(iam, one, state)),
     'remove the boundary': () => [removeBoundary(iam, who)],
     'remove the tag': () => [removeTag(iam, who)],
     'delete the principal': () => [deletePrincipal(iam, identity, state)],

@@ -10,9 +10,11 @@ import type { FaultInjection } from './fault-injection.ts'
 import { type Moment, type Plan, SECOND } from './plan.ts'
 import { jobOf } from './policies.ts'
 import { acceptance } from './promises/acceptance.ts'
+import { answered } from './promises/answered.ts'
 import { audit } from './promises/audit.ts'
 import { closing } from './promises/closing.ts'
 import { documents } from './promises/documents.ts'
+import { exclusive } from './promises/exclusive.ts'
 import { keys } from './promises/keys.ts'
 import { leftovers } from './promises/leftovers.ts'
 import { notices } from './promises/notices.ts'
@@ -42,8 +44,11 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
   const expect = expectations(sent, arrived)
   const day: Day = { plan, aws, expect, history, deadlineOf: deadlines(plan, faults.hits) }
   const checks: readonly PromiseCheck[] = [
-    ...[documents, timers, closing, opening, audit, keys, tampering, leftovers, notices].map((promise) => promise(day)),
+    ...[documents, timers, closing, opening, audit, keys, tampering, leftovers, notices, exclusive].map((promise) =>
+      promise(day),
+    ),
     acceptance(day, sent, arrived),
+    answered(day, sent, arrived),
   ]
   const source = snapshots(aws)
   let lastIam = aws.truth.iam()

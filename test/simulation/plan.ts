@@ -13,6 +13,8 @@ export type JobRequest = {
   readonly keys: Keys
   /** Many datasets need more than one policy. */
   readonly datasets: number
+  /** The job asks to be the only one that can do anything as its principal. */
+  readonly exclusive?: boolean
 }
 
 /** Something that a platform or a person does. `time` is the time in the event, if it differs from when the event is put. */
@@ -33,6 +35,8 @@ export type Act =
       /** The revocation also reports that the keys are compromised. */
       readonly compromised?: boolean
     }
+  /** An event whose detail type nobody takes. */
+  | { readonly kind: 'misspell'; readonly at: Moment; readonly jobId: string; readonly detailType: string }
   | { readonly kind: 'manual change'; readonly at: Moment; readonly jobId: string; readonly operation: ManualChange }
   /** Every container of every Lambda is replaced, as after a deployment. */
   | { readonly kind: 'restart'; readonly at: Moment }
@@ -52,6 +56,7 @@ export type ManualChange =
   | 'deactivate the key'
   | 'delete the key'
   | 'create another key'
+  | 'activate an old key'
   | 'plant elsewhere'
   | 'remove the boundary'
   | 'remove the tag'
@@ -132,4 +137,12 @@ export function only(plan: Plan, indices: readonly number[]): Plan {
   return { ...plan, elements: plan.elements.filter((_, index) => indices.includes(index)) }
 }
 
-const ACTS: ReadonlySet<string> = new Set(['schedule', 'extend', 'end', 'revoke', 'manual change', 'restart'])
+const ACTS: ReadonlySet<string> = new Set([
+  'schedule',
+  'extend',
+  'end',
+  'revoke',
+  'misspell',
+  'manual change',
+  'restart',
+])

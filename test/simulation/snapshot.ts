@@ -11,6 +11,7 @@ export type Row = {
   readonly opens: Moment
   readonly closes: Moment
   readonly keys: Keys
+  readonly isExclusive: boolean
   readonly requestedAt: Moment
   readonly readyAt: Moment | undefined
   readonly ended: { readonly at: Moment; readonly because: string } | undefined
@@ -55,6 +56,7 @@ const grantSchema = z.object({
   principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }),
   window: z.object({ opensAt: moment, closesAt: moment }),
   keys: z.enum(['rotate', 'deactivate', 'keep']),
+  isolation: z.enum(['shared', 'exclusive']),
   requestedAt: moment,
   readyAt: moment.optional(),
   ended: z.object({ at: moment, because: z.string() }).optional(),
@@ -108,10 +110,11 @@ function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
 }
 
 function rowOf(grant: unknown, isDue: boolean): Row {
-  const { jobId, principal, window, keys, requestedAt, readyAt, ended, policies, lastSeq, lastHash } =
-    grantSchema.parse(grant)
+  const { jobId, principal, window, keys, isolation, ...rest } = grantSchema.parse(grant)
+  const { requestedAt, readyAt, ended, policies, lastSeq, lastHash } = rest
   return {
     ...{ jobId, principal, keys, requestedAt, readyAt, ended, lastSeq, lastHash, isDue },
+    isExclusive: isolation === 'exclusive',
     opens: window.opensAt,
     closes: window.closesAt,
     policies: policies.map(({ name }) => name),

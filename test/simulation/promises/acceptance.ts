@@ -1,6 +1,6 @@
 import { clockTime } from '../account.ts'
 import type { SentEvent } from '../events.ts'
-import type { Moment } from '../plan.ts'
+import type { JobRequest, Moment } from '../plan.ts'
 import { isManagedPrincipal } from '../principals.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Day, PromiseCheck, Violation } from './promise.ts'
@@ -23,6 +23,7 @@ export function acceptance(
     )
     return new Set(requests.map(({ closes }) => closes)).size > 1
   }
+  const requests = () => sent.flatMap(({ act }) => (act.kind === 'schedule' ? [act.request] : []))
   const problemOf = ({ act, eventId }: SentEvent, snapshot: Snapshot): string | undefined => {
     const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
     // An extension waits for its request.
@@ -30,8 +31,10 @@ export function acceptance(
     const due = day.deadlineOf(Math.max(arrivedAt, rowSince))
     if (isTight || snapshot.now <= due) return undefined
     if (act.kind === 'schedule')
-      return isAmbiguous(act.request.jobId) ? undefined : unscheduled(act, due, snapshot, day)
-    return act.kind === 'extend' ? unextended(act, due, snapshot) : undefined
+      return isAmbiguous(act.request.jobId) || mayMeetExclusive(act.request, act.request.closes, requests(), day)
+        ? undefined
+        : unscheduled(act, due, snapshot, day)
+    return act.kind === 'extend' ? unextended(act, due, requests(), snapshot, day) : undefined
   }
 
   return {
@@ -60,10 +63,28 @@ function unscheduled(
   return 'it was requested, and has no row'
 }
 
-function unextended({ jobId, closes }: ActOf<'extend'>, due: Moment, { rows }: Snapshot): string | undefined {
+function unextended(
+  { jobId, closes }: ActOf<'extend'>,
+  due: Moment,
+  requests: readonly JobRequest[],
+  { rows }: Snapshot,
+  day: Day,
+): string | undefined {
   const row = rows.get(jobId)
   if (row === undefined || row.ended !== undefined || row.closes >= closes || row.closes <= due) return undefined
+  const request = requests.find((one) => one.jobId === jobId)
+  if (request === undefined || mayMeetExclusive(request, closes, requests, day)) return undefined
   return `it was extended to ${clockTime(closes)}, and is not`
+}
+
+/** Whether a job may overlap with another of its principal while one of them is exclusive: then one of them is refused. */
+function mayMeetExclusive(job: JobRequest, closes: Moment, requests: readonly JobRequest[], { expect }: Day): boolean {
+  return requests.some((other) => {
+    const isNeighbour =
+      other.jobId !== job.jobId && other.principal.name === job.principal.name && (other.exclusive || job.exclusive)
+    const ends = expect.windows(other.jobId).map((window) => window.closes)
+    return isNeighbour && job.opens < Math.max(...ends) && other.opens < closes
+  })
 }
 
 function jobOf({ act }: SentEvent): string | undefined {

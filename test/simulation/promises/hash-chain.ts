@@ -9,6 +9,7 @@ const recordSchema = z.looseObject({
   job: z.string(),
   seq: z.number(),
   at: z.string().transform((text): Moment => momentOf(new Date(text))),
+  event: z.string(),
   change: z.string(),
   phase: z.enum(['intended', 'done', 'failed']),
   because: z.string(),

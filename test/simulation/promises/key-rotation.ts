@@ -44,7 +44,10 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
       const own = [...used.values()].filter(({ row }) => row.principal.name === name)
       const maybeUsed = rows.filter(({ jobId, keys }) => attached.has(jobId) && !used.has(jobId) && keys !== 'keep')
       const isTamperedWith = tamperedUntil(name) > 0
-      return [...leaked(own, name, snapshot), ...(isTamperedWith ? [] : stillActive(own, maybeUsed, name, snapshot))]
+      return [
+        ...(snapshot.now > tamperedUntil(name) ? leaked(own, name, snapshot) : []),
+        ...(isTamperedWith ? [] : stillActive(own, maybeUsed, name, snapshot)),
+      ]
     })
   }
   /** A key whose rotation was due is never active again, whichever job opens next. */

@@ -107,10 +107,10 @@ function unstored(
 function compromised(
   key: AccessKey,
   snapshot: Snapshot,
-  { reportsOf, hasFailed }: KeyFacts,
+  { reportsOf, hasFailed, tamperedUntil }: KeyFacts,
   { deadlineOf, history }: Day,
 ): readonly Violation[] {
-  if (hasFailed(snapshot.now)) return []
+  if (hasFailed(snapshot.now) || snapshot.now <= tamperedUntil(key.userName)) return []
   const theirs = [...snapshot.rows.values()].filter(({ principal }) => principal.name === key.userName)
   const isKnown = (at: Moment) =>
     theirs.some(({ jobId, closes, ended }) => (history.rowSince.get(jobId) ?? at) < at && at < (ended?.at ?? closes))

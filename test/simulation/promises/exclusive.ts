@@ -1,0 +1,90 @@
+import { evaluate } from '@curfew/iam-policy/evaluate'
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import type { Policy } from '@curfew/iam-policy/policy'
+import type { Identity, State } from '@curfew/local-aws/iam/state'
+import { bucketOf, GPU, instantOf } from '../account.ts'
+import { SECOND } from '../plan.ts'
+import { accessOf, jobOf, textOf } from '../policies.ts'
+import { identityOf } from '../principals.ts'
+import type { Row, Snapshot } from '../snapshot.ts'
+import { type Day, jobsIn, lastManualChange, type PromiseCheck, type Violation } from './promise.ts'
+
+/** A Lambda whose clock is ahead detaches so much too early. */
+const CLOCKS = 3 * SECOND
+
+const EVERYTHING = parsePolicyText(
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
+)
+
+/** Promise m: no job is denied its own data by another's policy, and beside an exclusive job its principal can do nothing else. */
+export function exclusive(day: Day): PromiseCheck {
+  return {
+    onTime: (snapshot) =>
+      jobsIn(snapshot, day.history).flatMap(([row]): readonly Violation[] => {
+        const identity = identityOf(snapshot.iam, row.principal)
+        const isOpen = row.opens <= snapshot.now && snapshot.now < row.closes - CLOCKS && row.ended === undefined
+        if (identity === undefined || !isOpen || !isAttached(row, identity) || isTamperedWith(row, day)) return []
+        return problemsOf(row, identity, snapshot, day).map((message) => {
+          return { promise: 'm', at: snapshot.now, job: row.jobId, message }
+        })
+      }),
+  }
+}
+
+function problemsOf(row: Row, identity: Identity, { iam, now }: Snapshot, { aws }: Day): readonly string[] {
+  const attached = identity.attached.map((arn) => policyIn(iam, arn))
+  const own = `arn:aws:s3:::${bucketOf(row.jobId)}/part-0`
+  const may = (policies: readonly Policy[], action: string, resource: string) => {
+    const context = contextAt(now, aws.stack.location.account)
+    return evaluate({ identity: policies }, { action, resource, context }).decision === 'allow'
+  }
+  const reads = may(attached, 's3:GetObject', own)
+  const others = [
+    ['s3:GetObject', 'arn:aws:s3:::acmeco-training-datasets-payroll/salaries.parquet'],
+    ['s3:DeleteObject', own],
+    ['iam:CreateAccessKey', identity.arn],
+  ] as const
+  const beyond = row.isExclusive
+    ? others.filter(([action, resource]) => may([...attached, EVERYTHING], action, resource))
+    : []
+  return [
+    ...(reads || isBanned(identity, iam) ? [] : ['it is open, and cannot read its own data']),
+    ...beyond.map(([action, resource]) => `it is exclusive, and its principal may ${action} on ${resource}`),
+  ]
+}
+
+/** A session that begins within seconds of a revocation is denied as well. */
+function isBanned({ attached }: Identity, iam: State): boolean {
+  return attached.some((arn) => accessOf(textOf(iam, arn)) === 'nothing')
+}
+
+function isAttached({ policies, jobId }: Row, { attached }: Identity): boolean {
+  return policies.every((name) => attached.some((arn) => jobOf(arn) === jobId && arn.endsWith(`/${name}`)))
+}
+
+function isTamperedWith({ jobId }: Row, { history }: Day): boolean {
+  const last = lastManualChange(history, (change) => {
+    return change.what === 'edit policy' || ('arn' in change && jobOf(change.arn) === jobId)
+  })
+  return last !== undefined
+}
+
+function contextAt(now: number, account: string) {
+  return {
+    'aws:CurrentTime': instantOf(now).toISOString(),
+    'aws:TokenIssueTime': instantOf(now).toISOString(),
+    'aws:SourceIp': GPU.sourceIp,
+    'aws:SecureTransport': 'true',
+    'aws:ViaAWSService': 'false',
+    'aws:ResourceAccount': account,
+  }
+}
+
+const parsed = new Map<string, Policy>()
+
+function policyIn(iam: State, arn: string): Policy {
+  const text = textOf(iam, arn)
+  const policy = parsed.get(text) ?? parsePolicyText(text)
+  parsed.set(text, policy)
+  return policy
+}
