@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mutant, without, withoutRate } from './mutants.ts'
+import { mutant, without, withoutRate, withoutRule } from './mutants.ts'
 import { type Element, MINUTE, type Plan } from './plan.ts'
 import type { PromiseLetter } from './promises/promise.ts'
 import { type Overrides, simulate } from './world.ts'
@@ -128,6 +128,33 @@ const BROKEN: readonly (readonly [
     'that announces nothing',
     [{ ...JOB, request: { ...REQUEST, closes: 15 * MINUTE } }],
     () => ({ packageFolder: mutant('settle-access', /===void 0&&(\w+\(\w+\)\?\[\{notice:"ready")/g, '===null&&$1') }),
+  ],
+  [
+    'm',
+    'that compiles an exclusive job like a shared one',
+    [{ ...JOB, request: { ...REQUEST, exclusive: true } }],
+    () => ({
+      packageFolder: mutant('schedule-access', /\.prove\((\w+),(\w+)\)/g, '.prove({...$1,isolation:"shared"},$2)'),
+    }),
+  ],
+  [
+    'm',
+    'that grants an exclusive job beside another one',
+    [JOB, { ...JOB, request: { ...REQUEST, jobId: 'job-2', exclusive: true } }],
+    () => ({
+      packageFolder: mutant(
+        'schedule-access',
+        // Neither refuses the second job because it overlaps, nor waits for the first to be detached.
+        /\w+\.isolation==="exclusive"\|\|\w+\.isolation==="exclusive"|throw new \w+(?=\(`the policies of job)/g,
+        '!Number',
+      ),
+    }),
+  ],
+  [
+    'n',
+    'without a rule for events that nobody takes',
+    [{ kind: 'misspell', at: MINUTE, jobId: 'job-1', detailType: 'Training Job Complete' }],
+    () => ({ alter: withoutRule('curfew-schedule-access-rule-2') }),
   ],
 ]
 

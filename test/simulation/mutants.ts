@@ -43,6 +43,14 @@ export function withoutRate(rate: string): (stack: Stack) => Stack {
   })
 }
 
+/** The stack with one rule disabled. */
+export function withoutRule(name: string): (stack: Stack) => Stack {
+  return (stack) => ({
+    ...stack,
+    rules: stack.rules.map((rule) => (rule.name === name ? { ...rule, enabled: false } : rule)),
+  })
+}
+
 function withoutStatement(document: Readonly<Record<string, unknown>>, sid: string): Readonly<Record<string, unknown>> {
   const { Statement } = document
   if (!Array.isArray(Statement)) throw new Error('Cannot remove a statement: the document has none')

@@ -12,9 +12,10 @@ export function answered(
   const recorded = new Set<string>()
   return {
     onTime: ({ now }) => {
-      const due = sent.filter(({ act, eventId }) => {
+      const due = sent.filter(({ act, at, eventId }) => {
         const isMeant = act.kind === 'revoke' || act.kind === 'misspell'
-        const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
+        // Without a rule that takes it, an event arrives nowhere.
+        const arrivedAt = Math.min(...(arrived.get(eventId) ?? [at]))
         return isMeant && !recorded.has(eventId) && now > day.deadlineOf(arrivedAt)
       })
       if (due.length === 0) return []
