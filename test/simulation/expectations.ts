@@ -48,15 +48,21 @@ export function expectations(
       return [...early, { because: 'its window was over', since: row.closes }].toSorted((a, b) => a.since - b.since)
     },
     reportsOf: (user, rows) =>
-      sent.flatMap(({ act, eventId }) => {
+      sent.flatMap(({ act, time, eventId }) => {
         const isReport = act.kind === 'revoke' && act.compromised === true
         const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
-        const isAbout = rows.some((row) => row.principal.name === user && isEndOf(act, row))
+        const isAbout = rows.some((row) => row.principal.name === user && isReported(act, time, row))
         return isReport && isAbout && Number.isFinite(arrivedAt) ? [arrivedAt] : []
       }),
     mayHaveEnded: (row) => endings(row).length > 0,
     requestedAt: (jobId) => requests(jobId).map(({ time }) => time),
   }
+}
+
+/** What a revocation says of a principal or of everything is about whoever has that name; of a job, about a job that there is. */
+function isReported(act: SentEvent['act'], time: Moment, row: Row): boolean {
+  const isOfJob = act.kind === 'revoke' && act.target !== 'all' && 'jobId' in act.target
+  return isEndOf(act, row) && (!isOfJob || time >= row.requestedAt)
 }
 
 function isEndOf(act: SentEvent['act'], { jobId, principal }: Row): boolean {

@@ -1,5 +1,5 @@
 import type { AccessKey } from '@curfew/local-aws/iam/state'
-import { accessOf, jobOf, textOf } from '../policies.ts'
+import { accessOf, attachmentsIn, jobOf, textOf } from '../policies.ts'
 import { identityOf } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import type { Day, PromiseCheck, Violation } from './promise.ts'
@@ -24,6 +24,7 @@ export function leftovers(day: Day): PromiseCheck {
         .map(({ Name, Description }) => violation(snapshot, `timer ${Name} is left: ${Description}`)),
       ...[...snapshot.iam.policies.values()]
         .filter(({ arn }) => jobOf(arn) !== undefined && accessOf(textOf(snapshot.iam, arn)) !== 'nothing')
+        .filter(({ arn }) => !isStrangers(arn, snapshot, day))
         .map(({ arn }) => violation(snapshot, `policy ${arn} is left`, jobOf(arn))),
       ...leaks(day, snapshot, secrets),
     ],
@@ -38,6 +39,15 @@ function overdueKey({ id, userName }: AccessKey, snapshot: Snapshot, { history }
   const user = snapshot.iam.users.get(userName.toLowerCase())
   if (user?.tags.get('curfew:managed') !== 'true') return []
   return [violation(snapshot, `key ${id} of user ${userName} was replaced, and is left`)]
+}
+
+/** Somebody created it under the path of a job that was never granted, and attached it to nothing: it gives no access. */
+function isStrangers(arn: string, { iam, rows }: Snapshot, { history }: Day): boolean {
+  const job = jobOf(arn)
+  const isManual = history.changes.some(
+    (change) => change.what === 'create policy' && change.by === 'manual change' && change.policy.arn === arn,
+  )
+  return isManual && job !== undefined && !rows.has(job) && attachmentsIn(iam).every((one) => one.arn !== arn)
 }
 
 /** Somebody removed the tag of the user, and with it Curfew's right to change their keys. */
