@@ -130,7 +130,7 @@ const BROKEN: readonly (readonly [
     () => ({ packageFolder: mutant('settle-access', /===void 0&&(\w+\(\w+\)\?\[\{notice:"ready")/g, '===null&&$1') }),
   ],
   [
-    'm',
+    'o',
     'that compiles an exclusive job like a shared one',
     [{ ...JOB, request: { ...REQUEST, exclusive: true } }],
     () => ({
@@ -138,7 +138,7 @@ const BROKEN: readonly (readonly [
     }),
   ],
   [
-    'm',
+    'o',
     'that grants an exclusive job beside another one',
     [JOB, { ...JOB, request: { ...REQUEST, jobId: 'job-2', exclusive: true } }],
     () => ({
@@ -151,7 +151,7 @@ const BROKEN: readonly (readonly [
     }),
   ],
   [
-    'n',
+    'p',
     'without a rule for events that nobody takes',
     [{ kind: 'misspell', at: MINUTE, jobId: 'job-1', detailType: 'Training Job Complete' }],
     () => ({ alter: withoutRule('curfew-schedule-access-rule-2') }),

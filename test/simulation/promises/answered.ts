@@ -3,7 +3,7 @@ import type { Moment } from '../plan.ts'
 import { storedRecords } from './hash-chain.ts'
 import type { Day, PromiseCheck, Violation } from './promise.ts'
 
-/** Promise n: what people say does not vanish. A revocation that hits nothing and an event that nobody takes have a record. */
+/** Promise p: what people say does not vanish. A revocation that hits nothing and an event that nobody takes have a record. */
 export function answered(
   day: Day,
   sent: readonly SentEvent[],
@@ -24,7 +24,7 @@ export function answered(
         .filter(({ eventId }) => !recorded.has(eventId))
         .map(({ act }): Violation => {
           const what = act.kind === 'misspell' ? `the event "${act.detailType}"` : `the ${act.kind} event`
-          return { promise: 'n', at: now, message: `${what} has no record` }
+          return { promise: 'p', at: now, message: `${what} has no record` }
         })
     },
   }

@@ -16,7 +16,7 @@ const EVERYTHING = parsePolicyText(
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
 )
 
-/** Promise m: no job is denied its own data by another's policy, and beside an exclusive job its principal can do nothing else. */
+/** Promise o: no job is denied its own data by another's policy, and beside an exclusive job its principal can do nothing else. */
 export function exclusive(day: Day): PromiseCheck {
   return {
     onTime: (snapshot) =>
@@ -25,7 +25,7 @@ export function exclusive(day: Day): PromiseCheck {
         const isOpen = row.opens <= snapshot.now && snapshot.now < row.closes - CLOCKS && row.ended === undefined
         if (identity === undefined || !isOpen || !isAttached(row, identity) || isTamperedWith(row, day)) return []
         return problemsOf(row, identity, snapshot, day).map((message) => {
-          return { promise: 'm', at: snapshot.now, job: row.jobId, message }
+          return { promise: 'o', at: snapshot.now, job: row.jobId, message }
         })
       }),
   }

@@ -18,8 +18,8 @@ export const PROMISES = {
   j: 'manual changes are reverted, and what Curfew does not manage is left alone',
   k: 'nothing is left over, the audit chain is complete, and no secret appears anywhere',
   l: 'subscribers hear once that access can be used, not before it can, and once of each end',
-  m: 'no job is denied its own data by another, and beside an exclusive job its principal can do nothing else',
-  n: 'what people say does not vanish: every event of theirs has a record',
+  o: 'no job is denied its own data by another, and beside an exclusive job its principal can do nothing else',
+  p: 'what people say does not vanish: every event of theirs has a record',
 } as const
 
 export type PromiseLetter = keyof typeof PROMISES
