@@ -241,12 +241,12 @@ test('an equal request is ignored after the window as well', async () => {
   expect(await policies(day)).toEqual([])
 })
 
-test('a malformed event that ends or extends a job is refused, and the job goes on', async () => {
+test('an extension that is malformed, and an end without a target, are refused, and the job goes on', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', job())
-  await day.put('Training Job Completed', { jobID: JOB })
+  await day.put('Training Job Completed', { status: 'ok' })
   await day.put('Training Job Extended', { jobId: JOB, closesAt: 'tomorrow' })
-  await day.put('Access Revocation Requested', { all: true, jobId: JOB, requestedBy: 'x', reason: 'y' })
+  await day.put('Access Revocation Requested', { requestedBy: 'x', reason: 'y' })
 
   expect(announcementsOf(day, 'Access Refused')).toHaveLength(3)
   await day.until(at('01:00'))
