@@ -1,5 +1,5 @@
 import { crashTests } from './crash-tests.ts'
-import { complete, extend } from './events.ts'
+import { complete } from './events.ts'
 import { checkClosed, checkOpenThenClosed, expectAnnouncement, type Scenario } from './scenario.ts'
 
 const publishing: readonly Scenario[] = [
@@ -15,7 +15,7 @@ const publishing: readonly Scenario[] = [
   {
     title: 'publishes a refusal, which belongs to no grant',
     run: async (crashDay) => {
-      await crashDay.withCrashes(() => extend(crashDay, '12:00'))
+      await crashDay.withCrashes(() => crashDay.schedule({ datasets: ['s3://'] }))
       await crashDay.until('3:20')
       expectAnnouncement(crashDay, 'Access Refused')
     },
