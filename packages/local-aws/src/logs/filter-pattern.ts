@@ -1,5 +1,6 @@
 import type { AwsError } from '../aws-error.ts'
 import { isRecord } from '../is-record.ts'
+import { jsonObjectOf } from './json-object.ts'
 import { invalidParameter } from './put.ts'
 
 type Matches = (message: string) => boolean
@@ -32,7 +33,7 @@ function compileJson(text: string): Matches {
   const matches = compileAny(tokens)
   if (tokens.length > 0) throw unsupported(tokens.join(' '))
   return (message) => {
-    const value = objectOf(message)
+    const value = jsonObjectOf(message)
     return value !== undefined && matches(value)
   }
 }
@@ -93,14 +94,4 @@ function unsupported(text: string): AwsError {
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
-
-function objectOf(message: string): Readonly<Record<string, unknown>> | undefined {
-  if (!message.startsWith('{')) return undefined
-  try {
-    const value: unknown = JSON.parse(message)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts'
+import { jsonObjectOf } from '../json-object.ts'
 import type { Value } from './value.ts'
 
 /** CloudWatch Logs extracts no more fields from one event. */
@@ -9,7 +9,7 @@ const MAX_FIELDS = 200
  * A `null` and what is empty is no field. Conditions are 1 and 0, which AWS does not document.
  */
 export function discoverFields(message: string): readonly (readonly [string, Value])[] {
-  return leavesOf(objectOf(message), '').slice(0, MAX_FIELDS)
+  return leavesOf(jsonObjectOf(message), '').slice(0, MAX_FIELDS)
 }
 
 function leavesOf(node: unknown, path: string): readonly (readonly [string, Value])[] {
@@ -22,14 +22,4 @@ function leavesOf(node: unknown, path: string): readonly (readonly [string, Valu
 /** CloudWatch Logs doubles an `@`, so that its own fields stay apart. */
 function shown(key: string): string {
   return key.startsWith('@') ? `@${key}` : key
-}
-
-function objectOf(message: string): Readonly<Record<string, unknown>> | undefined {
-  if (!message.startsWith('{')) return undefined
-  try {
-    const value: unknown = JSON.parse(message)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
