@@ -12,6 +12,7 @@ import type { Ending, Grant } from '#core/grant/grant.ts'
 import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
+import { expiryFrom } from './expiry.ts'
 import { earlyExtensionField, endingField, principalField } from './item-fields.ts'
 import { table } from './table.ts'
 
@@ -23,7 +24,7 @@ const EARLY_SECONDS = 3 * 24 * 3600
 
 /** When what arrived before its job expires, in epoch seconds. */
 export function claimExpiry(from: Date): number {
-  return Math.floor(from.getTime() / 1000) + EARLY_SECONDS
+  return expiryFrom(from, EARLY_SECONDS)
 }
 
 const claim = z.object({

@@ -2,8 +2,9 @@ import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/cli
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { RequestQuota } from '#core/admission/request-quota.ts'
 import { digestOf } from '#core/digest.ts'
-import { printInstant, secondsAfter } from '#core/grant/window.ts'
+import { printInstant } from '#core/grant/window.ts'
 import type { RequestCounts } from '#core/ports.ts'
+import { expiryFrom } from './expiry.ts'
 import { table } from './table.ts'
 
 /** Keeps the item small. Two events of one hour with the same mark count once: among 10,000 events, in one of five million hours. */
@@ -18,14 +19,13 @@ export const requestCounts: RequestCounts = { count }
 async function count(eventId: string, quota: RequestQuota): Promise<boolean> {
   const { client, name } = table()
   const mark = digestOf(eventId).slice(0, MARK_LENGTH)
-  const expiresAt = Math.floor(secondsAfter(quota.until, KEPT_SECONDS).getTime() / 1000)
   const update = new UpdateItemCommand({
     TableName: name,
     Key: countKey(quota),
     UpdateExpression: 'SET expiresAt = :expiresAt ADD requests :marks',
     ConditionExpression: 'attribute_not_exists(requests) OR size(requests) < :limit OR contains(requests, :mark)',
     ExpressionAttributeValues: marshall({
-      ':expiresAt': expiresAt,
+      ':expiresAt': expiryFrom(quota.until, KEPT_SECONDS),
       ':marks': new Set([mark]),
       ':mark': mark,
       ':limit': quota.limit,

@@ -1,14 +1,14 @@
 import { GetItemCommand, paginateQuery, type TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import { secondsAfter } from '#core/grant/window.ts'
 import type { RevocationHit } from '#core/revocation/revocation-hit.ts'
 import type { RevocationHits } from '#core/revocation/revocation-hits.ts'
+import { expiryFrom } from './expiry.ts'
 import { principalField } from './item-fields.ts'
 import { table } from './table.ts'
 
 /** Longer than the event that revoked can be retried, or come back from the dead letters. */
-const KEPT_DAYS = 30
+const KEPT_SECONDS = 30 * 24 * 3600
 
 const hitItem = z.object({
   event: z.string(),
@@ -41,7 +41,7 @@ async function of(event: string): Promise<readonly RevocationHit[]> {
 
 /** The part of a transaction that remembers a hit. It fails if the hit is recorded already. */
 export function hitPart(hit: RevocationHit, now: Date): TransactWriteItem {
-  const expiresAt = Math.floor(secondsAfter(now, KEPT_DAYS * 24 * 3600).getTime() / 1000)
+  const expiresAt = expiryFrom(now, KEPT_SECONDS)
   const { event, jobId, principal, outcome } = hit
   const Item = { ...marshall({ event, jobId, principal, outcome, expiresAt }), ...hitKey(event, jobId) }
   return { Put: { TableName: table().name, Item, ConditionExpression: 'attribute_not_exists(pk)' } }
