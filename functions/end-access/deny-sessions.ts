@@ -1,12 +1,10 @@
-import { NOTHING } from '#core/audit/outbox.ts'
 import { hasSessions, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { isWanted } from '#core/grant/status.ts'
 import type { RevocationHit } from '#core/revocation/revocation-hit.ts'
-import { banAfter } from '#core/sessions/session-ban.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import type { EndRequest } from '#events/end-request.ts'
 import { sessionsDue } from '#events/sessions-due.ts'
-import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { banSessions } from '#platform/ban-sessions.ts'
 import { endFrom, endNow } from './jobs-of.ts'
 import type { World } from './world.ts'
 
@@ -41,10 +39,7 @@ export async function denySessions(
   if (goesOn && !isWhole) return false
   // A job that goes on was requested after the revocation, which arrived late: its sessions are not meant.
   const revoked = goesOn ? endFrom(request, event, world.now()) : endNow(request, event, world.now())
-  await retryOnConflict(async () => {
-    const ban = banAfter(await world.sessionBans.of(principal), grants[0]?.principal ?? principal, revoked)
-    if (ban !== undefined) await world.sessionBans.replace(ban, NOTHING)
-  })
+  await banSessions(grants[0]?.principal ?? principal, revoked, world.sessionBans)
   await world.bus.announce([sessionsDue(principal)])
   return true
 }

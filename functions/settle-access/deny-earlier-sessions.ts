@@ -5,7 +5,7 @@ import { hasSessions, type Principal } from '#core/grant/principal.ts'
 import { isWanted } from '#core/grant/status.ts'
 import { banAfter, isInForce } from '#core/sessions/session-ban.ts'
 import { sessionsDue } from '#events/sessions-due.ts'
-import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { banSessions } from '#platform/ban-sessions.ts'
 import type { Outcome } from './carry-out.ts'
 import { settleBan } from './settle-sessions.ts'
 import type { World } from './world.ts'
@@ -47,10 +47,5 @@ async function denySessionsOf({ jobId, principal, ended }: Grant, world: World):
   if (ended?.because !== 'revoked' || !hasSessions(principal)) return
   const others = (await world.grants.of(principal)).filter((other) => other.jobId !== jobId)
   if (others.some((other) => isWanted(other, world.now()))) return
-  await retryOnConflict(async () => {
-    const ban = banAfter(await world.sessionBans.of(principal), principal, ended)
-    if (ban === undefined) return
-    await world.sessionBans.replace(ban, NOTHING)
-    await world.bus.announce([sessionsDue(principal)])
-  })
+  if (await banSessions(principal, ended, world.sessionBans)) await world.bus.announce([sessionsDue(principal)])
 }
