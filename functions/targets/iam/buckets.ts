@@ -1,6 +1,7 @@
 import { request } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
 import type { Buckets } from '#core/target.ts'
+import { inParallel } from '#runtime/in-parallel.ts'
 import { setting } from '#runtime/settings.ts'
 
 /**
@@ -27,14 +28,10 @@ async function missing(names: readonly string[]): Promise<readonly string[]> {
 }
 
 async function look(names: readonly string[]): Promise<readonly string[]> {
-  const queue = [...names]
   const found: string[] = []
-  const worker = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      if (await isMissing(name)) found.push(name)
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  await inParallel(names, AT_ONCE, async (name) => {
+    if (await isMissing(name)) found.push(name)
+  })
   return found
 }
 
