@@ -5,7 +5,7 @@ import { toPrintable } from '../printable-text.ts'
 const SHOWN_LENGTH = 100
 
 /** Wider blocks are larger than any network that a job runs in. */
-const SHORTEST_PREFIX = { 4: 8, 6: 19 } as const
+export const SHORTEST_PREFIX = { 4: 8, 6: 19 } as const
 
 /** Why a job cannot be restricted to an address or CIDR block; undefined if it can. */
 export function addressProblem(text: string): string | undefined {

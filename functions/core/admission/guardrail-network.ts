@@ -26,11 +26,11 @@ function endpointProblems(ids: readonly string[], limits: NetworkLimits, rule: G
 function addressProblems(texts: readonly string[], limits: NetworkLimits, rule: GuardrailRule): readonly Problem[] {
   const allowed = (limits.sourceIps ?? []).flatMap((text) => parseCidr(text) ?? [])
   const blocks = texts.map((text) => parseCidr(text))
+  const narrow = blocks.filter((block) => block !== undefined).filter((block) => !isTooWide(block, limits))
   return [
     ...([4, 6] as const).flatMap((version) => {
-      const narrow = blocks.filter((block) => block?.version === version && !isTooWide(block, limits))
       const message = totalProblem(
-        narrow.flatMap((block) => block ?? []),
+        narrow.filter((block) => block.version === version),
         version,
         limits,
       )

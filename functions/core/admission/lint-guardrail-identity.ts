@@ -1,10 +1,8 @@
 import { parseCidr } from '@curfew/iam-policy/cidr'
 import type { Finding } from '@curfew/iam-policy/lint/finding'
+import { SHORTEST_PREFIX } from '#core/access/public-address.ts'
 import { report } from './guardrail-findings.ts'
 import { DEFAULT_WIDEST, type GuardrailRule, type NetworkLimits } from './guardrails.ts'
-
-/** Larger than any network of one organization, but for a few. */
-const SHORTEST_PREFIX = { 4: 8, 6: 19 } as const
 
 /** Findings on whom a rule lets jobs run as, and on what becomes of their keys. */
 export function principalFindings(
