@@ -85,9 +85,7 @@ export const denying: readonly Scenario[] = [
       await crashDay.until('5:00')
       await crashDay.withCrashes(() => revoke(crashDay, { jobId: crashDay.named('job') }))
       await crashDay.until('8:20')
-      await check(crashDay, { job: 'revoked' })
-      await untilSessionsExpire(crashDay)
-      await check(crashDay, { job: 'revoked' })
+      await checkRevoked(crashDay)
     },
   },
   {
@@ -101,9 +99,7 @@ export const denying: readonly Scenario[] = [
       await removeSessionBan(crashDay, principal)
       await crashDay.withCrashes(() => crashDay.inventory())
       await crashDay.until('8:30')
-      await check(crashDay, { job: 'revoked' })
-      await untilSessionsExpire(crashDay)
-      await check(crashDay, { job: 'revoked' })
+      await checkRevoked(crashDay)
     },
   },
   {
@@ -116,9 +112,7 @@ export const denying: readonly Scenario[] = [
       await crashDay.until('5:10')
       await crashDay.withCrashes(() => revoke(crashDay, { principal }))
       await crashDay.until('8:30')
-      await check(crashDay, { job: 'revoked' })
-      await untilSessionsExpire(crashDay)
-      await check(crashDay, { job: 'revoked' })
+      await checkRevoked(crashDay)
     },
   },
   {
@@ -150,6 +144,13 @@ export const denying: readonly Scenario[] = [
     },
   },
 ]
+
+/** At once, and once the denied sessions have expired. */
+async function checkRevoked(crashDay: CrashDay): Promise<void> {
+  await check(crashDay, { job: 'revoked' })
+  await untilSessionsExpire(crashDay)
+  await check(crashDay, { job: 'revoked' })
+}
 
 /** Ends a job while the run that opens it may still attach its policy. */
 async function endWhileOpening(crashDay: CrashDay): Promise<void> {
