@@ -72,21 +72,19 @@ export interface Documents<Of extends Principal = Principal> {
 export type Inspected = {
   /** Tells it from another one that gets the same name later. Undefined if there is none of that name. */
   readonly id: string | undefined
-  /** Why Curfew may not manage it; none if it may. */
+  /** Every reason why Curfew may not manage it, with paths as in the request; none if it may. */
   readonly problems: readonly Problem[]
 }
 
+/**
+ * For how long a principal with problems is read again, because what its owner did just now may not be visible yet: not at all,
+ * some seconds, or about half a minute. So long does the answer take for a wrong name, too.
+ */
+export type Patience = 'none' | 'short' | 'long'
+
 export interface Principals<Of extends Principal = Principal> {
-  /**
-   * Every reason why Curfew may not manage a principal, with paths as in the request; none if it may. What its owner did just
-   * now and is not visible yet is waited for, up to about half a minute: so long does the answer take for a wrong name, too.
-   */
-  problemsOf(principal: Of): Promise<readonly Problem[]>
-  /**
-   * The same for a principal of a grant.
-   * @param isPatient whether to read again for some seconds while there are problems: somebody may have just solved them
-   */
-  inspect(principal: Of, isPatient?: boolean): Promise<Inspected>
+  /** @param patience none unless given */
+  inspect(principal: Of, patience?: Patience): Promise<Inspected>
   quotasOf(principal: Of): Promise<Quotas>
 }
 

@@ -13,7 +13,7 @@ import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { countRequest } from './count-request.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
 import { ruleProblems } from './rule-problems.ts'
-import { surroundingProblems } from './surrounding-problems.ts'
+import { surroundingsOf } from './surroundings.ts'
 import { waitForDetachment } from './wait-for-detachment.ts'
 import type { World } from './world.ts'
 
@@ -46,8 +46,8 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   ])
   waitForDetachment(grant, siblings)
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
-  refuseIf(await surroundingProblems(grant, world))
-  const { id: principalId } = await world.targets[principal.type].principals.inspect(principal)
+  const { principalId, problems } = await surroundingsOf(grant, world)
+  refuseIf(problems)
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
   const early = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
   const ends = early.filter(({ at }) => at >= grant.requestedAt)

@@ -19,7 +19,7 @@ export async function endIfChanged(
   const isComplete = grant.openedAt !== undefined && grant.policies.every(({ name }) => attached.includes(name))
   if (!isWanted(grant, now()) || (isComplete && check !== 'documents')) return grant
   const { principals } = targets[grant.principal.type]
-  const reason = principalChange(grant, await principals.inspect(grant.principal, true))
+  const reason = principalChange(grant, await principals.inspect(grant.principal, 'short'))
   if (reason === undefined) return grant
   const ended: Ending = { at: now(), because: 'ended', by: 'settle-access', reason }
   return grants.replace({ ...grant, ended }, ending(grant, ended))

@@ -63,7 +63,7 @@ export function untilVisible<Answer>(read: () => Promise<Answer>): Promise<Answe
 export async function untilSettled<Answer>(
   read: () => Promise<Answer>,
   isSettled: (answer: Answer) => boolean,
-  [waitMs, ...others] = WAITS_MS,
+  [waitMs, ...others]: readonly number[],
 ): Promise<Answer> {
   const answer = await read()
   if (waitMs === undefined || isSettled(answer)) return answer
@@ -82,7 +82,7 @@ export function whileThrottled<Answer>(call: () => Promise<Answer>): Promise<Ans
 }
 
 /** 31.5 s in all: AWS's own tools allow half a minute until a change to IAM is visible everywhere. */
-const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
+export const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 /** 7.5 s in all, for what was seen before: twice as long as a change usually takes. More would hold up closings. */
 export const SHORT_WAITS_MS = WAITS_MS.slice(0, 4)

@@ -1,33 +1,26 @@
 import { GetAccountSummaryCommand, GetRoleCommand, GetUserCommand } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
-import type { Problem } from '#core/refusal.ts'
-import type { Inspected, Principals, Quotas } from '#core/target.ts'
+import type { Inspected, Patience, Principals, Quotas } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
-import { iam, SHORT_WAITS_MS, undefinedIfMissing, untilSettled } from './client.ts'
+import { iam, SHORT_WAITS_MS, undefinedIfMissing, untilSettled, WAITS_MS } from './client.ts'
 import { jobOfArn } from './policy-path.ts'
 import { type FoundPrincipal, isMisspelled, principalProblems } from './principal-problems.ts'
 
 /** Users and roles, by their friendly names. */
-export const principals: Principals<IamPrincipal> = { problemsOf, inspect, quotasOf }
+export const principals: Principals<IamPrincipal> = { inspect, quotasOf }
+
+const WAITS = { none: [], short: SHORT_WAITS_MS, long: WAITS_MS } satisfies Record<Patience, readonly number[]>
 
 /** A principal that its owner created, tagged or gave its boundary seconds ago has problems until IAM shows that. */
-async function problemsOf(principal: IamPrincipal): Promise<readonly Problem[]> {
-  const boundaryArn = setting('BOUNDARY_ARN')
+async function inspect(principal: IamPrincipal, patience: Patience = 'none'): Promise<Inspected> {
+  const problemsOf = (found: FoundPrincipal | undefined) => principalProblems(principal, found, setting('BOUNDARY_ARN'))
   const found = await untilSettled(
     () => find(principal),
-    (answer) => isMisspelled(principal, answer) || principalProblems(principal, answer, boundaryArn).length === 0,
+    (answer) => isMisspelled(principal, answer) || problemsOf(answer).length === 0,
+    WAITS[patience],
   )
-  return principalProblems(principal, found, boundaryArn)
-}
-
-async function inspect(principal: IamPrincipal, isPatient = false): Promise<Inspected> {
-  const read = async () => inspected(principal, await find(principal))
-  return untilSettled(read, ({ problems }) => problems.length === 0, isPatient ? SHORT_WAITS_MS : [])
-}
-
-function inspected(principal: IamPrincipal, found: FoundPrincipal | undefined): Inspected {
-  return { id: found?.id, problems: principalProblems(principal, found, setting('BOUNDARY_ARN')) }
+  return { id: found?.id, problems: problemsOf(found) }
 }
 
 async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {

@@ -6,13 +6,13 @@ export function principalRules(harness: Harness): void {
   test('a principal that Curfew may manage has no problems', async () => {
     const { target, principal, otherPrincipal } = await harness.start()
 
-    expect(await target.principals.problemsOf(principal)).toEqual([])
-    expect(await target.principals.problemsOf(otherPrincipal)).toEqual([])
+    expect((await target.principals.inspect(principal, 'long')).problems).toEqual([])
+    expect((await target.principals.inspect(otherPrincipal, 'long')).problems).toEqual([])
   })
 
   test('a principal that does not exist is one problem, at its name', async () => {
     const { target, missing } = await harness.start()
-    const problems = await target.principals.problemsOf(missing)
+    const { problems } = await target.principals.inspect(missing, 'long')
 
     expect(problems).toMatchObject([{ path: 'principal.name' }])
     expect(problems[0]?.message).toContain(missing.name)
@@ -23,7 +23,7 @@ export function principalRules(harness: Harness): void {
     expect(unmanaged).not.toEqual([])
 
     for (const { because, principal, problems: count } of unmanaged) {
-      const problems = await target.principals.problemsOf(principal)
+      const { problems } = await target.principals.inspect(principal, 'long')
       expect(problems, because).toHaveLength(count)
       for (const { path, message } of problems) {
         expect(path).toMatch(/^principal(\.|$)/)
@@ -32,7 +32,7 @@ export function principalRules(harness: Harness): void {
     }
   })
 
-  test('a principal has an id as long as it exists, no other has it, and its problems are those of a request', async () => {
+  test('a principal has an id as long as it exists, no other has it, and its problems are the same with and without patience', async () => {
     const { target, principal, otherPrincipal, missing, unmanaged } = await harness.start()
     const [one, same, other] = await Promise.all(
       [principal, principal, otherPrincipal].map((each) => target.principals.inspect(each)),
@@ -43,7 +43,9 @@ export function principalRules(harness: Harness): void {
     expect(other?.id).not.toBe(one?.id)
     expect((await target.principals.inspect(missing)).id).toBeUndefined()
     for (const each of [missing, ...unmanaged.map(({ principal }) => principal)])
-      expect((await target.principals.inspect(each)).problems).toEqual(await target.principals.problemsOf(each))
+      expect((await target.principals.inspect(each)).problems).toEqual(
+        (await target.principals.inspect(each, 'long')).problems,
+      )
   })
 
   test('quotas are whole numbers, and a fresh account has room', async () => {

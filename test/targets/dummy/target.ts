@@ -66,7 +66,6 @@ function principalsOf({ visible }: DummyClient, members: Members): Principals {
     return members[name] ? [] : [{ path, message: `${name} is not Curfew's to manage` }]
   }
   return {
-    problemsOf,
     inspect: async (principal) => ({
       id: members[principal.name] === undefined ? undefined : principal.name,
       problems: await problemsOf(principal),

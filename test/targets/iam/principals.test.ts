@@ -42,7 +42,7 @@ async function bound({ owner, boundaryArn: PermissionsBoundary }: IamStore, type
 
 async function problemsOf({ targets, clock }: IamStore, type: IamPrincipal['type'], as = name) {
   const before = clock.now().getTime()
-  const problems = await targets[type].principals.problemsOf({ type, name: as })
+  const { problems } = await targets[type].principals.inspect({ type, name: as }, 'long')
   return {
     messages: problems.map(({ message }) => message),
     seconds: Math.floor((clock.now().getTime() - before) / 1000),

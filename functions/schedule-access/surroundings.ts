@@ -1,0 +1,28 @@
+import { bucketProblems, bucketsOf } from '#core/admission/bucket-problems.ts'
+import type { Request } from '#core/grant/grant.ts'
+import type { Problem } from '#core/refusal.ts'
+import type { World } from './world.ts'
+
+/** What the target has of what a request names. */
+export type Surroundings = {
+  /** The principal's own id. */
+  readonly principalId: string | undefined
+  /** What is not as it should be: the principal, and buckets. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Looks at the principal and the buckets of a request. Only for a request that the guardrails allow: nobody learns of other
+ * principals and buckets whether they exist.
+ */
+export async function surroundingsOf(
+  { principal, access }: Request,
+  { targets, checkBuckets }: World,
+): Promise<Surroundings> {
+  const { principals, buckets } = targets[principal.type]
+  const [{ id, problems }, missing] = await Promise.all([
+    principals.inspect(principal, 'long'),
+    checkBuckets ? buckets?.missing(bucketsOf(access)) : undefined,
+  ])
+  return { principalId: id, problems: [...problems, ...bucketProblems(access, missing ?? [])] }
+}
