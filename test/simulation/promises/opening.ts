@@ -1,7 +1,7 @@
 import { clockTime } from '../account.ts'
 import { wasDelayed } from '../deadlines.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
-import { attachmentsIn, jobOf } from '../policies.ts'
+import { type Attachment, attachmentsIn, jobOf } from '../policies.ts'
 import { identityOf, isManagedPrincipal } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
@@ -30,7 +30,7 @@ export function opening(day: Day): PromiseCheck {
     if (isFull(row, snapshot, day)) fullAt.set(row.jobId, snapshot.now)
     const base = Math.max(row.opens - LEAD, since, fullAt.get(row.jobId) ?? 0)
     const due = Math.max(row.opens, day.deadlineOf(base))
-    if (snapshot.now <= due || coverOf(row, snapshot) >= row.policies.length) return []
+    if (snapshot.now <= due || isComplete(row, snapshot)) return []
     if (isTamperedWith(row, snapshot.now, day)) return []
     const message = `it should be open since ${clockTime(row.opens)}, and at the latest since ${clockTime(due)}`
     return [{ promise: 'f', at: snapshot.now, job: row.jobId, message }]
@@ -75,15 +75,25 @@ function wrongRow(row: Row, _: Snapshot, { expect, history }: Day): string | und
   return undefined
 }
 
+/** Whether every policy of a job is attached. Some policies of an exclusive job may do nothing but deny. */
+function isComplete(row: Row, snapshot: Snapshot): boolean {
+  const cover = coverOf(row, snapshot)
+  const denying = row.isExclusive ? attachedOf(row, snapshot).filter(({ access }) => access === 'nothing').length : 0
+  return cover > 0 && cover + denying >= row.policies.length
+}
+
 /** How many attached policies of a job allow something now or later. */
-function coverOf({ jobId, principal }: Row, { iam, now }: Snapshot): number {
-  return attachmentsIn(iam).filter(
-    ({ who, access, ...attachment }) =>
-      attachment.jobId === jobId &&
-      who.kind === principal.type &&
-      who.name === principal.name &&
-      (access === 'unbounded' || (access !== 'nothing' && now < access.until)),
+function coverOf(row: Row, snapshot: Snapshot): number {
+  return attachedOf(row, snapshot).filter(
+    ({ access }) => access === 'unbounded' || (access !== 'nothing' && snapshot.now < access.until),
   ).length
+}
+
+function attachedOf({ jobId, principal }: Row, { iam }: Snapshot): readonly Attachment[] {
+  return attachmentsIn(iam).filter(
+    ({ who, ...attachment }) =>
+      attachment.jobId === jobId && who.kind === principal.type && who.name === principal.name,
+  )
 }
 
 /** Whether a manual change excuses the state of a job: it need not be reverted yet, or the principal is not managed any more. */
