@@ -14,7 +14,7 @@ import { requiredPermissions } from './required-permissions.ts'
 import type { Item } from './schema.ts'
 import { createStore, type IndexLag, type OnCommit, type Store } from './store.ts'
 import { describeTable } from './table.ts'
-import { createTokenCheck, getParts, type TransactionPart, writeAll, writeParts } from './transaction.ts'
+import { createOncePerToken, getParts, type TransactionPart, writeAll, writeParts } from './transaction.ts'
 
 export type DynamoDb = {
   readonly service: Service
@@ -42,7 +42,7 @@ export function createDynamoDb(stack: Stack, clock: Clock, options: DynamoDbOpti
   for (const table of stack.tables) data.addTable(describeTable(table, stack.location, clock))
   const meter = createCapacityMeter()
   const exclusively = createMutex()
-  const isRepeated = createTokenCheck(clock)
+  const oncePerToken = createOncePerToken(clock)
 
   const authorizeParts = (parts: readonly TransactionPart[], { authorize }: Call) => {
     for (const part of parts) authorizeOperation(part.operation, part.data, data, stack.location, authorize)
@@ -56,9 +56,10 @@ export function createDynamoDb(stack: Stack, clock: Clock, options: DynamoDbOpti
     if (name === 'TransactWriteItems') {
       const { parts, token } = writeParts(input, data)
       authorizeParts(parts, call)
-      if (isRepeated(token, input)) return {}
-      await writeAll(parts, data)
-      meter.add(name, parts.length * 2)
+      await oncePerToken(token, input, async () => {
+        await writeAll(parts, data)
+        meter.add(name, parts.length * 2)
+      })
       return {}
     }
     if (name === 'TransactGetItems') {

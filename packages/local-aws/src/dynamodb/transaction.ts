@@ -97,19 +97,21 @@ export async function writeAll(parts: readonly TransactionPart[], store: Store):
   })
 }
 
-/** Whether a request with this token has been carried out already; throws if that request was a different one. */
-export function createTokenCheck(clock: Clock): (token: string | undefined, input: unknown) => boolean {
-  const seen = new Map<string, { readonly request: string; readonly until: number }>()
-  return (token, input) => {
-    if (token === undefined) return false
+/**
+ * Carries out a write once per idempotency token, if it succeeds: a request that was cancelled is tried again under its token.
+ * Throws if the token belongs to another request that succeeded.
+ */
+export function createOncePerToken(clock: Clock) {
+  const carriedOut = new Map<string, { readonly request: string; readonly until: number }>()
+  return async (token: string | undefined, input: unknown, write: () => Promise<void>): Promise<void> => {
+    if (token === undefined) return write()
     const request = JSON.stringify(input)
-    const before = seen.get(token)
-    const now = clock.now().getTime()
-    if (before && before.until > now) {
-      if (before.request === request) return true
+    const before = carriedOut.get(token)
+    if (before && before.until > clock.now().getTime()) {
+      if (before.request === request) return
       throw new AwsError('IdempotentParameterMismatchException', 400, 'The token was used with other parameters.')
     }
-    seen.set(token, { request, until: now + TOKEN_LIFE_MS })
-    return false
+    await write()
+    carriedOut.set(token, { request, until: clock.now().getTime() + TOKEN_LIFE_MS })
   }
 }

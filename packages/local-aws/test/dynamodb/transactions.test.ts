@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   TransactGetItemsCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -101,6 +102,22 @@ describe('a transaction', () => {
 
     expect(await get('p', 'o')).toMatchObject({ version: 1 })
     await expect(add(2)).rejects.toMatchObject({ name: 'IdempotentParameterMismatchException' })
+  })
+
+  test('is refused again under its token while its condition fails, and then carried out', async () => {
+    const { client, put, get } = aTable()
+    await put(anOrder('a'))
+    const attempt = () =>
+      client.send(
+        new TransactWriteItemsCommand({ ClientRequestToken: 'token-1', TransactItems: [putPart('a', onlyNew)] }),
+      )
+
+    await expect(attempt()).rejects.toBeInstanceOf(TransactionCanceledException)
+    await expect(attempt()).rejects.toBeInstanceOf(TransactionCanceledException)
+    await client.send(new DeleteItemCommand({ TableName, Key: marshall({ customer: 'c-1', order: 'a' }) }))
+    await attempt()
+
+    expect(await get('c-1', 'a')).toMatchObject({ order: 'a' })
   })
 
   test('reads several items', async () => {
