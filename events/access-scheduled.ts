@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Grant } from '#core/grant/grant.ts'
+import { type ListedProblems, NO_PROBLEMS } from '#core/refusal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { aboutGrant, grantFields } from './fields/about-grant.ts'
@@ -15,15 +16,27 @@ export const AccessScheduled = contract(
     policies: z.array(z.string()).meta({ description: 'Names of the policies that will be attached.' }),
     requestedBy: line('Who asked.'),
     reason: line('Why.'),
+    warnings: z.array(z.strictObject({ path: z.string(), message: z.string() })).meta({
+      description:
+        'What does not refuse the request, and may still surprise its sender. At most 50, and 15 KB. Paths are those of the request.',
+    }),
+    moreWarnings: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'How many more there are, if not all are listed.' }),
   }),
 )
 
-export function accessScheduled(grant: Grant): Announcement {
+/** @param warnings as `listed` lists them; none unless given */
+export function accessScheduled(grant: Grant, { problems, more }: ListedProblems = NO_PROBLEMS): Announcement {
   const { window, requestedBy, reason } = grant
   const policies = grant.policies.map(({ name }) => name)
   return announcement(AccessScheduled, {
     ...aboutGrant(grant),
     ...{ policies, requestedBy, reason },
     window: printWindow(window),
+    warnings: [...problems],
+    ...(more > 0 && { moreWarnings: more }),
   })
 }

@@ -5,7 +5,7 @@ import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
-import { Refusal } from '#core/refusal.ts'
+import { type ListedProblems, listed, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessScheduled } from '#events/access-scheduled.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
@@ -39,12 +39,13 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   // A run may have died after it recorded the grant: what waited for it is on its row.
   if (admitted === undefined) return extendEarly(parseOrRefuse(TrainingJobScheduled, event), world)
   const { grant, principalVersion, ends } = admitted
+  const warnings = listed(admitted.warnings)
 
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const timers = timersFor(grant, world.now())
   await world.timers.arm('close', grant, timers.close)
-  const entries = [entry(grant), ...earlyEndings(grant, ends)]
-  const outgoing = { entries, events: [accessScheduled(grant)] }
+  const entries = [entry(grant, warnings), ...earlyEndings(grant, ends)]
+  const outgoing = { entries, events: [accessScheduled(grant, warnings)] }
   const outcome = await world.grants.record(grant, principalVersion, outgoing)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 
@@ -54,7 +55,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   if (grant.earlyExtensions.length > 0) await extendEarly(grant, world)
 }
 
-function entry(grant: Grant): AuditEntry {
+function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
   const { jobId, principal, window, network, access, requestedBy, reason, policies } = grant
   return {
     change: 'schedule grant',
@@ -70,6 +71,8 @@ function entry(grant: Grant): AuditEntry {
       policies: policies.map(({ name }) => name),
       network,
       access: printAccess(access),
+      ...(problems.length > 0 && { warnings: problems }),
+      ...(more > 0 && { moreWarnings: more }),
     },
   }
 }

@@ -14,6 +14,8 @@ export type ListedProblems = {
   readonly more: number
 }
 
+export const NO_PROBLEMS: ListedProblems = { problems: [], more: 0 }
+
 /**
  * How much is listed. A refusal is an event, a record and a line of a log, and whoever sends a wrong event pays for none of
  * them: they do not grow with what was sent. 1 KB of 16 is left for the rest of the event.

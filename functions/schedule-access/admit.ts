@@ -23,6 +23,8 @@ export type Admitted = {
   readonly principalVersion: PrincipalVersion
   /** Ends that arrived before the request and are later than it: the first is that of the grant. */
   readonly ends: readonly Ending[]
+  /** What does not refuse the request, and its sender should know. */
+  readonly warnings: readonly Problem[]
 }
 
 /**
@@ -46,14 +48,14 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   ])
   waitForDetachment(grant, siblings)
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
-  const { principalId, problems } = await surroundingsOf(grant, world)
+  const { principalId, problems, warnings } = await surroundingsOf(grant, world)
   refuseIf(problems)
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
   const early = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
   const ends = early.filter(({ at }) => at >= grant.requestedAt)
   const earlyExtensions = inOrder(claim.earlyExtensions ?? [])
   const admitted = { ...grant, earlyExtensions, ...(principalId !== undefined && { principalId }) }
-  return { grant: endedBefore(admitted, ends), principalVersion, ends }
+  return { grant: endedBefore(admitted, ends), principalVersion, ends, warnings }
 }
 
 /** The grant of a request that form, guardrails and target allow, and whether it comes too late. Calls nothing. */

@@ -20,7 +20,7 @@ import { eventOf } from './early-event.ts'
 import { holdExtension } from './hold-extension.ts'
 import type { World } from './world.ts'
 
-type AdmittedExtension = Omit<Admitted, 'ends'>
+type AdmittedExtension = Omit<Admitted, 'ends' | 'warnings'>
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {

@@ -9,6 +9,8 @@ export type Surroundings = {
   readonly principalId: string | undefined
   /** What is not as it should be: the principal, and buckets. */
   readonly problems: readonly Problem[]
+  /** What is odd about them, and does not refuse the request. */
+  readonly warnings: readonly Problem[]
 }
 
 /**
@@ -24,5 +26,5 @@ export async function surroundingsOf(
     principals.inspect(principal, 'long'),
     checkBuckets ? buckets?.missing(bucketsOf(access)) : undefined,
   ])
-  return { principalId: id, problems: [...problems, ...bucketProblems(access, missing ?? [])] }
+  return { principalId: id, problems: [...problems, ...bucketProblems(access, missing ?? [])], warnings: [] }
 }
