@@ -23,7 +23,7 @@ export const bucketOperations: Operations = {
   DeleteBucket(args) {
     authorizeOnBucket('DeleteBucket', args)
     const { s3, bucket, call } = args
-    if (s3.storage.bucket(bucket).objects.size > 0)
+    if (s3.storage.bucket(bucket).histories.size > 0)
       throw new AwsError('BucketNotEmpty', 409, 'The bucket you tried to delete is not empty')
     s3.storage.deleteBucket(bucket)
     return plain(call, 204)

@@ -1,10 +1,11 @@
-import { decodeLeniently } from '../uri-encoding.ts'
-import { invalidArgument, noSuchKey } from './errors.ts'
+import { decodeLeniently, queryPairs } from '../uri-encoding.ts'
+import { invalidArgument } from './errors.ts'
 import { objectHeaders } from './headers.ts'
-import type { Args, Operations } from './operation.ts'
-import { authorizeCreation, authorizeOnBucket, authorizeOnObject } from './operation.ts'
-import { xml } from './response.ts'
-import type { StoredObject } from './storage.ts'
+import { type Args, authorizeCreation, type Operations } from './operation.ts'
+import { checkCopy } from './preconditions.ts'
+import { readable } from './read.ts'
+import { versionHeader, xml } from './response.ts'
+import type { StoredObject } from './stored-object.ts'
 
 export const copyOperations: Operations = {
   CopyObject(args) {
@@ -13,21 +14,19 @@ export const copyOperations: Operations = {
     const source = copySource(args)
     const replaced = call.request.headers['x-amz-metadata-directive'] === 'REPLACE'
     const headers = replaced ? objectHeaders(call.request) : source.headers
-    const { etag, modifiedAt } = s3.storage.putObject(bucket, key, source.body, headers)
-    return xml(call, 'CopyObjectResult', { ETag: etag, LastModified: modifiedAt })
+    const { etag, modifiedAt, versionId } = s3.storage.putObject(bucket, key, source.body, headers)
+    const result = { ETag: etag, LastModified: modifiedAt }
+    return xml(call, 'CopyObjectResult', result, versionHeader(args, versionId))
   },
 }
 
-/** The object that `x-amz-copy-source: /bucket/key` names. The caller needs permission to read it. */
+/** The object that `x-amz-copy-source: /bucket/key?versionId=…` names. The caller needs permission to read it. */
 export function copySource(args: Args): StoredObject {
-  const named = decodeLeniently((args.call.request.headers['x-amz-copy-source'] ?? '').split('?')[0] ?? '')
-  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(named) ?? []
+  const [path = '', query = ''] = (args.call.request.headers['x-amz-copy-source'] ?? '').split('?')
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeLeniently(path)) ?? []
   if (bucket === undefined || key === undefined)
     throw invalidArgument('Copy Source must mention the source bucket and key')
-  const source = { ...args, bucket, key }
-  authorizeOnObject('GetObject', source)
-  const object = args.s3.storage.getObject(bucket, key)
-  if (object) return object
-  authorizeOnBucket('ListBucket', source)
-  throw noSuchKey()
+  const source = readable({ ...args, bucket, key }, new Map(queryPairs(query)).get('versionId'))
+  checkCopy(args.call.request, source)
+  return source
 }

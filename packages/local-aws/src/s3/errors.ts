@@ -35,4 +35,16 @@ export const malformedXml = () =>
     'The XML you provided was not well-formed or did not validate against our published schema.',
   )
 
+export const noSuchVersion = () => new AwsError('NoSuchVersion', 404, 'The specified version does not exist.')
+
+/** Object Lock is not supported, so no bucket here has it. */
+export const noObjectLock = () => new AwsError('InvalidRequest', 400, 'Bucket is missing Object Lock Configuration')
+
+/** Refuses parameters that local AWS would have to ignore. */
+export function refuseUnsupported(query: ReadonlyMap<string, string>, names: readonly string[]): void {
+  const sent = names.filter((name) => query.get(name))
+  if (sent.length > 0)
+    throw new AwsError('NotImplemented', 501, `Local AWS does not support ${sent.join(' and ')} here`)
+}
+
 export const invalidArgument = (message: string) => new AwsError('InvalidArgument', 400, message)

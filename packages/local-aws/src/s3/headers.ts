@@ -1,6 +1,6 @@
 import type { Context } from '../service.ts'
 import type { WireRequest } from '../wire.ts'
-import type { ObjectHeaders } from './storage.ts'
+import type { ObjectHeaders } from './stored-object.ts'
 
 /** The headers of an upload that are stored with the object and returned when it is read. */
 export function objectHeaders({ headers }: WireRequest): ObjectHeaders {

@@ -1,11 +1,11 @@
 import type { Xml } from '../protocol/xml.ts'
 import type { Context } from '../service.ts'
-import { encodeStrictly } from '../uri-encoding.ts'
+import { encoderFor } from './encoding-type.ts'
 import { invalidArgument } from './errors.ts'
 import { type Entry, type Listing, listKeys } from './list-keys.ts'
 import { type Args, authorizeOnBucket, type Operations } from './operation.ts'
 import { xml } from './response.ts'
-import type { StoredObject } from './storage.ts'
+import type { StoredObject } from './stored-object.ts'
 
 export const listingOperations: Operations = {
   ListObjectsV2(args) {
@@ -24,8 +24,10 @@ export const listingOperations: Operations = {
   ListObjects(args) {
     const marker = args.query.get('marker')
     const listing = list(args, marker)
-    const next = listing.next === undefined ? undefined : encoder(args)(listing.next)
-    return xml(args.call, 'ListBucketResult', { ...shared(args, listing), Marker: marker ?? '', NextMarker: next })
+    // As on AWS only with a delimiter: otherwise the last key is the marker of the next page.
+    const hasNext = listing.next !== undefined && Boolean(args.query.get('delimiter'))
+    const NextMarker = hasNext ? encoderFor(args.query)(listing.next) : undefined
+    return xml(args.call, 'ListBucketResult', { ...shared(args, listing), Marker: marker ?? '', NextMarker })
   },
 }
 
@@ -58,7 +60,7 @@ function limitOf({ query }: Args): number {
 
 function shared(args: Args, { entries, next }: Listing): { readonly [name: string]: Xml } {
   const { objects } = args.s3.storage.bucket(args.bucket)
-  const encode = encoder(args)
+  const encode = encoderFor(args.query)
   const prefixes = entries.filter(({ isPrefix }) => isPrefix).map(({ name }) => ({ Prefix: encode(name) }))
   return {
     Name: args.bucket,
@@ -82,10 +84,4 @@ function contents(
   const { etag, body, modifiedAt, headers } = object
   const StorageClass = headers['x-amz-storage-class'] ?? 'STANDARD'
   return [{ Key: encode(name), LastModified: modifiedAt, ETag: etag, Size: body.length, StorageClass }]
-}
-
-// For `encoding-type=url`, which the AWS CLI sends: XML cannot represent every character of a key.
-function encoder({ query }: Args): (key: string) => string {
-  if (query.get('encoding-type') !== 'url') return (key) => key
-  return (key) => encodeStrictly(key).replaceAll('%2F', '/')
 }

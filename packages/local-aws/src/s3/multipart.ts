@@ -1,11 +1,19 @@
 import { hash } from 'node:crypto'
 import { innerXml, unescapeXml } from '../protocol/xml.ts'
 import { copySource } from './copy.ts'
-import { entityTooSmall, invalidArgument, invalidPart, malformedXml, noSuchUpload } from './errors.ts'
+import {
+  entityTooSmall,
+  invalidArgument,
+  invalidPart,
+  malformedXml,
+  noSuchUpload,
+  refuseUnsupported,
+} from './errors.ts'
 import { checksums, objectHeaders, withoutChecksums } from './headers.ts'
 import { type Args, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './operation.ts'
 import { checkWrite } from './preconditions.ts'
-import { plain, xml } from './response.ts'
+import { slice } from './range.ts'
+import { plain, versionHeader, xml } from './response.ts'
 import { etagOf, newUpload, type Part, type Upload } from './storage.ts'
 
 /** The minimum size of every part but the last. */
@@ -29,7 +37,9 @@ export const multipartOperations: Operations = {
 
   UploadPartCopy(args) {
     authorizeCreation(args, false)
-    const { etag, uploadedAt } = store(args, copySource(args).body)
+    const { body } = copySource(args)
+    // A range names bytes of the source; a copy of a part takes no other form of it.
+    const { etag, uploadedAt } = store(args, slice(args.call.request.headers['x-amz-copy-source-range'], body).body)
     return xml(args.call, 'CopyPartResult', { ETag: etag, LastModified: uploadedAt })
   },
 
@@ -40,17 +50,11 @@ export const multipartOperations: Operations = {
     const upload = uploadOf(args)
     const parts = chosenParts(upload, Buffer.from(call.request.body).toString('utf8'))
     if (parts.slice(0, -1).some(({ body }) => body.length < MIN_PART_BYTES)) throw entityTooSmall()
-    const { objects, uploads } = s3.storage.bucket(bucket)
-    const etag = combinedEtag(parts)
     const body = Buffer.concat(parts.map((part) => part.body))
-    objects.set(key, { key, body, etag, modifiedAt: s3.clock.now(), headers: upload.headers })
-    uploads.delete(upload.id)
-    return xml(call, 'CompleteMultipartUploadResult', {
-      Location: `/${bucket}/${key}`,
-      Bucket: bucket,
-      Key: key,
-      ETag: etag,
-    })
+    const object = s3.storage.putObject(bucket, key, body, upload.headers, combinedEtag(parts))
+    s3.storage.bucket(bucket).uploads.delete(upload.id)
+    const result = { Location: `/${bucket}/${key}`, Bucket: bucket, Key: key, ETag: object.etag }
+    return xml(call, 'CompleteMultipartUploadResult', result, versionHeader(args, object.versionId))
   },
 
   AbortMultipartUpload(args) {
@@ -61,24 +65,12 @@ export const multipartOperations: Operations = {
 
   ListParts(args) {
     authorizeOnObject('ListMultipartUploadParts', args)
-    const { id, parts } = uploadOf(args)
-    const Part = [...parts.values()].map((part) => ({
-      PartNumber: part.number,
-      ETag: part.etag,
-      Size: part.body.length,
-      LastModified: part.uploadedAt,
-    }))
-    return xml(args.call, 'ListPartsResult', {
-      Bucket: args.bucket,
-      Key: args.key,
-      UploadId: id,
-      IsTruncated: false,
-      Part,
-    })
+    return xml(args.call, 'ListPartsResult', partsPage(args, uploadOf(args)))
   },
 
   ListMultipartUploads(args) {
     authorizeOnBucket('ListBucketMultipartUploads', args)
+    refuseUnsupported(args.query, ['delimiter', 'key-marker', 'upload-id-marker'])
     const prefix = args.query.get('prefix') ?? ''
     const open = [...args.s3.storage.bucket(args.bucket).uploads.values()].filter(({ key }) => key.startsWith(prefix))
     const Upload = open.map(({ key, id, startedAt }) => ({ Key: key, UploadId: id, Initiated: startedAt }))
@@ -89,6 +81,20 @@ export const multipartOperations: Operations = {
       Upload,
     })
   },
+}
+
+function partsPage({ bucket, key, query }: Args, { id, parts }: Upload) {
+  const [limit, after] = [Number(query.get('max-parts') ?? 1000), Number(query.get('part-number-marker') ?? 0)]
+  if (!(Number.isInteger(limit) && limit >= 0)) throw invalidArgument('Argument max-parts must be an integer')
+  const rest = [...parts.values()].filter(({ number }) => number > after).sort((a, b) => a.number - b.number)
+  const page = rest.slice(0, Math.min(limit, 1000))
+  const Part = page.map(({ number, etag, body, uploadedAt }) => ({
+    PartNumber: number,
+    ...{ ETag: etag, Size: body.length, LastModified: uploadedAt },
+  }))
+  const IsTruncated = rest.length > page.length
+  const NextPartNumberMarker = IsTruncated ? page.at(-1)?.number : undefined
+  return { Bucket: bucket, Key: key, UploadId: id, IsTruncated, NextPartNumberMarker, Part }
 }
 
 function store(args: Args, body: Uint8Array): Part {

@@ -1,11 +1,12 @@
 import type { WireResponse } from '../wire.ts'
 import { noSuchKey } from './errors.ts'
 import { checksums, encryptionOf, objectHeaders, withoutChecksums } from './headers.ts'
-import { type Args, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './operation.ts'
+import { type Args, authorizeCreation, authorizeOnObject, type Operations } from './operation.ts'
 import { checkRead, checkWrite } from './preconditions.ts'
 import { type Slice, slice } from './range.ts'
-import { plain } from './response.ts'
-import type { StoredObject } from './storage.ts'
+import { readable } from './read.ts'
+import { plain, versionHeader } from './response.ts'
+import type { StoredObject } from './stored-object.ts'
 
 export const objectOperations: Operations = {
   PutObject(args) {
@@ -13,17 +14,22 @@ export const objectOperations: Operations = {
     const { s3, call, bucket, key } = args
     checkWrite(call.request, s3.storage.getObject(bucket, key))
     const headers = objectHeaders(call.request)
-    const { etag } = s3.storage.putObject(bucket, key, call.request.body, headers)
-    return plain(call, 200, { etag, ...checksums(headers), ...encryptionOf(headers) })
+    const { etag, versionId } = s3.storage.putObject(bucket, key, call.request.body, headers)
+    return plain(call, 200, {
+      etag,
+      ...versionHeader(args, versionId),
+      ...checksums(headers),
+      ...encryptionOf(headers),
+    })
   },
 
   GetObject(args) {
-    const object = readable(args)
+    const object = checked(args)
     return answer(args, object, slice(args.call.request.headers.range, object.body))
   },
 
   HeadObject(args) {
-    const object = readable(args)
+    const object = checked(args)
     const { status, headers } = answer(args, object, slice(args.call.request.headers.range, object.body))
     return plain(args.call, status, headers)
   },
@@ -36,24 +42,24 @@ export const objectOperations: Operations = {
   },
 }
 
-/** Throws `NoSuchKey` only to callers who may list the bucket; for others a missing object is an `AccessDenied`, as on AWS. */
-function readable(args: Args): StoredObject {
-  authorizeOnObject('GetObject', args)
-  const object = args.s3.storage.getObject(args.bucket, args.key)
-  if (!object) {
-    authorizeOnBucket('ListBucket', args)
-    throw noSuchKey()
-  }
+function checked(args: Args): StoredObject {
+  const object = readable(args)
   checkRead(args.call.request, object)
   return object
 }
 
-function answer({ call }: Args, { etag, modifiedAt, headers }: StoredObject, { body, range }: Slice): WireResponse {
+function answer(
+  args: Args,
+  { etag, modifiedAt, headers, versionId }: StoredObject,
+  { body, range }: Slice,
+): WireResponse {
+  const { call } = args
   // The checksum covers the whole object, and is returned only on request.
   const whole = range === undefined && call.request.headers['x-amz-checksum-mode'] === 'ENABLED'
   const described = {
     ...(whole ? headers : withoutChecksums(headers)),
     etag,
+    ...versionHeader(args, versionId),
     'last-modified': modifiedAt.toUTCString(),
     'accept-ranges': 'bytes',
     'content-length': String(body.length),

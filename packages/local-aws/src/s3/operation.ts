@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Call, Context } from '../service.ts'
 import type { WireResponse } from '../wire.ts'
+import { noObjectLock } from './errors.ts'
 import { headerKeys } from './headers.ts'
 import type { Storage } from './storage.ts'
 
@@ -18,6 +19,12 @@ export type Args = {
 export type Operation = (args: Args) => WireResponse
 
 export type Operations = Readonly<Record<string, Operation>>
+
+/** Refuses the request of a caller who may not find out whether a key is missing: only who may list it may. */
+export function authorizeToMiss(args: Args): void {
+  // As on AWS, S3 asks as for a listing of that one key: a permission to list a prefix is enough for the keys under it.
+  authorizeOnBucket('ListBucket', args, { 's3:prefix': args.key })
+}
 
 export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`
 
@@ -43,6 +50,8 @@ export function authorizeOnObject(action: string, args: Args, keys: Context = {}
 export function authorizeCreation(args: Args, completes = true): void {
   const { headers } = args.call.request
   authorizeOnObject('PutObject', args, { 's3:ObjectCreationOperation': String(completes) })
-  if (headers['x-amz-acl'] !== undefined) authorizeOnObject('PutObjectAcl', args)
-  if (headers['x-amz-tagging'] !== undefined) authorizeOnObject('PutObjectTagging', args)
+  const sends = (prefix: string) => Object.keys(headers).some((name) => name.startsWith(prefix))
+  if (sends('x-amz-acl') || sends('x-amz-grant-')) authorizeOnObject('PutObjectAcl', args)
+  if (sends('x-amz-tagging')) authorizeOnObject('PutObjectTagging', args)
+  if (sends('x-amz-object-lock-')) throw noObjectLock()
 }

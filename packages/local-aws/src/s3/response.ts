@@ -1,6 +1,7 @@
 import { element, type Xml } from '../protocol/xml.ts'
 import type { Call } from '../service.ts'
 import type { WireResponse } from '../wire.ts'
+import type { Args } from './operation.ts'
 
 /** A response without a body, or with an object's bytes. */
 export function plain(
@@ -10,6 +11,11 @@ export function plain(
   body: Uint8Array = new Uint8Array(),
 ): WireResponse {
   return { status, headers: { 'x-amz-request-id': requestId, 'x-amz-id-2': 'local', ...headers }, body }
+}
+
+/** `x-amz-version-id`, which a bucket has in its answers once it was versioned. */
+export function versionHeader({ s3, bucket }: Args, versionId: string): Readonly<Record<string, string>> {
+  return s3.storage.bucket(bucket).versioning === undefined ? {} : { 'x-amz-version-id': versionId }
 }
 
 /** A response in S3's XML. Lists repeat their element: S3 has no `member` elements. */

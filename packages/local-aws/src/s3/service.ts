@@ -10,6 +10,7 @@ import { objectOperations } from './objects.ts'
 import type { Operations, S3 } from './operation.ts'
 import { operationName } from './operation-name.ts'
 import { refuseUnsigned } from './unsigned.ts'
+import { versioningOperations } from './versioning.ts'
 
 /** The S3 API for testing access: buckets, objects, listings and multipart uploads, in memory. */
 export function s3Service(s3: S3): Service {
@@ -35,4 +36,5 @@ const OPERATIONS: Operations = {
   ...listingOperations,
   ...copyOperations,
   ...multipartOperations,
+  ...versioningOperations,
 }

@@ -1,18 +1,17 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { noSuchBucket } from './errors.ts'
-
-/** Response headers of an object, by lower-case name: content type, metadata, encryption, checksums and so on. */
-export type ObjectHeaders = Readonly<Record<string, string>>
-
-export type StoredObject = {
-  readonly key: string
-  readonly body: Uint8Array
-  /** In double quotes, as on the wire. */
-  readonly etag: string
-  readonly modifiedAt: Date
-  readonly headers: ObjectHeaders
-}
+import type { ObjectHeaders, StoredObject } from './stored-object.ts'
+import {
+  currentObject,
+  type DeleteMarker,
+  type History,
+  nextVersionId,
+  type Version,
+  type Versioning,
+  withoutVersion,
+  withVersion,
+} from './versions.ts'
 
 export type Part = {
   readonly number: number
@@ -32,6 +31,11 @@ export type Upload = {
 export type Bucket = {
   readonly name: string
   readonly createdAt: Date
+  /** Undefined until it is enabled for the first time; then it can be suspended only. */
+  versioning: Versioning
+  /** Every version of each key, the newest first. */
+  readonly histories: Map<string, History>
+  /** The current version of each key, unless that is a delete marker. */
   readonly objects: Map<string, StoredObject>
   readonly uploads: Map<string, Upload>
 }
@@ -44,8 +48,19 @@ export interface Storage {
   deleteBucket(name: string): void
   /** Throws `NoSuchBucket`. */
   bucket(name: string): Bucket
-  putObject(bucket: string, key: string, body: Uint8Array | string, headers?: ObjectHeaders): StoredObject
+  putObject(
+    bucket: string,
+    key: string,
+    body: Uint8Array | string,
+    headers?: ObjectHeaders,
+    etag?: string,
+  ): StoredObject
+  /** The current version. */
   getObject(bucket: string, key: string): StoredObject | undefined
+  /** Deletes as the versioning of the bucket says: returns the delete marker that it leaves, if any. */
+  deleteObject(bucket: string, key: string): DeleteMarker | undefined
+  /** Deletes one version for good. Returns it, if there was one. */
+  deleteVersion(bucket: string, key: string, versionId: string): Version | undefined
 }
 
 export function createStorage(clock: Clock): Storage {
@@ -60,19 +75,52 @@ export function createStorage(clock: Clock): Storage {
     buckets,
     bucket,
     createBucket(name) {
-      const created = buckets.get(name) ?? { name, createdAt: clock.now(), objects: new Map(), uploads: new Map() }
+      const created = buckets.get(name) ?? newBucket(name, clock.now())
       buckets.set(name, created)
       return created
     },
     deleteBucket: (name) => void buckets.delete(name),
-    putObject(name, key, body, headers = {}) {
+    putObject(name, key, body, headers = {}, etag) {
       const bytes = typeof body === 'string' ? Buffer.from(body) : body
-      const object = { key, body: bytes, etag: etagOf(bytes), modifiedAt: clock.now(), headers }
-      bucket(name).objects.set(key, object)
+      const to = bucket(name)
+      const versionId = nextVersionId(to.versioning)
+      const object = { key, body: bytes, etag: etag ?? etagOf(bytes), modifiedAt: clock.now(), headers, versionId }
+      keep(to, key, withVersion(historyOf(to, key), object))
       return object
     },
     getObject: (name, key) => buckets.get(name)?.objects.get(key),
+    deleteObject(name, key) {
+      const from = bucket(name)
+      if (from.versioning === undefined) return keep(from, key, [])
+      const versionId = nextVersionId(from.versioning)
+      const marker: DeleteMarker = { key, versionId, modifiedAt: clock.now(), deleteMarker: true }
+      keep(from, key, withVersion(historyOf(from, key), marker))
+      return marker
+    },
+    deleteVersion(name, key, versionId) {
+      const from = bucket(name)
+      const history = historyOf(from, key)
+      keep(from, key, withoutVersion(history, versionId))
+      return history.find((version) => version.versionId === versionId)
+    },
   }
+}
+
+function newBucket(name: string, createdAt: Date): Bucket {
+  const [histories, objects, uploads] = [new Map(), new Map(), new Map()]
+  return { name, createdAt, versioning: undefined, histories, objects, uploads }
+}
+
+export function historyOf({ histories }: Bucket, key: string): History {
+  return histories.get(key) ?? []
+}
+
+function keep({ histories, objects }: Bucket, key: string, history: History): undefined {
+  const current = currentObject(history)
+  if (history.length === 0) histories.delete(key)
+  else histories.set(key, history)
+  if (current === undefined) objects.delete(key)
+  else objects.set(key, current)
 }
 
 export function etagOf(body: Uint8Array): string {

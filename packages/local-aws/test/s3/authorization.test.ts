@@ -2,14 +2,20 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetBucketLocationCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   ListPartsCommand,
+  PutBucketVersioningCommand,
   PutObjectAclCommand,
   PutObjectCommand,
   UploadPartCommand,
@@ -42,6 +48,16 @@ describe('each request needs the action that AWS documents', () => {
     ['DeleteObject', 's3:DeleteObject', new DeleteObjectCommand({ Bucket: 'data', Key: 'train/1' })],
     ['ListObjectsV2', 's3:ListBucket', new ListObjectsV2Command({ Bucket: 'data' })],
     ['ListBuckets', 's3:ListAllMyBuckets', new ListBucketsCommand({})],
+    ['HeadBucket', 's3:ListBucket', new HeadBucketCommand({ Bucket: 'data' })],
+    ['GetBucketLocation', 's3:GetBucketLocation', new GetBucketLocationCommand({ Bucket: 'data' })],
+    ['GetBucketVersioning', 's3:GetBucketVersioning', new GetBucketVersioningCommand({ Bucket: 'data' })],
+    [
+      'PutBucketVersioning',
+      's3:PutBucketVersioning',
+      new PutBucketVersioningCommand({ Bucket: 'data', VersioningConfiguration: { Status: 'Enabled' } }),
+    ],
+    ['ListObjectVersions', 's3:ListBucketVersions', new ListObjectVersionsCommand({ Bucket: 'data' })],
+    ['CreateBucket', 's3:CreateBucket', new CreateBucketCommand({ Bucket: 'data' })],
   ])('%s needs %s', async (_, action, command) => {
     const without = await trainer(allow('s3:*'), deny(action))
     // A union of commands has no one signature that `send` takes.
@@ -111,6 +127,15 @@ describe('writing', () => {
     await expect(
       put(await trainer(allow(['s3:PutObject', 's3:PutObjectAcl'])), { ACL: 'public-read' }),
     ).resolves.toBeDefined()
+  })
+
+  test('with a grant of its ACL needs s3:PutObjectAcl', async () => {
+    await expect(put(await trainer(allow('s3:PutObject')), { GrantRead: 'id=1' })).rejects.toThrow('s3:PutObjectAcl')
+  })
+
+  test('with Object Lock is refused as on AWS for a bucket without it', async () => {
+    const retained = { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: new Date() }
+    await expect(put(await trainer(allow('s3:*')), retained)).rejects.toMatchObject({ name: 'InvalidRequest' })
   })
 
   test('with tags needs s3:PutObjectTagging', async () => {

@@ -58,6 +58,29 @@ test.each([
   await expect(complete(account, UploadId, [listed])).rejects.toMatchObject({ name: 'InvalidPart' })
 })
 
+test('a part can be copied from a range of bytes', async () => {
+  const { account, UploadId } = await started()
+  account.storage.putObject('data', 'source', '0123456789')
+  const range = { CopySource: 'data/source', CopySourceRange: 'bytes=2-4' }
+  const { CopyPartResult } = await account
+    .s3()
+    .send(new UploadPartCopyCommand({ ...at, UploadId, PartNumber: 1, ...range }))
+  await complete(account, UploadId, [{ PartNumber: 1, ETag: CopyPartResult?.ETag }])
+  expect(await (await account.s3().send(new GetObjectCommand(at))).Body?.transformToString()).toBe('234')
+})
+
+test('parts are listed in order, page by page', async () => {
+  const { account, UploadId } = await started()
+  for (const number of [3, 1, 2]) await part(account, UploadId, number, Buffer.from('x'))
+  const list = (input: object) => account.s3().send(new ListPartsCommand({ ...at, UploadId, ...input }))
+  const first = await list({ MaxParts: 2 })
+  expect(first.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([1, 2])
+  expect(first.IsTruncated).toBe(true)
+  const second = await list({ PartNumberMarker: first.NextPartNumberMarker })
+  expect(second.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([3])
+  expect(second.IsTruncated).toBe(false)
+})
+
 test('parts can be copied and listed, and an upload aborted', async () => {
   const { account, UploadId } = await started()
   account.storage.putObject('data', 'source', 'copied')

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import {
-  CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
@@ -167,17 +166,6 @@ describe('buckets', () => {
     const account = anAccount()
     await expect(get(account)).rejects.toMatchObject({ name: 'NoSuchBucket' })
   })
-})
-
-test('a copy has the bytes of its source, and its metadata or new ones', async () => {
-  const account = withBucket()
-  await put(account, { Metadata: { job: '7' } })
-  const copy = (Key: string, input = {}) =>
-    account.s3().send(new CopyObjectCommand({ Bucket: 'data', Key, CopySource: 'data/k', ...input }))
-  expect((await copy('copy')).CopyObjectResult?.ETag).toBe('"781e5e245d69b566979b86e28d23f2c7"')
-  await copy('other', { MetadataDirective: 'REPLACE', Metadata: { job: '8' } })
-  expect((await get(account, { Key: 'copy' })).Metadata).toEqual({ job: '7' })
-  expect((await get(account, { Key: 'other' })).Metadata).toEqual({ job: '8' })
 })
 
 test('DeleteObjects deletes several objects, also with special characters in their keys', async () => {
