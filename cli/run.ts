@@ -1,11 +1,11 @@
 import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
-import { addAuditCommands } from './audit/commands.ts'
+import { addCommands } from './commands.ts'
 import type { Exit } from './exit.ts'
 import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
-import { addPolicyCommands } from './policy/commands.ts'
 import { safeIo } from './terminal.ts'
+import { VERSION } from './version.ts'
 
 /** Runs one command line, without the names of program and script. Never throws: an error is printed as one line. */
 export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
@@ -13,6 +13,7 @@ export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
   let exit: Exit = 0
   const program = new Command('curfew')
     .description('Time-bound IAM access for machine-learning jobs.')
+    .version(VERSION, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.out(text),
@@ -22,9 +23,8 @@ export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
   const done = (code: Exit) => {
     exit = code
   }
-  addPolicyCommands(program, io, done)
-  addAuditCommands(program, io, done)
   try {
+    await addCommands(program, argv, io, done)
     await program.parseAsync(argv, { from: 'user' })
     return exit
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Severity } from '@curfew/iam-policy/lint/finding'
 import type { Exit } from '#cli/exit.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { annotationsOf } from '#cli/lint/annotations.ts'
 import { type InspectOptions, inspect } from '#cli/lint/inspect.ts'
 import { type LocatedFinding, locate, printText } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
@@ -25,7 +26,9 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         .default('job' as const),
     )
     .addOption(
-      new Option('--format <format>', 'output format').choices(['text', 'json', 'sarif']).default('text' as const),
+      new Option('--format <format>', 'output format; github annotates a pull request')
+        .choices(FORMATS)
+        .default('text' as const),
     )
     .option('--strict', 'exit with 1 on warnings too')
     .option('--any-network', 'accept job policies without a network condition')
@@ -46,6 +49,8 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
       done(findings.some(({ severity }) => failing.includes(severity)) ? 1 : 0)
     })
 }
+
+const FORMATS = ['text', 'json', 'sarif', 'github'] as const
 
 /** Broken or too permissive: a pull request should not add these. */
 const FAILING: readonly Severity[] = ['error', 'security_warning']
@@ -71,8 +76,9 @@ async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
   throw new Fault(`Cannot use the guardrails in ${nameOf(file)}: ${printProblems(listed(problemsOf(read.error)))}`)
 }
 
-function print(findings: readonly LocatedFinding[], files: number, format: 'text' | 'json' | 'sarif', io: Io): string {
+function print(findings: readonly LocatedFinding[], files: number, format: (typeof FORMATS)[number], io: Io): string {
   if (format === 'text') return printText(findings, files, painter(io))
+  if (format === 'github') return annotationsOf(findings)
   return `${JSON.stringify(format === 'json' ? { findings } : sarifOf(findings), null, 2)}\n`
 }
 

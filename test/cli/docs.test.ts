@@ -4,12 +4,10 @@ import { ALL_RULES } from '#cli/lint/rules.ts'
 import { cli } from './fake-io.ts'
 
 const PAGE = readFileSync('docs/policy.md', 'utf8')
-const BLOCKS = [...PAGE.matchAll(/```console\n\$ npx curfew (.*)\n([\s\S]*?)```/g)].map(
-  ([, line = '', output = '']) => ({
-    line,
-    output,
-  }),
-)
+const BLOCKS = [...PAGE.matchAll(/```console\n\$ curfew (.*)\n([\s\S]*?)```/g)].map(([, line = '', output = '']) => ({
+  line,
+  output,
+}))
 
 describe('docs/policy.md shows what the commands print', () => {
   test('the page has examples to check', () => {

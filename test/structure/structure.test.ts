@@ -45,6 +45,8 @@ const PARTS: readonly Part[] = [
     may: [
       ...['cli', 'events', 'functions/core', 'functions/targets', 'tools', '@curfew/iam-policy'],
       ...['commander', '@commander-js', 'node:'],
+      // Its version.
+      'package.json',
     ],
   },
   {

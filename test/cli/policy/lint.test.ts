@@ -146,3 +146,35 @@ test('output has colours only on a terminal', async () => {
   expect((await cli(lint(SEED), { colours: true })).out).toContain(`${colour}[31merror`)
   expect((await cli(lint(SEED))).out).not.toContain(colour)
 })
+
+describe('as annotations of a GitHub workflow', () => {
+  test('a finding is one line with its place, severity, code, message and help', async () => {
+    const { exit, out } = await cli(lint(SEED, '--format', 'github'))
+
+    expect(exit).toBe(1)
+    expect(out.split('\n')).toContain(
+      `::error file=${SEED},line=29,col=9,title=INVALID_ACTION::Statement[2].Action[6]: s3:CompleteMultipartUpload is an API operation, not an action. Did you mean s3:PutObject? Use the action that authorises the call: API operations and actions do not always share a name.`,
+    )
+    expect(out).toMatch(/^::warning file=/m)
+    expect(out).toMatch(/^::notice file=/m)
+  })
+
+  test('no text of a file or its name is a command of its own', async () => {
+    const file = 'a,b:c%\n::stop-commands::x.json'
+    const sid = 'x%0A::add-mask::secret\r\n::error::mine'
+    const text = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Sid: sid, Effect: sid, Action: sid, Resource: '*' }],
+    })
+    const { out } = await cli(lint(file, '--format', 'github'), { files: { [file]: text } })
+    const lines = out.trimEnd().split('\n')
+
+    for (const line of lines)
+      expect(line).toMatch(/^::error file=a%2Cb%3Ac%25%0A%3A%3Astop-commands%3A%3Ax\.json,line=/)
+    expect(lines.join()).not.toMatch(/x%0A/)
+  })
+
+  test('nothing is printed without findings', async () => {
+    expect((await cli(lint(IDEAL, '--format', 'github'))).out).toBe('')
+  })
+})

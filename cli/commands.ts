@@ -1,0 +1,53 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { Exit } from './exit.ts'
+import type { Io } from './io.ts'
+
+/** Adds a command to its group. `done` receives the exit code of the command. */
+type AddCommand = (group: Command, io: Io, done: (exit: Exit) => void) => void
+
+type Group = {
+  readonly description: string
+  /** The modules of its commands, by their names. */
+  readonly commands: Readonly<Record<string, () => Promise<AddCommand>>>
+}
+
+const GROUPS: Readonly<Record<string, Group>> = {
+  policy: {
+    description: 'Compile, prove, lint, evaluate and explain IAM policies. Needs no AWS account.',
+    commands: {
+      compile: async () => (await import('./policy/compile.ts')).addCompile,
+      prove: async () => (await import('./policy/prove.ts')).addProve,
+      lint: async () => (await import('./policy/lint.ts')).addLint,
+      evaluate: async () => (await import('./policy/evaluate.ts')).addEvaluate,
+      explain: async () => (await import('./policy/explain.ts')).addExplain,
+    },
+  },
+  audit: {
+    description: 'Verify audit records, and publish them again. Only --heads and republish need an AWS account.',
+    commands: {
+      verify: async () => (await import('./audit/verify.ts')).addVerify,
+      republish: async () => (await import('./audit/republish.ts')).addRepublish,
+    },
+  },
+}
+
+/** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */
+export async function addCommands(
+  program: Command,
+  [group, command]: readonly string[],
+  io: Io,
+  done: (exit: Exit) => void,
+): Promise<void> {
+  for (const [name, { description, commands }] of Object.entries(GROUPS)) {
+    const parent = program.command(name).description(description)
+    const isOther = group !== undefined && group !== name && Object.hasOwn(GROUPS, group)
+    const loaders = isOther ? [] : named(commands, group === name ? command : undefined)
+    for (const load of loaders) (await load())(parent, io, done)
+  }
+}
+
+/** All, unless one is named: help, and suggestions for a typo, need them all. */
+function named(commands: Group['commands'], name: string | undefined): Group['commands'][string][] {
+  const only = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
+  return only === undefined ? Object.values(commands) : [only]
+}
