@@ -23,8 +23,10 @@ const GROUPS: Readonly<Record<string, Group>> = {
     },
   },
   audit: {
-    description: 'Verify audit records, and publish them again. Only --heads and republish need an AWS account.',
+    description: 'Show the audit trail, find out who had access, verify the records, and publish them again.',
     commands: {
+      show: async () => (await import('./audit/show.ts')).addShow,
+      who: async () => (await import('./audit/who.ts')).addWho,
       verify: async () => (await import('./audit/verify.ts')).addVerify,
       republish: async () => (await import('./audit/republish.ts')).addRepublish,
     },

@@ -52,7 +52,7 @@ describe('help', () => {
     expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew policy ${command} `))
   })
 
-  test.each(['verify', 'republish'])('of audit %s shows examples that start with the command', async (command) => {
+  test.each(['show', 'who', 'verify', 'republish'])('of audit %s shows examples that start with the command', async (command) => {
     const { exit, out } = await cli(['audit', command, '--help'])
 
     expect(exit).toBe(0)

@@ -39,6 +39,7 @@ const PARTS: readonly Part[] = [
     ],
   },
   // What needs an AWS account. The formats of the table are those of the platform.
+  { part: 'cli/audit/log', may: ['cli', 'functions/core', '@aws-sdk'] },
   { part: 'cli/audit/table', may: ['cli', 'functions/core', 'functions/platform', '@aws-sdk'] },
   {
     part: 'cli',

@@ -1,10 +1,10 @@
 import { type Absent, absentFrom, type Comparison, type StoredRecord } from '#cli/audit/verify/comparison.ts'
+import { orFault } from '#cli/aws-fault.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { review } from '#core/audit/review.ts'
-import { connect, type Table } from './connect.ts'
-import { orFault } from './fault.ts'
+import { connect, resourceOf, type Table } from './connect.ts'
 import { readHeads } from './heads.ts'
 import { itemsOf } from './outbox-items.ts'
 
@@ -30,7 +30,7 @@ export async function compareWith(records: readonly AuditRecord[], options: Opti
       .map(({ job }) => job)
     return { ends, absent: await absentOf(incomplete, records, options.asOf, table, io) }
   }
-  return orFault('compare with', table, work())
+  return orFault('compare with', resourceOf(table), work())
 }
 
 async function absentOf(

@@ -1,12 +1,12 @@
 import { addTo, NONE, type Outcome, type Republished } from '#cli/audit/republish/outcome.ts'
 import { planFor } from '#cli/audit/republish/plan.ts'
 import type { Request } from '#cli/audit/republish/request.ts'
+import { orFault } from '#cli/aws-fault.ts'
 import { count } from '#cli/count.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
-import { connect, type Table } from './connect.ts'
-import { orFault } from './fault.ts'
+import { connect, resourceOf, type Table } from './connect.ts'
 import { keepPace } from './keep-pace.ts'
 import { mark } from './mark.ts'
 import { itemsIn, type OutboxItem, type Unreadable } from './outbox-items.ts'
@@ -41,7 +41,7 @@ export async function republishItems(options: Options, io: Io): Promise<Republis
     }
   }
   try {
-    await orFault('republish from', table, work())
+    await orFault('republish from', resourceOf(table), work())
   } catch (error) {
     if (!(error instanceof Fault) || options.isDryRun || sum.items === 0) throw error
     throw new Fault(`${error.message} (${count(sum.items, 'item')} marked before; it is safe to run the command again)`)

@@ -73,7 +73,7 @@ describe('is one sentence with a remedy, and exit code 2:', () => {
   test("a table that is not Curfew's", async () => {
     fault = () => new AwsError('ValidationException', 400, 'The table does not have the specified index: unpublished')
 
-    expect((await republish()).err).toMatch(/: curfew is no table of Curfew \(The table does not have .*\)\n$/)
+    expect((await republish()).err).toMatch(/table curfew: it is none of Curfew's \(The table does not have .*\)\n$/)
   })
 
   test.each([

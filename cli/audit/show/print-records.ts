@@ -1,0 +1,20 @@
+import { table } from '#cli/columns.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
+import { printPrincipal } from '#core/grant/principal.ts'
+import { toPrintable } from '#core/printable-text.ts'
+
+/** A table with a line for each record; empty without any. */
+export function printRecords(records: readonly AuditRecord[]): string {
+  if (records.length === 0) return ''
+  const rows = records.map((record) =>
+    [
+      ...[record.at, record.by, record.job, record.principal === undefined ? '-' : printPrincipal(record.principal)],
+      ...[record.change, record.phase, record.because, `${record.target}${errorOf(record)}`],
+    ].map((text) => toPrintable(text)),
+  )
+  return table([['time', 'by', 'job', 'principal', 'change', 'phase', 'because', 'target'], ...rows])
+}
+
+function errorOf({ detail }: AuditRecord): string {
+  return typeof detail?.error === 'string' ? ` (${detail.error})` : ''
+}

@@ -1,0 +1,110 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { Exit } from '#cli/exit.ts'
+import { Fault } from '#cli/fault.ts'
+import type { Io } from '#cli/io.ts'
+import { kindsNaming } from '#core/audit/names-resource.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
+import { whoHadAccess } from '#core/audit/who-had-access.ts'
+import { parsePrincipal } from '#core/grant/principal.ts'
+import { secondsBefore } from '#core/grant/window.ts'
+import { instantFrom } from './instants.ts'
+import { readRecords } from './records.ts'
+import { type LogOptions, logGroupOf, withLogOptions } from './stage.ts'
+import { type Answer, printAnswers, toJson } from './who/print-answers.ts'
+
+/** Requests are made weeks before their windows. */
+const LOG_DAYS = 60
+
+/** Add `curfew audit who`. */
+export function addWho(audit: Command, io: Io, done: (exit: Exit) => void): void {
+  const command = audit
+    .command('who')
+    .description('Find out who could reach something at some time, to the second, from the audit records.')
+    .option('--resource <uri>', 's3://bucket, s3://bucket/prefix/ or s3://bucket/object, or an ARN; absent: anything')
+    .option('--principal <principal>', 'user/NAME or role/NAME; absent: anybody')
+    .option('--at <instant>', 'at this moment (default: now)')
+    .option('--between <instants...>', 'at any moment from the first to before the second')
+    .option('--records <files...>', 'read exported records, as verify does, and not CloudWatch Logs')
+    .option('--log-from <instant>', `read the log from here on (default: ${LOG_DAYS} days before the time in question)`)
+    .option('--json', 'print one JSON object per answer')
+  withLogOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (options) => {
+      const asked = questionOf(options, io.now())
+      const records = await recordsFor(options, asked, io)
+      const answers = answersOf(records, asked)
+      await io.out(options.json ? answers.map(toJson).join('') : printAnswers(answers))
+      if (answers.length === 0) io.err(`curfew: Nobody, by ${records.length} records\n`)
+      done(0)
+    })
+}
+
+const EXAMPLES = `
+Access is what lies inside a job's window while a policy of it was attached. What is in doubt counts as access: an attachment
+from when it was intended, unless it failed, and until its detachment is recorded. It is about Curfew's policies: not about
+others that a principal has, and not about the policy of a bucket. Verify the records as well: curfew audit verify.
+Reads the audit log with the AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL), and needs logs:FilterLogEvents.
+
+Examples:
+  curfew audit who --resource s3://acmeco-training-datasets-payroll --at 2025-07-16T03:00:00Z
+  curfew audit who --resource s3://acmeco-base-models/llama/ --between 2025-07-16T00:00:00Z 2025-07-17T00:00:00Z
+  curfew audit who --principal user/trainer-gpu-01 --between 7d 0s --json
+  curfew audit who --records exported.json --resource s3://acmeco-base-models --at 2025-07-16T03:00:00Z`
+
+type Options = LogOptions & {
+  readonly resource?: string | undefined
+  readonly principal?: string | undefined
+  readonly at?: string | undefined
+  readonly between?: readonly string[] | undefined
+  readonly records?: readonly string[] | undefined
+  readonly logFrom?: string | undefined
+}
+
+/** Half open; one second long if it is about a moment. */
+type Question = {
+  readonly resource: string | undefined
+  readonly principal: string | undefined
+  readonly from: Date
+  readonly to: Date
+}
+
+function questionOf({ resource, principal, at, between }: Options, now: Date): Question {
+  if (at !== undefined && between !== undefined) throw new Fault('Cannot answer both: pass --at or --between')
+  if (principal !== undefined && parsePrincipal(principal) === undefined)
+    throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
+  if (between === undefined) {
+    const moment = at === undefined ? now : instantFrom('--at', at, now)
+    return { resource, principal, from: moment, to: new Date(moment.getTime() + 1) }
+  }
+  const [from, to] = between.map((text) => instantFrom('--between', text, now))
+  if (between.length !== 2 || from === undefined || to === undefined || from >= to)
+    throw new Fault('Cannot use --between: it takes two instants, the earlier one first')
+  return { resource, principal, from, to }
+}
+
+async function recordsFor(options: Options, { from }: Question, io: Io): Promise<readonly AuditRecord[]> {
+  if (options.records !== undefined)
+    return (await Promise.all(options.records.map((file) => readRecords(file, io)))).flat()
+  const logFrom =
+    options.logFrom === undefined
+      ? secondsBefore(from, LOG_DAYS * 86_400)
+      : instantFrom('--log-from', options.logFrom, io.now())
+  const { readLog } = await import('./log/read-log.ts')
+  return readLog({ logGroup: logGroupOf(options, io.environment), from: logFrom }, io)
+}
+
+function answersOf(records: readonly AuditRecord[], { resource, principal, from, to }: Question): readonly Answer[] {
+  return whoHadAccess(records)
+    .filter((had) => principal === undefined || had.principal === principal)
+    .filter((had) => had.from < to && from < (had.ended === 'detached' ? nextSecond(had.until) : had.until))
+    .map((had) => ({
+      ...had,
+      kinds: resource === undefined ? Object.keys(had.access) : kindsNaming(resource, had.access),
+    }))
+    .filter(({ kinds }) => kinds.length > 0)
+}
+
+/** Records have whole seconds: a policy was detached within the second that its record names. */
+function nextSecond(date: Date): Date {
+  return new Date(date.getTime() + 1000)
+}

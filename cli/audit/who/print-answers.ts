@@ -1,0 +1,29 @@
+import { table } from '#cli/columns.ts'
+import type { HadAccess } from '#core/audit/who-had-access.ts'
+import { printInstant } from '#core/grant/window.ts'
+import { toPrintable } from '#core/printable-text.ts'
+
+/** A time of access, and the kinds of access by which the resource in question could be reached. */
+export type Answer = HadAccess & { readonly kinds: readonly string[] }
+
+/** A table with a line for each time of access; empty without any. */
+export function printAnswers(answers: readonly Answer[]): string {
+  if (answers.length === 0) return ''
+  const rows = answers.map(({ principal, job, kinds, from, until, ended, network, requestedBy, reason }) =>
+    [
+      ...[principal, job, kinds.join(', '), printInstant(from), printInstant(until), ended],
+      ...[printNetwork(network), requestedBy, reason],
+    ].map((text) => toPrintable(text)),
+  )
+  return table([['principal', 'job', 'as', 'from', 'until', 'ended', 'network', 'requested by', 'reason'], ...rows])
+}
+
+export function toJson({ from, until, ...answer }: Answer): string {
+  return `${JSON.stringify({ ...answer, from: printInstant(from), until: printInstant(until) })}\n`
+}
+
+function printNetwork(network: unknown): string {
+  if (typeof network === 'string') return network
+  if (typeof network !== 'object' || network === null) return '-'
+  return Object.values(network).flat().join(' ')
+}
