@@ -31,7 +31,7 @@ export function probing(day: Day, print: Print): Attempt {
       at: timeOf(day),
       job,
       what: `${operation} ${key.split('/').at(-1)}`,
-      from: 'sourceIp' in from ? from.sourceIp : from.vpcEndpoint,
+      from: printOrigin(from),
       expected,
       seen,
       asExpected: seen === expected,
@@ -49,4 +49,9 @@ export function checking(day: Day, print: Print): Check {
 
 function timeOf({ clock }: Day): string {
   return clock.now().toISOString().slice(11, 19)
+}
+
+function printOrigin(from: Origin): string {
+  if ('sourceIp' in from) return from.sourceIp
+  return 'vpcEndpoint' in from ? from.vpcEndpoint : from.viaService
 }

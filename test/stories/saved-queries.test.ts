@@ -5,7 +5,7 @@ import {
   ListAttachedUserPoliciesCommand,
 } from '@aws-sdk/client-iam'
 import { AwsError } from '@curfew/local-aws/aws-error'
-import { throttled } from '@curfew/local-aws/faults'
+import { type Attempt, throttled } from '@curfew/local-aws/faults'
 import { beforeAll, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
 import { at } from '#test/fixtures/seed.ts'
@@ -155,13 +155,8 @@ test('what failed has its error', async () => {
 
 test('the dashboard counts lines about throttling in the logs of the Lambdas that call IAM most', async () => {
   let left = 40
-  const busy = ({
-    operation,
-    protocol,
-  }: {
-    readonly operation: string
-    readonly protocol: 'query' | 'json' | 'rest-json' | 'rest-xml'
-  }) => (operation === 'AttachUserPolicy' && left-- > 0 ? throttled(protocol) : undefined)
+  const busy = ({ operation, protocol }: Attempt) =>
+    operation === 'AttachUserPolicy' && left-- > 0 ? throttled(protocol) : undefined
   const throttledDay = await startDay({ faults: { before: busy, after: () => undefined } })
   await throttledDay.put('Training Job Scheduled', job())
   await throttledDay.until(at('01:10'))

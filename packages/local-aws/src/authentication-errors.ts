@@ -14,30 +14,35 @@ type CodeByProtocol = Readonly<Record<Protocol, readonly [code: string, status: 
 const CODES: Readonly<Record<AuthenticationFault, CodeByProtocol>> = {
   'no signature': {
     query: ['MissingAuthenticationToken', 403],
+    ec2: ['MissingAuthenticationToken', 403],
     json: ['MissingAuthenticationTokenException', 400],
     'rest-json': ['MissingAuthenticationTokenException', 403],
     'rest-xml': ['AccessDenied', 403],
   },
   'unknown key': {
     query: ['InvalidClientTokenId', 403],
+    ec2: ['AuthFailure', 401],
     json: ['UnrecognizedClientException', 400],
     'rest-json': ['UnrecognizedClientException', 403],
     'rest-xml': ['InvalidAccessKeyId', 403],
   },
   'wrong signature': {
     query: ['SignatureDoesNotMatch', 403],
+    ec2: ['SignatureDoesNotMatch', 403],
     json: ['InvalidSignatureException', 400],
     'rest-json': ['InvalidSignatureException', 403],
     'rest-xml': ['SignatureDoesNotMatch', 403],
   },
   'wrong token': {
     query: ['InvalidClientTokenId', 403],
+    ec2: ['AuthFailure', 401],
     json: ['UnrecognizedClientException', 400],
     'rest-json': ['UnrecognizedClientException', 403],
     'rest-xml': ['InvalidToken', 400],
   },
   'expired token': {
     query: ['ExpiredToken', 403],
+    ec2: ['RequestExpired', 400],
     json: ['ExpiredTokenException', 400],
     'rest-json': ['ExpiredTokenException', 403],
     'rest-xml': ['ExpiredToken', 400],

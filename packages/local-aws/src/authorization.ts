@@ -12,6 +12,9 @@ export type Circumstances = {
   readonly account: string
 }
 
+/** Public, and of nobody's network: from the last range that RFC 5737 reserves. */
+const AWS_SERVICE_IP = '192.0.2.53'
+
 /** Makes the `authorize` function of one call: it evaluates the caller's policies and boundary, and throws AWS's message if they do not allow the action. */
 export function authorizer(bearer: Bearer, circumstances: Circumstances): Call['authorize'] {
   let keys: Context | undefined
@@ -50,8 +53,9 @@ export function globalKeys(bearer: Bearer, { origin, now, region, account }: Cir
   }
 }
 
-// A request through a VPC endpoint has no aws:SourceIp.
+// A request through a VPC endpoint has no aws:SourceIp. One that a service passes on has an address of that service.
 function networkKeys(origin: Origin): Context {
+  if ('viaService' in origin) return { 'aws:SourceIp': AWS_SERVICE_IP, 'aws:ViaAWSService': 'true' }
   if ('sourceIp' in origin) return { 'aws:SourceIp': origin.sourceIp }
   return { 'aws:SourceVpce': origin.vpcEndpoint, 'aws:VpcSourceIp': origin.vpcSourceIp }
 }

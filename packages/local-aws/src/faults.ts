@@ -74,6 +74,7 @@ export async function responseOrSilence<Response>(response: Promise<Response>): 
 
 const THROTTLED: Readonly<Record<Protocol, readonly [string, number, string]>> = {
   query: ['Throttling', 400, 'Rate exceeded'],
+  ec2: ['RequestLimitExceeded', 503, 'Request limit exceeded.'],
   json: ['ThrottlingException', 400, 'Rate exceeded'],
   'rest-json': ['ThrottlingException', 429, 'Rate exceeded'],
   'rest-xml': ['SlowDown', 503, 'Please reduce your request rate.'],
@@ -81,6 +82,7 @@ const THROTTLED: Readonly<Record<Protocol, readonly [string, number, string]>> =
 
 const SERVER_ERRORS: Readonly<Record<Protocol, readonly [string, number]>> = {
   query: ['ServiceFailure', 500],
+  ec2: ['InternalError', 500],
   json: ['InternalServerError', 500],
   'rest-json': ['InternalServerException', 500],
   'rest-xml': ['InternalError', 500],

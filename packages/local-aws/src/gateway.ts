@@ -40,8 +40,9 @@ export function createGateway({ services, directory, clock, account, region, fau
     const requestId = randomUUID()
     const signature = readSignature(request)
     if (!signature) return unsigned(request, requestId, bySigningName.get('s3'))
-    const service = bySigningName.get(signature.service)
-    if (!service) return unsupported(signature.service, request, requestId)
+    const found = bySigningName.get(signature.service)
+    if (!found) return unsupported(signature.service, request, requestId)
+    const service = { ...found, protocol: found.protocolOf?.(request) ?? found.protocol }
 
     const info = { at: clock.now(), service: service.signingName, operation: service.operationOf(request) }
     let caller: Caller | undefined
@@ -50,8 +51,11 @@ export function createGateway({ services, directory, clock, account, region, fau
       caller = bearer.caller
       directory.recordUse(caller.accessKeyId, signature.service, signature.region)
       const { origin } = request
-      const authorize = authorizer(bearer, { origin, now: info.at, region: signature.region, account })
-      const response = await carryOut(service, { request: withoutChunks(request), caller, authorize, requestId }, info)
+      const circumstances = { origin, now: info.at, region: signature.region, account }
+      const authorize = authorizer(bearer, circumstances)
+      const authorizeVia = (viaService: string) => authorizer(bearer, { ...circumstances, origin: { viaService } })
+      const call = { request: withoutChunks(request), caller, authorize, authorizeVia, requestId }
+      const response = await carryOut(service, call, info)
       calls.add({ ...info, caller, ...errorOf(response) })
       return response
     } catch (error) {

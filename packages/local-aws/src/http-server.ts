@@ -76,8 +76,13 @@ function wireOf(request: IncomingMessage, body: Uint8Array, sourceIp: string): W
   }
 }
 
-/** `x-forwarded-vpce: vpce-…` simulates a VPC endpoint, `x-forwarded-for` a source address. They need not be signed. */
+/**
+ * `x-forwarded-vpce: vpce-…` simulates a VPC endpoint, `x-forwarded-for` a source address, and `x-forwarded-via` an AWS
+ * service that passes on a request of its caller, such as `ec2.us-east-1.amazonaws.com`. They need not be signed.
+ */
 function originOf(headers: WireRequest['headers'], sourceIp: string): Origin {
+  const viaService = headers['x-forwarded-via']
+  if (viaService !== undefined) return { viaService }
   const vpcEndpoint = headers['x-forwarded-vpce']
   const address = headers['x-forwarded-for']?.split(',')[0]?.trim()
   if (vpcEndpoint !== undefined) return { vpcEndpoint, vpcSourceIp: address ?? '10.0.0.7' }

@@ -1,5 +1,6 @@
 import { type Agenda, createAgenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
+import { createDataPlane } from './data-plane.ts'
 import { createDynamoDb, type DynamoDb } from './dynamodb/service.ts'
 import type { IndexLag } from './dynamodb/store.ts'
 import type { StreamFaults } from './dynamodb/streams/faults.ts'
@@ -23,8 +24,6 @@ import { createLambdaHost, type LambdaHost } from './lambda/host.ts'
 import { type Simulated, simulatedTime } from './lambda/simulated-pace.ts'
 import { createLogs, type Logs } from './logs/service.ts'
 import { seeded } from './random.ts'
-import { s3Service } from './s3/service.ts'
-import { createStorage } from './s3/storage.ts'
 import { createSchedules, type Schedules, type SchedulesOptions } from './scheduler/schedules.ts'
 import { schedulerService } from './scheduler/service.ts'
 import type { Secret } from './secrets/secret.ts'
@@ -128,7 +127,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   const runs: Run[] = []
   const logs = createLogs(stack, location, clock)
   for (const { group, name } of stack.logStreams) logs.groups.createStream(logs.groups.get(group), name)
-  const storage = createStorage(clock)
+  const { storage, services } = createDataPlane(location, clock)
   const streams = createStreams({ stack, clock, agenda, random, faults: streamFaults })
   const dynamoDb = createDynamoDb(stack, clock, { indexLag, onCommit: streams.add })
   const secrets = createSecretStore(location, clock, random)
@@ -165,7 +164,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
       dynamoDb.service,
       secretsService(location, clock, random, secrets),
       logs.service,
-      s3Service({ storage, clock, region }),
+      ...services,
     ],
   })
 

@@ -15,6 +15,8 @@ export type Caller = {
 /** Condition keys of one request by their documented names, such as `s3:prefix` and `iam:PolicyARN`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>
 
+type Authorize = (action: string, resource: string, context?: Context, denials?: readonly Policy[]) => void
+
 /** One authenticated call. */
 export type Call = {
   readonly request: WireRequest
@@ -24,18 +26,22 @@ export type Call = {
    * Adds the global condition keys (time, address, principal and so on); a service passes only its own.
    * @param denials policies of the resource that contain only denials
    */
-  readonly authorize: (action: string, resource: string, context?: Context, denials?: readonly Policy[]) => void
+  readonly authorize: Authorize
+  /** The same for a call that this service makes to another one with the caller's permissions: S3 to KMS, for example. */
+  readonly authorizeVia: (viaService: string) => Authorize
   readonly requestId: string
 }
 
-/** The wire protocol: AWS Query (IAM, STS), AWS JSON 1.0/1.1, REST JSON, or REST XML (S3). */
-export type Protocol = 'query' | 'json' | 'rest-json' | 'rest-xml'
+/** The wire protocol: AWS Query (IAM, STS, CloudWatch), EC2 Query, AWS JSON 1.0/1.1, REST JSON, or REST XML (S3). */
+export type Protocol = 'query' | 'ec2' | 'json' | 'rest-json' | 'rest-xml'
 
 /** One AWS API, as far as local AWS supports it. */
 export interface Service {
-  /** SigV4 signing name: iam, sts, events, scheduler, lambda, dynamodb, secretsmanager, logs, s3. */
+  /** SigV4 signing name: iam, sts, events, scheduler, lambda, dynamodb, secretsmanager, logs, s3, and so on. */
   readonly signingName: string
   readonly protocol: Protocol
+  /** For a service that speaks several protocols. Without it, all requests are in `protocol`. */
+  protocolOf?(request: WireRequest): Protocol
   /** The operation's name as AWS writes it (`CreatePolicy`): for the call log, faults and messages. */
   operationOf(request: WireRequest): string
   handle(call: Call): WireResponse | Promise<WireResponse>

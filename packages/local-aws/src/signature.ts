@@ -22,16 +22,40 @@ export function readSignature(request: WireRequest): Signature | undefined {
   return authorization === undefined ? fromQuery(request.query) : fromHeader(authorization, request.headers)
 }
 
+/** What a signer states besides the request. `timestamp`: `20250716T010000Z`. */
+export type Signer = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly service: string
+  readonly region: string
+  readonly timestamp: string
+}
+
+/** The request with a signature in its headers. All its headers are signed. */
+export function sign(request: WireRequest, signer: Signer): WireRequest {
+  const { accessKeyId, sessionToken, service, region, timestamp } = signer
+  const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
+  const headers = { ...request.headers, host: request.host, 'x-amz-date': timestamp, ...token }
+  const signedHeaders = Object.keys(headers).toSorted()
+  const date = timestamp.slice(0, 8)
+  const unsigned = { ...{ accessKeyId, date, region, service, timestamp, signedHeaders }, value: '', presigned: false }
+  const toSign = stringToSign({ ...request, headers }, { ...unsigned, sessionToken })
+  const value = createHmac('sha256', signingKey(signer.secretAccessKey, { date, region, service }))
+    .update(toSign)
+    .digest('hex')
+  const credential = `${accessKeyId}/${date}/${region}/${service}/aws4_request`
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${value}`
+  return { ...request, headers: { ...headers, authorization } }
+}
+
 /**
  * Whether the signature was made with `secret`.
  * Its age is not checked: clients sign by their own clock, and the clock of local AWS may stand still or run faster.
  */
 export function verifySignature(request: WireRequest, signature: Signature, secret: string): boolean {
   if (!signature.signedHeaders.includes('host')) return false
-  const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`
-  const canonical = hash('sha256', canonicalRequest(request, signature))
-  const toSign = `AWS4-HMAC-SHA256\n${signature.timestamp}\n${scope}\n${canonical}`
-  const expected = createHmac('sha256', signingKey(secret, signature)).update(toSign).digest()
+  const expected = createHmac('sha256', signingKey(secret, signature)).update(stringToSign(request, signature)).digest()
   const received = Buffer.from(signature.value, 'hex')
   return received.length === expected.length && timingSafeEqual(received, expected)
 }
@@ -40,6 +64,12 @@ export function verifySignature(request: WireRequest, signature: Signature, secr
 export function payloadIsIntact(request: WireRequest): boolean {
   const claimed = request.headers['x-amz-content-sha256']
   return claimed === undefined || !/^[0-9a-f]{64}$/.test(claimed) || claimed === hash('sha256', request.body)
+}
+
+function stringToSign(request: WireRequest, signature: Signature): string {
+  const { date, region, service, timestamp } = signature
+  const canonical = hash('sha256', canonicalRequest(request, signature))
+  return `AWS4-HMAC-SHA256\n${timestamp}\n${date}/${region}/${service}/aws4_request\n${canonical}`
 }
 
 function canonicalRequest(request: WireRequest, { service, signedHeaders, presigned }: Signature): string {
@@ -102,7 +132,10 @@ function signatureOf({ credential, signedHeaders, value, timestamp, ...rest }: F
 const signingKeys = new Map<string, KeyObject>()
 const MAX_CACHED_KEYS = 1_000
 
-function signingKey(secret: string, { date, region, service }: Signature): KeyObject {
+function signingKey(
+  secret: string,
+  { date, region, service }: Pick<Signature, 'date' | 'region' | 'service'>,
+): KeyObject {
   const name = `${secret}/${date}/${region}/${service}`
   const cached = signingKeys.get(name)
   if (cached) return cached

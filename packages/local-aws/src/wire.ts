@@ -1,5 +1,11 @@
-/** Where a request comes from, as AWS sees it: a public address, or a VPC endpoint. */
-export type Origin = { readonly sourceIp: string } | { readonly vpcEndpoint: string; readonly vpcSourceIp: string }
+/**
+ * Where a request comes from, as AWS sees it: a public address, a VPC endpoint, or an AWS service that passes on the
+ * request of its caller with the caller's own permissions, such as `s3.us-east-1.amazonaws.com`.
+ */
+export type Origin =
+  | { readonly sourceIp: string }
+  | { readonly vpcEndpoint: string; readonly vpcSourceIp: string }
+  | { readonly viaService: string }
 
 /** From the range that RFC 5737 reserves for documentation: requests have it unless they state another origin. */
 export const DEFAULT_SOURCE_IP = '198.51.100.7'

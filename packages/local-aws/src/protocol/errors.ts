@@ -14,6 +14,8 @@ export function errorResponse(
   switch (service.protocol) {
     case 'query':
       return queryError(error, service.signingName, requestId)
+    case 'ec2':
+      return ec2Error(error, requestId)
     case 'rest-xml':
       return s3Error(error, requestId, request)
     default:
@@ -31,6 +33,15 @@ function queryError({ code, message, status }: AwsError, signingName: string, re
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
     body: Buffer.from(element('ErrorResponse', content, ` xmlns="${NAMESPACES[signingName] ?? ''}"`)),
   }
+}
+
+// EC2 has a format of its own, and a code of its own for a denial.
+function ec2Error({ code, message, status }: AwsError, requestId: string): WireResponse {
+  const denied = code === 'AccessDenied'
+  const text = denied ? `You are not authorized to perform this operation. ${message}` : message
+  const problem = { Code: denied ? 'UnauthorizedOperation' : code, Message: text }
+  const document = element('Response', { Errors: { Error: problem }, RequestID: requestId })
+  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body: Buffer.from(document) }
 }
 
 // A response to HEAD has no body: clients read the status only.

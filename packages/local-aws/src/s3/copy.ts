@@ -1,6 +1,7 @@
 import { decodeLeniently, queryPairs } from '../uri-encoding.ts'
+import { authorizeKey, encrypted } from './encryption.ts'
 import { invalidArgument } from './errors.ts'
-import { objectHeaders } from './headers.ts'
+import { encryptionOf, withoutEncryption } from './headers.ts'
 import { type Args, authorizeCreation, type Operations } from './operation.ts'
 import { checkCopy } from './preconditions.ts'
 import { readable } from './read.ts'
@@ -13,7 +14,9 @@ export const copyOperations: Operations = {
     const { s3, call, bucket, key } = args
     const source = copySource(args)
     const replaced = call.request.headers['x-amz-metadata-directive'] === 'REPLACE'
-    const headers = replaced ? objectHeaders(call.request) : source.headers
+    // The encryption of the source is not copied: it is what the request says, or the bucket that is written to.
+    const own = encrypted(args)
+    const headers = replaced ? own : { ...withoutEncryption(source.headers), ...encryptionOf(own) }
     const { etag, modifiedAt, versionId } = s3.storage.putObject(bucket, key, source.body, headers)
     const result = { ETag: etag, LastModified: modifiedAt }
     return xml(call, 'CopyObjectResult', result, versionHeader(args, versionId))
@@ -28,5 +31,6 @@ export function copySource(args: Args): StoredObject {
     throw invalidArgument('Copy Source must mention the source bucket and key')
   const source = readable({ ...args, bucket, key }, new Map(queryPairs(query)).get('versionId'))
   checkCopy(args.call.request, source)
+  authorizeKey({ ...args, bucket, key }, source.headers, 'kms:Decrypt')
   return source
 }

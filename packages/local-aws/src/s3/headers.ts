@@ -2,15 +2,21 @@ import type { Context } from '../service.ts'
 import type { WireRequest } from '../wire.ts'
 import type { ObjectHeaders } from './stored-object.ts'
 
-/** The headers of an upload that are stored with the object and returned when it is read. */
-export function objectHeaders({ headers }: WireRequest): ObjectHeaders {
+/** The encryption of an object for which neither its upload nor its bucket says anything. */
+export const DEFAULT_ENCRYPTION: ObjectHeaders = { 'x-amz-server-side-encryption': 'AES256' }
+
+/**
+ * The headers of an upload that are stored with the object and returned when it is read.
+ * @param defaults the encryption of an object for which the upload says nothing
+ */
+export function objectHeaders({ headers }: WireRequest, defaults = DEFAULT_ENCRYPTION): ObjectHeaders {
   const stored = Object.entries(headers).filter(([name]) => STORED.has(name) || name.startsWith('x-amz-meta-'))
   const encodings = (headers['content-encoding'] ?? '').split(',').map((name) => name.trim())
   // `aws-chunked` describes the transfer, not the object.
   const encoding = encodings.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
   return {
     'content-type': 'application/octet-stream',
-    'x-amz-server-side-encryption': 'AES256',
+    ...(headers['x-amz-server-side-encryption'] === undefined ? defaults : {}),
     ...Object.fromEntries(stored),
     ...checksums(headers),
     ...(encoding ? { 'content-encoding': encoding } : {}),
@@ -28,6 +34,11 @@ export function withoutChecksums(headers: ObjectHeaders): ObjectHeaders {
 
 export function encryptionOf(headers: ObjectHeaders): ObjectHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-amz-server-side-encryption')))
+}
+
+export function withoutEncryption(headers: ObjectHeaders): ObjectHeaders {
+  const encryption = encryptionOf(headers)
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !Object.hasOwn(encryption, name)))
 }
 
 /** S3's condition keys that come from headers. A key is absent if the request does not send its header. */

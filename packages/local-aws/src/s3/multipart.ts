@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { innerXml, unescapeXml } from '../protocol/xml.ts'
 import { copySource } from './copy.ts'
+import { authorizeKey, encrypted } from './encryption.ts'
 import {
   entityTooSmall,
   invalidArgument,
@@ -9,7 +10,7 @@ import {
   noSuchUpload,
   refuseUnsupported,
 } from './errors.ts'
-import { checksums, objectHeaders, withoutChecksums } from './headers.ts'
+import { checksums, withoutChecksums } from './headers.ts'
 import { type Args, authorizeCreation, authorizeOnBucket, authorizeOnObject, type Operations } from './operation.ts'
 import { checkWrite } from './preconditions.ts'
 import { slice } from './range.ts'
@@ -23,7 +24,7 @@ export const multipartOperations: Operations = {
   CreateMultipartUpload(args) {
     authorizeCreation(args, false)
     const { s3, call, bucket, key } = args
-    const upload = newUpload(key, withoutChecksums(objectHeaders(call.request)), s3.clock.now())
+    const upload = newUpload(key, withoutChecksums(encrypted(args)), s3.clock.now())
     s3.storage.bucket(bucket).uploads.set(upload.id, upload)
     return xml(call, 'InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: upload.id })
   },
@@ -48,6 +49,7 @@ export const multipartOperations: Operations = {
     const { s3, call, bucket, key } = args
     checkWrite(call.request, s3.storage.getObject(bucket, key))
     const upload = uploadOf(args)
+    authorizeKey(args, upload.headers, 'kms:Decrypt')
     const parts = chosenParts(upload, Buffer.from(call.request.body).toString('utf8'))
     if (parts.slice(0, -1).some(({ body }) => body.length < MIN_PART_BYTES)) throw entityTooSmall()
     const body = Buffer.concat(parts.map((part) => part.body))
@@ -102,7 +104,10 @@ function store(args: Args, body: Uint8Array): Part {
   if (!(Number.isInteger(number) && number >= 1 && number <= 10_000))
     throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive')
   const part = { number, body, etag: etagOf(body), uploadedAt: args.s3.clock.now() }
-  uploadOf(args).parts.set(number, part)
+  const upload = uploadOf(args)
+  // The parts of an upload share one data key, which S3 decrypts for each of them.
+  authorizeKey(args, upload.headers, 'kms:Decrypt')
+  upload.parts.set(number, part)
   return part
 }
 

@@ -1,6 +1,7 @@
 import type { WireResponse } from '../wire.ts'
+import { authorizeKey, encrypted } from './encryption.ts'
 import { noSuchKey } from './errors.ts'
-import { checksums, encryptionOf, objectHeaders, withoutChecksums } from './headers.ts'
+import { checksums, encryptionOf, withoutChecksums } from './headers.ts'
 import { type Args, authorizeCreation, authorizeOnObject, type Operations } from './operation.ts'
 import { checkRead, checkWrite } from './preconditions.ts'
 import { type Slice, slice } from './range.ts'
@@ -13,7 +14,7 @@ export const objectOperations: Operations = {
     authorizeCreation(args)
     const { s3, call, bucket, key } = args
     checkWrite(call.request, s3.storage.getObject(bucket, key))
-    const headers = objectHeaders(call.request)
+    const headers = encrypted(args)
     const { etag, versionId } = s3.storage.putObject(bucket, key, call.request.body, headers)
     return plain(call, 200, {
       etag,
@@ -25,11 +26,15 @@ export const objectOperations: Operations = {
 
   GetObject(args) {
     const object = checked(args)
+    authorizeKey(args, object.headers, 'kms:Decrypt')
     return answer(args, object, slice(args.call.request.headers.range, object.body))
   },
 
   HeadObject(args) {
     const object = checked(args)
+    // As AWS documents, only the checksum of an encrypted object needs its key; other headers are not encrypted.
+    const checksum = returnsChecksum(args) && Object.keys(checksums(object.headers)).length > 0
+    if (checksum) authorizeKey(args, object.headers, 'kms:Decrypt')
     const { status, headers } = answer(args, object, slice(args.call.request.headers.range, object.body))
     return plain(args.call, status, headers)
   },
@@ -48,6 +53,10 @@ function checked(args: Args): StoredObject {
   return object
 }
 
+function returnsChecksum({ call }: Args): boolean {
+  return call.request.headers['x-amz-checksum-mode'] === 'ENABLED'
+}
+
 function answer(
   args: Args,
   { etag, modifiedAt, headers, versionId }: StoredObject,
@@ -55,7 +64,7 @@ function answer(
 ): WireResponse {
   const { call } = args
   // The checksum covers the whole object, and is returned only on request.
-  const whole = range === undefined && call.request.headers['x-amz-checksum-mode'] === 'ENABLED'
+  const whole = range === undefined && returnsChecksum(args)
   const described = {
     ...(whole ? headers : withoutChecksums(headers)),
     etag,

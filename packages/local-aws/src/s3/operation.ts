@@ -1,11 +1,18 @@
 import type { Clock } from '../clock.ts'
+import type { Keys } from '../kms/keys.ts'
 import type { Call, Context } from '../service.ts'
 import type { WireResponse } from '../wire.ts'
 import { noObjectLock } from './errors.ts'
 import { headerKeys } from './headers.ts'
 import type { Storage } from './storage.ts'
 
-export type S3 = { readonly storage: Storage; readonly clock: Clock; readonly region: string }
+export type S3 = {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly region: string
+  /** For objects that are encrypted with a customer managed key. Default: the account has no keys. */
+  readonly keys?: Pick<Keys, 'usable'>
+}
 
 /** The arguments of an operation. Bucket and key are empty if the operation has none. */
 export type Args = {

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { noSuchBucket } from './errors.ts'
+import { DEFAULT_ENCRYPTION } from './headers.ts'
 import type { ObjectHeaders, StoredObject } from './stored-object.ts'
 import {
   currentObject,
@@ -33,6 +34,8 @@ export type Bucket = {
   readonly createdAt: Date
   /** Undefined until it is enabled for the first time; then it can be suspended only. */
   versioning: Versioning
+  /** How objects are encrypted whose upload does not say it. */
+  encryption: ObjectHeaders
   /** Every version of each key, the newest first. */
   readonly histories: Map<string, History>
   /** The current version of each key, unless that is a delete marker. */
@@ -108,7 +111,8 @@ export function createStorage(clock: Clock): Storage {
 
 function newBucket(name: string, createdAt: Date): Bucket {
   const [histories, objects, uploads] = [new Map(), new Map(), new Map()]
-  return { name, createdAt, versioning: undefined, histories, objects, uploads }
+  const encryption = DEFAULT_ENCRYPTION
+  return { name, createdAt, versioning: undefined, encryption, histories, objects, uploads }
 }
 
 export function historyOf({ histories }: Bucket, key: string): History {

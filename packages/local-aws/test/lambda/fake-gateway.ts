@@ -35,7 +35,8 @@ export function fakeGateway(
       throw new AwsError('AccessDeniedException', 400, `User is not authorized to perform: ${action} on ${resource}`)
     }
     try {
-      return await service.handle({ request, caller: { ...caller, accessKeyId }, authorize, requestId: 'request-1' })
+      const by = { caller: { ...caller, accessKeyId }, authorize, authorizeVia: () => authorize }
+      return await service.handle({ request, ...by, requestId: 'request-1' })
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       const body = bytes.encode(JSON.stringify({ __type: error.code, message: error.message }))
