@@ -1,16 +1,8 @@
 import * as z from 'zod'
-import type { Location } from '#core/access/access.ts'
 import { regionalArn } from '#core/access/arns.ts'
-import { parseLocation } from '#core/access/location.ts'
+import { readLocation, writtenLocation } from './location.ts'
 
 const MAX_ENTRIES = 500
-
-const location = z.string().transform((text, context): Location => {
-  const reading = parseLocation(text)
-  if ('location' in reading) return reading.location
-  context.addIssue({ code: 'custom', message: reading.problem })
-  return z.NEVER
-})
 
 const kmsKey = z
   .string()
@@ -34,19 +26,27 @@ const logGroup = z
   )
   .transform((arn) => arn.replace(/:\*$/, ''))
 
-/** What the job may touch. Nothing in it can delete. */
+/** What the job may touch. Nothing but its scratch locations can be deleted. */
 export const access = z
   .strictObject({
-    datasets: list(location, 'S3 locations to read and list: a bucket, s3://bucket/prefix/ or s3://bucket/prefix/*.'),
-    baseModels: list(location, 'S3 locations to read and list.'),
-    outputs: list(location, 'S3 locations to write to, and not to read.'),
-    checkpoints: list(location, 'S3 locations to read, list and write.'),
+    datasets: list(
+      readLocation,
+      'S3 locations to read and list: a bucket, s3://bucket/prefix/ or s3://bucket/prefix/*; or one object to read, s3://bucket/key.',
+    ),
+    baseModels: list(readLocation, 'S3 locations to read and list.'),
+    outputs: list(writtenLocation, 'S3 locations to write to, and not to read.'),
+    checkpoints: list(readLocation, 'S3 locations to read, list and write.'),
+    scratch: list(
+      readLocation,
+      "S3 locations of the job's own to read, list, write and delete in. Only where the guardrails allow deletion.",
+    ),
     kmsKeys: list(kmsKey, 'KMS keys of the data: decrypt what is read, encrypt what is written, through S3 only.'),
     images: list(image, 'ECR repositories to pull from.'),
     logGroups: list(logGroup, "CloudWatch log groups to write the job's own streams to."),
   })
   .refine((lists) => Object.values(lists).some((entries) => Array.isArray(entries) && entries.length > 0), {
-    message: 'asks for nothing: name at least one dataset, base model, output, checkpoint, image or log group',
+    message:
+      'asks for nothing: name at least one dataset, base model, output, checkpoint, scratch location, image or log group',
   })
 
 function list<Entry extends z.ZodType>(entry: Entry, description: string) {

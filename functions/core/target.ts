@@ -33,7 +33,7 @@ export type Capability = true | string
 export type Capabilities = {
   /** Access that begins and ends at a given second by the policy itself, whatever else fails. */
   readonly window: Capability
-  /** Access to a prefix instead of the whole bucket. */
+  /** Access to a prefix or one object instead of the whole bucket. */
   readonly prefix: Capability
   /** Listing no more than a prefix. */
   readonly listByPrefix: Capability
@@ -43,6 +43,10 @@ export type Capabilities = {
   readonly privateEndpoint: Capability
   /** Writing without reading. */
   readonly writeOnly: Capability
+  /** Deleting objects at the named locations, and nowhere else. */
+  readonly deletion: Capability
+  /** Reading versions of objects by their ids. */
+  readonly versions: Capability
   /** Denying, outside window and network, what other policies of the principal allow. */
   readonly exclusive: Capability
   /** Use of encryption keys, and only through the object store. */

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
+import { type Access, LOCATION_LISTS } from '#core/access/access.ts'
 import type { Context } from '#core/grant/context.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
@@ -17,7 +18,16 @@ type Item = Record<string, AttributeValue>
 /** The partition key of the index. Rows without it are finished, and not in the index. */
 export const DUE = 'due'
 
-const location = z.looseObject({ bucket: z.string(), prefix: z.string() })
+/** A row calls the path of a location `prefix`, as it did when no location was one object. */
+const location = z
+  .looseObject({
+    bucket: z.string(),
+    prefix: z.string(),
+    account: z.string().exactOptional(),
+    until: dateField.exactOptional(),
+    versions: z.literal(true).exactOptional(),
+  })
+  .transform(({ prefix, ...rest }) => ({ ...rest, path: prefix }))
 const locations = z.array(location)
 const texts = z.array(z.string())
 
@@ -31,6 +41,7 @@ const row = z.looseObject({
     baseModels: locations,
     outputs: locations,
     checkpoints: locations,
+    scratch: locations.default([]),
     kmsKeys: texts,
     images: texts,
     logGroups: texts,
@@ -86,7 +97,11 @@ export function isGrant({ sk }: Item): boolean {
  */
 export function itemOf(grant: Grant): Item {
   const { version, ...facts } = grant
-  const attributes = { version, grant: JSON.stringify(facts), ...(indexed(grant) ?? finished(grant)) }
+  const attributes = {
+    version,
+    grant: JSON.stringify({ ...facts, access: storedAccess(grant.access) }),
+    ...(indexed(grant) ?? finished(grant)),
+  }
   return { ...marshall(attributes), ...grantKey(grant.principal, grant.jobId) }
 }
 
@@ -95,6 +110,14 @@ export function grantOf(item: Item): Grant {
   const { version, grant } = grantItem.parse(unmarshall(item))
   const facts: SameFields<z.output<typeof row>, Omit<Grant, 'version'>> = row.parse(JSON.parse(grant))
   return { ...facts, version }
+}
+
+function storedAccess(access: Access) {
+  const lists = LOCATION_LISTS.map((list) => [
+    list,
+    access[list].map(({ path, ...rest }) => ({ ...rest, prefix: path })),
+  ])
+  return { ...access, ...Object.fromEntries(lists) }
 }
 
 /** What a grant reserves: how many policies it needs in which window, and whether it holds them now. */

@@ -1,10 +1,10 @@
 import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
-import { digestOf } from '#core/digest.ts'
 import { earlyEndsOf } from '#core/grant/early-ends.ts'
 import { inOrder } from '#core/grant/early-extension.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { endedBefore, newGrant } from '#core/grant/new-grant.ts'
+import { requestDigest } from '#core/grant/request-digest.ts'
 import { earlier } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
@@ -66,7 +66,7 @@ function requestedGrant(event: BusEvent, world: World): { grant: Grant; late: re
   // The sender sets the time of an event: if it were in the future, every end of the job would seem to be older than the request.
   const requestedAt = earlier(event.time, world.now())
   const { closingSoonMinutes } = world
-  const asked = { request, digest: digestOf(request), source: event.source, requestedAt, closingSoonMinutes }
+  const asked = { request, digest: requestDigest(request), source: event.source, requestedAt, closingSoonMinutes }
   return { grant: newGrant(asked, world.deployment, world.targets[request.principal.type].documents), late }
 }
 

@@ -52,12 +52,15 @@ describe('help', () => {
     expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew policy ${command} `))
   })
 
-  test.each(['show', 'who', 'verify', 'republish'])('of audit %s shows examples that start with the command', async (command) => {
-    const { exit, out } = await cli(['audit', command, '--help'])
+  test.each(['show', 'who', 'verify', 'republish'])(
+    'of audit %s shows examples that start with the command',
+    async (command) => {
+      const { exit, out } = await cli(['audit', command, '--help'])
 
-    expect(exit).toBe(0)
-    expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew audit ${command} `))
-  })
+      expect(exit).toBe(0)
+      expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew audit ${command} `))
+    },
+  )
 
   test('of policy names every command', async () => {
     const { out } = await cli(['policy', '--help'])

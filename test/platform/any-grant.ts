@@ -25,7 +25,10 @@ const network: fc.Arbitrary<Network> = fc.oneof(
   fc.constant('any' as const),
 )
 
-const location: fc.Arbitrary<Location> = fc.record({ bucket: text, prefix: text } satisfies Always<Location>, plain)
+const location: fc.Arbitrary<Location> = withOptional(
+  { bucket: text, path: text } satisfies Always<Location>,
+  { account: text, until: instant, versions: fc.constant(true as const) } satisfies Sometimes<Location>,
+)
 const locations = fc.array(location, { maxLength: 3 })
 
 const access: fc.Arbitrary<Access> = fc.record(
@@ -34,6 +37,7 @@ const access: fc.Arbitrary<Access> = fc.record(
     baseModels: locations,
     outputs: locations,
     checkpoints: locations,
+    scratch: locations,
     kmsKeys: texts,
     images: texts,
     logGroups: texts,

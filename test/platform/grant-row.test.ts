@@ -14,6 +14,22 @@ test('a grant that is read back from its row is the grant that was written, what
   )
 })
 
+test('a row of a version that knew neither single objects nor scratch locations is read as what it was', () => {
+  fc.assert(
+    fc.property(anyGrant, (grant) => {
+      const { scratch: _, ...access } = { ...grant.access, baseModels: [], outputs: [], checkpoints: [] }
+      const older = { ...grant, access: { ...access, datasets: [{ bucket: 'train', prefix: 'a/' }] } }
+      const item = { ...itemOf(grant), ...marshall({ grant: JSON.stringify(older) }) }
+
+      expect(grantOf(item).access).toStrictEqual({
+        ...access,
+        datasets: [{ bucket: 'train', path: 'a/' }],
+        scratch: [],
+      })
+    }),
+  )
+})
+
 test('fields that a newer version of Curfew wrote survive when an older version rewrites the row, in every object but a principal', () => {
   fc.assert(
     fc.property(anyGrant, (grant) => {

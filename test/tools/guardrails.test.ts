@@ -93,7 +93,7 @@ describe('under the example guardrails', () => {
     opensAt: window.opensAt,
     closesAt: new Date(window.opensAt.getTime() + hours * 3_600_000),
   })
-  const readingFrom = (bucket: string, prefix = '') => ({ access: { ...access, datasets: [{ bucket, prefix }] } })
+  const readingFrom = (bucket: string, path = '') => ({ access: { ...access, datasets: [{ bucket, path }] } })
 
   test('the seed’s job is allowed', async () => {
     expect(await problemsOf({})).toEqual([])
@@ -123,13 +123,13 @@ describe('under the example guardrails', () => {
   })
 
   test('an experiment can read the released prefix, and no neighbouring prefix', async () => {
-    const experiment = (prefix: string): Partial<GuardedRequest> => ({
+    const experiment = (path: string): Partial<GuardedRequest> => ({
       source: 'acmeco.notebooks',
       principal: { type: 'role', name: 'notebook-7' },
       network: { vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'] },
       keys: 'keep',
       window: later(4),
-      access: { ...access, baseModels: [], outputs: [], datasets: [{ bucket: 'acmeco-public-datasets', prefix }] },
+      access: { ...access, baseModels: [], outputs: [], datasets: [{ bucket: 'acmeco-public-datasets', path }] },
     })
 
     expect(await problemsOf(experiment('released/2025/'))).toEqual([])

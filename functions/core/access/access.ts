@@ -1,14 +1,20 @@
-/** A bucket of S3, or a prefix in one. */
+/** A place in S3: a whole bucket, everything below a prefix, or one object. */
 export type Location = {
   readonly bucket: string
-  /** Empty for the whole bucket, otherwise it ends with `/`. */
-  readonly prefix: string
+  /** Empty for the whole bucket; everything below it if it ends with `/`; otherwise the key of one object. */
+  readonly path: string
+  /** Who owns the bucket, 12 digits. Absent: the account that Curfew is deployed in. */
+  readonly account?: string
+  /** No statement for this location outlives it, whatever the window says. A whole second. */
+  readonly until?: Date
+  /** Whether versions of its objects may be read by their ids as well. */
+  readonly versions?: true
 }
 
 /** Where a job calls from: public CIDRs, VPC endpoint ids, or anywhere. No AWS request carries both condition keys, so never both. */
 export type Network = { readonly sourceIps: readonly string[] } | { readonly vpcEndpoints: readonly string[] } | 'any'
 
-/** What a job may use. Nothing here allows deletion. */
+/** What a job may use. Nothing but `scratch` allows deletion. */
 export type Access = {
   /** Read and list. */
   readonly datasets: readonly Location[]
@@ -18,10 +24,28 @@ export type Access = {
   readonly outputs: readonly Location[]
   /** Read, list and write. */
   readonly checkpoints: readonly Location[]
+  /** Read, list, write and delete: the job's own. */
+  readonly scratch: readonly Location[]
   /** KMS key ARNs: decrypt what is read and encrypt what is written, through S3 only. */
   readonly kmsKeys: readonly string[]
   /** ECR repository ARNs: pull. */
   readonly images: readonly string[]
   /** CloudWatch log group ARNs: write to the job's own streams. */
   readonly logGroups: readonly string[]
+}
+
+/** The lists of locations. */
+export const LOCATION_LISTS = [
+  'datasets',
+  'baseModels',
+  'outputs',
+  'checkpoints',
+  'scratch',
+] as const satisfies readonly (keyof Access)[]
+
+export type LocationList = (typeof LOCATION_LISTS)[number]
+
+/** Whether a location is one object. Nothing is listed for one: a listing by its key shows every longer name as well. */
+export function isOneObject({ path }: Pick<Location, 'path'>): boolean {
+  return path !== '' && !path.endsWith('/')
 }

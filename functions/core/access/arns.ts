@@ -1,21 +1,13 @@
 import { PARTITIONS, partitionOfRegion } from '@curfew/iam-policy/partition'
 import { toPrintable } from '../printable-text.ts'
 import type { Problem } from '../refusal.ts'
-import type { Access } from './access.ts'
+import { type Access, LOCATION_LISTS } from './access.ts'
 
 /** Any partition: that it is the deployment's is a rule of its own. */
 const PARTITION = [...PARTITIONS.keys()].join('|')
 const REGION = '[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}'
 
-const LISTS = [
-  'datasets',
-  'baseModels',
-  'outputs',
-  'checkpoints',
-  'kmsKeys',
-  'images',
-  'logGroups',
-] as const satisfies readonly (keyof Access)[]
+const LISTS = [...LOCATION_LISTS, 'kmsKeys', 'images', 'logGroups'] as const satisfies readonly (keyof Access)[]
 
 /** A bucket as a URI or as an ARN of any partition, then its name, then what is in it. */
 export const S3_LOCATION = new RegExp(`^(?:s3://|arn:(?:${PARTITION}):s3:::)?([^/]*)/?(.*)$`, 's')
@@ -41,7 +33,8 @@ export function partitionProblems(asked: unknown, own: string): readonly Problem
   return LISTS.flatMap((list) => {
     const entries = fieldOf(access, list)
     const texts: readonly unknown[] = Array.isArray(entries) ? entries : []
-    return texts.flatMap((text, index) => {
+    return texts.flatMap((entry, index) => {
+      const text = typeof entry === 'string' ? entry : fieldOf(entry, 'location')
       const message = typeof text === 'string' ? partitionProblem(text, own) : undefined
       return message === undefined ? [] : [{ path: `access.${list}[${index}]`, message }]
     })

@@ -11,17 +11,17 @@ const SHOWN_LENGTH = 100
 /** IAM documents hold only Latin-1, and control characters only as white space. */
 const NOT_IN_POLICIES = /[^\u0020-\u007e\u00a0-\u00ff]/
 
-type ParsedLocation = { readonly location: Location } | { readonly problem: string }
+type ParsedLocation = { readonly location: Pick<Location, 'bucket' | 'path'> } | { readonly problem: string }
 
 /**
- * Parses `bucket`, `s3://bucket`, `s3://bucket/prefix/` or `s3://bucket/prefix/*`, or the same as an ARN, `arn:aws:s3:::bucket/prefix/*`.
- * A prefix ends with `/`, so that `job-1` never matches `job-11` as well.
+ * Parses `bucket`, `s3://bucket`, `s3://bucket/prefix/`, `s3://bucket/prefix/*` or `s3://bucket/key`, or the same as an ARN,
+ * `arn:aws:s3:::bucket/prefix/*`. A path that does not end with `/` is the key of one object, so that `job-1` never matches `job-11`.
  */
 export function parseLocation(text: string): ParsedLocation {
   const [, bucket = '', rest = ''] = S3_LOCATION.exec(text) ?? []
-  const prefix = rest === '*' || rest.endsWith('/*') ? rest.slice(0, -1) : rest
-  const problem = bucketProblem(bucket) ?? prefixProblem(prefix)
-  return problem === undefined ? { location: { bucket, prefix } } : { problem: `"${shown(text)}": ${problem}` }
+  const path = rest === '*' || rest.endsWith('/*') ? rest.slice(0, -1) : rest
+  const problem = bucketProblem(bucket) ?? pathProblem(path)
+  return problem === undefined ? { location: { bucket, path } } : { problem: `"${shown(text)}": ${problem}` }
 }
 
 function bucketProblem(bucket: string): string | undefined {
@@ -30,19 +30,18 @@ function bucketProblem(bucket: string): string | undefined {
   return isName ? undefined : `"${shown(bucket)}" is not a bucket name (3 to 63 of a-z, 0-9, . and -)`
 }
 
-function prefixProblem(prefix: string): string | undefined {
-  if (prefix === '') return undefined
-  if (/[*?]/.test(prefix) || prefix.includes('${'))
-    return `the prefix may not hold *, ? or \${, which IAM reads as wildcards and variables`
-  if (NOT_IN_POLICIES.test(prefix))
-    return 'the prefix holds a character that IAM policies cannot (beyond U+00FF, or a control character)'
-  if (!isPrintable(prefix)) return 'the prefix holds an invisible character'
-  if (!prefix.endsWith('/'))
-    return `end the prefix with / (${shown(prefix)}/), or it would match its neighbours as well`
-  if (/(^|\/)(\.{1,2})?\//.test(prefix))
-    return 'the prefix has an empty, "." or ".." part: S3 keys are literal, so write the path out'
-  if (new TextEncoder().encode(prefix).length > LONGEST_KEY_BYTES)
-    return `the prefix is longer than the ${LONGEST_KEY_BYTES} bytes of an S3 key`
+function pathProblem(path: string): string | undefined {
+  if (path === '') return undefined
+  const what = path.endsWith('/') ? 'prefix' : 'key'
+  if (/[*?]/.test(path) || path.includes('${'))
+    return `the ${what} may not hold *, ? or \${, which IAM reads as wildcards and variables`
+  if (NOT_IN_POLICIES.test(path))
+    return `the ${what} holds a character that IAM policies cannot (beyond U+00FF, or a control character)`
+  if (!isPrintable(path)) return `the ${what} holds an invisible character`
+  if (/(^|\/)(\.{1,2})?(\/|$)/.test(path.replace(/\/$/, '')))
+    return `the ${what} has an empty, "." or ".." part: S3 keys are literal, so write the path out`
+  if (new TextEncoder().encode(path).length > LONGEST_KEY_BYTES)
+    return `the ${what} is longer than the ${LONGEST_KEY_BYTES} bytes of an S3 key`
   return undefined
 }
 

@@ -1,14 +1,14 @@
-import type { Access } from '#core/access/access.ts'
+import { type Access, LOCATION_LISTS } from '#core/access/access.ts'
 import type { Problem } from '#core/refusal.ts'
 
 /** Buckets that a request names, each once, in the order of the request. */
 export function bucketsOf(access: Access): readonly string[] {
-  return [...new Set(LISTS.flatMap((list) => access[list].map(({ bucket }) => bucket)))]
+  return [...new Set(LOCATION_LISTS.flatMap((list) => access[list].map(({ bucket }) => bucket)))]
 }
 
 /** The locations of a request in buckets that do not exist: the job would fail when it begins. */
 export function bucketProblems(access: Access, missing: readonly string[]): readonly Problem[] {
-  return LISTS.flatMap((list) =>
+  return LOCATION_LISTS.flatMap((list) =>
     access[list].flatMap(({ bucket }, index) =>
       missing.includes(bucket)
         ? [
@@ -21,5 +21,3 @@ export function bucketProblems(access: Access, missing: readonly string[]): read
     ),
   )
 }
-
-const LISTS = ['datasets', 'baseModels', 'outputs', 'checkpoints'] as const

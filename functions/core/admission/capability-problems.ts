@@ -1,4 +1,4 @@
-import type { Access, Location, Network } from '#core/access/access.ts'
+import { type Access, LOCATION_LISTS, type Location, type LocationList, type Network } from '#core/access/access.ts'
 import type { Isolation, KeyStrategy } from '#core/grant/grant.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Capabilities } from '#core/target.ts'
@@ -26,11 +26,13 @@ export function capabilityProblems(request: Needing, capabilities: Capabilities)
 /** The paths at which a request needs a capability; none if it does not. */
 const NEEDS = {
   window: () => ['window'],
-  prefix: ({ access }) => prefixes(access, ['datasets', 'baseModels', 'outputs', 'checkpoints']),
-  listByPrefix: ({ access }) => prefixes(access, ['datasets', 'baseModels', 'checkpoints']),
+  prefix: ({ access }) => locationPaths(access, LOCATION_LISTS, isPart),
+  listByPrefix: ({ access }) => locationPaths(access, LISTED, isPart),
   sourceIp: ({ network }) => (isNamed(network) && 'sourceIps' in network ? ['network.sourceIps'] : []),
   privateEndpoint: ({ network }) => (isNamed(network) && 'vpcEndpoints' in network ? ['network.vpcEndpoints'] : []),
   writeOnly: ({ access }) => entries(access, 'outputs'),
+  deletion: ({ access }) => entries(access, 'scratch'),
+  versions: ({ access }) => locationPaths(access, LOCATION_LISTS, ({ versions }) => versions === true),
   exclusive: ({ isolation }) => (isolation === 'exclusive' ? ['isolation'] : []),
   encryptionKeys: ({ access }) => entries(access, 'kmsKeys'),
   images: ({ access }) => entries(access, 'images'),
@@ -40,6 +42,8 @@ const NEEDS = {
   revokeAtOnce: () => [],
   audit: () => [],
 } satisfies Record<keyof Capabilities, (request: Needing) => readonly string[]>
+
+const LISTED: readonly LocationList[] = ['datasets', 'baseModels', 'checkpoints', 'scratch']
 
 const CAPABILITIES = Object.keys(NEEDS).filter((name): name is keyof Capabilities => name in NEEDS)
 
@@ -51,12 +55,16 @@ function entries(access: Access | undefined, list: keyof Access): readonly strin
   return (access?.[list] ?? []).map((_, index) => `access.${list}[${index}]`)
 }
 
-type LocationList = 'datasets' | 'baseModels' | 'outputs' | 'checkpoints'
-
-function prefixes(access: Access | undefined, lists: readonly LocationList[]): readonly string[] {
+function locationPaths(
+  access: Access | undefined,
+  lists: readonly LocationList[],
+  needs: (location: Location) => boolean,
+): readonly string[] {
   return lists.flatMap((list) =>
-    (access?.[list] ?? []).flatMap(({ prefix }: Location, index) =>
-      prefix === '' ? [] : [`access.${list}[${index}]`],
-    ),
+    (access?.[list] ?? []).flatMap((location, index) => (needs(location) ? [`access.${list}[${index}]`] : [])),
   )
+}
+
+function isPart({ path }: Location): boolean {
+  return path !== ''
 }

@@ -20,10 +20,12 @@ export type GuardrailRule = {
   readonly networks?: NetworkLimits
   /** What may become of a user's keys. Absent: nothing, so no user may be requested. A role has no keys. */
   readonly keys?: readonly KeyStrategy[]
-  /** `bucket` or `s3://bucket/prefix/`, for datasets, base models and checkpoints. A prefix means what is below it. */
+  /** `bucket`, `s3://bucket/prefix/` or `s3://bucket/key`, for datasets, base models, checkpoints and scratch. */
   readonly read: readonly string[]
-  /** The same for outputs and checkpoints. */
+  /** The same for outputs, checkpoints and scratch. */
   readonly write: readonly string[]
+  /** The same for scratch, which needs all three. Absent: none, so that no job may delete anything. */
+  readonly delete?: readonly string[]
   /** ARNs. */
   readonly kmsKeys: readonly string[]
   readonly images: readonly string[]

@@ -8,6 +8,8 @@ const COMMON = {
   sourceIp: true,
   privateEndpoint: true,
   writeOnly: true,
+  deletion: true,
+  versions: true,
   exclusive: true,
   encryptionKeys: true,
   images: true,

@@ -1,12 +1,9 @@
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
+import { allowStatements } from './compilation/allows.ts'
 import { problemsOf } from './compilation/check.ts'
 import { denyStatements } from './compilation/exclusive.ts'
-import { imageStatements } from './compilation/images.ts'
-import { kmsStatements } from './compilation/kms.ts'
-import { logStatements } from './compilation/logs.ts'
-import { s3Statements } from './compilation/s3.ts'
 import { split } from './compilation/split.ts'
 import { tooLargeMessage } from './compilation/too-large.ts'
 import { limitsFor, tooManyMessage } from './compilation/too-many.ts'
@@ -24,14 +21,9 @@ export function compile(job: JobAccess, deployment: Deployment): readonly Policy
   const problems = problemsOf(job, deployment)
   if (problems.length > 0) throw new PolicyCompileError(job.jobId, problems)
 
-  const allows = [
-    ...s3Statements(job, deployment),
-    ...kmsStatements(job, deployment),
-    ...imageStatements(job),
-    ...logStatements(job),
-  ]
+  const allows = allowStatements(job, deployment)
   const limits = limitsFor(job)
-  const policies = split(allows, denyStatements(job, allows), limits)
+  const policies = split(allows, denyStatements(job, deployment), limits)
   if ('tooLarge' in policies) {
     const message = tooLargeMessage(policies, limits.characters)
     throw new PolicyCompileError(job.jobId, [{ path: 'access', message }])

@@ -127,8 +127,8 @@ describe('an unusable file is an error in one line, with file, path and cause', 
     ],
     [
       'e.json',
-      { 'e.json': event({ access: { outputs: ['s3://bbb/job-1'] } }) },
-      'Cannot use the event in e.json: access.outputs[0]: "s3://bbb/job-1": end the prefix with / (job-1/), or it would match its neighbours',
+      { 'e.json': event({ access: { outputs: ['s3://bbb/job-1*'] } }) },
+      'Cannot use the event in e.json: access.outputs[0]: "s3://bbb/job-1*": the key may not hold *',
     ],
     [
       'e.json',

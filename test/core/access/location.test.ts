@@ -10,8 +10,13 @@ test.each([
   ['a * at the end adds nothing to a prefix', 's3://ml-data/projects/train/*', 'ml-data', 'projects/train/'],
   ['an ARN is the same as a URL', 'arn:aws:s3:::ml-data/train/*', 'ml-data', 'train/'],
   ['a prefix may have characters of Latin-1', 's3://ml-data/straße/', 'ml-data', 'straße/'],
-])('%s: %s', (_rule, text, bucket, prefix) => {
-  expect(parseLocation(text)).toEqual({ location: { bucket, prefix } })
+  ['a path without / at its end is one object', 's3://ml-data/churn/train.csv', 'ml-data', 'churn/train.csv'],
+  ['an object may be at the top of its bucket', 's3://ml-data/train.csv', 'ml-data', 'train.csv'],
+  ['an object may have no extension', 'ml-data/_SUCCESS', 'ml-data', '_SUCCESS'],
+  ['an ARN may name one object', 'arn:aws:s3:::ml-data/churn/train.csv', 'ml-data', 'churn/train.csv'],
+  ['a key may have dots', 's3://ml-data/..a/b..csv', 'ml-data', '..a/b..csv'],
+])('%s: %s', (_rule, text, bucket, path) => {
+  expect(parseLocation(text)).toEqual({ location: { bucket, path } })
 })
 
 test.each([
@@ -25,7 +30,6 @@ test.each([
   ['a location is not empty', '', 'is not a bucket name'],
   ['HTTPS URLs are no locations', 'https://ml-data/', 'is not a bucket name'],
   ['URLs of other stores are no locations', 'gs://ml-data/', 'is not a bucket name'],
-  ['a prefix ends with /', 's3://ml-data/train', 'end the prefix with / (train/)'],
   ['a * without / before it would match neighbours', 's3://ml-data/train*', 'may not hold *'],
   ['a prefix has no * inside', 's3://ml-data/*/train/', 'may not hold *'],
   ['a prefix has no ?', 's3://ml-data/tr?in/', 'may not hold *'],
@@ -33,6 +37,9 @@ test.each([
   ['a prefix ends with one * at most', 's3://ml-data/train/**', 'may not hold *'],
   ['a prefix has no .. part', 's3://ml-data/../other/', 'empty, "." or ".." part'],
   ['a prefix has no empty part', 's3://ml-data//train/', 'empty, "." or ".." part'],
+  ['a key does not end with a .. part', 's3://ml-data/a/..', 'the key has an empty, "." or ".." part'],
+  ['a key has no empty part', 's3://ml-data/a//b', 'the key has an empty, "." or ".." part'],
+  ['a key has no *', 's3://ml-data/train*.csv', 'the key may not hold *'],
   ['a prefix has no . part', 's3://ml-data/./', 'empty, "." or ".." part'],
   ['a prefix has only characters of Latin-1', 's3://ml-data/訓練/', 'beyond U+00FF'],
   ['a prefix has no control character', 's3://ml-data/a\nb/', 'beyond U+00FF, or a control character'],

@@ -8,11 +8,12 @@ type Name = keyof Capabilities
 
 const REASON = 'the store cannot'
 const nothing = {
-  ...{ datasets: [], baseModels: [], outputs: [], checkpoints: [] },
+  ...{ datasets: [], baseModels: [], outputs: [], checkpoints: [], scratch: [] },
   ...{ kmsKeys: [], images: [], logGroups: [] },
 }
-const whole = { bucket: 'train', prefix: '' }
-const part = { bucket: 'train', prefix: '2025/' }
+const whole = { bucket: 'train', path: '' }
+const part = { bucket: 'train', path: '2025/' }
+const pinned = { ...part, versions: true } as const
 const reaching = (access: Partial<NonNullable<Needing['access']>>): Needing => ({ access: { ...nothing, ...access } })
 
 type Case = { readonly needs: Needing; readonly at: readonly string[]; readonly not: readonly Needing[] }
@@ -45,6 +46,16 @@ const CASES = {
     at: ['access.outputs[0]', 'access.outputs[1]'],
     not: [reaching({ datasets: [part], baseModels: [part], checkpoints: [part] })],
   },
+  deletion: {
+    needs: reaching({ scratch: [part, whole] }),
+    at: ['access.scratch[0]', 'access.scratch[1]'],
+    not: [reaching({ checkpoints: [part], outputs: [part] })],
+  },
+  versions: {
+    needs: reaching({ datasets: [part, pinned], scratch: [pinned] }),
+    at: ['access.datasets[1]', 'access.scratch[0]'],
+    not: [reaching({ datasets: [part], scratch: [whole] })],
+  },
   exclusive: { needs: { isolation: 'exclusive' }, at: ['isolation'], not: [{ isolation: 'shared' }] },
   encryptionKeys: {
     needs: reaching({ kmsKeys: ['arn:a', 'arn:b'] }),
@@ -73,11 +84,12 @@ function lacking(...names: readonly Name[]): Capabilities {
 
 const everything: Capabilities = {
   ...{ window: true, prefix: true, listByPrefix: true, sourceIp: true, privateEndpoint: true, writeOnly: true },
+  ...{ deletion: true, versions: true },
   ...{ exclusive: true, encryptionKeys: true, images: true, logGroups: true, revokeAtOnce: true },
   ...{ rotateWithOverlap: true, audit: true },
 }
 
-const locations = fc.array(fc.constantFrom(whole, part), { maxLength: 3 })
+const locations = fc.array(fc.constantFrom(whole, part, pinned), { maxLength: 3 })
 const arns = fc.array(fc.constant('arn:a'), { maxLength: 2 })
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
 const anyRequest: fc.Arbitrary<Needing> = fc.record({
@@ -90,7 +102,7 @@ const anyRequest: fc.Arbitrary<Needing> = fc.record({
   ),
   access: maybe(
     fc.record({
-      ...{ datasets: locations, baseModels: locations, outputs: locations, checkpoints: locations },
+      ...{ datasets: locations, baseModels: locations, outputs: locations, checkpoints: locations, scratch: locations },
       ...{ kmsKeys: arns, images: arns, logGroups: arns },
     }),
   ),

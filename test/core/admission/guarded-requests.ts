@@ -34,8 +34,8 @@ export const paths = (request: Partial<GuardedRequest>, ...rules: readonly Parti
   problems(request, ...rules).map(({ path }) => path)
 
 export const location = (text: string): Location => {
-  const [bucket = '', ...prefix] = text.split('/')
-  return { bucket, prefix: prefix.join('/') }
+  const [bucket = '', ...path] = text.split('/')
+  return { bucket, path: path.join('/') }
 }
 export const reading = (text: string): Partial<GuardedRequest> => ({
   access: { ...bare.access, datasets: [location(text)] },

@@ -21,6 +21,10 @@ describe('allowed', () => {
     ['a prefix without its / allows what is below it', 's3://b/train', 'b/train/a/'],
     ['a * that ends a prefix stands for the rest of a name', 's3://b/train*', 'b/train2/'],
     ['a * stands for one part of a prefix', 's3://b/team-*/train/', 'b/team-a/train/x/'],
+    ['a prefix allows one object below it', 's3://b/train/', 'b/train/a.csv'],
+    ['a bucket allows one object in it', 'b', 'b/train/a.csv'],
+    ['an object allows itself', 's3://b/train/a.csv', 'b/train/a.csv'],
+    ['a * that ends a path stands for the rest of the name of an object', 's3://b/train*', 'b/train.csv'],
     ['a * may stand for every bucket, with one prefix', 's3://*/shared/', 'b/shared/'],
   ])('%s: %s allows %s', (_rule, allowed, requested) => {
     expect(problems(reading(requested), { read: [allowed] })).toEqual([])
@@ -39,6 +43,10 @@ describe('not allowed', () => {
     ['a prefix without its / does not allow a longer name', 's3://b/train', 'b/training-secrets/'],
     ['a * inside a prefix does not replace what follows it', 's3://b/team-*/train/', 'b/team-a/test/'],
     ['one prefix of every bucket does not allow others', 's3://*/shared/', 'b/private/'],
+    ['an object does not allow a longer name', 's3://b/a.csv', 'b/a.csv2'],
+    ['an object does not allow a shorter name', 's3://b/a.csv', 'b/a.cs'],
+    ['a prefix does not allow the object of its name', 's3://b/train/', 'b/train'],
+    ['an object does not allow its prefix', 's3://b/train/a.csv', 'b/train/'],
     ['a . stands for a dot', 'b.ucket', 'bxucket'],
   ])('%s: %s does not allow %s', (_rule, allowed, requested) => {
     expect(paths(reading(requested), { read: [allowed] })).toEqual(['access.datasets[0]'])
@@ -55,6 +63,10 @@ describe('each list needs its own right', () => {
     ['outputs may not be written with read', 'outputs', { read: ['b'] }, ['access.outputs[0]']],
     ['checkpoints need both rights', 'checkpoints', { read: ['b'], write: ['b'] }, []],
     ['checkpoints need write as well', 'checkpoints', { read: ['b'] }, ['access.checkpoints[0]']],
+    ['scratch needs all three rights', 'scratch', { read: ['b'], write: ['b'], delete: ['b'] }, []],
+    ['scratch needs delete as well', 'scratch', { read: ['b'], write: ['b'] }, ['access.scratch[0]']],
+    ['scratch needs read as well', 'scratch', { write: ['b'], delete: ['b'] }, ['access.scratch[0]']],
+    ['scratch needs write as well', 'scratch', { read: ['b'], delete: ['b'] }, ['access.scratch[0]']],
     ['checkpoints need read as well', 'checkpoints', { write: ['b'] }, ['access.checkpoints[0]']],
   ] as const)('%s', (_rule, list, rights, expected) => {
     expect(paths({ access: { ...bare.access, [list]: [location('b/a/')] } }, rights)).toEqual(expected)

@@ -37,7 +37,7 @@ describe('the first rule that applies to the requester decides', () => {
 
   test('even if a later one would allow more', () => {
     expect(problems(reading('b'), { name: 'strict' }, { name: 'lax', read: ['*'] })).toEqual([
-      { path: 'access.datasets[0]', message: 'guardrail "strict" does not let s3://b/ be read' },
+      { path: 'access.datasets[0]', message: 'guardrail "strict" does not let s3://b be read' },
     ])
   })
 

@@ -7,7 +7,7 @@ import { dummyTarget } from './target.ts'
 
 const PRINCIPAL: Principal = { type: 'user', name: 'trainer' }
 const OTHER: Principal = { type: 'user', name: 'tuner' }
-const NOT_STORABLE = { bucket: 'train', prefix: '€/' }
+const NOT_STORABLE = { bucket: 'train', path: '€/' }
 const MEMBERS = { trainer: true, tuner: true, analyst: false }
 
 export const dummyHarness: Harness = {

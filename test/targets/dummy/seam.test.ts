@@ -21,7 +21,7 @@ test('a request is refused for everything that its target cannot enforce, each a
   const { access } = seedGrant()
   const request = seedGrant({
     network: { vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'] },
-    access: { ...access, datasets: [{ bucket: 'train', prefix: '2025/' }], kmsKeys: ['arn:aws:kms:us-east-1:1:key/k'] },
+    access: { ...access, datasets: [{ bucket: 'train', path: '2025/' }], kmsKeys: ['arn:aws:kms:us-east-1:1:key/k'] },
     isolation: 'exclusive',
   })
 

@@ -1,3 +1,4 @@
+import { LOCATION_LISTS } from '#core/access/access.ts'
 import type { JobAccess, WrittenPolicy } from '#core/grant/grant.ts'
 import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
@@ -31,6 +32,8 @@ const CAPABILITIES: Capabilities = {
   sourceIp: true,
   privateEndpoint: 'it sees public addresses only',
   writeOnly: true,
+  deletion: true,
+  versions: true,
   exclusive: 'it has no rule that denies',
   encryptionKeys: 'it encrypts with a key of its own',
   images: true,
@@ -42,9 +45,9 @@ const CAPABILITIES: Capabilities = {
 
 const documents: Documents = {
   prove: (request) => {
-    const problems = (['datasets', 'baseModels', 'outputs', 'checkpoints'] as const).flatMap((list) =>
-      request.access[list].flatMap(({ prefix }, index) =>
-        prefix.includes('€')
+    const problems = LOCATION_LISTS.flatMap((list) =>
+      request.access[list].flatMap(({ path }, index) =>
+        path.includes('€')
           ? [{ path: `access.${list}[${index}]`, message: 'has a character that it cannot store' }]
           : [],
       ),

@@ -4,8 +4,8 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import { deployment } from './jobs.ts'
 
 const bucket = fc.constantFrom('train', 'train2', 'models', 'models-eu', 'jobs')
-// The prefixes are near misses of one another, and some hold what IAM would read as a wildcard.
-const prefix = fc.constantFrom(
+// The paths are near misses of one another, and some hold what IAM would read as a wildcard.
+const path = fc.constantFrom(
   '',
   'job-1/',
   'job-11/',
@@ -15,9 +15,21 @@ const prefix = fc.constantFrom(
   'a*/',
   'b?/',
   '$'.concat('{x}/'),
+  'job-1',
+  'job-1/a',
+  'train/x',
+  'a*',
 )
 
-const location: fc.Arbitrary<Location> = fc.record({ bucket, prefix })
+/** Of the buckets that another account owns. */
+export const OWNERS: Readonly<Record<string, string>> = { models: '222233334444', 'models-eu': '333344445555' }
+
+const location: fc.Arbitrary<Location> = fc
+  .record({ bucket, path, versions: fc.option(fc.constant(true as const), { nil: undefined, freq: 3 }) })
+  .map(({ versions, ...rest }) => {
+    const account = OWNERS[rest.bucket]
+    return { ...rest, ...(account !== undefined && { account }), ...(versions && { versions }) }
+  })
 const locations = fc.array(location, { maxLength: 4 })
 const arns = (service: string, resource: string) =>
   fc
@@ -38,20 +50,46 @@ const window = fc
   .tuple(fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }), fc.integer({ min: 60, max: 7 * 86_400 }))
   .map(([start, seconds]) => ({ opensAt: new Date(start * 1000), closesAt: new Date((start + seconds) * 1000) }))
 
-/** Any access of a job that satisfies the contracts, small but awkward. */
-export const anyJobAccess: fc.Arbitrary<JobAccess> = fc.record({
-  jobId: fc.constantFrom('job-1', 'job-11', 'wikipedia-finetune'),
-  principal: fc.constant({ type: 'role', name: 'trainer' } as const),
-  window,
-  network,
-  access: fc.record({
-    datasets: locations,
-    baseModels: locations,
-    outputs: locations,
-    checkpoints: locations,
-    kmsKeys: arns('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'),
-    images: arns('ecr', 'repository/ml-train'),
-    logGroups: arns('logs', 'log-group:/aws/sagemaker/TrainingJobs:*'),
-  }),
-  isolation: fc.constantFrom('shared', 'exclusive'),
-})
+/** Any access of a job that satisfies the contracts, small but awkward. Some locations end before its window. */
+export const anyJobAccess: fc.Arbitrary<JobAccess> = fc
+  .tuple(anyUnending(), fc.infiniteStream(fc.option(fc.constantFrom(0.3, 0.7, 1, 1.5), { nil: undefined, freq: 2 })))
+  .map(([job, parts]) => {
+    const length = job.window.closesAt.getTime() - job.window.opensAt.getTime()
+    const ending = (location: Location): Location => {
+      const part: number | undefined = parts.next().value
+      const seconds = Math.max(1, Math.round(((part ?? 0) * length) / 1000))
+      return part === undefined
+        ? location
+        : { ...location, until: new Date(job.window.opensAt.getTime() + seconds * 1000) }
+    }
+    const { datasets, baseModels, outputs, checkpoints, scratch } = job.access
+    const access = {
+      ...job.access,
+      datasets: datasets.map(ending),
+      baseModels: baseModels.map(ending),
+      outputs: outputs.map(ending),
+      checkpoints: checkpoints.map(ending),
+      scratch: scratch.map(ending),
+    }
+    return { ...job, access }
+  })
+
+function anyUnending(): fc.Arbitrary<JobAccess> {
+  return fc.record({
+    jobId: fc.constantFrom('job-1', 'job-11', 'wikipedia-finetune'),
+    principal: fc.constant({ type: 'role', name: 'trainer' } as const),
+    window,
+    network,
+    access: fc.record({
+      datasets: locations,
+      baseModels: locations,
+      outputs: locations,
+      checkpoints: locations,
+      scratch: locations,
+      kmsKeys: arns('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+      images: arns('ecr', 'repository/ml-train'),
+      logGroups: arns('logs', 'log-group:/aws/sagemaker/TrainingJobs:*'),
+    }),
+    isolation: fc.constantFrom('shared', 'exclusive'),
+  })
+}

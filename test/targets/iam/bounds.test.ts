@@ -1,11 +1,8 @@
 import { printPolicy } from '@curfew/iam-policy/print'
 import { describe, expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
+import { allowStatements } from '#targets/iam/compilation/allows.ts'
 import { denyStatements } from '#targets/iam/compilation/exclusive.ts'
-import { imageStatements } from '#targets/iam/compilation/images.ts'
-import { kmsStatements } from '#targets/iam/compilation/kms.ts'
-import { logStatements } from '#targets/iam/compilation/logs.ts'
-import { s3Statements } from '#targets/iam/compilation/s3.ts'
 import { charactersOf } from '#targets/iam/compilation/sizes.ts'
 import { split } from '#targets/iam/compilation/split.ts'
 import { limitsFor } from '#targets/iam/compilation/too-many.ts'
@@ -15,12 +12,7 @@ import { prove } from '#targets/iam/prove.ts'
 import { but, deployment, reaching, seed0 } from './jobs.ts'
 import { entriesOf, worstRequests } from './worst-requests.ts'
 
-const allowsOf = (job: JobAccess) => [
-  ...s3Statements(job, deployment),
-  ...kmsStatements(job, deployment),
-  ...imageStatements(job),
-  ...logStatements(job),
-]
+const allowsOf = (job: JobAccess) => allowStatements(job, deployment)
 
 /** What an attempt to divide prints, in characters. */
 function printed(job: JobAccess): number {
@@ -30,7 +22,7 @@ function printed(job: JobAccess): number {
     characters += count
     return count
   }
-  split(allowsOf(job), denyStatements(job, allowsOf(job)), limitsFor(job), print)
+  split(allowsOf(job), denyStatements(job, deployment), limitsFor(job), print)
   return characters
 }
 
@@ -51,7 +43,7 @@ describe('whatever an event asks for,', () => {
       const { holds, cells } = prove(job, policies, deployment)
       expect(holds).toBe(true)
       const characters = policies.reduce((sum, policy) => sum + printPolicy(policy).length, 0)
-      expect(cells).toBeLessThan(40 * entriesOf(job) + characters / 2 + 500)
+      expect(cells).toBeLessThan(60 * entriesOf(job) + characters / 2 + 500)
     },
   )
 })
@@ -116,7 +108,7 @@ test.each([
   const granted = Array.from({ length: 80 }, (_, count) => {
     const datasets = Array.from({ length: count }, (_, index) => ({
       bucket: 'abc',
-      prefix: `${String(index).padStart(900, '0')}/`,
+      path: `${String(index).padStart(900, '0')}/`,
     }))
     return compiled(but(reaching(seed0, { datasets }), { principal: { type, name: 'trainer' } }))?.length ?? 0
   })

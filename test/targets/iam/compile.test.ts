@@ -117,8 +117,8 @@ describe('a prefix', () => {
   test('of one bucket and the whole of another keep their limits', () => {
     const job = reaching(contractor, {
       datasets: [
-        { bucket: 'ml-data', prefix: 'train/' },
-        { bucket: 'other', prefix: '' },
+        { bucket: 'ml-data', path: 'train/' },
+        { bucket: 'other', path: '' },
       ],
     })
 
@@ -128,11 +128,11 @@ describe('a prefix', () => {
   })
 
   test('that a larger location covers adds nothing', () => {
-    const whole = reaching(bare, { datasets: [{ bucket: 'bbb', prefix: '' }] })
+    const whole = reaching(bare, { datasets: [{ bucket: 'bbb', path: '' }] })
     const both = reaching(bare, {
       datasets: [
-        { bucket: 'bbb', prefix: 'a/' },
-        { bucket: 'bbb', prefix: '' },
+        { bucket: 'bbb', path: 'a/' },
+        { bucket: 'bbb', path: '' },
       ],
     })
 
@@ -141,7 +141,7 @@ describe('a prefix', () => {
 
   test('with characters that IAM reads as wildcards or variables stands for those characters', () => {
     const prefix = 'a*/b?/${aws:username}/'
-    const job = reaching(contractor, { datasets: [{ bucket: 'ml-data', prefix }] })
+    const job = reaching(contractor, { datasets: [{ bucket: 'ml-data', path: prefix }] })
     const ann = { 'aws:username': 'ann' }
 
     expect(can(job, 's3:GetObject', `arn:aws:s3:::ml-data/${prefix}x`, ann)).toBe(true)
@@ -251,18 +251,24 @@ test('a shared grant of nothing compiles to no policy', () => {
 })
 
 test('the same access in another order compiles to the same text', () => {
-  const locations = ['ccc', 'aaa', 'bbb', 'aaa'].map((bucket) => ({ bucket, prefix: 'p/' }))
+  const locations = ['ccc', 'aaa', 'bbb', 'aaa'].map((bucket) => ({ bucket, path: 'p/' }))
   const job = reaching(seed3, { datasets: locations, outputs: locations })
   const turned = reaching(seed3, { datasets: locations.toReversed(), outputs: locations.toReversed() })
 
   expect(compile(turned, deployment).map(printPolicy)).toEqual(compile(job, deployment).map(printPolicy))
 })
 
+const theirs = { bucket: 'bbb', path: '', account: '222233334444' }
+
 describe('access that violates the contracts is refused, with its path', () => {
   test.each<[string, JobAccess]>([
-    ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'ml-artifacts-*', prefix: '' }] })],
-    ['access.outputs[0]', reaching(bare, { outputs: [{ bucket: 'bbb', prefix: 'job-1' }] })],
-    ['access.checkpoints[0]', reaching(bare, { checkpoints: [{ bucket: 'bbb', prefix: '数据/' }] })],
+    ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'ml-artifacts-*', path: '' }] })],
+    ['access.outputs[0]', reaching(bare, { outputs: [{ bucket: 'bbb', path: 'job-1/', account: '1' }] })],
+    ['access.outputs[1]', reaching(bare, { outputs: [{ bucket: 'bbb', path: '' }, theirs] })],
+    ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'bbb', path: '', until: bare.window.opensAt }] })],
+    ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'bbb', path: '', until: new Date(1752634800500) }] })],
+    ['access.datasets[0]', reaching(bare, { datasets: [{ bucket: 'bbb', path: '', until: new Date('never') }] })],
+    ['access.checkpoints[0]', reaching(bare, { checkpoints: [{ bucket: 'bbb', path: '数据/' }] })],
     ['access.kmsKeys[0]', reaching(bare, { kmsKeys: ['arn:aws:kms:us-east-1:123456789:key/my-key-id'] })],
     ['access.images[0]', reaching(bare, { images: ['arn:aws:ecr:*:*:repository/ml-*'] })],
     ['access.logGroups[0]', reaching(bare, { logGroups: ['arn:aws:logs:*:*:log-group:/aws/sagemaker/*'] })],

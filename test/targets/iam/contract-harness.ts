@@ -49,7 +49,7 @@ async function start(type: Type, options: StoreOptions = {}): Promise<Store> {
 }
 
 /** IAM stores no character beyond Latin-1. */
-const NOT_LATIN = { bucket: 'train', prefix: '€/' }
+const NOT_LATIN = { bucket: 'train', path: '€/' }
 
 function truthOf({ state, calls }: IamStore) {
   const ownPolicies = () => [...state().policies.values()].filter(({ builtIn }) => !builtIn)

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { PolicyCompileError } from '#targets/iam/compile-error.ts'
+import { withLocations } from '#targets/iam/proof/locations.ts'
 import { needs } from '#targets/iam/proof/needs.ts'
 import { questionsOf } from '#targets/iam/proof/questions.ts'
 import { anyJobAccess } from './any-job-access.ts'
@@ -21,8 +22,8 @@ const key = seed3.access.kmsKeys[0] ?? ''
 const stream = 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs:log-stream'
 const prefixed = reaching(contractor, {
   datasets: [
-    { bucket: 'ml-data', prefix: 'train/' },
-    { bucket: 'other', prefix: '' },
+    { bucket: 'ml-data', path: 'train/' },
+    { bucket: 'other', path: '' },
   ],
 })
 
@@ -196,7 +197,13 @@ const anyNeighbours = fc
     const opensAt = new Date(first.window.closesAt.getTime() + gapSeconds * 1000)
     const length = second.window.closesAt.getTime() - second.window.opensAt.getTime()
     const window = { opensAt, closesAt: new Date(opensAt.getTime() + length) }
-    return [first, but(second, { window })] as const
+    const later = opensAt.getTime() - second.window.opensAt.getTime()
+    const moved = withLocations(second, (locations) =>
+      locations.map((location) =>
+        location.until === undefined ? location : { ...location, until: new Date(location.until.getTime() + later) },
+      ),
+    )
+    return [first, but(moved, { window })] as const
   })
 
 test('neighbours never hurt each other, however early one is attached and however late the other is detached', () => {
@@ -232,7 +239,7 @@ test('the old and the new policies of an extended job, attached at once, allow w
 })
 
 test('a job with more locations than one list can name is refused, with the numbers', () => {
-  const many = Array.from({ length: 300 }, (_, index) => ({ bucket: `bucket-number-${index}`, prefix: 'train/' }))
+  const many = Array.from({ length: 300 }, (_, index) => ({ bucket: `bucket-number-${index}`, path: 'train/' }))
   const job = but(reaching(seed0, { datasets: many }), exclusive)
 
   expect(() => compile(job, deployment)).toThrow(PolicyCompileError)

@@ -10,6 +10,7 @@ const nothing: JobAccess['access'] = {
   baseModels: [],
   outputs: [],
   checkpoints: [],
+  scratch: [],
   kmsKeys: [],
   images: [],
   logGroups: [],
@@ -23,9 +24,9 @@ export const seed0: JobAccess = {
   network: { sourceIps: ['203.0.113.42/32'] },
   access: {
     ...nothing,
-    datasets: [{ bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', prefix: '' }],
-    baseModels: [{ bucket: 'acmeco-base-models', prefix: '' }],
-    outputs: [{ bucket: 'acmeco-finetuned-models', prefix: 'job-0001/' }],
+    datasets: [{ bucket: 'acmeco-training-datasets-wikipedia-2025-07-01', path: '' }],
+    baseModels: [{ bucket: 'acmeco-base-models', path: '' }],
+    outputs: [{ bucket: 'acmeco-finetuned-models', path: 'job-0001/' }],
   },
   isolation: 'shared',
 }
@@ -36,7 +37,7 @@ export const contractor: JobAccess = {
   principal: { type: 'role', name: 'contractor' },
   window: { opensAt: new Date('2025-07-16T00:00:00Z'), closesAt: new Date('2025-07-23T00:00:00Z') },
   network: { sourceIps: ['198.51.100.0/28'] },
-  access: { ...nothing, datasets: [{ bucket: 'ml-data', prefix: 'projects/churn/train/' }] },
+  access: { ...nothing, datasets: [{ bucket: 'ml-data', path: 'projects/churn/train/' }] },
   isolation: 'shared',
 }
 
@@ -47,10 +48,11 @@ export const seed3: JobAccess = {
   window,
   network: { vpcEndpoints: ['vpce-0a1b2c3d4e5f67890'] },
   access: {
-    datasets: [{ bucket: 'my-training-data-bucket', prefix: '' }],
+    datasets: [{ bucket: 'my-training-data-bucket', path: '' }],
     baseModels: [],
-    outputs: [{ bucket: 'my-model-output-bucket', prefix: 'job-0001/' }],
-    checkpoints: [{ bucket: 'my-checkpoint-bucket', prefix: 'job-0001/' }],
+    outputs: [{ bucket: 'my-model-output-bucket', path: 'job-0001/' }],
+    checkpoints: [{ bucket: 'my-checkpoint-bucket', path: 'job-0001/' }],
+    scratch: [],
     kmsKeys: ['arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
     images: ['arn:aws:ecr:us-east-1:111122223333:repository/ml-train'],
     logGroups: ['arn:aws:logs:us-east-1:111122223333:log-group:/aws/sagemaker/TrainingJobs:*'],

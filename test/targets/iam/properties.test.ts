@@ -6,23 +6,38 @@ import { describe, expect, test } from 'vitest'
 import type { Location, Network } from '#core/access/access.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { anyJobAccess } from './any-job-access.ts'
+import { anyJobAccess, OWNERS } from './any-job-access.ts'
 import { deployment } from './jobs.ts'
 import { allows, fromTheJob, type Values } from './requests.ts'
 
 const ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:AbortMultipartUpload', 's3:DeleteObject']
 
-const readable = ({ access }: JobAccess) => [...access.datasets, ...access.baseModels, ...access.checkpoints]
-const writable = ({ access }: JobAccess) => [...access.outputs, ...access.checkpoints]
-const object = ({ bucket, prefix }: Location, key = 'x') => `arn:aws:s3:::${bucket}/${prefix}${key}`
-const isIn = (locations: readonly Location[], bucket: string, key: string) =>
-  locations.some((location) => location.bucket === bucket && key.startsWith(location.prefix))
+const readable = ({ access: { datasets, baseModels, checkpoints, scratch } }: JobAccess) => [
+  ...[...datasets, ...baseModels],
+  ...[...checkpoints, ...scratch],
+]
+const writable = ({ access: { outputs, checkpoints, scratch } }: JobAccess) => [...outputs, ...checkpoints, ...scratch]
+const isPrefix = ({ path }: Location) => path === '' || path.endsWith('/')
+const object = (location: Location) =>
+  `arn:aws:s3:::${location.bucket}/${location.path}${isPrefix(location) ? 'x' : ''}`
+const endOf = ({ until }: Location, { window }: JobAccess) =>
+  until === undefined || until > window.closesAt ? window.closesAt : until
+const ownerOf = ({ account = deployment.account }: Location) => ({ 'aws:ResourceAccount': account })
+const isIn = (locations: readonly Location[], bucket: string, key: string, at: Date, job: JobAccess) =>
+  locations.some(
+    (location) =>
+      location.bucket === bucket &&
+      (isPrefix(location) ? key.startsWith(location.path) : key === location.path) &&
+      at < endOf(location, job),
+  )
+
+const contextOf = (location: Location) => ({ ...ownerOf(location), 's3:prefix': location.path })
 
 /** Every S3 request on a granted location that could possibly be allowed. */
 function attempts(job: JobAccess): readonly (readonly [string, string, Values])[] {
   return [...readable(job), ...writable(job)].flatMap((location) =>
-    ACTIONS.map((action) => [action, object(location), { 's3:prefix': location.prefix }] as const).concat([
-      ['s3:ListBucket', `arn:aws:s3:::${location.bucket}`, { 's3:prefix': location.prefix }],
+    ACTIONS.map((action) => [action, object(location), contextOf(location)] as const).concat([
+      ['s3:ListBucket', `arn:aws:s3:::${location.bucket}`, contextOf(location)],
     ]),
   )
 }
@@ -47,19 +62,40 @@ describe('whatever the job requests', () => {
     })
   })
 
-  test('what is granted is allowed, from the first second to the last', () => {
+  test('what is granted is allowed, from the first second to the last of each location', () => {
     always((job) => {
       const policies = compile(job, deployment)
-      for (const time of [second(job.window.opensAt, 0), second(job.window.closesAt, -1)]) {
-        const context = fromTheJob(job, { 'aws:CurrentTime': time })
-        for (const location of readable(job)) {
-          const listing = { ...context, 's3:prefix': location.prefix }
-          expect(allows(policies, 's3:GetObject', object(location), context)).toBe(true)
-          expect(allows(policies, 's3:ListBucket', `arn:aws:s3:::${location.bucket}`, listing)).toBe(true)
-        }
-        for (const location of writable(job)) {
-          expect(allows(policies, 's3:PutObject', object(location), context)).toBe(true)
-        }
+      const contexts = (location: Location) =>
+        [second(job.window.opensAt, 0), second(endOf(location, job), -1)].map((time) =>
+          fromTheJob(job, { ...contextOf(location), 'aws:CurrentTime': time }),
+        )
+      const areAllowed = (action: string, resource: string, location: Location) =>
+        contexts(location).every((context) => allows(policies, action, resource, context))
+      for (const location of readable(job)) {
+        expect(areAllowed('s3:GetObject', object(location), location)).toBe(true)
+        const isListed = areAllowed('s3:ListBucket', `arn:aws:s3:::${location.bucket}`, location)
+        expect(isListed || !isPrefix(location)).toBe(true)
+        expect(areAllowed('s3:GetObjectVersion', object(location), location) || !location.versions).toBe(true)
+      }
+      for (const location of writable(job)) {
+        expect(areAllowed('s3:PutObject', object(location), location)).toBe(true)
+      }
+      for (const location of job.access.scratch) {
+        expect(areAllowed('s3:DeleteObject', object(location), location)).toBe(true)
+      }
+    })
+  })
+
+  test('nothing at a location is allowed at its own end, unless another entry that lasts longer names it too', () => {
+    always((job) => {
+      const policies = compile(job, deployment)
+      for (const location of readable(job)) {
+        const end = endOf(location, job)
+        const context = fromTheJob(job, { ...contextOf(location), 'aws:CurrentTime': second(end, 0) })
+        const [, key = ''] = /:::[^/]*\/(.*)$/.exec(object(location)) ?? []
+        expect(allows(policies, 's3:GetObject', object(location), context)).toBe(
+          isIn(readable(job), location.bucket, key, end, job),
+        )
       }
     })
   })
@@ -107,21 +143,38 @@ describe('whatever the job requests', () => {
     fc.assert(
       fc.property(anyJobAccess, bucket, key, (job, name, path) => {
         const policies = compile(job, deployment)
-        const asked = (action: string) => allows(policies, action, `arn:aws:s3:::${name}/${path}`, fromTheJob(job))
-        expect(asked('s3:GetObject')).toBe(isIn(readable(job), name, path))
-        expect(asked('s3:PutObject')).toBe(isIn(writable(job), name, path))
+        const owner = OWNERS[name] ?? deployment.account
+        const context = fromTheJob(job, {
+          'aws:ResourceAccount': owner,
+          'aws:CurrentTime': second(job.window.opensAt, 0),
+        })
+        const asked = (action: string) => allows(policies, action, `arn:aws:s3:::${name}/${path}`, context)
+        const granted = (locations: readonly Location[]) => isIn(locations, name, path, job.window.opensAt, job)
+        expect(asked('s3:GetObject')).toBe(granted(readable(job)))
+        expect(asked('s3:PutObject')).toBe(granted(writable(job)))
+        expect(asked('s3:DeleteObject')).toBe(granted(job.access.scratch))
+        expect(asked('s3:GetObjectVersion')).toBe(granted(readable(job).filter(({ versions }) => versions)))
       }),
       { numRuns: 500 },
     )
   })
 
-  test('nothing may be deleted, published or retagged', () => {
+  test('no version may be deleted, and nothing may be published or retagged', () => {
     always((job) => {
       const policies = compile(job, deployment)
       for (const location of [...readable(job), ...writable(job)]) {
-        for (const action of ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectAcl', 's3:PutObjectTagging']) {
-          expect(allows(policies, action, object(location), fromTheJob(job))).toBe(false)
+        for (const action of ['s3:DeleteObjectVersion', 's3:PutObjectAcl', 's3:PutObjectTagging']) {
+          expect(allows(policies, action, object(location), fromTheJob(job, ownerOf(location)))).toBe(false)
         }
+      }
+    })
+  })
+
+  test('without scratch locations nothing may be deleted', () => {
+    always(({ access, ...job }) => {
+      const policies = compile({ ...job, access: { ...access, scratch: [] } }, deployment)
+      for (const { actions } of policies.flatMap(({ statements }) => statements)) {
+        expect('only' in actions ? actions.only.filter((action) => action.includes('Delete')) : []).toEqual([])
       }
     })
   })

@@ -12,10 +12,31 @@ const exclusive = { isolation: 'exclusive' } as const
 const blocks = { sourceIps: ['198.51.100.0/28', '2001:db8::/64'] }
 const mixed = reaching(seed3, {
   datasets: [
-    { bucket: 'ml-data', prefix: 'a/train/' },
-    { bucket: 'ml-data', prefix: 'b/train/' },
-    { bucket: 'whole', prefix: '' },
+    { bucket: 'ml-data', path: 'a/train/' },
+    { bucket: 'ml-data', path: 'b/train/' },
+    { bucket: 'whole', path: '' },
   ],
+})
+
+const until = new Date('2025-07-16T02:00:00Z')
+const theirs = { bucket: 'lake', account: '222233334444' }
+/** Everything that a location can be: one object, with versions, of another owner, with an end of its own, deletable. */
+const various = reaching(seed3, {
+  datasets: [
+    { bucket: 'ml-data', path: 'churn/train.csv' },
+    { bucket: 'ml-data', path: 'pinned/', versions: true },
+    { ...theirs, path: 'licensed/', until },
+  ],
+  baseModels: [{ ...theirs, bucket: 'other-lake', path: '' }],
+  scratch: [{ bucket: 'my-checkpoint-bucket', path: 'job-0001/tmp/' }],
+})
+
+const few = reaching(bare, {
+  datasets: [
+    { bucket: 'ml-data', path: 'churn/train.csv', versions: true },
+    { ...theirs, path: 'licensed/', until },
+  ],
+  scratch: [{ bucket: 'ckpt', path: 'tmp/' }],
 })
 
 const jobs = [
@@ -26,6 +47,8 @@ const jobs = [
   ['seed 3 from two blocks of addresses', but(seed3, { network: blocks })],
   ['seed 3 from anywhere', but(seed3, { network: 'any' })],
   ['prefixes and a whole bucket', mixed],
+  ['locations of every form', various],
+  ['a few forms of locations, exclusive', but(few, exclusive)],
   ['nothing', bare],
   ['nothing, exclusive', but(bare, exclusive)],
 ] as const
@@ -45,7 +68,7 @@ test('the proof holds for whatever is compiled, split or not', () => {
     fc.property(anyJobAccess, fc.boolean(), (job, large) => {
       // What an exclusive job may do has to be in one list.
       const length = job.isolation === 'exclusive' ? 40 : 80
-      const many = Array.from({ length }, (_, index) => ({ bucket: `training-data-of-team-${index}`, prefix: 'a/' }))
+      const many = Array.from({ length }, (_, index) => ({ bucket: `training-data-of-team-${index}`, path: 'a/' }))
       const asked = large ? reaching(job, { datasets: many, checkpoints: many.slice(0, 20) }) : job
       expect(prove(asked, compile(asked, deployment), deployment).failures).toEqual([])
     }),
@@ -66,7 +89,7 @@ describe.each(jobs)('for %s, the proof fails after any single mistake', (_, job)
       but(job, { window: { ...job.window, closesAt: new Date(job.window.closesAt.getTime() + 1000) } }),
       but(job, { network: job.network === 'any' ? blocks : 'any' }),
       but(job, { isolation: job.isolation === 'shared' ? 'exclusive' : 'shared' }),
-      reaching(job, { outputs: [{ bucket: 'another', prefix: 'x/' }] }),
+      reaching(job, { outputs: [{ bucket: 'another', path: 'x/' }] }),
     ]
     const overlooked = others.filter((other) => prove(job, compile(other, deployment), deployment).holds)
 
@@ -81,7 +104,7 @@ test('the proof fails without policies, unless the job requests nothing', () => 
 })
 
 test("the proof fails with another job's policies", () => {
-  const other = but(reaching(seed3, { outputs: [{ bucket: 'my-model-output-bucket', prefix: 'job-00011/' }] }), {})
+  const other = but(reaching(seed3, { outputs: [{ bucket: 'my-model-output-bucket', path: 'job-00011/' }] }), {})
 
   expect(prove(seed3, compile(other, deployment), deployment).holds).toBe(false)
 })

@@ -1,9 +1,11 @@
 import { parseCidr } from '@curfew/iam-policy/cidr'
 import { PARTITIONS } from '@curfew/iam-policy/partition'
 import type { Problem } from '@curfew/iam-policy/syntax-error'
-import type { Location, Network } from '#core/access/access.ts'
+import { LOCATION_LISTS, type Location, type Network } from '#core/access/access.ts'
 import { partitionProblems } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
+import { ownerProblems } from '#core/access/location-accounts.ts'
+import { endedLocationProblems } from '#core/access/location-end.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 
 /**
@@ -12,9 +14,9 @@ import type { JobAccess } from '#core/grant/grant.ts'
  */
 export function problemsOf(
   { jobId, window, network, access }: JobAccess,
-  { partition }: Deployment,
+  { partition, account }: Deployment,
 ): readonly Problem[] {
-  const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
+  const { kmsKeys, images, logGroups } = access
   return [
     ...(PARTITIONS.has(partition)
       ? []
@@ -25,10 +27,9 @@ export function problemsOf(
     ...instantProblems(window.closesAt, 'window.closesAt'),
     ...(window.opensAt < window.closesAt ? [] : [{ path: 'window', message: 'must open before it closes' }]),
     ...networkProblems(network),
-    ...each('access.datasets', datasets, locationProblems),
-    ...each('access.baseModels', baseModels, locationProblems),
-    ...each('access.outputs', outputs, locationProblems),
-    ...each('access.checkpoints', checkpoints, locationProblems),
+    ...LOCATION_LISTS.flatMap((list) => each(`access.${list}`, access[list], locationProblems)),
+    ...ownerProblems(access, account),
+    ...endedLocationProblems(access, window),
     ...each('access.kmsKeys', kmsKeys, arnProblems(/^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)),
     ...each('access.images', images, arnProblems(/^arn:[\w-]+:ecr:[a-z0-9-]+:\d{12}:repository\/[\w./-]+$/)),
     ...each(
@@ -58,13 +59,14 @@ function networkProblems(network: Network): readonly Problem[] {
   })
 }
 
-function locationProblems({ bucket, prefix }: Location, path: string): readonly Problem[] {
+function locationProblems({ bucket, path: inside, account, until }: Location, path: string): readonly Problem[] {
   return [
     ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
       ? []
       : [{ path, message: `is not a bucket name: ${bucket}` }]),
-    ...(prefix === '' || prefix.endsWith('/') ? [] : [{ path, message: `must end with /: ${prefix}` }]),
-    ...textProblems(prefix, path),
+    ...textProblems(inside, path),
+    ...(account === undefined || /^\d{12}$/.test(account) ? [] : [{ path, message: `is not an account: ${account}` }]),
+    ...(until === undefined ? [] : instantProblems(until, path)),
   ]
 }
 

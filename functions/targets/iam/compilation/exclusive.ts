@@ -1,18 +1,26 @@
 import type { OperatorName } from '@curfew/iam-policy/operator'
 import type { Condition, Selection, Statement } from '@curfew/iam-policy/policy'
+import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
+import type { Window } from '#core/grant/window.ts'
+import { allowStatements } from './allows.ts'
 import { during, when } from './conditions.ts'
-import { inOrder } from './statement.ts'
+import { outermostPatterns } from './locations.ts'
+import { spansOf } from './parts.ts'
+import { reachGroupsOf } from './reach-groups.ts'
+import { actionsOf, inOrder, resourcesOf } from './statement.ts'
 
 /**
  * What an exclusive grant denies inside its window, whatever other policies the principal has: everything that its own
  * statements do not allow. Each Deny has the window of the grant, so it begins and ends by itself: attached early or
- * detached late, it denies nothing to a job before or after.
- * @param allows every Allow of the job, undivided
+ * detached late, it denies nothing to a job before or after. Where a location ends before the window, what is denied changes.
  */
-export function denyStatements({ isolation, window }: JobAccess, allows: readonly Statement[]): readonly Statement[] {
-  if (isolation === 'shared') return []
+export function denyStatements(job: JobAccess, deployment: Deployment): readonly Statement[] {
+  if (job.isolation === 'shared') return []
+  return spansOf(job).flatMap((span) => deniesIn(span.window, allowStatements(span, deployment)))
+}
 
+function deniesIn(window: Window, allows: readonly Statement[]): readonly Statement[] {
   const deny = (sid: string, actions: Selection, resources: Selection, ...conditions: readonly Condition[]) =>
     ({ sid, effect: 'Deny', actions, resources, conditions: [...during(window), ...conditions] }) as const
   const allowed = inOrder(allows.flatMap(actionsOf))
@@ -20,9 +28,7 @@ export function denyStatements({ isolation, window }: JobAccess, allows: readonl
 
   return [
     deny('DenyOtherActions', { allBut: allowed }, EVERYTHING),
-    ...groupsOf(allows).map(({ sid, statements, actions }) =>
-      deny(sid, { only: actions }, { allBut: inOrder(statements.flatMap(resourcesOf)) }),
-    ),
+    ...reachGroupsOf(allows).map(({ sid, actions, resources }) => deny(sid, { only: actions }, { allBut: resources })),
     ...conditionsOf(allows).map(({ condition, bound }) =>
       deny(SIDS[condition.key] ?? 'DenyOtherwise', ...scopeOf(bound, allows), negated(condition)),
     ),
@@ -42,24 +48,6 @@ const SIDS: Readonly<Record<string, string>> = {
   's3:prefix': 'DenyOtherPrefix',
   'kms:ViaService': 'DenyDirectKeyUse',
   'kms:EncryptionContext:aws:s3:arn': 'DenyKeyForOther',
-}
-
-type Group = { readonly sid: string; readonly statements: readonly Statement[]; readonly actions: readonly string[] }
-
-/**
- * Actions whose resources one `NotResource` can list together, because no resource of one suits another. Objects are read
- * and written, so writes are apart. `NotResource` cannot be divided: two halves of it would deny each other's resources.
- */
-function groupsOf(allows: readonly Statement[]): readonly Group[] {
-  const bound = allows.filter((allow) => !resourcesOf(allow).includes('*'))
-  const isWrite = (allow: Statement) => actionsOf(allow).includes('s3:PutObject')
-  const groups = [
-    { sid: 'DenyOtherResources', statements: bound.filter((allow) => !isWrite(allow)) },
-    { sid: 'DenyOtherWrites', statements: bound.filter(isWrite) },
-  ]
-  return groups
-    .map((group) => ({ ...group, actions: inOrder(group.statements.flatMap(actionsOf)) }))
-    .filter(({ actions }) => actions.length > 0)
 }
 
 type Bound = { readonly condition: Condition; readonly bound: ReadonlySet<Statement> }
@@ -84,7 +72,7 @@ function scopeOf(bound: ReadonlySet<Statement>, allows: readonly Statement[]): r
   const freeServices = new Set([...free].map(serviceOf))
   const names = actions.map((action) => (freeServices.has(serviceOf(action)) ? action : `${serviceOf(action)}:*`))
   const isEverywhere = !actions.some((action) => free.has(action))
-  const resources = isEverywhere ? EVERYTHING : { only: inOrder([...bound].flatMap(resourcesOf)) }
+  const resources = isEverywhere ? EVERYTHING : { only: outermostPatterns([...bound].flatMap(resourcesOf)) }
   return [{ only: inOrder(names) }, resources]
 }
 
@@ -100,14 +88,6 @@ function negated(condition: Condition): Condition {
   if (operator === undefined)
     throw new Error(`Cannot deny what ${condition.operator} on ${condition.key} does not allow`)
   return { ...condition, operator }
-}
-
-function actionsOf({ actions }: Statement): readonly string[] {
-  return 'only' in actions ? actions.only : []
-}
-
-function resourcesOf({ resources }: Statement): readonly string[] {
-  return 'only' in resources ? resources.only : []
 }
 
 function serviceOf(action: string): string {

@@ -5,6 +5,7 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import { during, when } from './conditions.ts'
 import { literalPattern } from './literal.ts'
 import { encryptionContexts } from './locations.ts'
+import { byEnd, type Part } from './parts.ts'
 import { readBy, writtenBy } from './s3.ts'
 import { allow, inOrder } from './statement.ts'
 
@@ -13,6 +14,10 @@ import { allow, inOrder } from './statement.ts'
  * its own addresses, so they have no network condition; `kms:ViaService` limits them to S3, whose statements have one.
  */
 export function kmsStatements(job: JobAccess, { partition }: Deployment): readonly Statement[] {
+  return byEnd(job).flatMap((part) => statementsUntilEnd(part, partition))
+}
+
+function statementsUntilEnd(job: Part, partition: string): readonly Statement[] {
   const [reads, writes] = [readBy(job), writtenBy(job)]
   const statement = (
     sid: string,
@@ -30,9 +35,7 @@ export function kmsStatements(job: JobAccess, { partition }: Deployment): readon
   const regions = Map.groupBy(inOrder(job.access.kmsKeys), regionOf)
   return [...regions].flatMap(([region, keys]) => [
     // Writing needs Decrypt too: S3 must decrypt the data key for every part of a multipart upload.
-    ...(reads.length + writes.length === 0
-      ? []
-      : [statement('Decrypt', 'kms:Decrypt', region, keys, encryptionContexts(partition, [...reads, ...writes]))]),
+    statement('Decrypt', 'kms:Decrypt', region, keys, encryptionContexts(partition, [...reads, ...writes])),
     ...(writes.length === 0
       ? []
       : [statement('Encrypt', 'kms:GenerateDataKey', region, keys, encryptionContexts(partition, writes))]),

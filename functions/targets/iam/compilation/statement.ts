@@ -20,3 +20,13 @@ export function allow(
 export function inOrder(values: readonly string[]): readonly string[] {
   return [...new Set(values)].toSorted()
 }
+
+/** The actions that a statement names. */
+export function actionsOf({ actions }: Statement): readonly string[] {
+  return 'only' in actions ? actions.only : []
+}
+
+/** The resources that a statement names. */
+export function resourcesOf({ resources }: Statement): readonly string[] {
+  return 'only' in resources ? resources.only : []
+}

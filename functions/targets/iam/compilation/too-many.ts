@@ -1,4 +1,5 @@
 import { MANAGED_POLICY_CHARACTERS } from '@curfew/iam-policy/size'
+import { LOCATION_LISTS } from '#core/access/access.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import { quantity } from '#core/quantity.ts'
@@ -20,8 +21,8 @@ export function tooManyMessage(job: JobAccess, atLeast: number): string {
 }
 
 function remediesFor({ access, network }: JobAccess): readonly string[] {
-  const { datasets, baseModels, outputs, checkpoints, kmsKeys, images, logGroups } = access
-  const locations = datasets.length + baseModels.length + outputs.length + checkpoints.length
+  const { kmsKeys, images, logGroups } = access
+  const locations = LOCATION_LISTS.reduce((sum, list) => sum + access[list].length, 0)
   const addresses = network !== 'any' && 'sourceIps' in network ? network.sourceIps.length : 0
   return [
     ...(locations > 1 ? [`a common prefix instead of ${quantity(locations, 'location')}`] : []),

@@ -1,7 +1,7 @@
 import type { Document, LintStatement, Placed, Subject } from '@curfew/iam-policy/lint/document'
 import { type Finding, type Rules, reporter } from '@curfew/iam-policy/lint/finding'
 import { covers } from '@curfew/iam-policy/lint/patterns'
-import { allowsOf, isAbout, isPositive } from '@curfew/iam-policy/lint/statements'
+import { allowsOf, isAbout, isOpen, isPositive } from '@curfew/iam-policy/lint/statements'
 
 export const COMPLETENESS_RULES = {
   MULTIPART_INCOMPLETE: {
@@ -84,12 +84,18 @@ function keyFindings(allow: LintStatement, allows: readonly LintStatement[]): re
 
 function listFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
   if (!isAbout(allow, 's3:GetObject')) return []
-  const buckets = [...new Set(allow.resources.patterns.map(({ text }) => text.split('/')[0] ?? ''))]
+  const searched = allow.resources.patterns.filter(({ text }) => !isOneObject(text))
+  const buckets = [...new Set(searched.map(({ text }) => text.split('/')[0] ?? ''))]
   const silent = buckets
     .filter((text) => text.includes(':s3:'))
     .filter((text) => !isGiven('s3:ListBucket', { text, path: '' }, allows))
   if (silent.length === 0) return []
   return [report('READ_WITHOUT_LIST', allow.actions.path, `s3:ListBucket is missing for ${silent.join(', ')}`)]
+}
+
+/** Who reads one object knows its name, and need not look for it. */
+function isOneObject(pattern: string): boolean {
+  return pattern.includes('/') && !isOpen(pattern)
 }
 
 function imageFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {

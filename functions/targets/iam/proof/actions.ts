@@ -1,10 +1,6 @@
-/** Every action that any job may get. None of them deletes, shares, configures or grants. */
-export const OBJECT_ACTIONS = [
-  's3:GetObject',
-  's3:PutObject',
-  's3:AbortMultipartUpload',
-  's3:ListMultipartUploadParts',
-] as const
+/** Every action that any job may get. None of them shares, configures or grants, and only one deletes: at scratch locations. */
+export const WRITE_ACTIONS = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'] as const
+export const OBJECT_ACTIONS = ['s3:GetObject', ...WRITE_ACTIONS, 's3:GetObjectVersion', 's3:DeleteObject'] as const
 export const BUCKET_ACTIONS = ['s3:ListBucket'] as const
 export const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'] as const
 export const IMAGE_ACTIONS = [
@@ -17,9 +13,7 @@ export const STREAM_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as c
 
 // The near neighbours: what a wildcard or a typo would add first. `AnyOther…` stands for all the rest.
 export const OTHER_OBJECT_ACTIONS = [
-  's3:DeleteObject',
   's3:DeleteObjectVersion',
-  's3:GetObjectVersion',
   's3:GetObjectAcl',
   's3:PutObjectAcl',
   's3:PutObjectTagging',

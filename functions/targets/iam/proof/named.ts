@@ -1,10 +1,10 @@
 import { parseTemplate } from '@curfew/iam-policy/template'
-import type { Location } from '#core/access/access.ts'
+import { isOneObject, type Location } from '#core/access/access.ts'
 import { partitionProblem } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
-import { readable, writable } from './needs.ts'
+import { locationsIn, type Scope, type Use } from './locations.ts'
 
 /** A pattern that cannot hide anything: one text, or (`open`) everything that begins with it. */
 type Plain = { readonly text: string; readonly open: boolean }
@@ -15,21 +15,28 @@ export function isNamed(pattern: string, named: ReadonlySet<string> | undefined)
   return plain !== undefined && named?.has(keyOf(plain)) === true
 }
 
-/** For every action that the job may need, the resource patterns that it requested. */
-export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
+/** For every action that the job may need, the resource patterns that a statement of this scope may have. */
+export function namedBy(
+  job: JobAccess,
+  deployment: Deployment,
+  scope: Scope,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const { partition } = deployment
   const { access, jobId } = job
   const own = (arns: readonly string[]) => arns.filter((arn) => partitionProblem(arn, partition) === undefined)
   const streams = own(access.logGroups).flatMap((arn) => {
     const text = `${arn.replace(/:\*$/, '')}:log-stream:${jobId}`
     return [one(text), all(`${text}/`)]
   })
-  const objects = (locations: readonly Location[]) =>
-    new Set(locations.map(({ bucket, prefix }) => all(`arn:${partition}:s3:::${bucket}/${prefix}`)))
-  const written = objects(writable(job))
+  const locations = (use: Use) => locationsIn(use, job, deployment, scope)
+  const objects = (use: Use) => new Set(locations(use).map((location) => objectsOf(location, partition)))
+  const written = objects('write')
   return new Map([
-    ['s3:GetObject', objects(readable(job))],
-    ['s3:ListBucket', new Set(readable(job).map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
-    ...actions.OBJECT_ACTIONS.filter((action) => action !== 's3:GetObject').map((action) => [action, written] as const),
+    ['s3:GetObject', objects('read')],
+    ['s3:GetObjectVersion', objects('readVersions')],
+    ['s3:DeleteObject', objects('delete')],
+    ['s3:ListBucket', new Set(locations('list').map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
+    ...actions.WRITE_ACTIONS.map((action) => [action, written] as const),
     ...actions.KEY_ACTIONS.map((action) => [action, new Set(own(access.kmsKeys).map(one))] as const),
     ...actions.IMAGE_ACTIONS.map((action) => [action, new Set(own(access.images).map(one))] as const),
     [actions.TOKEN_ACTION, new Set(access.images.length === 0 ? [] : [all('')])],
@@ -37,16 +44,31 @@ export function namedBy(job: JobAccess, { partition }: Deployment): ReadonlyMap<
   ])
 }
 
-/** For every condition key that is limited to what the job requested, the patterns that it may have. */
-export function namedInConditions(job: JobAccess, { partition }: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
-  const buckets = [...readable(job), ...writable(job)].flatMap(({ bucket, prefix }) => {
-    const arn = `arn:${partition}:s3:::${bucket}`
-    return [one(arn), all(`${arn}/${prefix}`)]
-  })
-  return new Map([
-    ['s3:prefix', new Set(readable(job).map(({ prefix }) => all(prefix)))],
-    ['kms:EncryptionContext:aws:s3:arn', new Set(buckets)],
-  ])
+/** What S3 may name in the encryption context of a call to KMS that a statement of this scope allows. */
+export function namedContexts(job: JobAccess, deployment: Deployment, scope: Scope): ReadonlySet<string> {
+  const { partition } = deployment
+  const locations = locationsIn('any', job, deployment, scope)
+  return new Set(
+    locations.flatMap((location) => [one(`arn:${partition}:s3:::${location.bucket}`), objectsOf(location, partition)]),
+  )
+}
+
+/** The prefixes that a statement of this scope may list in a bucket, by the ARN of the bucket. */
+export function namedPrefixes(
+  job: JobAccess,
+  deployment: Deployment,
+  scope: Scope,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const listed = locationsIn('list', job, deployment, scope)
+  const byBucket = Map.groupBy(listed, ({ bucket }) => `arn:${deployment.partition}:s3:::${bucket}`)
+  return new Map([...byBucket].map(([arn, of]) => [arn, new Set(of.map(({ path }) => all(path)))]))
+}
+
+/** Every object below a prefix, or the one object. */
+function objectsOf(location: Location, partition: string): string {
+  const { bucket, path } = location
+  const text = `arn:${partition}:s3:::${bucket}/${path}`
+  return isOneObject(location) ? one(text) : all(text)
 }
 
 /** Read a pattern of a policy; undefined unless it is plain text with at most one `*`, at the end. */

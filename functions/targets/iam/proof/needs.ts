@@ -1,11 +1,10 @@
 import { s3Service } from '@curfew/iam-policy/partition'
-import type { Location } from '#core/access/access.ts'
 import { partitionProblem } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { isWithin, type Range, rangeOf } from './addresses.ts'
 import type { Cell } from './cell.ts'
-import { type Places, placesOf } from './places.ts'
+import { type Share, sharesOf, type Use } from './locations.ts'
 
 /**
  * Whether the job needs this request to succeed. Derived from the request of the job alone, independently of how policies
@@ -18,20 +17,25 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
   if (partitionProblem(resource, deployment.partition) !== undefined) return false
 
   const { access, jobId } = job
-  const asked = askedBy(job)
+  const asked = askedBy(job, deployment)
+  const isAt = (use: Use) => isFromNetwork(job, context) && isObjectOf(asked[use], deployment, cell)
   switch (action) {
     case 's3:GetObject':
-      return isOwnS3(job, deployment, cell) && isObjectIn(asked.read, deployment, resource)
+      return isAt('read')
+    case 's3:GetObjectVersion':
+      return isAt('readVersions')
     case 's3:ListBucket':
-      return isOwnS3(job, deployment, cell) && isListingIn(asked.read, deployment, resource, context['s3:prefix'])
+      return isFromNetwork(job, context) && isListingOf(asked.list, deployment, cell)
     case 's3:PutObject':
     case 's3:AbortMultipartUpload':
     case 's3:ListMultipartUploadParts':
-      return isOwnS3(job, deployment, cell) && isObjectIn(asked.written, deployment, resource)
+      return isAt('write')
+    case 's3:DeleteObject':
+      return isAt('delete')
     case 'kms:Decrypt':
-      return isKeyUse(asked, deployment, cell, [asked.read, asked.written])
+      return isKeyUse(asked, deployment, cell, [...asked.read, ...asked.write])
     case 'kms:GenerateDataKey':
-      return isKeyUse(asked, deployment, cell, [asked.written])
+      return isKeyUse(asked, deployment, cell, asked.write)
     case 'ecr:BatchCheckLayerAvailability':
     case 'ecr:BatchGetImage':
     case 'ecr:GetDownloadUrlForLayer':
@@ -51,61 +55,66 @@ export function isForbidden(job: JobAccess, deployment: Deployment, cell: Cell):
   return job.isolation === 'exclusive' && isInWindow(job, cell) && !needs(job, deployment, cell)
 }
 
-export function readable({ access }: JobAccess): readonly Location[] {
-  return [...access.datasets, ...access.baseModels, ...access.checkpoints]
-}
-
-export function writable({ access }: JobAccess): readonly Location[] {
-  return [...access.outputs, ...access.checkpoints]
-}
-
 type Values = Cell['context']
 
 const STREAM = ':log-stream:'
 
 /** What a job asks for, prepared once for thousands of requests. */
-type Asked = {
-  readonly read: Places
-  readonly written: Places
+type Asked = Readonly<Record<Use, readonly Share[]>> & {
   readonly keys: ReadonlySet<string>
   readonly images: ReadonlySet<string>
   readonly logGroups: ReadonlySet<string>
-  readonly blocks: readonly Range[]
 }
 
-const prepared = new WeakMap<JobAccess, Asked>()
+const prepared = new WeakMap<JobAccess, { readonly deployment: Deployment; readonly asked: Asked }>()
 
-function askedBy(job: JobAccess): Asked {
+function askedBy(job: JobAccess, deployment: Deployment): Asked {
   const known = prepared.get(job)
-  if (known) return known
+  if (known?.deployment === deployment) return known.asked
 
-  const { access, network } = job
+  const { access } = job
   const asked = {
-    read: placesOf(readable(job)),
-    written: placesOf(writable(job)),
+    read: sharesOf('read', job, deployment),
+    list: sharesOf('list', job, deployment),
+    write: sharesOf('write', job, deployment),
+    readVersions: sharesOf('readVersions', job, deployment),
+    delete: sharesOf('delete', job, deployment),
     keys: new Set(access.kmsKeys),
     images: new Set(access.images),
     logGroups: new Set(access.logGroups.map((arn) => arn.replace(/:\*$/, ''))),
-    blocks: network !== 'any' && 'sourceIps' in network ? network.sourceIps.map(rangeOf) : [],
   }
-  prepared.set(job, asked)
+  prepared.set(job, { deployment, asked })
   return asked
 }
 
+function timeOf(context: Values): number {
+  return Date.parse(context['aws:CurrentTime'] ?? '')
+}
+
 function isInWindow({ window }: JobAccess, { context }: Pick<Cell, 'context'>): boolean {
-  const time = Date.parse(context['aws:CurrentTime'] ?? '')
+  const time = timeOf(context)
   return window.opensAt.getTime() <= time && time < window.closesAt.getTime()
 }
 
-function isOwnS3(job: JobAccess, { account }: Deployment, { context }: Cell): boolean {
-  return isFromNetwork(job, context) && context['aws:ResourceAccount'] === account
+/** Access to a location ends with its own end, and is to its owner's bucket of that name only. */
+function isShareFor({ account, end }: Share, context: Values): boolean {
+  return context['aws:ResourceAccount'] === account && timeOf(context) < end.getTime()
+}
+
+const ranges = new WeakMap<JobAccess, readonly Range[]>()
+
+function blocksOf(job: JobAccess): readonly Range[] {
+  const { network } = job
+  const blocks = ranges.get(job) ?? (network !== 'any' && 'sourceIps' in network ? network.sourceIps.map(rangeOf) : [])
+  ranges.set(job, blocks)
+  return blocks
 }
 
 function isFromNetwork(job: JobAccess, context: Values): boolean {
   const { network } = job
   if (network === 'any') return true
   if ('vpcEndpoints' in network) return network.vpcEndpoints.includes(context['aws:SourceVpce'] ?? '')
-  return isWithin(askedBy(job).blocks, context['aws:SourceIp'] ?? '')
+  return isWithin(blocksOf(job), context['aws:SourceIp'] ?? '')
 }
 
 /** ECR and CloudWatch Logs have their own endpoints, which a job does not name. */
@@ -113,15 +122,17 @@ function isFromAddress(job: JobAccess, context: Values): boolean {
   return job.network === 'any' || 'vpcEndpoints' in job.network || isFromNetwork(job, context)
 }
 
-function isObjectIn(places: Places, deployment: Deployment, arn: string): boolean {
-  const { bucket, key } = objectOf(arn, deployment)
-  return bucket !== undefined && key !== undefined && places.hold(bucket, key)
+function isObjectOf(shares: readonly Share[], deployment: Deployment, { resource, context }: Cell): boolean {
+  const { bucket, key } = objectOf(resource, deployment)
+  if (bucket === undefined || key === undefined) return false
+  return shares.some((share) => isShareFor(share, context) && share.places.hold(bucket, key))
 }
 
 /** A listing without a prefix shows the whole bucket. */
-function isListingIn(places: Places, deployment: Deployment, arn: string, prefix = ''): boolean {
-  const { bucket, key } = objectOf(arn, deployment)
-  return bucket !== undefined && key === undefined && places.hold(bucket, prefix)
+function isListingOf(shares: readonly Share[], deployment: Deployment, { resource, context }: Cell): boolean {
+  const { bucket, key } = objectOf(resource, deployment)
+  if (bucket === undefined || key !== undefined) return false
+  return shares.some((share) => isShareFor(share, context) && share.places.hold(bucket, context['s3:prefix'] ?? ''))
 }
 
 function objectOf(arn: string, { partition }: Deployment): { readonly bucket?: string; readonly key?: string } {
@@ -137,14 +148,17 @@ function isKeyUse(
   { keys }: Asked,
   deployment: Deployment,
   { resource, context }: Cell,
-  places: readonly Places[],
+  shares: readonly Share[],
 ): boolean {
   const object = context['kms:EncryptionContext:aws:s3:arn'] ?? ''
   const { bucket = '', key } = objectOf(object, deployment)
   return (
     keys.has(resource) &&
     context['kms:ViaService'] === s3Service(deployment.partition, resource.split(':')[3] ?? '') &&
-    places.some(({ touches, hold }) => (key === undefined ? touches(bucket) : hold(bucket, key)))
+    shares.some(
+      ({ end, places }) =>
+        timeOf(context) < end.getTime() && (key === undefined ? places.touches(bucket) : places.hold(bucket, key)),
+    )
   )
 }
 

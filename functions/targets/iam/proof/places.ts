@@ -4,32 +4,41 @@ import type { Location } from '#core/access/access.ts'
 export type Places = {
   /** Whether one of them is in the bucket. */
   readonly touches: (bucket: string) => boolean
-  /** Whether one of them holds the key. */
+  /** Whether one of them is, or holds, the key. */
   readonly hold: (bucket: string, key: string) => boolean
 }
 
 /** A part of a prefix: whether the prefix up to here is a location, and the parts that follow. */
 type Part = { isLocation: boolean; readonly next: Map<string, Part> }
 
-/** The evaluator searches sorted texts instead: two ways to one answer. A prefix that does not end with `/` holds nothing. */
+/** In a bucket: prefixes, and single objects by their keys. */
+type Within = { readonly root: Part; readonly objects: Set<string> }
+
+/** The evaluator searches sorted texts instead: two ways to one answer. A path that does not end with `/` holds itself alone. */
 export function placesOf(locations: readonly Location[]): Places {
-  const buckets = new Map<string, Part>()
-  for (const { bucket, prefix } of locations) {
-    const root = buckets.get(bucket) ?? { isLocation: false, next: new Map() }
-    buckets.set(bucket, root)
-    if (prefix === '' || prefix.endsWith('/')) lastPart(root, prefix).isLocation = true
+  const buckets = new Map<string, Within>()
+  for (const { bucket, path } of locations) {
+    const within = buckets.get(bucket) ?? { root: { isLocation: false, next: new Map() }, objects: new Set() }
+    buckets.set(bucket, within)
+    if (path === '' || path.endsWith('/')) lastPart(within.root, path).isLocation = true
+    else within.objects.add(path)
   }
   return {
     touches: (bucket) => buckets.has(bucket),
     hold: (bucket, key) => {
-      let part = buckets.get(bucket)
-      for (const name of directoriesOf(key)) {
-        if (part === undefined || part.isLocation) break
-        part = part.next.get(name)
-      }
-      return part?.isLocation === true
+      const within = buckets.get(bucket)
+      return within !== undefined && (within.objects.has(key) || holdsBelow(within.root, key))
     },
   }
+}
+
+function holdsBelow(root: Part, key: string): boolean {
+  let part: Part | undefined = root
+  for (const name of directoriesOf(key)) {
+    if (part === undefined || part.isLocation) break
+    part = part.next.get(name)
+  }
+  return part?.isLocation === true
 }
 
 function lastPart(root: Part, prefix: string): Part {

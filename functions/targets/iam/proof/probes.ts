@@ -1,10 +1,10 @@
 import { PARTITIONS } from '@curfew/iam-policy/partition'
-import type { Location } from '#core/access/access.ts'
+import { isOneObject, type Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import type { Cell } from './cell.ts'
-import { readable, writable } from './needs.ts'
+import { allLocations } from './locations.ts'
 
 const STRANGER = '999999999999'
 
@@ -13,7 +13,7 @@ const STRANGER = '999999999999'
  * KMS keys only on these.
  */
 export function probesOf(job: JobAccess, deployment: Deployment, keys: readonly string[]): readonly Cell[] {
-  const locations = distinct([...readable(job), ...writable(job)])
+  const locations = distinct(allLocations(job))
   return [
     ...locations.flatMap((location) => [...objectProbes(location, deployment), ...bucketProbes(location, deployment)]),
     // The structure check allows only the actions that a job may need, so the others need trying at one location only.
@@ -35,53 +35,77 @@ export function wrongKeys(key: string): readonly string[] {
   return [`${key}0`, key.replace(/:\d{12}:/, `:${STRANGER}:`)]
 }
 
-function objectProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
-  const s3 = `arn:${partition}:s3:::`
-  const own = `${s3}${bucket}/${prefix}x`
-  const bare = prefix.replace(/\/$/, '')
+/** An object at a location: the one that it is, or an example. */
+export function keyAt(location: Location): string {
+  return isOneObject(location) ? location.path : `${location.path}x`
+}
+
+/** What a request for a location says of its owner. */
+export function ownerOf({ account: own }: Deployment, { account = own }: Location): Cell['context'] {
+  return account === own ? {} : { 'aws:ResourceAccount': account }
+}
+
+/** Keys beside those of a location: what it is called without its end, longer and shorter names, its siblings, and below it. */
+function keysBeside(location: Location): readonly string[] {
+  const { path } = location
+  if (path === '') return []
+  const bare = path.replace(/\/$/, '')
   const parent = bare.slice(0, bare.lastIndexOf('/') + 1)
-  const siblings = [
-    ...(prefix === '' ? [] : [`${s3}${bucket}/${bare}`, `${s3}${bucket}/${bare}2/x`, `${s3}${bucket}/${parent}x`]),
-    `${s3}${bucket}-2/${prefix}x`,
-    `${s3}x-${bucket}/${prefix}x`,
-  ]
+  if (isOneObject(location)) return [`${bare}2`, `${bare}/x`, bare.slice(0, -1), `${parent}x`]
+  return [bare, `${bare}2/x`, `${parent}x`]
+}
+
+function objectProbes(location: Location, deployment: Deployment): readonly Cell[] {
+  const [s3, { bucket }] = [`arn:${deployment.partition}:s3:::`, location]
+  const key = keyAt(location)
+  const siblings = keysBeside(location).filter((each) => each !== '' && each !== key)
+  const [own, owner] = [`${s3}${bucket}/${key}`, ownerOf(deployment, location)]
+  const others = [`${s3}${bucket}-2/${key}`, `${s3}x-${bucket}/${key}`]
   return [
-    ...ask(actions.OBJECT_ACTIONS, [own, ...siblings]),
-    ...ask(actions.OBJECT_ACTIONS, [own], { 'aws:ResourceAccount': STRANGER }),
+    ...ask(actions.OBJECT_ACTIONS, [own, ...siblings.map((each) => `${s3}${bucket}/${each}`), ...others], owner),
+    ...strangersTo(location, deployment).flatMap((stranger) => ask(actions.OBJECT_ACTIONS, [own], stranger)),
   ]
 }
 
-function bucketProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
-  const own = `arn:${partition}:s3:::${bucket}`
-  const bare = prefix.replace(/\/$/, '')
-  const listed = [prefix, `${prefix}x`, `${bare}2/`, bare, ''].map((each) => ({ 's3:prefix': each }))
+function bucketProbes(location: Location, deployment: Deployment): readonly Cell[] {
+  const { bucket, path } = location
+  const own = `arn:${deployment.partition}:s3:::${bucket}`
+  const bare = path.replace(/\/$/, '')
+  const owner = ownerOf(deployment, location)
+  const listed = [path, `${path}x`, `${bare}2/`, bare, ''].map((each) => ({ 's3:prefix': each }))
   return [
-    ...[...listed, {}].flatMap((asked) => ask(actions.BUCKET_ACTIONS, [own], asked)),
-    ...ask(actions.BUCKET_ACTIONS, [`${own}-2`, `${own}2`], { 's3:prefix': prefix }),
-    ...ask(actions.BUCKET_ACTIONS, [own], { 's3:prefix': prefix, 'aws:ResourceAccount': STRANGER }),
+    ...[...listed, {}].flatMap((asked) => ask(actions.BUCKET_ACTIONS, [own], { ...owner, ...asked })),
+    ...ask(actions.BUCKET_ACTIONS, [`${own}-2`, `${own}2`], { ...owner, 's3:prefix': path }),
+    ...strangersTo(location, deployment).flatMap((stranger) =>
+      ask(actions.BUCKET_ACTIONS, [own], { 's3:prefix': path, ...stranger }),
+    ),
   ]
 }
 
-function otherProbes({ bucket, prefix }: Location, { partition }: Deployment): readonly Cell[] {
-  const own = `arn:${partition}:s3:::${bucket}`
+/** Owners of the same name elsewhere: anybody, and Curfew's own account if it is not the owner. */
+function strangersTo({ account }: Location, { account: own }: Deployment): readonly Cell['context'][] {
+  const strangers = account === undefined || account === own ? [STRANGER] : [STRANGER, own]
+  return strangers.map((stranger) => ({ 'aws:ResourceAccount': stranger }))
+}
+
+function otherProbes(location: Location, deployment: Deployment): readonly Cell[] {
+  const own = `arn:${deployment.partition}:s3:::${location.bucket}`
+  const owner = ownerOf(deployment, location)
   return [
-    ...ask(actions.OTHER_OBJECT_ACTIONS, [`${own}/${prefix}x`]),
-    ...ask(actions.OTHER_BUCKET_ACTIONS, [own], { 's3:prefix': prefix }),
+    ...ask(actions.OTHER_OBJECT_ACTIONS, [`${own}/${keyAt(location)}`], owner),
+    ...ask(actions.OTHER_BUCKET_ACTIONS, [own], { ...owner, 's3:prefix': location.path }),
   ]
 }
 
 function keyProbes(key: string, locations: readonly Location[], { partition }: Deployment): readonly Cell[] {
   const region = regionOfKey(key)
   const suffix = PARTITIONS.get(partition)?.dnsSuffix
-  const service = `s3.${region}.${suffix}`
-  const throughS3 = (arn: string, via = service) => ({
-    'aws:ViaAWSService': 'true',
-    'kms:ViaService': via,
-    'kms:EncryptionContext:aws:s3:arn': arn,
-  })
-  const objects = locations.flatMap(({ bucket, prefix }) => {
-    const [own, bare] = [`arn:${partition}:s3:::${bucket}`, prefix.replace(/\/$/, '')]
-    return [own, `${own}/${prefix}x`, `${own}/${bare}2/x`, `${own}/x`, `${own}-2`, `${own}-2/${prefix}x`]
+  const service = s3Of(key, partition)
+  const throughS3 = (arn: string, via = service) => throughService(via, arn)
+  const objects = locations.flatMap((location) => {
+    const [own, bare] = [`arn:${partition}:s3:::${location.bucket}`, location.path.replace(/\/$/, '')]
+    const key = keyAt(location)
+    return [own, `${own}/${key}`, `${own}/${bare}2/x`, `${own}/x`, `${own}-2`, `${own}-2/${key}`]
   })
   // One that is read and one that is written, if there are both: decrypting and encrypting differ in what they need.
   const examples = [...new Set([objects[1], objects.at(-5)])].filter((arn) => arn !== undefined)
@@ -97,6 +121,16 @@ function keyProbes(key: string, locations: readonly Location[], { partition }: D
       ...ask(actions.OTHER_KEY_ACTIONS, [key], throughS3(arn)),
     ]),
   ]
+}
+
+/** S3 of the region that a key is in, as it calls KMS. */
+export function s3Of(key: string, partition: string): string {
+  return `s3.${regionOfKey(key)}.${PARTITIONS.get(partition)?.dnsSuffix}`
+}
+
+/** A call to KMS that a service makes for an object or a bucket. */
+export function throughService(service: string, arn: string): Cell['context'] {
+  return { 'aws:ViaAWSService': 'true', 'kms:ViaService': service, 'kms:EncryptionContext:aws:s3:arn': arn }
 }
 
 function imageProbes(image: string): readonly Cell[] {
@@ -122,5 +156,5 @@ function ask(names: readonly string[], resources: readonly string[], context: Ce
 }
 
 function distinct(locations: readonly Location[]): readonly Location[] {
-  return [...new Map(locations.map((location) => [`${location.bucket}/${location.prefix}`, location])).values()]
+  return [...new Map(locations.map((location) => [JSON.stringify(location), location])).values()]
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import type { Cell } from './cell.ts'
+import { endProbesOf } from './end-probes.ts'
 import { isForbidden, needs } from './needs.ts'
 import { probesOf } from './probes.ts'
 import { originsAround, timeInside, timesAround } from './surroundings.ts'
@@ -32,7 +33,8 @@ export function questionsOf(
     ...origins.map((other) => placed(probe, { ...here, ...other })),
     ...(job.isolation === 'exclusive' ? [placed(probe, { ...usual, 'aws:SecureTransport': 'false' })] : []),
   ])
-  return [...inside, ...elsewhere.map(question)]
+  const atEnds = endProbesOf(job, deployment, keys).map((probe) => placed(probe, usual))
+  return [...inside, ...elsewhere.map(question), ...atEnds.map(question)]
 }
 
 /**

@@ -4,7 +4,8 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import { conditionFlaws } from './conditions.ts'
 import { denyFlaws } from './denies.ts'
 import type { Flaw } from './flaw.ts'
-import { isNamed, namedBy } from './named.ts'
+import { isNamed } from './named.ts'
+import { type Named, namer } from './scope.ts'
 
 /**
  * What requests cannot show, because no list of them is complete: that every Allow names its actions one by one, covers
@@ -12,8 +13,8 @@ import { isNamed, namedBy } from './named.ts'
  * exactly those of the isolation.
  */
 export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment: Deployment): readonly Flaw[] {
-  const named = namedBy(job, deployment)
-  const conditions = conditionFlaws(job, deployment)
+  const named = namer(job, deployment)
+  const conditions = conditionFlaws(job)
   const statements = policies.flatMap((policy) => policy.statements)
   const allows = statements.filter(({ effect }) => effect === 'Allow')
   return [
@@ -22,22 +23,25 @@ export function flawsOf(job: JobAccess, policies: readonly Policy[], deployment:
       .flatMap((policy) =>
         policy.statements.map((statement) => ({ statement, message: 'is in a policy of an old version' })),
       ),
-    ...allows.flatMap((statement) =>
-      [...reachFlaws(statement, named), ...conditions(statement)].map((message) => ({ statement, message })),
-    ),
+    ...allows.flatMap((statement) => {
+      const may = named(statement)
+      return [...reachFlaws(statement, may), ...conditions(statement, may)].map((message) => ({ statement, message }))
+    }),
     ...denyFlaws(job, statements, deployment),
   ]
 }
 
-function reachFlaws({ actions, resources }: Statement, named: ReturnType<typeof namedBy>): readonly string[] {
+function reachFlaws({ actions, resources }: Statement, { byAction }: Named): readonly string[] {
   if (!('only' in actions) || !('only' in resources)) return ['allows everything except what it names']
 
   const isRight = (resource: string) => {
     const proper = actions.only.filter((action) => !isVacuous(action, resource))
-    return proper.length > 0 && proper.every((action) => isNamed(resource, named.get(action)))
+    return proper.length > 0 && proper.every((action) => isNamed(resource, byAction.get(action)))
   }
   return [
-    ...actions.only.filter((action) => !named.has(action)).map((action) => `allows ${action}, which no job may have`),
+    ...actions.only
+      .filter((action) => !byAction.has(action))
+      .map((action) => `allows ${action}, which no job may have`),
     ...resources.only
       .filter((resource) => !isRight(resource))
       .map((resource) => `covers ${resource}, which the job did not request for these actions`),

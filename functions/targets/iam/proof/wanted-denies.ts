@@ -1,10 +1,13 @@
 import { parsePolicy } from '@curfew/iam-policy/parse'
 import { s3Service } from '@curfew/iam-policy/partition'
 import type { Statement } from '@curfew/iam-policy/policy'
+import type { Location } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
+import { endOfLocation } from '#core/access/location-end.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
-import { type Terms, termsOf } from './policy-terms.ts'
+import { allLocations, withLocations } from './locations.ts'
+import { type Kind, type Terms, termsOf } from './policy-terms.ts'
 
 type Texts = readonly string[]
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | Texts>>>>
@@ -12,7 +15,25 @@ type Conditions = Readonly<Record<string, Readonly<Record<string, string | Texts
 /** The Deny statements of an exclusive job as an administrator would write them, from what the job requests. */
 export function wantedDenies(job: JobAccess, deployment: Deployment): readonly Statement[] {
   if (job.isolation === 'shared') return []
+  return phasesOf(job).flatMap((phase) => deniesIn(phase, deployment))
+}
 
+/** Between two ends of locations nothing changes: the job as it is then. */
+function phasesOf(job: JobAccess): readonly JobAccess[] {
+  const { opensAt, closesAt } = job.window
+  const ends = new Set(allLocations(job).map((location) => endOfLocation(location, job.window).getTime()))
+  const edges = [...new Set([opensAt.getTime(), ...ends, closesAt.getTime()])].toSorted((a, b) => a - b)
+  return edges.slice(1).map((end, index) => {
+    const begin = edges[index] ?? end
+    const left = (locations: readonly Location[]) =>
+      locations
+        .filter((location) => begin < endOfLocation(location, job.window).getTime())
+        .map(({ until: _, ...location }) => location)
+    return { ...withLocations(job, left), window: { opensAt: new Date(begin), closesAt: new Date(end) } }
+  })
+}
+
+function deniesIn(job: JobAccess, deployment: Deployment): readonly Statement[] {
   const [opensAt = '', closesAt = ''] = [job.window.opensAt, job.window.closesAt].map((at) =>
     at.toISOString().replace('.000Z', 'Z'),
   )
@@ -28,30 +49,50 @@ export function wantedDenies(job: JobAccess, deployment: Deployment): readonly S
 type Deny = { readonly Condition?: Conditions } & Readonly<Record<string, unknown>>
 
 function deniesOf(terms: Terms, job: JobAccess, deployment: Deployment): readonly Deny[] {
-  const { read, write, use, pull, log } = terms
-  const others = [...read.actions, ...use.actions, ...pull.actions, ...log.actions]
+  const { objects, buckets, use, pull, log } = terms
+  const kinds = [objects, buckets, [use], [pull], [log]]
   const token = pull.actions.length > 0 ? [actions.TOKEN_ACTION] : []
-  const all = [...others, ...write.actions, ...token]
+  const all = [...kinds.flat().flatMap((kind) => kind.actions), ...token]
   if (all.length === 0) return [{ Action: '*', Resource: '*' }]
 
   return [
     { NotAction: all, Resource: '*' },
-    ...only(others, { NotResource: [...read.names, ...use.names, ...pull.names, ...log.names] }),
-    ...only(write.actions, { NotResource: write.names }),
+    ...layers(kinds).flatMap((layer) =>
+      only(
+        layer.flatMap((kind) => kind.actions),
+        { NotResource: layer.flatMap(({ names }) => names) },
+      ),
+    ),
     ...elsewhere(terms, job),
-    ...ifAny([...read.actions, ...write.actions], 's3:*', {
-      StringNotEquals: { 'aws:ResourceAccount': deployment.account },
-    }),
+    ...ownedByOthers(terms),
     ...listings(terms),
     ...keyUses(terms, job, deployment),
     { Action: '*', Resource: '*', Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } },
   ]
 }
 
+/** The first of each, the second of each, and so on: what one list of resources can exempt, because none suits another. */
+function layers(kinds: readonly (readonly Kind[])[]): readonly (readonly Kind[])[] {
+  const count = Math.max(...kinds.map(({ length }) => length))
+  return Array.from({ length: count }, (_, index) => kinds.flatMap((of) => of.slice(index, index + 1)))
+}
+
+/** In buckets of those names that somebody else owns. */
+function ownedByOthers({ owned }: Terms): readonly Deny[] {
+  return owned.map(({ account, actions: own, names }) => {
+    const others = owned.filter((each) => each.account !== account).flatMap((each) => each.actions)
+    return {
+      Action: owned.length === 1 ? 's3:*' : own,
+      Resource: own.some((action) => others.includes(action)) ? names : '*',
+      Condition: { StringNotEquals: { 'aws:ResourceAccount': account } },
+    }
+  })
+}
+
 /** From another network. KMS is called by S3, and every service has endpoints of its own. */
-function elsewhere({ read, write, pull, log }: Terms, { network }: JobAccess): readonly Deny[] {
+function elsewhere({ objects, pull, log }: Terms, { network }: JobAccess): readonly Deny[] {
   if (network === 'any') return []
-  const s3 = [...read.actions, ...write.actions].map(() => 's3:*')
+  const s3 = objects.map(() => 's3:*')
   if ('vpcEndpoints' in network) {
     return ifAny(s3, 's3:*', { StringNotEquals: { 'aws:SourceVpce': network.vpcEndpoints } })
   }

@@ -5,13 +5,17 @@ import { withoutCovered } from '#targets/iam/compilation/locations.ts'
 
 const location = fc.record({
   bucket: fc.constantFrom('abc', 'abc-1', 'abd'),
-  prefix: fc.constantFrom('', 'a/', 'a/b/', 'a/b/c/', 'ab/', 'b/', '-/'),
+  path: fc.constantFrom('', 'a/', 'a/b/', 'a/b/c/', 'ab/', 'b/', '-/', 'a', 'a/b', 'a-', 'ab/x'),
 })
+
+/** What a path holds: itself, and if it ends with `/` or is empty what begins with it. */
+function holds(outer: string, inner: string): boolean {
+  return outer === inner || ((outer === '' || outer.endsWith('/')) && inner.startsWith(outer))
+}
 
 /** One by one against all others: slow, and plainly right. */
 function oneByOne(locations: readonly Location[]): readonly Location[] {
-  const covers = (outer: Location, inner: Location) =>
-    outer.bucket === inner.bucket && inner.prefix.startsWith(outer.prefix)
+  const covers = (outer: Location, inner: Location) => outer.bucket === inner.bucket && holds(outer.path, inner.path)
   return locations.filter(
     (one, index) =>
       !locations.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other))),
@@ -28,7 +32,7 @@ test('what another location covers is left out, of equal ones all but the first,
 })
 
 test('one location that is listed twice is kept once', () => {
-  const twice = { bucket: 'abc', prefix: 'a/' }
+  const twice = { bucket: 'abc', path: 'a/' }
 
   expect(withoutCovered([twice, twice])).toEqual([twice])
 })

@@ -15,10 +15,10 @@ import { allows, fromTheJob, throughS3 } from '../requests.ts'
 const exclusive = { isolation: 'exclusive' } as const
 
 /** So many datasets, with bucket names of 44 characters. */
-function datasets(count: number, prefix = ''): readonly Location[] {
+function datasets(count: number, path = ''): readonly Location[] {
   return Array.from({ length: count }, (_, index) => ({
     bucket: `acmeco-training-datasets-number-${String(index).padStart(12, '0')}`,
-    prefix,
+    path,
   }))
 }
 
@@ -143,7 +143,7 @@ describe('what does not fit into a policy is refused, with the sizes', () => {
   })
 
   test('a prefix longer than a policy', () => {
-    const long = reaching(seed0, { datasets: [{ bucket: 'bbb', prefix: `${'x'.repeat(6000)}/` }] })
+    const long = reaching(seed0, { datasets: [{ bucket: 'bbb', path: `${'x'.repeat(6000)}/` }] })
 
     expect(() => compile(long, deployment)).toThrow(PolicyCompileError)
     expect(() => compile(long, deployment)).toThrow(/needs 6\d{3} characters for a part of its statement Read/)
