@@ -10,6 +10,7 @@ import { AccessRefused } from './access-refused.ts'
 import { AccessRevocationRequested } from './access-revocation-requested.ts'
 import { AccessRevoked } from './access-revoked.ts'
 import { AccessScheduled } from './access-scheduled.ts'
+import { AccessShortened } from './access-shortened.ts'
 import { BatchJobStateChange } from './batch-job-state-change.ts'
 import type { Contract } from './contract.ts'
 import { ExtensionsDue } from './extensions-due.ts'
@@ -19,13 +20,17 @@ import { SessionsDue } from './sessions-due.ts'
 import { TrainingJobCompleted } from './training-job-completed.ts'
 import { TrainingJobExtended } from './training-job-extended.ts'
 import { TrainingJobFailed } from './training-job-failed.ts'
+import { TrainingJobHeartbeat } from './training-job-heartbeat.ts'
 import { TrainingJobScheduled } from './training-job-scheduled.ts'
+import { TrainingJobStarted } from './training-job-started.ts'
 import { TrainingJobStopped } from './training-job-stopped.ts'
 
 /** What jobs and operators put on Curfew's bus. A rule of the bus takes each; another one refuses whatever is not in this list. */
 export const FROM_SENDERS: readonly Contract[] = [
   TrainingJobScheduled,
   TrainingJobExtended,
+  TrainingJobStarted,
+  TrainingJobHeartbeat,
   TrainingJobCompleted,
   TrainingJobFailed,
   TrainingJobStopped,
@@ -45,6 +50,7 @@ export const FROM_CURFEW: readonly Contract[] = [
   AccessOpened,
   AccessReady,
   AccessExtended,
+  AccessShortened,
   AccessClosingSoon,
   AccessClosed,
   AccessRevoked,

@@ -9,14 +9,14 @@ import { defaultKeys, keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, MAX_LINE_LENGTH } from './fields/text.ts'
-import { window } from './fields/window.ts'
+import { readableWindow } from './fields/window.ts'
 
 /** What can be read of a job event whose other parts may be wrong, so that all its problems are reported at once. */
 export function partsOf(detail: unknown) {
   const who = part(principal, detail, 'principal')
   return {
     principal: who,
-    window: part(window, detail, 'window'),
+    window: part(readableWindow, detail, 'window'),
     network: part(network, detail, 'network'),
     access: part(access, detail, 'access'),
     isolation: part(isolation, detail, 'isolation'),

@@ -8,6 +8,8 @@ import type { Contract } from './contract.ts'
 const SYNONYMS: Readonly<Record<string, RegExp>> = {
   scheduled: /requested|submitted|created|queued/,
   extended: /prolonged|renewed/,
+  started: /running|began|begun|launched/,
+  heartbeat: /heart beat|alive|beat|ping/,
   completed: /succeeded|finished|(?<!ext)ended|done/,
   failed: /crashed|errored/,
   stopped: /cancell?ed|aborted|killed|terminated|interrupted/,

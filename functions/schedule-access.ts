@@ -1,6 +1,7 @@
 import { printAccess } from '#core/access/print-access.ts'
 import { JOB_ID_TAKEN } from '#core/admission/request-problems.ts'
 import { earlyEndings } from '#core/audit/ending.ts'
+import { NOTHING } from '#core/audit/outbox.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
@@ -8,16 +9,23 @@ import { printInstant } from '#core/grant/window.ts'
 import { type ListedProblems, listed, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessScheduled } from '#events/access-scheduled.ts'
+import { BatchJobStateChange, startByBatch } from '#events/batch-job-state-change.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { ExtensionsDue } from '#events/extensions-due.ts'
+import { printDurations } from '#events/fields/printed.ts'
+import { SageMakerTrainingJobStateChange, startBySageMaker } from '#events/sagemaker-training-job-state-change.ts'
+import type { StartReport } from '#events/start-report.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
+import { TrainingJobHeartbeat } from '#events/training-job-heartbeat.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { startOfJob, TrainingJobStarted } from '#events/training-job-started.ts'
 import { refusalOfUnknown } from '#events/unknown-event.ts'
 import guardrails from '#guardrails' with { type: 'json' }
 import { deployment } from '#platform/deployment.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on, onAnythingElse } from '#platform/lambda.ts'
+import { ofOwnAccount } from '#platform/of-own-account.ts'
 import { requestCounts } from '#platform/request-counts.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { timers } from '#platform/timers.ts'
@@ -27,6 +35,8 @@ import { admit } from './schedule-access/admit.ts'
 import { armNotices } from './schedule-access/arm-notices.ts'
 import { extendAccess, extendEarly } from './schedule-access/extend-access.ts'
 import { refuseOverdueExtensions } from './schedule-access/hold-extension.ts'
+import { recordHeartbeat } from './schedule-access/record-heartbeat.ts'
+import { startBy, starting } from './schedule-access/start-access.ts'
 import type { World } from './schedule-access/world.ts'
 
 /** Record the grant with a timer for each edge of its window, and settle it now if its window is near. */
@@ -44,8 +54,9 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const timers = timersFor(grant, world.now())
   await world.timers.arm('close', grant, timers.close)
-  const entries = [entry(grant, warnings), ...earlyEndings(grant, ends)]
-  const outgoing = { entries, events: [accessScheduled(grant, warnings)] }
+  const said = grant.started === undefined ? NOTHING : starting(grant, grant.started)
+  const entries = [entry(grant, warnings), ...said.entries, ...earlyEndings(grant, ends)]
+  const outgoing = { entries, events: [accessScheduled(grant, warnings), ...said.events] }
   const outcome = await world.grants.record(grant, principalVersion, outgoing)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 
@@ -66,6 +77,7 @@ function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
     detail: {
       opensAt: printInstant(window.opensAt),
       closesAt: printInstant(window.closesAt),
+      ...printDurations(window),
       requestedBy,
       reason,
       policies: policies.map(({ name }) => name),
@@ -75,6 +87,16 @@ function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
       ...(more > 0 && { moreWarnings: more }),
     },
   }
+}
+
+/**
+ * What starts a job by the word of its service. An event of that name that a sender put on the bus is not the service's, whose
+ * sources AWS keeps to itself.
+ */
+function startByService(source: string, reportOf: (event: BusEvent) => StartReport | undefined) {
+  const start = ofOwnAccount(startBy(reportOf))
+  return (event: BusEvent, world: World) =>
+    event.source === source ? start(event, world) : refuseUnknown(event, world)
 }
 
 /** Refuse what a sender put on the bus and nobody takes, such as an event whose name has a typo: nothing that was said may vanish. */
@@ -94,6 +116,10 @@ export const handler = lambda(
   },
   on(TrainingJobScheduled, scheduleAccess),
   on(TrainingJobExtended, extendAccess),
+  on(TrainingJobStarted, startBy(startOfJob)),
+  on(TrainingJobHeartbeat, recordHeartbeat),
+  on(SageMakerTrainingJobStateChange, startByService('aws.sagemaker', startBySageMaker)),
+  on(BatchJobStateChange, startByService('aws.batch', startByBatch)),
   on(ExtensionsDue, refuseOverdueExtensions),
   onAnythingElse(refuseUnknown),
 )

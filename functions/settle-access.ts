@@ -28,6 +28,7 @@ import { targets } from '#targets/targets.ts'
 import { carryOut, intended } from './settle-access/carry-out.ts'
 import { denyEarlierSessions, withSessions } from './settle-access/deny-earlier-sessions.ts'
 import { endIfChanged } from './settle-access/end-if-changed.ts'
+import { endIfSilent } from './settle-access/end-if-silent.ts'
 import { recordProgress } from './settle-access/record-progress.ts'
 import { settleSessions } from './settle-access/settle-sessions.ts'
 import type { World } from './settle-access/world.ts'
@@ -55,7 +56,7 @@ async function settle(
   world: World,
 ): Promise<readonly unknown[]> {
   const { policies: reported = [], check } = due
-  const noted = await giveNotices(read, world)
+  const noted = await giveNotices(await endIfSilent(read, world), world)
   // After a conflict this run may have attached something itself, so it reads the target whatever the row says.
   if (isFirst && reported.length === 0 && (isOver(noted, world.now()) || isSettled(noted, check, world.now())))
     return []

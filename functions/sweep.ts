@@ -41,7 +41,7 @@ async function sweepDue(world: World): Promise<void> {
 }
 
 /** What ends access comes before what opens it. */
-const ORDER: readonly Task[] = ['end', 'close', 'check', 'keys', 'audit', 'open', 'announce']
+const ORDER: readonly Task[] = ['end', 'close', 'heartbeat', 'check', 'keys', 'audit', 'open', 'announce']
 
 function inOrder(now: Date) {
   const rank = (row: DueRow) => ((closingSince(row) ?? FAR_FUTURE) <= now ? -1 : ORDER.indexOf(row.task))

@@ -17,7 +17,7 @@ export const endedJob = z
       'The recommended form. Access ends whatever else the event says, as long as it names a job: several in a list, too. What is odd is noted in the audit log.',
   })
 
-const UNREADABLE = {
+export const NO_JOB_NAMED = {
   path: 'jobId',
   message: 'names no job that can be read: write {"jobId": "churn-2025-07-16"}',
 } as const
@@ -25,7 +25,7 @@ const UNREADABLE = {
 /** Ends the job's access on the word of its source. Throws a Refusal if no job can be read. */
 export function endOfJob(contract: Contract, event: BusEvent, usualReason: string): EndRequest {
   const jobIds = jobIdsIn(event.detail)
-  if (jobIds.length === 0) throw unreadable(contract, event, UNREADABLE)
+  if (jobIds.length === 0) throw unreadable(contract, event, NO_JOB_NAMED)
   const reason = wordIn(event.detail, ['reason'], usualReason)
   return { of: endOfJobs(...jobIds), because: 'ended', by: sourceOf(event), reason, noted: notedIn(contract, event) }
 }

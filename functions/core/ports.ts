@@ -9,13 +9,14 @@ import type { Principal } from './grant/principal.ts'
 import type { Task } from './grant/tasks.ts'
 import type { TimerKind } from './grant/timers-for.ts'
 import type { Window } from './grant/window.ts'
+import type { JobSignals, SignalsSoFar } from './job-signals.ts'
 import type { StoredKey } from './keys/access-key.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { RevocationHit } from './revocation/revocation-hit.ts'
 import type { NewKey } from './target.ts'
 
 /** What the table has on a job id: who claimed it, with which content, and whether the job ended before it was scheduled. */
-export type JobClaim = {
+export type JobClaim = SignalsSoFar & {
   readonly digest?: string
   readonly principal?: Principal
   readonly earlyEnd?: Ending
@@ -50,7 +51,7 @@ export type DueRow = Job & {
 export type Reserved = { readonly held: number; readonly overlapping: number }
 
 /** The table: what access principals should have. */
-export interface Grants extends EarlyExtensions {
+export interface Grants extends EarlyExtensions, JobSignals {
   /** As of one moment. Read this before the grants that a decision depends on. Throws `Conflict`. */
   admissionFactsOf(jobId: string, principal: Principal): Promise<AdmissionFacts>
   claimOf(jobId: string): Promise<JobClaim>

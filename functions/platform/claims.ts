@@ -10,10 +10,11 @@ import * as z from 'zod'
 import { canonicalJson } from '#core/digest.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { type Principal, printPrincipal } from '#core/grant/principal.ts'
+import { isWaitingForStart } from '#core/grant/start.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
 import { expiryFrom } from './expiry.ts'
-import { earlyExtensionField, endingField, principalField } from './item-fields.ts'
+import { dateField, earlyExtensionField, endingField, principalField, startField } from './item-fields.ts'
 import { table } from './table.ts'
 
 /**
@@ -38,9 +39,15 @@ const claim = z.object({
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(earlyExtensionField))
     .exactOptional(),
+  earlyStart: startField.exactOptional(),
+  earlyRunStart: startField.exactOptional(),
+  lastHeartbeatAt: dateField.exactOptional(),
 })
 
 type EndSlot = 'earlyEnd' | 'earlyRunEnd' | 'earlyRevocation'
+
+/** A start of a run whose roles are known must not take the place of another, which is about the job whoever runs it. */
+type StartSlot = 'earlyStart' | 'earlyRunStart'
 
 export async function claimOf(jobId: string): Promise<JobClaim> {
   const { client, name } = table()
@@ -53,31 +60,36 @@ export function claimIn(item: Record<string, AttributeValue> | undefined): JobCl
 }
 
 /**
- * The part of a transaction that claims the job id for this content. It fails if the id has other content, or if an end of
- * the job, or an extension, arrived that this grant does not have. Extensions move to the row.
+ * The part of a transaction that claims the job id for this content. It fails if the id has other content, or if an end or a
+ * start of the job, or an extension, arrived that this grant does not have. Extensions move to the row.
  */
-export function claimUpdate({ jobId, digest, principal, requestedAt, ended, earlyExtensions }: Grant): Update {
+export function claimUpdate(grant: Grant): Update {
+  const { jobId, digest, principal, requestedAt, ended, earlyExtensions } = grant
   // Of a grant that is over already, one end more changes nothing.
   const unseen = ended === undefined
   const hasExtensions =
     earlyExtensions.length > 0 ? 'earlyExtensions = :extensions' : 'attribute_not_exists(earlyExtensions)'
+  const waitsForStart = unseen && isWaitingForStart(grant)
+  const { heartbeatSeconds } = grant.window
   const waiting = earlyExtensions.length > 0 && { ':extensions': canonicalJson(earlyExtensions) }
   const isNew = [
     'attribute_not_exists(digest)',
     hasExtensions,
-    ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation'), hasRunEnd(principal)] : []),
+    ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation'), hasRun(hasEnd, 'earlyRunEnd', principal)] : []),
+    ...(waitsForStart ? [hasStart('earlyStart'), hasRun(hasStart, 'earlyRunStart', principal)] : []),
   ]
   const requested = unseen && { ':requested': printInstant(requestedAt) }
   const who = unseen && principal.type === 'role' && { ':who': printPrincipal(principal).toLowerCase() }
   return {
     TableName: table().name,
     Key: claimKey(jobId),
-    UpdateExpression: 'SET digest = :digest, principal = :principal REMOVE expiresAt, earlyExtensions, due, dueAt',
+    UpdateExpression: `SET digest = :digest, principal = :principal${heartbeatSeconds === undefined ? '' : ', heartbeatSeconds = :heartbeat'} REMOVE expiresAt, earlyExtensions, due, dueAt`,
     ConditionExpression: `digest = :digest OR (${isNew.join(' AND ')})`,
-    ...(unseen && { ExpressionAttributeNames: { '#at': 'at' } }),
+    ...(unseen && { ExpressionAttributeNames: { '#at': 'at', ...(waitsForStart && { '#time': 'time' }) } }),
     ExpressionAttributeValues: marshall({
       ':digest': digest,
       ':principal': principal,
+      ...(heartbeatSeconds !== undefined && { ':heartbeat': heartbeatSeconds }),
       ...requested,
       ...who,
       ...waiting,
@@ -90,16 +102,19 @@ function hasEnd(slot: EndSlot): string {
   return `(attribute_not_exists(${slot}) OR ${slot}.#at < :requested)`
 }
 
+function hasStart(slot: StartSlot): string {
+  return `(attribute_not_exists(${slot}) OR ${slot}.#time < :requested)`
+}
+
 /** Which of a job's early ends an end is: each kind has a place of its own. */
 function slotOf({ because, runsAs }: Ending): EndSlot {
   if (because === 'revoked') return 'earlyRevocation'
   return runsAs === undefined ? 'earlyEnd' : 'earlyRunEnd'
 }
 
-/** The end of a run that is not the principal's is none of this grant. */
-function hasRunEnd({ type }: Principal): string {
-  const had = hasEnd('earlyRunEnd')
-  return type === 'role' ? `(${had} OR NOT contains(earlyRunEnd.runsAs, :who))` : had
+/** The end, or the start, of a run that is not the principal's is none of this grant. */
+function hasRun<Slot extends string>(has: (slot: Slot) => string, slot: Slot, { type }: Principal): string {
+  return type === 'role' ? `(${has(slot)} OR NOT contains(${slot}.runsAs, :who))` : has(slot)
 }
 
 /**

@@ -10,7 +10,7 @@ import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { auditFields } from './audit-fields.ts'
 import { expiryFrom } from './expiry.ts'
-import { dateField, earlyExtensionField, endingField, principalField } from './item-fields.ts'
+import { dateField, earlyExtensionField, endingField, principalField, startedField } from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
 
 type Item = Record<string, AttributeValue>
@@ -34,7 +34,12 @@ const texts = z.array(z.string())
 const row = z.looseObject({
   jobId: z.string(),
   principal: principalField,
-  window: z.looseObject({ opensAt: dateField, closesAt: dateField }),
+  window: z.looseObject({
+    opensAt: dateField,
+    closesAt: dateField,
+    runsForSeconds: z.number().exactOptional(),
+    heartbeatSeconds: z.number().exactOptional(),
+  }),
   network: z.union([z.looseObject({ sourceIps: texts }), z.looseObject({ vpcEndpoints: texts }), z.literal('any')]),
   access: z.looseObject({
     datasets: locations,
@@ -62,6 +67,9 @@ const row = z.looseObject({
   superseded: texts,
   ...auditFields,
   ended: endingField.exactOptional(),
+  started: startedField.exactOptional(),
+  extendedAt: dateField.exactOptional(),
+  lastHeartbeatAt: dateField.exactOptional(),
   earlyExtensions: z.array(earlyExtensionField).default([]),
   openedAt: dateField.exactOptional(),
   foundAttachedAt: dateField.exactOptional(),

@@ -17,6 +17,7 @@ import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
 import { overdueExtensions, replaceEarlyExtensions } from './early-extensions.ts'
 import type { Frame } from './frame.ts'
 import { grantKey, grantOf, isGrant, itemOf, principalKey } from './grant-row.ts'
+import { jobSignals } from './job-signals.ts'
 import { outboxParts } from './outbox.ts'
 import { bumpVersion, lastGlobalRevocation, recordRevocation, versionOf } from './principal-versions.ts'
 import { isOvertaken, replaceItem } from './replace-item.ts'
@@ -45,6 +46,7 @@ export function grants({ stamp }: Pick<Frame, 'stamp'>): Grants {
       return extended
     },
     recordEarlyEnd,
+    ...jobSignals,
     replaceEarlyExtensions: (jobId, extensions, outgoing) =>
       replaceEarlyExtensions(jobId, extensions, outgoing, stamp()),
     overdueExtensions,

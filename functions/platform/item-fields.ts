@@ -24,6 +24,16 @@ export const endingField = z.looseObject({
   noted: z.array(z.looseObject({ path: z.string(), message: z.string() })).exactOptional(),
 })
 
+export const startField = z.looseObject({
+  at: dateField,
+  time: dateField,
+  by: z.string(),
+  event: z.string(),
+  runsAs: z.array(z.string()).exactOptional(),
+})
+
+export const startedField = z.looseObject({ at: dateField, by: z.string(), event: z.string(), insteadOf: dateField })
+
 export const earlyExtensionField = z.looseObject({
   id: z.string(),
   source: z.string(),

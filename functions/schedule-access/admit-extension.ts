@@ -2,7 +2,8 @@ import { extensionLimitProblems, guardrailProblems } from '#core/admission/guard
 import { extensionProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { extendedGrant } from '#core/grant/new-grant.ts'
+import { grantUntil } from '#core/grant/new-grant.ts'
+import { earlier } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { countRequest } from './count-request.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
@@ -33,7 +34,9 @@ export async function admitExtension(
   ]
   if (problems.length > 0) throw refusal(grant, problems)
 
-  const extended = extendedGrant(grant, closesAt, world.deployment, world.targets[grant.principal.type].documents)
+  const { documents } = world.targets[grant.principal.type]
+  const extendedAt = earlier(extension.time, world.now())
+  const extended = { ...grantUntil(grant, closesAt, world.deployment, documents), extendedAt }
   const uncounted = wasCounted ? [] : await countRequest(extension.id, requester, world)
   if (uncounted.length > 0) throw refusal(grant, uncounted)
   const [siblings, room, ring] = await Promise.all([

@@ -2,9 +2,12 @@ import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import { earlyEndsOf } from '#core/grant/early-ends.ts'
 import { inOrder } from '#core/grant/early-extension.ts'
+import { earlyStartOf } from '#core/grant/early-starts.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { endedBefore, newGrant } from '#core/grant/new-grant.ts'
 import { requestDigest } from '#core/grant/request-digest.ts'
+import type { Start } from '#core/grant/start.ts'
+import { startedGrant } from '#core/grant/started-grant.ts'
 import { earlier } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
@@ -55,7 +58,8 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   const ends = early.filter(({ at }) => at >= grant.requestedAt)
   const earlyExtensions = inOrder(claim.earlyExtensions ?? [])
   const admitted = { ...grant, earlyExtensions, ...(principalId !== undefined && { principalId }) }
-  return { grant: endedBefore(admitted, ends), principalVersion, ends, warnings }
+  const started = startedBefore(admitted, earlyStartOf(claim, grant), world)
+  return { grant: endedBefore(started, ends), principalVersion, ends, warnings }
 }
 
 /** The grant of a request that form, guardrails and target allow, and whether it comes too late. Calls nothing. */
@@ -68,6 +72,13 @@ function requestedGrant(event: BusEvent, world: World): { grant: Grant; late: re
   const { closingSoonMinutes } = world
   const asked = { request, digest: requestDigest(request), source: event.source, requestedAt, closingSoonMinutes }
   return { grant: newGrant(asked, world.deployment, world.targets[request.principal.type].documents), late }
+}
+
+/** Its policies are those for the end that the start gives it: nothing is attached yet that they could supersede. */
+function startedBefore(grant: Grant, start: Start | undefined, world: World): Grant {
+  const { documents } = world.targets[grant.principal.type]
+  const started = start && startedGrant(grant, start, world.now(), world.deployment, documents)
+  return started === undefined ? grant : { ...started, superseded: [] }
 }
 
 function refuseIf(problems: readonly Problem[]): void {

@@ -22,6 +22,8 @@ const invokedBy = router(template)
 const ROUTES = [
   ['Training Job Scheduled', 'acmeco.ml-platform', 'curfew', ['schedule-access']],
   ['Training Job Extended', 'acmeco.ml-platform', 'curfew', ['schedule-access']],
+  ['Training Job Started', 'acmeco.ml-platform', 'curfew', ['schedule-access']],
+  ['Training Job Heartbeat', 'acmeco.ml-platform', 'curfew', ['schedule-access']],
   ['Training Job Completed', 'acmeco.ml-platform', 'curfew', ['end-access']],
   ['Training Job Failed', 'acmeco.ml-platform', 'curfew', ['end-access']],
   ['Training Job Stopped', 'acmeco.ml-platform', 'curfew', ['end-access']],
@@ -36,6 +38,7 @@ const ROUTES = [
   ['Access Opened', 'curfew', 'curfew', []],
   ['Access Ready', 'curfew', 'curfew', []],
   ['Access Extended', 'curfew', 'curfew', []],
+  ['Access Shortened', 'curfew', 'curfew', []],
   ['Access Closing Soon', 'curfew', 'curfew', []],
   ['Access Closed', 'curfew', 'curfew', []],
   ['Access Revoked', 'curfew', 'curfew', []],
@@ -58,19 +61,32 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
   ...['Access Due', 'Keys Due', 'Sessions Due'].map(
     (detailType) => [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ),
-  ...['InProgress', 'Stopping', 'Deleting', 'completed', 'COMPLETED'].map(
+  ...['Stopping', 'Deleting', 'completed', 'COMPLETED'].map(
     (TrainingJobStatus) =>
       [
         `a SageMaker job that is ${TrainingJobStatus}`,
         example('SageMaker Training Job State Change', { TrainingJobStatus }),
       ] as const,
   ),
-  ...['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING', 'Succeeded'].map(
+  ...['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'running', 'Succeeded'].map(
     (status) => [`a Batch job that is ${status}`, example('Batch Job State Change', { status })] as const,
   ),
   ...['SageMaker Training Job State Change', 'Batch Job State Change'].map(
     (detailType) => [`${detailType} of another account`, { ...example(detailType), account: '999999999999' }] as const,
   ),
+  ...(
+    [
+      ['SageMaker Training Job State Change', { TrainingJobStatus: 'InProgress' }],
+      ['Batch Job State Change', { status: 'RUNNING' }],
+    ] as const
+  ).flatMap(([detailType, running]) => [
+    [
+      `a start by ${detailType} of another account`,
+      { ...example(detailType, running), account: '999999999999' },
+    ] as const,
+    [`a start by ${detailType} from another source`, { ...example(detailType, running), source: 'acmeco' }] as const,
+    [`a start by another event than ${detailType}`, { ...example(detailType, running), 'detail-type': 'Job' }] as const,
+  ]),
   [
     'the end of a SageMaker job from another source',
     { ...example('SageMaker Training Job State Change'), source: 'acmeco.ml-platform' },
@@ -100,7 +116,7 @@ const UNKNOWN: readonly (readonly [string, Event])[] = [
       `${detailType}\u200b`,
     ].map((spelt) => [JSON.stringify(spelt), { ...example(detailType), 'detail-type': spelt }] as const),
   ),
-  ...CATALOGUE.slice(6).map(
+  ...CATALOGUE.slice(FROM_SENDERS.length).map(
     (contract) =>
       [
         `${contract.detailType} from a job's platform`,
@@ -159,6 +175,16 @@ test.each(['SUCCEEDED', 'FAILED'])('a Batch job that is %s invokes end-access', 
   expect(invokedBy(example('Batch Job State Change', { status }))).toEqual(['end-access'])
 })
 
+test('a SageMaker job that starts invokes schedule-access', () => {
+  const event = example('SageMaker Training Job State Change', { TrainingJobStatus: 'InProgress' })
+
+  expect(invokedBy(event)).toEqual(['schedule-access'])
+})
+
+test('a Batch job that starts invokes schedule-access', () => {
+  expect(invokedBy(example('Batch Job State Change', { status: 'RUNNING' }))).toEqual(['schedule-access'])
+})
+
 test.each(NEAR_MISSES)('%s invokes no Lambda', (_, event) => {
   expect(invokedBy(event)).toEqual([])
 })
@@ -182,7 +208,9 @@ test('the archive keeps job and operator events, and no event of Curfew', () => 
   const keeps = compilePattern(at(template.Resources.JobEvents, 'Properties/EventPattern'))
   const kept = ROUTES.filter(([detailType, , bus]) => bus === 'curfew' && keeps(example(detailType)))
 
-  expect(kept.map(([detailType]) => detailType)).toEqual(ROUTES.slice(0, 6).map(([detailType]) => detailType))
+  expect(kept.map(([detailType]) => detailType)).toEqual(
+    ROUTES.slice(0, FROM_SENDERS.length).map(([detailType]) => detailType),
+  )
 })
 
 /** The example of an event, with some of its detail replaced. */

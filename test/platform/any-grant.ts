@@ -3,6 +3,7 @@ import type { Access, Location, Network } from '#core/access/access.ts'
 import type { Context } from '#core/grant/context.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
+import type { Started } from '#core/grant/start.ts'
 import type { Window } from '#core/grant/window.ts'
 import type { Problem } from '#core/refusal.ts'
 import {
@@ -17,7 +18,15 @@ import {
   withOptional,
 } from './arbitraries.ts'
 
-const window: fc.Arbitrary<Window> = fc.record({ opensAt: instant, closesAt: instant } satisfies Always<Window>, plain)
+const window: fc.Arbitrary<Window> = withOptional(
+  { opensAt: instant, closesAt: instant } satisfies Always<Window>,
+  { runsForSeconds: fc.nat(), heartbeatSeconds: fc.nat() } satisfies Sometimes<Window>,
+)
+
+const started: fc.Arbitrary<Started> = fc.record(
+  { at: instant, by: text, event: text, insteadOf: instant } satisfies Always<Started>,
+  plain,
+)
 
 const network: fc.Arbitrary<Network> = fc.oneof(
   texts.map((sourceIps) => ({ sourceIps })),
@@ -92,6 +101,9 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     context: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((json) => asPrinted(json)),
     principalId: text,
     ended: ending,
+    started,
+    extendedAt: instant,
+    lastHeartbeatAt: instant,
     openedAt: instant,
     foundAttachedAt: instant,
     closingFailedAt: instant,

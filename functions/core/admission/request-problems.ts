@@ -1,7 +1,8 @@
 import type { Grant, Request } from '#core/grant/grant.ts'
 import { hasSessions } from '#core/grant/principal.ts'
+import { isWaitingForStart } from '#core/grant/start.ts'
 import { endOf } from '#core/grant/status.ts'
-import { printInstant, type Window } from '#core/grant/window.ts'
+import { later, printInstant, type Window } from '#core/grant/window.ts'
 import type { FoundKey } from '#core/keys/access-key.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
 import { mayDelete } from '#core/keys/retention.ts'
@@ -47,19 +48,24 @@ export function overlapProblems(request: Request, grants: readonly Grant[]): rea
  */
 export function deniesOfEndedJob(request: Request, grants: readonly Grant[]): Grant | undefined {
   return grants.find(
-    ({ jobId, isolation, window, confirmedAt }) =>
-      jobId !== request.jobId &&
-      isolation === 'exclusive' &&
-      confirmedAt === undefined &&
-      window.opensAt < request.window.closesAt &&
-      request.window.opensAt < window.closesAt,
+    (grant) =>
+      grant.jobId !== request.jobId &&
+      grant.isolation === 'exclusive' &&
+      grant.confirmedAt === undefined &&
+      grant.window.opensAt < request.window.closesAt &&
+      request.window.opensAt < deniesUntil(grant),
   )
+}
+
+/** Policies that the start of a job replaced deny until the end that its window had before. */
+function deniesUntil({ window: { closesAt }, superseded, started }: Grant): Date {
+  return superseded.length > 0 && started !== undefined ? later(closesAt, started.insteadOf) : closesAt
 }
 
 /**
  * IAM limits the policies attached to one principal, and those in one account. A grant that could not be opened for lack of
- * quota is refused now: this assumes that all overlapping jobs are open at once, and that an extension needs its new
- * policies while the old ones are still attached.
+ * quota is refused now: this assumes that all overlapping jobs are open at once, and that an extension, or the start of a job
+ * with runsFor, needs its new policies while the old ones are still attached.
  */
 export function policyQuotaProblems(
   grant: Grant,
@@ -67,7 +73,7 @@ export function policyQuotaProblems(
   quotas: Quotas,
   reserved: Reserved,
 ): readonly Problem[] {
-  const needed = grant.policies.length + grant.superseded.length
+  const needed = neededBy(grant)
   return [...attachmentProblems(needed, grant, grants, quotas), ...accountProblems(needed, quotas, reserved)]
 }
 
@@ -107,7 +113,13 @@ function morePolicies(count: number): string {
 /** How many of a sibling's policies may be attached while those of this grant are. */
 function attachedBy(sibling: Grant, grant: Grant): number {
   const isOpenMeanwhile = sibling.closedAt === undefined && overlap(grant, sibling)
-  return isOpenMeanwhile ? sibling.policies.length + sibling.superseded.length : 0
+  return isOpenMeanwhile ? neededBy(sibling) : 0
+}
+
+/** As for an extension, there has to be room for new policies beside the old ones when the start of the job moves its end. */
+function neededBy(grant: Grant): number {
+  const { policies, superseded } = grant
+  return policies.length * (isWaitingForStart(grant) ? 2 : 1) + superseded.length
 }
 
 /** IAM limits the keys of a user, and Curfew does not choose which of the user's own keys to delete. */

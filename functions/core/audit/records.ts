@@ -7,6 +7,7 @@ const MAX_ERROR_LENGTH = 1000
 export const AUDITED_CHANGES = [
   'schedule grant',
   'extend grant',
+  'start grant',
   'end grant',
   'close grant',
   'attach policy',

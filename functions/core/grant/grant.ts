@@ -4,6 +4,7 @@ import type { Problem } from '#core/refusal.ts'
 import type { Context } from './context.ts'
 import type { EarlyExtension } from './early-extension.ts'
 import type { Principal } from './principal.ts'
+import type { Started } from './start.ts'
 import type { Window } from './window.ts'
 
 /** `shared`: Allow only, jobs may overlap on a principal. `exclusive`: Deny outside window and network as well. */
@@ -97,6 +98,12 @@ export type Grant = Request &
     /** Names of policies that an extension replaced and that may still be attached. */
     readonly superseded: readonly string[]
     readonly ended?: Ending
+    /** The first start of a job whose window depends on it. */
+    readonly started?: Started
+    /** When the last extension was asked for. */
+    readonly extendedAt?: Date
+    /** The last heartbeat that a run looked up; the claim of the job id may have a later one. */
+    readonly lastHeartbeatAt?: Date
     /** Extensions that arrived before the request, and are not carried out yet. */
     readonly earlyExtensions: readonly EarlyExtension[]
     /** Each write has to name the version that it read, so that a late or duplicate write fails. */

@@ -48,8 +48,8 @@ export function endedBefore(grant: Grant, ends: readonly Ending[]): Grant {
   return ended === undefined ? grant : { ...grant, ended }
 }
 
-/** The same grant with a later end and new policies. The old ones stay attached until the new ones are. Throws a Refusal. */
-export function extendedGrant(grant: Grant, closesAt: Date, deployment: Deployment, documents: Documents): Grant {
+/** The same grant with another end and new policies. The old ones stay attached until the new ones are. Throws a Refusal. */
+export function grantUntil(grant: Grant, closesAt: Date, deployment: Deployment, documents: Documents): Grant {
   const window = { ...grant.window, closesAt }
   const policies = documents.prove({ ...grant, window }, deployment)
   return { ...grant, window, policies, superseded: [...grant.superseded, ...grant.policies.map(({ name }) => name)] }

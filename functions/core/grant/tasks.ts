@@ -1,5 +1,6 @@
 import { abandonedFrom, isAbandoned } from '#core/audit/pending-changes.ts'
 import type { Grant, Progress } from './grant.ts'
+import { silentFrom } from './heartbeat.ts'
 import { noticesLeft } from './notices.ts'
 import { hasAccessKeys } from './principal.ts'
 import { attachableFrom, endOf, wasOpen } from './status.ts'
@@ -8,9 +9,10 @@ import { secondsAfter } from './window.ts'
 /**
  * What is left to do for a grant: `end`: close access before its window closes; `close`; `open`; `check`: check closed access
  * once more; `keys`: settle the principal's keys; `audit`: record the outcome of a change whose run
- * died; `announce`: tell subscribers that access is ready, or closes soon.
+ * died; `announce`: tell subscribers that access is ready, or closes soon; `heartbeat`: look up whether the job has sent one, and
+ * end its access if not.
  */
-export const TASKS = ['end', 'close', 'open', 'check', 'keys', 'audit', 'announce'] as const
+export const TASKS = ['end', 'close', 'open', 'check', 'keys', 'audit', 'announce', 'heartbeat'] as const
 
 export type Task = (typeof TASKS)[number]
 
@@ -31,6 +33,8 @@ type Row = Pick<
   | 'closingSoonMinutes'
   | 'superseded'
   | 'pendingChanges'
+  | 'started'
+  | 'lastHeartbeatAt'
   | keyof Progress
 >
 
@@ -39,7 +43,13 @@ const EVENT_GRACE_SECONDS = 60
 
 /** What is left to do for a grant, each from when on. Empty once the grant is finished. */
 export function remainingTasks(grant: Row): readonly RemainingTask[] {
-  return [...accessTasks(grant), ...keyTasks(grant), ...auditTasks(grant), ...announceTasks(grant)]
+  return [
+    ...accessTasks(grant),
+    ...keyTasks(grant),
+    ...auditTasks(grant),
+    ...announceTasks(grant),
+    ...heartbeatTasks(grant),
+  ]
 }
 
 /** What is to be done first for a grant; undefined once it is finished. */
@@ -86,6 +96,13 @@ function auditTasks({ pendingChanges }: Row): readonly RemainingTask[] {
 
 function announceTasks(grant: Row): readonly RemainingTask[] {
   return noticesLeft(grant).map(({ at }) => ({ task: 'announce', at }))
+}
+
+/** Not where the window closes before. */
+function heartbeatTasks(grant: Row): readonly RemainingTask[] {
+  const at = silentFrom(grant)
+  if (at === undefined || grant.closedAt !== undefined || at >= endOf(grant)) return []
+  return [{ task: 'heartbeat', at }]
 }
 
 function afterGrace(eventAt: Date): Date {

@@ -2,6 +2,10 @@
 export type Window = {
   readonly opensAt: Date
   readonly closesAt: Date
+  /** How long the job runs: when it starts, the window closes so much later, unless it closes before. */
+  readonly runsForSeconds?: number
+  /** Without a heartbeat of the job for so long, its access ends. */
+  readonly heartbeatSeconds?: number
 }
 
 /** `2025-07-16T01:00:00Z`: an instant in policies, tags and events, in whole seconds. */

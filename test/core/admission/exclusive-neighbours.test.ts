@@ -20,6 +20,7 @@ test.each<[string, Grant, Grant, boolean]>([
   expect(overlapProblems(request, [sibling]).length > 0).toBe(expected)
 })
 
+const STARTED = { at: at('01:30'), by: 'x', event: 'e', insteadOf: at('04:00') }
 const gone = { closedAt: at('02:00:05'), confirmedAt: at('02:00:05') }
 
 test.each<[string, Grant, Grant, boolean]>([
@@ -32,6 +33,18 @@ test.each<[string, Grant, Grant, boolean]>([
   ],
   ['is detached for certain', alone({ ended: ended('02:00'), ...gone }), next('03:00', '05:00'), false],
   ['closes before the next one opens', alone({ ended: ended('02:00') }), next('04:00', '05:00'), false],
+  [
+    'was replaced when it started, and denies until its old end',
+    alone({ window: between('01:00', '02:30'), started: STARTED, superseded: ['old'] }),
+    next('03:00', '05:00'),
+    true,
+  ],
+  [
+    'was replaced when it started, and is gone',
+    alone({ window: between('01:00', '02:30'), started: STARTED }),
+    next('03:00', '05:00'),
+    false,
+  ],
   ['is of a shared job', seedGrant({ ended: ended('02:00') }), next('03:00', '05:00'), false],
 ])('a request waits for the policy of a job that ended early and %s: %#', (_, sibling, request, expected) => {
   expect(deniesOfEndedJob(request, [sibling]) !== undefined).toBe(expected)

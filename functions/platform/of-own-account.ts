@@ -1,6 +1,6 @@
 import type { BusEvent } from '#events/bus-event.ts'
-import { deployment } from '#platform/deployment.ts'
-import { log } from '#platform/log.ts'
+import { deployment } from './deployment.ts'
+import { log } from './log.ts'
 
 type Story<World> = (event: BusEvent, world: World) => Promise<void>
 

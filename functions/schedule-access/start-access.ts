@@ -1,0 +1,64 @@
+import type { Outgoing } from '#core/audit/outbox.ts'
+import { startEntry } from '#core/audit/starting.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import type { Start } from '#core/grant/start.ts'
+import { startedGrant } from '#core/grant/started-grant.ts'
+import { timersFor } from '#core/grant/timers-for.ts'
+import { earlier } from '#core/grant/window.ts'
+import type { Problem } from '#core/refusal.ts'
+import { accessDue } from '#events/access-due.ts'
+import { accessShortened } from '#events/access-shortened.ts'
+import type { BusEvent } from '#events/bus-event.ts'
+import type { StartReport } from '#events/start-report.ts'
+import { log } from '#platform/log.ts'
+import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { armNotices } from './arm-notices.ts'
+import { startableGrant } from './startable-grant.ts'
+import type { World } from './world.ts'
+
+/** @param reportOf undefined if the event tells of a job that has not started */
+export function startBy(reportOf: (event: BusEvent) => StartReport | undefined) {
+  return async (event: BusEvent, world: World): Promise<void> => {
+    const report = reportOf(event)
+    if (report === undefined) return
+    const start = startOf(report, event, world.now())
+    for (const jobId of report.jobIds) await retryOnConflict(() => startJob(jobId, start, report, world))
+  }
+}
+
+/** Move the end of the job's window to the one that its start gives it. That needs no guardrail: it only takes access away. */
+async function startJob(jobId: string, start: Start, report: StartReport, world: World): Promise<void> {
+  const { principal } = await world.grants.claimOf(jobId)
+  if (principal === undefined) return world.grants.recordEarlyStart(jobId, start)
+  const grant = await startableGrant({ jobId, principal }, start, world)
+  if (grant === undefined) return
+  // A job that starts is alive.
+  if (grant.window.heartbeatSeconds !== undefined) await world.grants.recordHeartbeat(jobId, start.time)
+  const { documents } = world.targets[principal.type]
+  const started = startedGrant(grant, start, world.now(), world.deployment, documents)
+  if (started === undefined) return log.info('ignored: a start that moves no end', { job: jobId, source: start.by })
+
+  const isEarlier = started.window.closesAt < grant.window.closesAt
+  if (isEarlier) await world.timers.arm('close', started, timersFor(started, world.now()).close)
+  await world.grants.replace(started, starting(started, start, grant.window.closesAt, report.noted))
+  if (!isEarlier) return
+  await world.bus.announce([accessDue(started)])
+  await armNotices(started, world, ['closing-soon'])
+}
+
+/** What a start says to the audit log and, if the end moves, to subscribers. */
+export function starting(
+  grant: Grant,
+  start: Pick<Start, 'at' | 'by'>,
+  insteadOf = grant.started?.insteadOf ?? grant.window.closesAt,
+  noted: readonly Problem[] = [],
+): Outgoing {
+  const entries = [startEntry(grant, start, insteadOf, noted)]
+  return { entries, events: grant.window.closesAt < insteadOf ? [accessShortened(grant, start.at, insteadOf)] : [] }
+}
+
+/** The sender sets the time of an event: one in the future counts as now. */
+function startOf({ at, by, runsAs }: StartReport, { id, time }: BusEvent, now: Date): Start {
+  const seconds = Math.floor(earlier(at, now).getTime() / 1000)
+  return { at: new Date(seconds * 1000), time: earlier(time, now), by, event: id, ...(runsAs && { runsAs }) }
+}
