@@ -18,6 +18,8 @@ export type JobRequest = {
   readonly closes?: string
   readonly keys?: 'rotate' | 'deactivate' | 'keep'
   readonly datasets?: readonly string[]
+  readonly runsFor?: string
+  readonly heartbeat?: string
   /** When the event was put on the bus, if that is not when it arrives. */
   readonly putAt?: string
 }
@@ -135,11 +137,12 @@ export async function startCrashDay(
 
 /** The event as a platform writes it. By default the window is the shortest one, and far enough ahead to need a timer. */
 function detailOf(
-  { opens = '3:40', closes = '8:40', keys = 'rotate', datasets = [`s3://${DATASET.bucket}`] }: JobRequest,
+  { opens = '3:40', closes = '8:40', keys = 'rotate', datasets = [`s3://${DATASET.bucket}`], ...asked }: JobRequest,
   { jobId, principal }: Job,
   at: CrashDay['at'],
 ) {
-  const window = { opensAt: printInstant(at(opens)), closesAt: printInstant(at(closes)) }
+  const { runsFor, heartbeat } = asked
+  const window = { opensAt: printInstant(at(opens)), closesAt: printInstant(at(closes)), runsFor, heartbeat }
   const strategy = principal.type === 'user' ? { keys } : {}
   return { jobId, principal, window, network: SEED.network, access: { datasets }, ...strategy, ...REQUESTER }
 }

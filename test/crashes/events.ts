@@ -6,6 +6,14 @@ export function extend(crashDay: CrashDay, until: string): Promise<void> {
   return crashDay.put('Training Job Extended', { jobId: crashDay.named('job'), closesAt, ...REQUESTER })
 }
 
+export function start(crashDay: CrashDay): Promise<void> {
+  return crashDay.put('Training Job Started', { jobId: crashDay.named('job') })
+}
+
+export function beat(crashDay: CrashDay): Promise<void> {
+  return crashDay.put('Training Job Heartbeat', { jobId: crashDay.named('job') })
+}
+
 export function complete(crashDay: CrashDay, job = 'job'): Promise<void> {
   return crashDay.put('Training Job Completed', { jobId: crashDay.named(job) })
 }

@@ -2,7 +2,7 @@ import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam'
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
-import { complete, extend } from './events.ts'
+import { beat, complete, extend, start } from './events.ts'
 import { checkOpenThenClosed, expectAnnouncement, expectTimer, type Scenario } from './scenario.ts'
 
 const scheduling: readonly Scenario[] = [
@@ -117,6 +117,65 @@ const early: readonly Scenario[] = [
   },
 ]
 
+const starting: readonly Scenario[] = [
+  {
+    title: 'moves the end of a job that starts',
+    run: async (crashDay) => {
+      await crashDay.schedule({ closes: '30:00', runsFor: 'PT7M' })
+      await crashDay.until('5:00')
+      await crashDay.withCrashes(() => start(crashDay))
+      await crashDay.until('9:00')
+      expectTimer(crashDay, '12:00')
+      expectAnnouncement(crashDay, 'Access Shortened')
+      await check(crashDay, { job: 'open' })
+      await crashDay.until('15:20')
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
+    title: 'keeps the start of a job that is not scheduled yet',
+    run: async (crashDay) => {
+      await crashDay.until('1:00')
+      await crashDay.withCrashes(() => start(crashDay))
+      await crashDay.until('4:20')
+      await crashDay.schedule({ keys: 'keep', opens: '5:00', closes: '30:00', runsFor: 'PT11M', putAt: '0:30' })
+      await crashDay.until('9:00')
+      expectTimer(crashDay, '12:00')
+      await check(crashDay, { job: 'open' })
+      await crashDay.until('15:20')
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
+    title: 'schedules a job whose start came first',
+    run: async (crashDay) => {
+      await crashDay.until('1:00')
+      await start(crashDay)
+      await crashDay.withCrashes(() =>
+        crashDay.schedule({ keys: 'keep', opens: '5:00', closes: '30:00', runsFor: 'PT11M', putAt: '0:30' }),
+      )
+      await crashDay.until('9:00')
+      expectTimer(crashDay, '12:00')
+      expectAnnouncement(crashDay, 'Access Shortened')
+      await check(crashDay, { job: 'open' })
+      await crashDay.until('15:20')
+      await check(crashDay, { job: 'closed' })
+    },
+  },
+  {
+    title: 'remembers a heartbeat',
+    run: async (crashDay) => {
+      await crashDay.schedule({ keys: 'keep', closes: '40:00', heartbeat: 'PT10M' })
+      await crashDay.until('8:00')
+      await crashDay.withCrashes(() => beat(crashDay))
+      await crashDay.until('17:30')
+      await check(crashDay, { job: 'open' })
+      await crashDay.until('22:00')
+      await check(crashDay, { job: 'ended' })
+    },
+  },
+]
+
 const refusing: readonly Scenario[] = [
   {
     title: 'refuses a malformed request',
@@ -172,7 +231,7 @@ async function refused(crashDay: CrashDay): Promise<void> {
 
 await crashTests(
   'schedule-access',
-  [...scheduling, ...extending, ...early, ...refusing],
+  [...scheduling, ...extending, ...early, ...starting, ...refusing],
   [
     ...['GetItem', 'Query', 'TransactGetItems', 'TransactWriteItems', 'PutItem', 'PutEvents', 'CreateSchedule'],
     ...['GetUser', 'ListAttachedUserPolicies', 'ListAccessKeys', 'GetRole', 'ListAttachedRolePolicies'],
