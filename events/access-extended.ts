@@ -1,17 +1,22 @@
 import * as z from 'zod'
-import type { Grant } from '#core/grant/grant.ts'
+import type { Ending, Grant } from '#core/grant/grant.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { aboutGrant, grantFields } from './fields/about-grant.ts'
-import { printedWindow, printWindow } from './fields/printed.ts'
+import { printedInstant, printedWindow, printWindow } from './fields/printed.ts'
 import { line } from './fields/text.ts'
 
-/** The window of a grant ends later than it did. */
+/** The window of a grant ends later than it did, or a grant that had ended is reopened. */
 export const AccessExtended = contract(
   'Access Extended',
   z.strictObject({
     ...grantFields,
     window: printedWindow,
+    reopened: z.strictObject({ endedAt: printedInstant }).exactOptional().meta({
+      description:
+        'Only if the grant had ended, and when: its window begins anew, and Access Opened and Access Ready follow again.',
+    }),
     requestedBy: line('Who asked.'),
     reason: line('Why.'),
   }),
@@ -19,4 +24,11 @@ export const AccessExtended = contract(
 
 export function accessExtended(grant: Grant, requestedBy: string, reason: string): Announcement {
   return announcement(AccessExtended, { ...aboutGrant(grant), window: printWindow(grant.window), requestedBy, reason })
+}
+
+/** @param from the end after which the grant is reopened */
+export function accessReopened(grant: Grant, from: Ending, requestedBy: string, reason: string): Announcement {
+  const reopened = { endedAt: printInstant(from.at) }
+  const detail = { ...aboutGrant(grant), window: printWindow(grant.window), reopened, requestedBy, reason }
+  return announcement(AccessExtended, detail)
 }

@@ -28,6 +28,7 @@ import { lambda, on, onAnythingElse } from '#platform/lambda.ts'
 import { ofOwnAccount } from '#platform/of-own-account.ts'
 import { requestCounts } from '#platform/request-counts.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
+import { sessionBans } from '#platform/session-bans.ts'
 import { timers } from '#platform/timers.ts'
 import { setting } from '#runtime/settings.ts'
 import { targets } from '#targets/targets.ts'
@@ -109,7 +110,7 @@ export const handler = lambda(
   'schedule-access',
   (run) => {
     return {
-      ...{ grants: grants(run), keyRings: keyRings(run), requestCounts, timers },
+      ...{ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), requestCounts, timers },
       ...{ targets, deployment: deployment(), guardrails, checkBuckets: setting('CHECK_BUCKETS') === 'true' },
       closingSoonMinutes: Number(setting('CLOSING_SOON_MINUTES')),
     }

@@ -1,6 +1,6 @@
 import { parseCidr, printCidr } from '@curfew/iam-policy/cidr'
 import * as z from 'zod'
-import { DEFAULT_REQUESTS_PER_HOUR, DEFAULT_WIDEST } from '#core/admission/guardrails.ts'
+import { DEFAULT_REOPEN_HOURS, DEFAULT_REQUESTS_PER_HOUR, DEFAULT_WIDEST } from '#core/admission/guardrails.ts'
 import { PRINCIPAL_TYPES } from '#core/grant/principal.ts'
 import { keys } from '#events/fields/keys.ts'
 
@@ -74,6 +74,13 @@ const rule = z.strictObject({
     .number()
     .nonnegative()
     .meta({ description: 'Total extension beyond the window that was first requested.' }),
+  longestReopenHours: z
+    .number()
+    .nonnegative()
+    .exactOptional()
+    .meta({
+      description: `For how long after its end a grant that its job ended may be reopened by an extension; 0: not at all. Absent: ${DEFAULT_REOPEN_HOURS}.`,
+    }),
   jobsPerPrincipal: z
     .int()
     .positive()

@@ -1,5 +1,6 @@
 import { ending, laterEnding } from '#core/audit/ending.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
+import { isOfEarlierRun } from '#core/grant/reopening.ts'
 import { endOf } from '#core/grant/status.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { BusEvent } from '#events/bus-event.ts'
@@ -10,7 +11,8 @@ import { endNow } from './jobs-of.ts'
 import type { World } from './world.ts'
 
 /**
- * The first end of a grant counts. An event that is older than the grant's request, late or replayed, is about another run.
+ * The first end of a grant counts. An event that is older than the grant's request, or than its reopening, late or replayed, is
+ * about another run.
  * What a revocation finds is remembered in the same write, so that a retry of the event finds it again and records it once.
  */
 export async function endGrant(job: Job, request: EndRequest, event: BusEvent, world: World): Promise<void> {
@@ -19,7 +21,7 @@ export async function endGrant(job: Job, request: EndRequest, event: BusEvent, w
   await retryOnConflict(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || event.time < grant.requestedAt) return
+    if (grant === undefined || isOfEarlierRun(grant, request.because, event)) return
 
     const ended = endNow(request, event, now)
     if (isOver(grant, now)) return revokeAgain(grant, request, event, world)
@@ -30,13 +32,14 @@ export async function endGrant(job: Job, request: EndRequest, event: BusEvent, w
   })
 }
 
-/** That somebody revokes what is over already stands with the grant as well. */
+/** That somebody revokes what is over already stands with the grant as well, which is not reopened any more. */
 async function revokeAgain(grant: Grant, request: EndRequest, event: BusEvent, world: World): Promise<void> {
   if (request.because !== 'revoked' || grant.ended?.event === event.id) return
   const { jobId, principal } = grant
   if (await world.revocationHits.has(event.id, jobId)) return
   const hit = { jobId, principal, event: event.id, outcome: 'over' } as const
-  await world.grants.replace(grant, laterEnding(grant, endNow(request, event, world.now())), hit)
+  const revoked = endNow(request, event, world.now())
+  await world.grants.replace({ ...grant, revokedAfterEnd: revoked }, laterEnding(grant, revoked), hit)
 }
 
 /**

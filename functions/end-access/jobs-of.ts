@@ -15,8 +15,9 @@ export async function* jobsOf({ of }: EndRequest, grants: Grants): AsyncGenerato
 }
 
 /** What a request says of an end, as of now. */
-export function endNow({ because, by, reason, noted, runsAs }: EndRequest, { id }: BusEvent, now: Date): Ending {
-  return { at: now, because, by, reason, event: id, ...(runsAs && { runsAs }), ...(noted.length > 0 && { noted }) }
+export function endNow({ because, by, reason, noted, runsAs }: EndRequest, { id, time }: BusEvent, now: Date): Ending {
+  const said = { event: id, saidAt: earlier(time, now) }
+  return { at: now, because, by, reason, ...said, ...(runsAs && { runsAs }), ...(noted.length > 0 && { noted }) }
 }
 
 /** The end of a grant that is recorded only afterwards. The sender sets the time of an event: one in the future counts as now. */

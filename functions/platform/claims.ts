@@ -15,6 +15,7 @@ import { printInstant } from '#core/grant/window.ts'
 import type { JobClaim } from '#core/ports.ts'
 import { expiryFrom } from './expiry.ts'
 import { dateField, earlyExtensionField, endingField, principalField, startField } from './item-fields.ts'
+import { printedEnding } from './printed-ending.ts'
 import { table } from './table.ts'
 
 /**
@@ -132,7 +133,7 @@ export async function recordEarlyEnd(jobId: string, ending: Ending): Promise<voi
     UpdateExpression: 'SET #end = :ending, expiresAt = :expiresAt',
     ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(#end) OR #end.#at < :at)',
     ExpressionAttributeNames: { '#at': 'at', '#end': slotOf(ending) },
-    ExpressionAttributeValues: marshall({ ':ending': { ...ending, at }, ':expiresAt': expiresAt, ':at': at }),
+    ExpressionAttributeValues: marshall({ ':ending': printedEnding(ending), ':expiresAt': expiresAt, ':at': at }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   })
   try {

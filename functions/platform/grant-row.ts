@@ -70,6 +70,8 @@ const row = z.looseObject({
   started: startedField.exactOptional(),
   extendedAt: dateField.exactOptional(),
   lastHeartbeatAt: dateField.exactOptional(),
+  revokedAfterEnd: endingField.exactOptional(),
+  reopened: z.looseObject({ at: dateField, event: z.string(), from: endingField }).exactOptional(),
   earlyExtensions: z.array(earlyExtensionField).default([]),
   openedAt: dateField.exactOptional(),
   foundAttachedAt: dateField.exactOptional(),

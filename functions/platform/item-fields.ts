@@ -21,6 +21,8 @@ export const endingField = z.looseObject({
   reason: z.string(),
   runsAs: z.array(z.string()).exactOptional(),
   event: z.string().exactOptional(),
+  saidAt: dateField.exactOptional(),
+  isFinal: z.literal(true).exactOptional(),
   noted: z.array(z.looseObject({ path: z.string(), message: z.string() })).exactOptional(),
 })
 

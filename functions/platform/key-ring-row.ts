@@ -27,7 +27,7 @@ const row = z.looseObject({
   last: z
     .looseObject({ jobId: z.string(), endedAt: dateField, keys: z.enum(['rotate', 'deactivate']) })
     .exactOptional(),
-  uses: z.array(z.looseObject({ jobId: z.string(), keyId: z.string() })),
+  uses: z.array(z.looseObject({ jobId: z.string(), keyId: z.string(), run: z.string().exactOptional() })),
   retired: z.array(z.looseObject({ id: z.string(), since: dateField })),
   created: z.array(z.string()),
   blocked: z

@@ -14,6 +14,7 @@ import { printInstant } from '#core/grant/window.ts'
 import { Conflict, type PrincipalVersion } from '#core/ports.ts'
 import { principalKey } from './grant-row.ts'
 import { endingField } from './item-fields.ts'
+import { printedEnding } from './printed-ending.ts'
 import { table } from './table.ts'
 
 const versionItem = z.object({ version: z.number(), revoked: endingField.exactOptional() })
@@ -60,7 +61,7 @@ export async function recordRevocation(of: Principal | 'all', revoked: Ending): 
     UpdateExpression: 'SET revoked = :revoked, version = if_not_exists(version, :none) + :one',
     ConditionExpression: 'attribute_not_exists(revoked) OR revoked.#at < :at',
     ExpressionAttributeNames: { '#at': 'at' },
-    ExpressionAttributeValues: marshall({ ':revoked': { ...revoked, at }, ':at': at, ':none': 0, ':one': 1 }),
+    ExpressionAttributeValues: marshall({ ':revoked': printedEnding(revoked), ':at': at, ':none': 0, ':one': 1 }),
   })
   try {
     await client.send(update)

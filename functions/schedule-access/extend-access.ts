@@ -3,6 +3,7 @@ import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Grant } from '#core/grant/grant.ts'
+import { asksToReopen, hasReopened } from '#core/grant/reopening.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
@@ -18,6 +19,7 @@ import { admitExtension, type Extension } from './admit-extension.ts'
 import { armNotices } from './arm-notices.ts'
 import { eventOf } from './early-event.ts'
 import { holdExtension } from './hold-extension.ts'
+import { reopenAccess } from './reopen-access.ts'
 import type { World } from './world.ts'
 
 type AdmittedExtension = Omit<Admitted, 'ends' | 'warnings'>
@@ -37,8 +39,8 @@ export async function extendAccess(event: BusEvent, world: World): Promise<void>
     const claim = await world.grants.claimOf(jobId)
     const admitted = claim.principal && (await grantOf({ jobId, principal: claim.principal }, world))
     if (admitted === undefined) return holdExtension(jobId, extension, claim, world)
-    if (isExtendedTo(extension, admitted.grant)) return
-    await extend(admitted, extension, false, world)
+    if (hasReopened(admitted.grant, extension) || hasThatEnd(extension, admitted.grant)) return
+    await extendOrReopen(admitted, extension, false, world)
   })
 }
 
@@ -60,18 +62,30 @@ export async function extendEarly(job: Pick<Grant, 'jobId' | 'principal'>, world
 
 async function extendOrAnswer(admitted: AdmittedExtension, extension: EarlyExtension, world: World): Promise<void> {
   const { grant } = admitted
-  if (isExtendedTo(extension, grant)) {
+  if (hasThatEnd(extension, grant)) {
     const { requestedBy, reason } = extension
     await world.grants.replace(grant, { entries: [], events: [accessExtended(grant, requestedBy, reason)] })
     return
   }
   try {
-    await extend(admitted, extension, true, world)
+    await extendOrReopen(admitted, extension, true, world)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     await world.grants.replace(grant, answerTo(error, eventOf(grant.jobId, extension)))
     world.measure({ AccessRefused: 1 })
   }
+}
+
+/** @param wasHeld whether it waited for its request */
+async function extendOrReopen(
+  { grant, principalVersion }: AdmittedExtension,
+  extension: EarlyExtension,
+  wasHeld: boolean,
+  world: World,
+): Promise<void> {
+  const { ended } = grant
+  if (ended === undefined) await extend({ grant, principalVersion }, extension, wasHeld, world)
+  else await reopenAccess({ grant, ended, principalVersion }, extension, wasHeld, world)
 }
 
 /** @param wasHeld whether it waited: then it was counted when it arrived, and its record names its event */
@@ -92,8 +106,9 @@ async function extend(
   await armNotices(extended, world, ['closing-soon'])
 }
 
-function isExtendedTo({ closesAt }: Extension, { window }: Grant): boolean {
-  return window.closesAt.getTime() === closesAt.getTime()
+/** Whether the grant has the end that an extension asks for. One that came after the grant had ended asks for more than that. */
+function hasThatEnd(extension: EarlyExtension, grant: Grant): boolean {
+  return grant.window.closesAt.getTime() === extension.closesAt.getTime() && !asksToReopen(grant, extension)
 }
 
 /** The answer has the context of the grant that was meant. */

@@ -1,12 +1,14 @@
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import type { Grants, KeyRings, RequestCounts, Timers } from '#core/ports.ts'
+import type { SessionBans } from '#core/sessions/session-bans.ts'
 import type { Targets } from '#core/target.ts'
 import type { Frame } from '#platform/frame.ts'
 
 export type World = Frame & {
   readonly grants: Grants
   readonly keyRings: KeyRings
+  readonly sessionBans: SessionBans
   readonly requestCounts: RequestCounts
   readonly timers: Timers
   readonly targets: Targets

@@ -21,6 +21,6 @@ export async function endIfChanged(
   const { principals } = targets[grant.principal.type]
   const reason = principalChange(grant, await principals.inspect(grant.principal, 'short'))
   if (reason === undefined) return grant
-  const ended: Ending = { at: now(), because: 'ended', by: 'settle-access', reason }
+  const ended: Ending = { at: now(), because: 'ended', by: 'settle-access', reason, isFinal: true }
   return grants.replace({ ...grant, ended }, ending(grant, ended))
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Access, Location, Network } from '#core/access/access.ts'
 import type { Context } from '#core/grant/context.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
-import type { Ending, Grant, WrittenPolicy } from '#core/grant/grant.ts'
+import type { Ending, Grant, Reopening, WrittenPolicy } from '#core/grant/grant.ts'
 import type { Started } from '#core/grant/start.ts'
 import type { Window } from '#core/grant/window.ts'
 import type { Problem } from '#core/refusal.ts'
@@ -63,7 +63,15 @@ const problem: fc.Arbitrary<Problem> = fc.record({ path: text, message: text } s
 
 export const ending: fc.Arbitrary<Ending> = withOptional(
   { at: instant, because: fc.constantFrom('ended', 'revoked'), by: text, reason: text } satisfies Always<Ending>,
-  { event: text, noted: fc.array(problem, { maxLength: 3 }), runsAs: fc.array(text) } satisfies Sometimes<Ending>,
+  {
+    ...{ event: text, noted: fc.array(problem, { maxLength: 3 }), runsAs: fc.array(text), saidAt: instant },
+    isFinal: fc.constant(true as const),
+  } satisfies Sometimes<Ending>,
+)
+
+const reopening: fc.Arbitrary<Reopening> = fc.record(
+  { at: instant, event: text, from: ending } satisfies Always<Reopening>,
+  plain,
 )
 
 const earlyExtension: fc.Arbitrary<EarlyExtension> = fc.record(
@@ -104,6 +112,8 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
     started,
     extendedAt: instant,
     lastHeartbeatAt: instant,
+    revokedAfterEnd: ending,
+    reopened: reopening,
     openedAt: instant,
     foundAttachedAt: instant,
     closingFailedAt: instant,

@@ -17,7 +17,10 @@ const outdated: fc.Arbitrary<OutdatedKey> = fc.record(
   plain,
 )
 
-const use: fc.Arbitrary<KeyUse> = fc.record({ jobId: text, keyId: text } satisfies Always<KeyUse>, plain)
+const use: fc.Arbitrary<KeyUse> = withOptional(
+  { jobId: text, keyId: text } satisfies Always<KeyUse>,
+  { run: text } satisfies Sometimes<KeyUse>,
+)
 
 const retired: fc.Arbitrary<RetiredKey> = fc.record({ id: text, since: instant } satisfies Always<RetiredKey>, plain)
 

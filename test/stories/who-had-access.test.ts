@@ -167,3 +167,20 @@ test('a job whose policy somebody detached by hand had access until it was close
   expect(await jobsOf(queries, '02:04')).toEqual([JOB])
   expect(await jobsOf(queries, '02:10')).toEqual([])
 })
+
+test('a grant that was reopened had access until it ended and again from when it was reopened, and not in between', async () => {
+  const day = await startDay()
+  await day.put('Training Job Scheduled', job())
+  await day.until(at('01:30'))
+  await day.put('Training Job Failed', { jobId: JOB })
+  await day.until(at('01:40'))
+  const asked = { requestedBy: 'zoe@acmeco.example', reason: 'another attempt' }
+  await day.put('Training Job Extended', { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', ...asked })
+  await day.until(at('05:10'))
+
+  const queries = savedQueriesOf(day)
+  const times = ['01:29:59', '01:30:05', '01:39:59', '01:40:05', '04:30', '05:00']
+  expect(await Promise.all(times.map((time) => jobsOf(queries, time)))).toEqual([[JOB], [], [], [JOB], [JOB], []])
+  const request = { requestedBy: 'ml-platform@acmeco.example', reason: 'weekly fine-tune' }
+  expect(await who(queries, '04:30')).toMatchObject([{ ...request, closesAt: '2025-07-16T05:00:00Z', extended: '1' }])
+})

@@ -66,6 +66,11 @@ export const GUARDRAIL_RULES = {
     means: 'A prefix has no / at its end.',
     help: 'Write s3://bucket/prefix/: Curfew reads it so anyway, and never allows s3://bucket/prefix2/.',
   },
+  LONG_REOPENING: {
+    severity: 'suggestion',
+    means: 'A rule lets grants be reopened more than a day after their jobs have ended.',
+    help: 'Shorten it: a job that runs again much later is requested as a new one.',
+  },
   LONG_WINDOW: {
     severity: 'suggestion',
     means: 'A rule lets windows be longer than a week.',

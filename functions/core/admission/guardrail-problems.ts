@@ -2,13 +2,13 @@ import type { Access, Network } from '#core/access/access.ts'
 import type { Grant, Isolation, KeyStrategy } from '#core/grant/grant.ts'
 import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
-import type { Window } from '#core/grant/window.ts'
+import { printInstant, type Window } from '#core/grant/window.ts'
 import { quantity } from '#core/quantity.ts'
 import type { Problem } from '#core/refusal.ts'
 import { accessProblems } from './guardrail-access.ts'
 import { networkProblems } from './guardrail-network.ts'
 import { type Requester, ruleFor, violation } from './guardrail-rule.ts'
-import type { GuardrailRule, Guardrails } from './guardrails.ts'
+import { DEFAULT_REOPEN_HOURS, type GuardrailRule, type Guardrails } from './guardrails.ts'
 import { matchesAny } from './pattern.ts'
 
 const HOUR_MS = 3600 * 1000
@@ -69,6 +69,25 @@ export function extensionLimitProblems(
   if (hours <= rule.longestExtensionHours) return []
   const message = `allows ${quantity(rule.longestExtensionHours, 'hour')} of extension in total, and this makes ${quantity(hours, 'hour')}`
   return [violation(rule, 'closesAt', message)]
+}
+
+/** Whether a grant that ended at some instant may be reopened now. In whole seconds, as windows are. */
+export function reopenLimitProblems(
+  requester: Requester,
+  endedAt: Date,
+  now: Date,
+  { rules }: Guardrails,
+): readonly Problem[] {
+  const rule = ruleFor(requester, rules)
+  // guardrailProblems reports that no rule applies.
+  if (rule === undefined) return []
+  const { longestReopenHours = DEFAULT_REOPEN_HOURS } = rule
+  if (longestReopenHours === 0)
+    return [violation(rule, 'jobId', 'does not allow an ended grant to be reopened: schedule a new job')]
+  const seconds = Math.floor(now.getTime() / 1000) - Math.floor(endedAt.getTime() / 1000)
+  if (seconds <= longestReopenHours * 3600) return []
+  const message = `allows an ended grant to be reopened within ${quantity(longestReopenHours, 'hour')}, and this one ended at ${printInstant(endedAt)}: schedule a new job`
+  return [violation(rule, 'jobId', message)]
 }
 
 /** Whether the guardrails forbid the extensions of a requester, whatever the job. */

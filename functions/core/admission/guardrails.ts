@@ -36,6 +36,8 @@ export type GuardrailRule = {
   readonly exclusive: boolean
   /** How far in total a window may be extended beyond the requested end. 0 forbids extensions. */
   readonly longestExtensionHours: number
+  /** For how long after its end a grant that its job ended may be reopened. 0 forbids it. Absent: `DEFAULT_REOPEN_HOURS`. */
+  readonly longestReopenHours?: number
   /** Grants of one principal that are not over, whoever requested them. */
   readonly jobsPerPrincipal: number
   /** Requests and extensions in one hour of the clock, for each entry of `for.sources`. Absent: `DEFAULT_REQUESTS_PER_HOUR`. */
@@ -57,3 +59,6 @@ export type NetworkLimits = {
 export const DEFAULT_WIDEST = { 4: 16, 6: 32 } as const
 
 export const DEFAULT_REQUESTS_PER_HOUR = 100
+
+/** So long an orchestrator usually takes to submit a failed job again. */
+export const DEFAULT_REOPEN_HOURS = 1

@@ -1,11 +1,12 @@
 import type { Finding } from '@curfew/iam-policy/lint/finding'
 import { covers } from '@curfew/iam-policy/lint/patterns'
 import { report } from './guardrail-findings.ts'
-import type { GuardrailRule, Guardrails } from './guardrails.ts'
+import { DEFAULT_REOPEN_HOURS, type GuardrailRule, type Guardrails } from './guardrails.ts'
 import { networkFindings, principalFindings } from './lint-guardrail-identity.ts'
 import { reachFindings } from './lint-guardrail-reach.ts'
 
 const LONGEST_WINDOW_HOURS = 168
+const LONGEST_REOPEN_HOURS = 24
 
 /** Findings on guardrails that keep to their contract, each with its path. */
 export function lintGuardrails({ rules }: Guardrails): readonly Finding[] {
@@ -76,7 +77,8 @@ function coversAll(outer: readonly string[] | undefined, inner: readonly string[
   return inner?.every((one) => outer.some((pattern) => covers(pattern, one))) ?? false
 }
 
-function limitFindings({ name, longestWindowHours, anyNetwork }: GuardrailRule, path: string): readonly Finding[] {
+function limitFindings(rule: GuardrailRule, path: string): readonly Finding[] {
+  const { name, longestWindowHours, longestReopenHours = DEFAULT_REOPEN_HOURS, anyNetwork } = rule
   return [
     ...(longestWindowHours > LONGEST_WINDOW_HOURS
       ? [
@@ -84,6 +86,15 @@ function limitFindings({ name, longestWindowHours, anyNetwork }: GuardrailRule, 
             'LONG_WINDOW',
             `${path}.longestWindowHours`,
             `Rule "${name}" lets windows be ${longestWindowHours} hours long`,
+          ),
+        ]
+      : []),
+    ...(longestReopenHours > LONGEST_REOPEN_HOURS
+      ? [
+          report(
+            'LONG_REOPENING',
+            `${path}.longestReopenHours`,
+            `Rule "${name}" lets ended grants be reopened for ${longestReopenHours} hours`,
           ),
         ]
       : []),

@@ -133,7 +133,12 @@ export function keyProblems(ring: KeyRing, found: readonly FoundKey[], quota: nu
 /** What is wrong with moving a grant's end to another instant. */
 export function extensionProblems(grant: Grant, closesAt: Date, now: Date): readonly Problem[] {
   if (now >= endOf(grant) || grant.closedAt !== undefined) {
-    return [{ path: 'jobId', message: `the grant was over at ${printInstant(endOf(grant))}: schedule a new job` }]
+    return [
+      {
+        path: 'jobId',
+        message: `the grant was over at ${printInstant(endOf(grant))}, when its window closed: schedule a new job`,
+      },
+    ]
   }
   if (closesAt <= grant.window.closesAt) {
     return [{ path: 'closesAt', message: `must be later than the present end, ${printInstant(grant.window.closesAt)}` }]

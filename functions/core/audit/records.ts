@@ -8,6 +8,7 @@ export const AUDITED_CHANGES = [
   'schedule grant',
   'extend grant',
   'start grant',
+  'reopen grant',
   'end grant',
   'close grant',
   'attach policy',

@@ -36,7 +36,7 @@ export function review(
     const own = inOrder(byJob.get(job) ?? [])
     const end = ends?.get(job)
     const times = own.map(({ at }) => at).toSorted()
-    const receipt = own.findLast(({ change, seq }) => change === 'close grant' && seq > 0)?.detail
+    const receipt = receiptIn(own)
     return {
       ...{ job, records: own.length, first: times[0] ?? '', last: times.at(-1) ?? '' },
       problems: [
@@ -47,6 +47,12 @@ export function review(
       ...(receipt && { receipt }),
     }
   })
+}
+
+/** That of a grant that was reopened afterwards is not its last: the grant goes on. */
+function receiptIn(records: readonly AuditRecord[]): JobReview['receipt'] | undefined {
+  const last = records.findLast(({ change, seq }) => (change === 'close grant' || change === 'reopen grant') && seq > 0)
+  return last?.change === 'close grant' ? last.detail : undefined
 }
 
 /** What stands alone has no row. */

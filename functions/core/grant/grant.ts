@@ -51,8 +51,22 @@ export type Ending = {
   readonly runsAs?: readonly string[]
   /** The event that said so. */
   readonly event?: string
+  /** When that event was put on the bus: it is about what was so then. */
+  readonly saidAt?: Date
+  /** Access is not given back, whoever asks. */
+  readonly isFinal?: true
   /** What else was odd about that event. */
   readonly noted?: readonly Problem[]
+}
+
+/** A grant that had ended, and has access again. Its `Progress` begins anew. */
+export type Reopening = {
+  /** When the request for it was put on the bus: an earlier end, late or replayed, is about the run before. */
+  readonly at: Date
+  /** The event that asked for it. */
+  readonly event: string
+  /** The end that it follows. */
+  readonly from: Ending
 }
 
 /** What was observed done. Status is never stored: it is computed from the window and the clock. */
@@ -104,6 +118,10 @@ export type Grant = Request &
     readonly extendedAt?: Date
     /** The last heartbeat that a run looked up; the claim of the job id may have a later one. */
     readonly lastHeartbeatAt?: Date
+    /** A revocation that came when the grant was over. It is not reopened. */
+    readonly revokedAfterEnd?: Ending
+    /** The last time that it was reopened. */
+    readonly reopened?: Reopening
     /** Extensions that arrived before the request, and are not carried out yet. */
     readonly earlyExtensions: readonly EarlyExtension[]
     /** Each write has to name the version that it read, so that a late or duplicate write fails. */

@@ -1,4 +1,4 @@
-import { type KeyFacts, keyFacts, type ObservedRing, outdatedBecause } from './key-facts.ts'
+import { isNewNeeded, type KeyFacts, keyFacts, type ObservedRing, outdatedBecause } from './key-facts.ts'
 import type { KeyRing } from './key-ring.ts'
 import { type KeyStep, keyStep } from './key-steps.ts'
 import { rememberJobs } from './remember-jobs.ts'
@@ -57,6 +57,9 @@ function whileRunning(facts: KeyFacts): Plan {
   const { running, current, isTooOld } = facts
   if (running.some(({ keys }) => keys === 'keep')) return whileKept(facts)
   if (current === undefined) return replace(facts, 'opening')
+  const replacement = isNewNeeded(facts) ? replace(facts, 'opening') : undefined
+  // Without room the old one stays, if it is live for another job: then it is shared with that one, as it would be by a new job.
+  if (replacement !== undefined && !(current.active && replacement.blocked !== undefined)) return replacement
   if (current.active) return isTooOld ? replaceBesideRunning(facts, current) : { steps: retireOthers(facts, current) }
 
   const isReusable =

@@ -1,8 +1,8 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { isRunning } from '#core/grant/status.ts'
 import { secondsAfter } from '#core/grant/window.ts'
-import type { FoundKey, ObservedKeys } from './access-key.ts'
-import type { KeyRing, KeyUse, OutdatedKey } from './key-ring.ts'
+import type { FoundKey, ObservedKeys, StoredKey } from './access-key.ts'
+import { isUseOf, type KeyRing, type KeyUse, type OutdatedKey } from './key-ring.ts'
 import { type KeyStep, keyStep } from './key-steps.ts'
 import type { LostCreation } from './lost-creation.ts'
 import { isRetentionOver, mayDelete } from './retention.ts'
@@ -31,7 +31,7 @@ export function keyFacts(ring: KeyRing, observed: ObservedRing, now: Date, maxKe
   const running = observed.grants.filter((grant) => isRunning(grant, now))
   const { keys, stored } = observed
   const current = keys.find(({ id }) => id === stored?.id)
-  const uses = ring.uses.filter(({ jobId }) => running.some((grant) => grant.jobId === jobId))
+  const uses = ring.uses.filter((use) => running.some((grant) => isUseOf(use, grant)))
   const isTooOld = stored !== undefined && now >= secondsAfter(stored.storedAt, maxKeyAgeDays * 24 * 3600)
   return { ...observed, ring, running, now, current, uses, isTooOld }
 }
@@ -66,6 +66,16 @@ export function isOrphan({ id, createdAt }: FoundKey, { ring, stored, lostCreati
 
 export function isUsed(id: string, { uses }: KeyFacts): boolean {
   return uses.some(({ keyId }) => keyId === id)
+}
+
+/** Whether the stored key is the one that a reopened job had before it ended: a job that was over gets another. */
+export function isFromBeforeEnd({ reopened, keys }: Grant, stored: StoredKey | undefined): boolean {
+  return reopened !== undefined && keys !== 'keep' && stored !== undefined && stored.storedAt < reopened.from.at
+}
+
+/** Whether a job that was reopened, and has no key yet, needs another one than is stored. Those that have that keep it. */
+export function isNewNeeded({ running, stored, uses }: KeyFacts): boolean {
+  return running.some((grant) => isFromBeforeEnd(grant, stored) && !uses.some((use) => isUseOf(use, grant)))
 }
 
 /** Why a key has to be replaced; undefined if it need not be. */

@@ -2,7 +2,7 @@ import type { KeyFate } from '#core/audit/receipt.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { isRunning } from '#core/grant/status.ts'
 import type { StoredKey } from './access-key.ts'
-import type { KeyRing } from './key-ring.ts'
+import { isUseOf, type KeyRing } from './key-ring.ts'
 
 /** Which job uses which key, and which one those use of which that is unknown. */
 type KeysUsed = Pick<KeyRing, 'uses'> & { readonly stored?: StoredKey | undefined }
@@ -27,6 +27,6 @@ export function fateOf(
   return holders.length === 0 ? { offAt: now } : { heldBy: holders.map(({ jobId }) => jobId) }
 }
 
-function keyOf({ jobId }: Grant, { uses }: KeysUsed): string | undefined {
-  return uses.find((use) => use.jobId === jobId)?.keyId
+function keyOf(grant: Grant, { uses }: KeysUsed): string | undefined {
+  return uses.find((use) => isUseOf(use, grant))?.keyId
 }

@@ -1,5 +1,5 @@
 import { type AuditState, NO_RECORDS } from '#core/audit/outbox.ts'
-import type { KeyStrategy } from '#core/grant/grant.ts'
+import type { Grant, KeyStrategy } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import type { StoredKey } from './access-key.ts'
 
@@ -56,6 +56,8 @@ export type LastJob = {
 export type KeyUse = {
   readonly jobId: string
   readonly keyId: string
+  /** The event that reopened the job's grant before this use, if one did: what the job used before that is another use. */
+  readonly run?: string
 }
 
 export type RetiredKey = {
@@ -74,6 +76,11 @@ export type Blocked = {
 
 export function newKeyRing(principal: Principal): KeyRing {
   return { principal, outdated: [], uses: [], retired: [], created: [], ...NO_RECORDS, version: 0 }
+}
+
+/** Whether a job that runs now, or ran last, began with this use of a key. */
+export function isUseOf({ jobId, run }: KeyUse, grant: Pick<Grant, 'jobId' | 'reopened'>): boolean {
+  return jobId === grant.jobId && run === grant.reopened?.event
 }
 
 /** Whether Curfew has had anything to do with the keys of this user. */

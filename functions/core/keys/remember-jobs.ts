@@ -1,7 +1,7 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf, isRunning, wasOpen } from '#core/grant/status.ts'
-import type { ObservedRing } from './key-facts.ts'
-import type { KeyRing, LastJob, OutdatedKey } from './key-ring.ts'
+import { isFromBeforeEnd, type ObservedRing } from './key-facts.ts'
+import { isUseOf, type KeyRing, type KeyUse, type LastJob, type OutdatedKey } from './key-ring.ts'
 import { ownerOf } from './ring-owner.ts'
 
 /** The ring with everything that its grants, IAM and Secrets Manager say by now. To hear it again changes nothing. */
@@ -10,17 +10,21 @@ export function rememberJobs(ring: KeyRing, observed: ObservedRing, now: Date): 
   const { compromise, last: before, stored: _stored, ...rest } = ring
   const over = grants.filter((grant) => hasUsedKeys(grant) && !isRunning(grant, now))
   const last = [before, ...over.map(asLast)].reduce(latestJob, undefined)
-  const reported = [...ring.outdated, ...over.flatMap((grant) => outdatedBy(grant, ring, observed))]
+  const reported = [
+    ...ring.outdated,
+    ...over.flatMap((grant) => outdatedBy(grant, ring, observed)),
+    ...outdatedByReopening(observed, now),
+  ]
   const outdated = [...reported, ...compromisedKeys(ring, observed)]
     .filter((key, _index, all) => isDue(key, all, observed))
     .reduce<readonly OutdatedKey[]>(withWorstReason, [])
   const principalId = ownerOf(ring, grants)
-  const isLeft = (jobId: string) => grants.some((grant) => grant.jobId === jobId && grant.keysDoneAt === undefined)
+  const isLeft = (use: KeyUse) => grants.some((grant) => isUseOf(use, grant) && grant.keysDoneAt === undefined)
   return {
     ...rest,
     ...(principalId !== undefined && { principalId }),
     outdated,
-    uses: ring.uses.filter(({ jobId }) => isLeft(jobId)),
+    uses: ring.uses.filter(isLeft),
     created: stored === undefined ? ring.created : [...new Set([...ring.created, stored.id])],
     ...(stored && { stored }),
     ...(last && { last }),
@@ -37,10 +41,16 @@ function hasUsedKeys(grant: Grant): boolean {
 function outdatedBy(grant: Grant, { uses }: KeyRing, { stored }: ObservedRing): readonly OutdatedKey[] {
   const because = grant.ended?.because === 'revoked' ? 'revoked' : 'closed'
   if (because === 'closed' && grant.keys !== 'rotate') return []
-  const used = uses.find(({ jobId }) => jobId === grant.jobId)?.keyId
+  const used = uses.find((use) => isUseOf(use, grant))?.keyId
   const found = stored !== undefined && stored.storedAt < endOf(grant) ? stored.id : undefined
   const keyId = used ?? found
   return keyId === undefined ? [] : [{ keyId, because }]
+}
+
+/** What a reopened job had before it ended is not for its next run, whatever its strategy. */
+function outdatedByReopening({ grants, stored }: ObservedRing, now: Date): readonly OutdatedKey[] {
+  const isHad = grants.some((grant) => isRunning(grant, now) && isFromBeforeEnd(grant, stored))
+  return stored !== undefined && isHad ? [{ keyId: stored.id, because: 'closed' }] : []
 }
 
 /** Every key that the user can sign with, and the one that is stored. */

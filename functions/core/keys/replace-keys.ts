@@ -1,5 +1,5 @@
 import type { FoundKey } from './access-key.ts'
-import { deletable, deletions, isOrphan, isUsed, type KeyFacts, outdatedBecause } from './key-facts.ts'
+import { deletable, deletions, isNewNeeded, isOrphan, isUsed, type KeyFacts, outdatedBecause } from './key-facts.ts'
 import { KEY_SLOTS, type KeyReason, type KeyStep, keyStep, removeUnstored } from './key-steps.ts'
 
 export type Plan = {
@@ -36,13 +36,14 @@ export function whileKept(facts: KeyFacts): Plan {
   const { current, running } = facts
   const { removal, keys } = withoutOrphans(facts)
   const needsKey = running.some((grant) => grant.keys !== 'keep')
-  if (!needsKey || current?.active === true) return { steps: removal }
+  if (!needsKey || (current?.active === true && !isNewNeeded(facts))) return { steps: removal }
   const isReusable = running.some((grant) => grant.keys === 'deactivate')
   if (current !== undefined && isReusable && outdatedBecause(current.id, facts) === undefined)
     return { steps: [...removal, keyStep('activate', current, 'opening')] }
   const free = unused(keys, facts).filter(({ active }) => !active)
   const { steps, blocked } = create(keys, free, 'opening')
-  return { steps: [...removal, ...steps], blocked }
+  // A reopened job shares the live key if there is no room for another.
+  return current?.active === true ? { steps: [...removal, ...steps] } : { steps: [...removal, ...steps], blocked }
 }
 
 /** While no job runs, and none has run that let Curfew change its keys. */

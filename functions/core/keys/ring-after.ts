@@ -1,7 +1,8 @@
+import type { Grant } from '#core/grant/grant.ts'
 import { earlier, secondsAfter } from '#core/grant/window.ts'
 import { blockedByStore } from './blocked.ts'
-import type { KeyFacts } from './key-facts.ts'
-import type { KeyRing, KeyUse, RetiredKey } from './key-ring.ts'
+import { isFromBeforeEnd, type KeyFacts } from './key-facts.ts'
+import { isUseOf, type KeyRing, type KeyUse, type RetiredKey } from './key-ring.ts'
 import type { KeyStep } from './key-steps.ts'
 import { retainedUntil } from './retention.ts'
 
@@ -26,17 +27,30 @@ export function retiredAfter({ keys, ring, current, now }: KeyFacts, steps: read
     })
 }
 
-/** A running job uses the key that is stored when it is first seen, until that key is off. */
-export function usesAfter({ ring, running, current, keys }: KeyFacts, steps: readonly KeyStep[]): readonly KeyUse[] {
+/**
+ * A running job uses the key that is stored when it is first seen, until that key is off. One that was reopened uses the key that
+ * is made for it, if one can be made.
+ */
+export function usesAfter(
+  { ring, running, current, keys, stored }: KeyFacts,
+  steps: readonly KeyStep[],
+): readonly KeyUse[] {
   const off = steps.flatMap((step) => (step.action === 'deactivate' || step.action === 'delete' ? [step.keyId] : []))
   const on = steps.flatMap((step) => (step.action === 'activate' ? [step.keyId] : []))
+  const isReplaced = steps.some(({ action }) => action === 'create')
   const isLive = (keyId: string) =>
     !off.includes(keyId) && (on.includes(keyId) || keys.some(({ id, active }) => id === keyId && active))
   const isRunning = (jobId: string) => running.some((grant) => grant.jobId === jobId)
   const kept = ring.uses.filter(({ jobId, keyId }) => !isRunning(jobId) || isLive(keyId))
   if (current === undefined || !isLive(current.id)) return kept
-  const begun = running.filter(({ jobId, keys }) => keys !== 'keep' && !kept.some((use) => use.jobId === jobId))
-  return [...kept, ...begun.map(({ jobId }) => ({ jobId, keyId: current.id }))]
+  const begun = running
+    .filter((grant) => grant.keys !== 'keep' && !kept.some((use) => isUseOf(use, grant)))
+    .filter((grant) => !(isReplaced && isFromBeforeEnd(grant, stored)))
+  return [...kept, ...begun.map((grant) => useBy(grant, current.id))]
+}
+
+function useBy({ jobId, reopened }: Grant, keyId: string): KeyUse {
+  return { jobId, keyId, ...(reopened && { run: reopened.event }) }
 }
 
 /** When the retention of the next key is over. */

@@ -44,6 +44,11 @@ describe('there is a finding', () => {
     ['for every key', { kmsKeys: ['*'] }, ['ANY_KEY_IMAGE_OR_LOG rules[0].kmsKeys[0]']],
     ['for a prefix without its /', { read: ['s3://b/train'] }, ['GUARDRAIL_PREFIX_WITHOUT_SLASH rules[0].read[0]']],
     ['but none for a prefix with /*', { read: ['s3://b/train/*'] }, []],
+    [
+      'for grants that may be reopened after more than a day',
+      { longestReopenHours: 25 },
+      ['LONG_REOPENING rules[0].longestReopenHours'],
+    ],
     ['for windows longer than a week', { longestWindowHours: 169 }, ['LONG_WINDOW rules[0].longestWindowHours']],
     ['for any network', { anyNetwork: true }, ['ANY_NETWORK rules[0].anyNetwork']],
     ['for *, however often it is written', { for: { sources: ['**'] } }, ['GUARDRAIL_FOR_ANYBODY rules[0].for']],
@@ -132,7 +137,14 @@ test('every code has a test here, except the contract, which has one with the co
   const tested = [
     found(),
     found({}, {}),
-    found({ for: {}, read: ['*', 's3://b/a'], kmsKeys: ['*'], longestWindowHours: 200, anyNetwork: true }),
+    found({
+      for: {},
+      read: ['*', 's3://b/a'],
+      kmsKeys: ['*'],
+      longestWindowHours: 200,
+      longestReopenHours: 25,
+      anyNetwork: true,
+    }),
     found({ for: { sources: [] } }),
     found({ for: { requesters: ['a'] }, principals: ['user/*'], keys: ['keep'], networks: { widestIpv4: 8 } }),
     lintGuardrails({ rules: [withoutKeys] }).map(({ code }) => code),

@@ -46,6 +46,15 @@ describe('the receipt', () => {
     expect(review(records('churn', closed('real')), at('02:00'))).toMatchObject([{ receipt: { keyOffAt: 'real' } }])
   })
 
+  test('is that of the last closing, and of none while the grant is reopened', () => {
+    const reopened = entry('reopen grant', 'done', 'churn')
+    const [open] = review(records('churn', closed('first'), reopened), at('02:00'))
+    const [over] = review(records('churn', closed('first'), reopened, closed('second')), at('02:00'))
+
+    expect(open).not.toHaveProperty('receipt')
+    expect(over).toMatchObject({ receipt: { keyOffAt: 'second' }, problems: [] })
+  })
+
   test('is never that of a record that stands alone', () => {
     const [forged] = review([...records('churn'), alone('churn', closed('forged'), STAMP)], at('02:00'))
 

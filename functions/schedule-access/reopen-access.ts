@@ -1,0 +1,56 @@
+import { printAccess } from '#core/access/print-access.ts'
+import type { AuditEntry } from '#core/audit/records.ts'
+import type { EarlyExtension } from '#core/grant/early-extension.ts'
+import type { Ending, Grant } from '#core/grant/grant.ts'
+import { timersFor } from '#core/grant/timers-for.ts'
+import { printInstant } from '#core/grant/window.ts'
+import type { PrincipalVersion } from '#core/ports.ts'
+import { accessDue } from '#events/access-due.ts'
+import { accessReopened } from '#events/access-extended.ts'
+import { admitReopening } from './admit-reopening.ts'
+import { armNotices } from './arm-notices.ts'
+import type { World } from './world.ts'
+
+type EndedGrant = { readonly grant: Grant; readonly ended: Ending; readonly principalVersion: PrincipalVersion }
+
+/**
+ * Gives an ended grant its access back, as an extension asks: set a timer for its end, write the grant as one that is still to
+ * be opened, and have it opened.
+ * @param wasHeld whether it waited for its request: then it was counted when it arrived, and its record names its event
+ */
+export async function reopenAccess(
+  from: EndedGrant,
+  extension: EarlyExtension,
+  wasHeld: boolean,
+  world: World,
+): Promise<void> {
+  const reopened = await admitReopening(from, extension, wasHeld, world)
+  const timers = timersFor(reopened, world.now())
+  await world.timers.arm('close', reopened, timers.close)
+  await world.grants.extend(reopened, from.principalVersion, {
+    entries: [entry(reopened, from.ended, extension, wasHeld ? { heldEvent: extension.id } : {})],
+    events: [accessReopened(reopened, from.ended, extension.requestedBy, extension.reason)],
+  })
+
+  if (timers.open === undefined) await world.bus.announce([accessDue(reopened)])
+  else await world.timers.arm('open', reopened, timers.open)
+  await armNotices(reopened, world)
+}
+
+function entry(
+  { jobId, principal, window, network, access, policies }: Grant,
+  { at, by, reason: endedFor }: Ending,
+  { requestedBy, reason }: EarlyExtension,
+  note: Readonly<Record<string, string>>,
+): AuditEntry {
+  const detail = {
+    opensAt: printInstant(window.opensAt),
+    closesAt: printInstant(window.closesAt),
+    ...{ requestedBy, reason, endedAt: printInstant(at), endedBy: by, endedFor },
+    policies: policies.map(({ name }) => name),
+    network,
+    access: printAccess(access),
+    ...note,
+  }
+  return { change: 'reopen grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
+}
