@@ -6,7 +6,7 @@ import { contract } from './contract.ts'
 import { aboutGrant, grantFields } from './fields/about-grant.ts'
 import { printedInstant, printedWindow, printWindow } from './fields/printed.ts'
 
-/** The window is open, the policy attached and the key stored: the job can begin. Once for each grant. */
+/** The window is open, the policy attached and the key stored: the job can begin. Once for each grant, and again once it is reopened. */
 export const AccessReady = contract(
   'Access Ready',
   z.strictObject({

@@ -1,6 +1,7 @@
 import { ending, laterEnding } from '#core/audit/ending.ts'
+import { NOTHING } from '#core/audit/outbox.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
-import { isOfEarlierRun } from '#core/grant/reopening.ts'
+import { isOfEarlierRun, saidAt } from '#core/grant/reopening.ts'
 import { endOf } from '#core/grant/status.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { BusEvent } from '#events/bus-event.ts'
@@ -24,7 +25,7 @@ export async function endGrant(job: Job, request: EndRequest, event: BusEvent, w
     if (grant === undefined || isOfEarlierRun(grant, request.because, event)) return
 
     const ended = endNow(request, event, now)
-    if (isOver(grant, now)) return revokeAgain(grant, request, event, world)
+    if (isOver(grant, now)) return endAgain(grant, request, event, world)
     const hit = { ...job, event: event.id, outcome: 'ended' } as const
     const isRevoked = request.because === 'revoked'
     await world.grants.replace({ ...grant, ended }, ending(grant, ended), isRevoked ? hit : undefined)
@@ -32,9 +33,18 @@ export async function endGrant(job: Job, request: EndRequest, event: BusEvent, w
   })
 }
 
+/** The first end counts; but an extension that was asked for before the last of them is not about what follows it. */
+async function endAgain(grant: Grant, request: EndRequest, event: BusEvent, world: World): Promise<void> {
+  if (request.because === 'revoked') return revokeAgain(grant, request, event, world)
+  const { ended } = grant
+  const said = endNow(request, event, world.now())
+  if (ended === undefined || saidAt(said) <= saidAt(ended)) return
+  await world.grants.replace({ ...grant, ended: { ...ended, saidAt: saidAt(said) } }, NOTHING)
+}
+
 /** That somebody revokes what is over already stands with the grant as well, which is not reopened any more. */
 async function revokeAgain(grant: Grant, request: EndRequest, event: BusEvent, world: World): Promise<void> {
-  if (request.because !== 'revoked' || grant.ended?.event === event.id) return
+  if (grant.ended?.event === event.id) return
   const { jobId, principal } = grant
   if (await world.revocationHits.has(event.id, jobId)) return
   const hit = { jobId, principal, event: event.id, outcome: 'over' } as const

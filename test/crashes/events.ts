@@ -18,6 +18,10 @@ export function complete(crashDay: CrashDay, job = 'job'): Promise<void> {
   return crashDay.put('Training Job Completed', { jobId: crashDay.named(job) })
 }
 
+export function fail(crashDay: CrashDay, job = 'job'): Promise<void> {
+  return crashDay.put('Training Job Failed', { jobId: crashDay.named(job) })
+}
+
 export function revoke(crashDay: CrashDay, scope: Readonly<Record<string, unknown>>): Promise<void> {
   return crashDay.put('Access Revocation Requested', { ...scope, ...REQUESTER })
 }

@@ -4,6 +4,7 @@ import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
 import { beat, complete, extend, start } from './events.ts'
 import { checkOpenThenClosed, expectAnnouncement, expectTimer, type Scenario } from './scenario.ts'
+import { reopening } from './schedule/reopening.ts'
 
 const scheduling: readonly Scenario[] = [
   {
@@ -231,7 +232,7 @@ async function refused(crashDay: CrashDay): Promise<void> {
 
 await crashTests(
   'schedule-access',
-  [...scheduling, ...extending, ...early, ...starting, ...refusing],
+  [...scheduling, ...extending, ...reopening, ...early, ...starting, ...refusing],
   [
     ...['GetItem', 'Query', 'TransactGetItems', 'TransactWriteItems', 'PutItem', 'PutEvents', 'CreateSchedule'],
     ...['GetUser', 'ListAttachedUserPolicies', 'ListAccessKeys', 'GetRole', 'ListAttachedRolePolicies'],

@@ -60,6 +60,22 @@ describe('the page shows audit records of such a day', () => {
     expect(missing(await lines(day), 'Extended')).toEqual([])
   })
 
+  test('a reopened grant writes the records of its section', async () => {
+    const day = await aDay(at('00:00'))
+    await day.put('Training Job Scheduled', SEED)
+    await day.until(at('01:30'))
+    await day.put('Training Job Failed', JOB)
+    await day.until(at('01:40'))
+    const again = {
+      closesAt: '2025-07-16T04:00:00Z',
+      requestedBy: 'ml-platform@acmeco.example',
+      reason: 'second attempt',
+    }
+    await day.put('Training Job Extended', { ...JOB, ...again })
+
+    expect(missing(await lines(day), 'Reopened')).toEqual([])
+  })
+
   test('a drift and a revocation with sessions write the records of their sections', async () => {
     const day = await aDay(at('00:00'))
     await day.put('Training Job Scheduled', SEED)

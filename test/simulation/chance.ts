@@ -23,3 +23,7 @@ const EARLIEST = 45_000
 export function near(random: Random, moments: readonly number[], distance: number): number {
   return Math.max(EARLIEST, pick(random, moments) + between(random, -distance, distance))
 }
+
+export function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000) * 1000
+}

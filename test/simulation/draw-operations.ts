@@ -1,8 +1,9 @@
 import type { Random } from '@curfew/local-aws/random'
-import { between, near, pick, some } from './chance.ts'
+import { between, near, pick, some, wholeSeconds } from './chance.ts'
+import { drawRetry } from './draw-retry.ts'
 import {
   type Act,
-  type EndSource,
+  END_SOURCES,
   type JobRequest,
   type Keys,
   MINUTE,
@@ -22,7 +23,6 @@ const PRINCIPALS: readonly Principal[] = [
   { type: 'role', name: 'trainer-batch' },
 ]
 const STRATEGIES: readonly Keys[] = ['rotate', 'rotate', 'rotate', 'deactivate', 'keep']
-const END_SOURCES: readonly EndSource[] = ['Completed', 'Failed', 'Stopped', 'SageMaker', 'Batch']
 
 /** So many datasets that they need two policies. */
 const MANY_DATASETS = 60
@@ -133,6 +133,7 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
     }),
     ...some(random, 0.15, () => replay(random, job, jobs)),
     ...some(random, 0.06, () => conflictingRequest(random, job)),
+    ...some(random, 0.3, () => drawRetry(random, job)).flat(),
     ...some(random, 0.08, (): Act => ({ kind: 'restart', at: near(random, [job.opens, job.closes], MINUTE) })),
   ]
 }
@@ -175,8 +176,4 @@ function conflictingRequest(random: Random, { at, ...request }: Job): Act {
 
 function revocationTarget(random: Random, { jobId, principal }: Job): RevocationTarget {
   return pick<RevocationTarget>(random, [{ jobId }, { principal }, 'all'])
-}
-
-function wholeSeconds(ms: number): number {
-  return Math.floor(ms / SECOND) * SECOND
 }

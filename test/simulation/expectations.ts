@@ -1,6 +1,9 @@
 import type { SentEvent } from './events.ts'
-import type { Moment } from './plan.ts'
+import { type Moment, SECOND } from './plan.ts'
 import type { Row } from './snapshot.ts'
+
+/** Two Lambdas may differ by so much. */
+export const CLOCKS = 10 * SECOND
 
 /** Why the access of a job must be gone, and since when. */
 export type Reason = { readonly since: Moment; readonly because: string }
@@ -15,6 +18,12 @@ export type Expectations = {
   readonly reportsOf: (user: string, rows: readonly Row[]) => readonly Moment[]
   /** Whether an event said that the job is over, even if it never arrived. */
   readonly mayHaveEnded: (row: Row) => boolean
+  /** Whether a window was requested. One that begins later than any request is that of a grant that an extension reopened. */
+  readonly isRequested: (jobId: string, from: Moment, until: Moment) => boolean
+  /** The extension that reopened a grant, if there is one: when it was put, and until when it asks for access. */
+  readonly reopenings: (row: Row) => readonly { readonly time: Moment; readonly closes: Moment }[]
+  /** Whether a revocation that is about the grant had arrived by then. */
+  readonly revokedBefore: (row: Row, moment: Moment) => boolean
   readonly requestedAt: (jobId: string) => readonly Moment[]
 }
 
@@ -27,16 +36,32 @@ export function expectations(
     sent.flatMap(({ act, time, at }) =>
       act.kind === 'schedule' && act.request.jobId === jobId ? [{ ...act.request, time, at }] : [],
     )
-  const endings = (row: Row) => sent.filter(({ time, act }) => time >= row.requestedAt && isEndOf(act, row))
+  const endings = (row: Row) => sent.filter((event) => isEndOf(event.act, row) && !isOfEarlierRun(event, row))
+  const extensions = (jobId: string) =>
+    sent.flatMap(({ act, ...event }) => (act.kind === 'extend' && act.jobId === jobId ? [{ ...event, act }] : []))
 
   return {
     windows: (jobId) =>
       requests(jobId).flatMap(({ opens, closes }) => [
         { opens, closes },
-        ...sent.flatMap(({ act }) =>
-          act.kind === 'extend' && act.jobId === jobId ? [{ opens, closes: act.closes }] : [],
-        ),
+        ...extensions(jobId).map(({ act }) => ({ opens, closes: act.closes })),
       ]),
+    isRequested: (jobId, from, until) => {
+      const requested = requests(jobId)
+      const isExtended = extensions(jobId).some(({ act }) => act.closes === until)
+      const isReopened = extensions(jobId).some(({ act, time }) => act.closes === until && from >= time - CLOCKS)
+      return requested.some(({ opens, closes }) => {
+        return opens === from ? closes === until || isExtended : opens < from && isReopened
+      })
+    },
+    reopenings: (row) =>
+      extensions(row.jobId).flatMap(({ act, time, eventId }) =>
+        eventId === row.reopened?.event ? [{ time, closes: act.closes }] : [],
+      ),
+    revokedBefore: (row, moment) =>
+      endings(row).some(({ act, eventId }) => {
+        return act.kind === 'revoke' && Math.min(...(arrived.get(eventId) ?? [])) <= moment
+      }),
     ends: (row, rowSince) => {
       const early = endings(row).flatMap(({ act, eventId }): readonly Reason[] => {
         const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
@@ -57,6 +82,13 @@ export function expectations(
     mayHaveEnded: (row) => endings(row).length > 0,
     requestedAt: (jobId) => requests(jobId).map(({ time }) => time),
   }
+}
+
+/** What a job said of itself before its grant was reopened is about the run before. A revocation is of the grant. */
+function isOfEarlierRun({ act, time, eventId }: SentEvent, { requestedAt, reopened }: Row): boolean {
+  if (time < requestedAt) return true
+  if (reopened === undefined || act.kind === 'revoke') return false
+  return time < reopened.at || eventId === reopened.from.event
 }
 
 /** What a revocation says of a principal or of everything is about whoever has that name; of a job, about a job that there is. */

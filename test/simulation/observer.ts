@@ -20,9 +20,10 @@ import { leftovers } from './promises/leftovers.ts'
 import { notices } from './promises/notices.ts'
 import { opening } from './promises/opening.ts'
 import type { Day, History, PromiseCheck, Violation } from './promises/promise.ts'
+import { reopening } from './promises/reopening.ts'
 import { tampering } from './promises/tampering.ts'
 import { timers } from './promises/timers.ts'
-import { type Snapshot, snapshots } from './snapshot.ts'
+import { runOf, type Snapshot, snapshots } from './snapshot.ts'
 
 export type ObserverOptions = {
   readonly account: Account
@@ -40,6 +41,7 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
   const violations: Violation[] = []
   const changes: Change[] = []
   const rowSince = new Map<string, Moment>()
+  const runs = new Map<string, string>()
   const history: History = { changes, rowSince, lastFailureOf }
   const expect = expectations(sent, arrived)
   const day: Day = { plan, aws, expect, history, deadlineOf: deadlines(plan, faults.hits) }
@@ -48,6 +50,7 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
       promise(day),
     ),
     acceptance(day, sent, arrived),
+    reopening(day, sent, arrived),
     answered(day, sent, arrived),
   ]
   const source = snapshots(aws)
@@ -86,7 +89,10 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
       const snapshot = source.take()
       if (last !== undefined && isSame(snapshot, last) && snapshot.now - last.now < CHECK_INTERVAL) return
       last = snapshot
-      for (const jobId of snapshot.rows.keys()) if (!rowSince.has(jobId)) rowSince.set(jobId, snapshot.now)
+      for (const row of snapshot.rows.values()) {
+        if (runs.get(row.jobId) !== runOf(row)) rowSince.set(row.jobId, snapshot.now)
+        runs.set(row.jobId, runOf(row))
+      }
       violations.push(...checks.flatMap((one) => one.onTime?.(snapshot) ?? []))
     },
     checkAWeekLater: () => {

@@ -41,7 +41,8 @@ export type Act =
   /** Every container of every Lambda is replaced, as after a deployment. */
   | { readonly kind: 'restart'; readonly at: Moment }
 
-export type EndSource = 'Completed' | 'Failed' | 'Stopped' | 'SageMaker' | 'Batch'
+export const END_SOURCES = ['Completed', 'Failed', 'Stopped', 'SageMaker', 'Batch'] as const
+export type EndSource = (typeof END_SOURCES)[number]
 export type RevocationTarget = { readonly jobId: string } | { readonly principal: Principal } | 'all'
 
 /** A manual change to the policies of a job, or to its principal. */

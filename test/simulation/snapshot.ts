@@ -15,11 +15,24 @@ export type Row = {
   readonly requestedAt: Moment
   readonly readyAt: Moment | undefined
   readonly ended: { readonly at: Moment; readonly because: string } | undefined
+  /** The last time that the grant was reopened after an end: when that was asked for, and by which event. */
+  readonly reopened: Reopening | undefined
   readonly policies: readonly string[]
   readonly lastSeq: number
   readonly lastHash: string | null
   /** Whether the row has a task that is due now or later. */
   readonly isDue: boolean
+}
+
+export type Reopening = {
+  readonly at: Moment
+  readonly event: string
+  readonly from: { readonly at: Moment; readonly because: string; readonly event?: string | undefined }
+}
+
+/** Names what a job does between two reopenings of its grant. */
+export function runOf({ jobId, reopened }: Pick<Row, 'jobId' | 'reopened'>): string {
+  return reopened === undefined ? jobId : `${jobId} ${reopened.event}`
 }
 
 /** The key ring of a user, or the session ban of a role, read from the item itself. */
@@ -60,6 +73,13 @@ const grantSchema = z.object({
   requestedAt: moment,
   readyAt: moment.optional(),
   ended: z.object({ at: moment, because: z.string() }).optional(),
+  reopened: z
+    .object({
+      at: moment,
+      event: z.string(),
+      from: z.object({ at: moment, because: z.string(), event: z.string().optional() }),
+    })
+    .optional(),
   policies: z.array(z.object({ name: z.string() })),
   lastSeq: z.number(),
   lastHash: z.string().nullable(),
@@ -111,9 +131,9 @@ function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
 
 function rowOf(grant: unknown, isDue: boolean): Row {
   const { jobId, principal, window, keys, isolation, ...rest } = grantSchema.parse(grant)
-  const { requestedAt, readyAt, ended, policies, lastSeq, lastHash } = rest
+  const { requestedAt, readyAt, ended, reopened, policies, lastSeq, lastHash } = rest
   return {
-    ...{ jobId, principal, keys, requestedAt, readyAt, ended, lastSeq, lastHash, isDue },
+    ...{ jobId, principal, keys, requestedAt, readyAt, ended, reopened, lastSeq, lastHash, isDue },
     isExclusive: isolation === 'exclusive',
     opens: window.opensAt,
     closes: window.closesAt,

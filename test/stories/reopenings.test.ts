@@ -370,6 +370,21 @@ describe('an end is about one run', () => {
     expect(await refusedOf(day)).toEqual([])
   })
 
+  test('so an extension from before a later end of an ended job reopens nothing, although it arrives after that', async () => {
+    const day = await withFailedJob()
+    await day.until(at('01:35'))
+    await day.put('Training Job Stopped', { jobId: JOB })
+    await day.until(at('01:36'))
+    await late(day, 'Training Job Extended', '01:33', { jobId: JOB, closesAt: '2025-07-16T04:00:00Z', ...ASKED })
+    await late(day, 'Training Job Extended', '01:33', { jobId: JOB, closesAt: '2025-07-16T05:00:00Z', ...ASKED })
+
+    expect(await policies(day)).toEqual([])
+    const problems = [{ path: 'jobId', message: expect.stringContaining('ask again to have it reopened') }]
+    expect(await refusedOf(day)).toMatchObject([{ problems }])
+    await reopen(day)
+    expect(await s3Answer(day, 'read')).toBe('OK')
+  })
+
   test('but a revocation is of the grant, also one from before it was reopened', async () => {
     const day = await withFailedJob()
     await day.until(at('01:40'))

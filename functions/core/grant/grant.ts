@@ -51,7 +51,7 @@ export type Ending = {
   readonly runsAs?: readonly string[]
   /** The event that said so. */
   readonly event?: string
-  /** When that event was put on the bus: it is about what was so then. */
+  /** When that event was put on the bus, or the last one that said so again: it is about what was so then. */
   readonly saidAt?: Date
   /** Access is not given back, whoever asks. */
   readonly isFinal?: true

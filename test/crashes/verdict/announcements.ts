@@ -21,8 +21,11 @@ function missingOf({ name, grant, ...job }: ObservedJob, crashDay: CrashDay): re
   ]
 }
 
-function contradictions({ name, ...job }: ObservedJob, crashDay: CrashDay): readonly string[] {
-  const announced = announcementsOf(job, crashDay)
+function contradictions(job: ObservedJob, crashDay: CrashDay): readonly string[] {
+  return runsIn(announcementsOf(job, crashDay)).flatMap((announced) => contradictionsIn(announced, job))
+}
+
+function contradictionsIn(announced: readonly Announced[], { name }: ObservedJob): readonly string[] {
   const order = announced.map(({ type }) => ORDER.indexOf(type))
   const kinds = new Map(announced.map(({ type, detail }) => [`${type} ${detail}`, type]))
   return [
@@ -35,10 +38,28 @@ function contradictions({ name, ...job }: ObservedJob, crashDay: CrashDay): read
   ]
 }
 
-function announcementsOf({ jobId }: Pick<ObservedJob, 'jobId'>, crashDay: CrashDay) {
+type Announced = { readonly type: string; readonly detail: string }
+
+/** What was announced of each run of a job: another one begins when its grant is reopened. */
+function runsIn(announced: readonly Announced[]): readonly (readonly Announced[])[] {
+  const reopenings = announced.filter(({ type }) => type === 'Access Extended')
+  const firsts = reopenings.filter(
+    ({ detail }, index) => reopenings.findIndex((one) => one.detail === detail) === index,
+  )
+  const starts = [0, ...firsts.map((first) => announced.indexOf(first)), announced.length]
+  return starts
+    .slice(1)
+    .map((end, index) => announced.slice(starts[index], end).filter(({ type }) => ORDER.includes(type)))
+}
+
+function announcementsOf({ jobId }: Pick<ObservedJob, 'jobId'>, crashDay: CrashDay): readonly Announced[] {
   return crashDay
     .news()
-    .filter((event) => ORDER.includes(event['detail-type']))
+    .filter(
+      (event) =>
+        ORDER.includes(event['detail-type']) ||
+        (event['detail-type'] === 'Access Extended' && Object.hasOwn(Object(event.detail), 'reopened')),
+    )
     .filter(({ detail }) => Object.assign({ jobId: '' }, detail).jobId === jobId)
     .map((event) => ({ type: event['detail-type'], detail: JSON.stringify(event.detail) }))
 }

@@ -24,7 +24,7 @@ export function acceptance(
     return new Set(requests.map(({ closes }) => closes)).size > 1
   }
   const requests = () => sent.flatMap(({ act }) => (act.kind === 'schedule' ? [act.request] : []))
-  const problemOf = ({ act, eventId }: SentEvent, snapshot: Snapshot): string | undefined => {
+  const problemOf = ({ act, eventId, time }: SentEvent, snapshot: Snapshot): string | undefined => {
     const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
     // An extension waits for its request.
     const rowSince = act.kind === 'extend' ? (day.history.rowSince.get(act.jobId) ?? arrivedAt) : arrivedAt
@@ -34,7 +34,7 @@ export function acceptance(
       return isAmbiguous(act.request.jobId) || mayMeetExclusive(act.request, act.request.closes, requests(), day)
         ? undefined
         : unscheduled(act, due, snapshot, day)
-    return act.kind === 'extend' ? unextended(act, due, requests(), snapshot, day) : undefined
+    return act.kind === 'extend' ? unextended({ ...act, time }, due, requests(), snapshot, day) : undefined
   }
 
   return {
@@ -64,7 +64,7 @@ function unscheduled(
 }
 
 function unextended(
-  { jobId, closes }: ActOf<'extend'>,
+  { jobId, closes, time }: ActOf<'extend'> & { readonly time: Moment },
   due: Moment,
   requests: readonly JobRequest[],
   { rows }: Snapshot,
@@ -72,13 +72,20 @@ function unextended(
 ): string | undefined {
   const row = rows.get(jobId)
   if (row === undefined || row.ended !== undefined || row.closes >= closes || row.closes <= due) return undefined
+  // What was asked for before the grant was reopened was about the run before.
+  if (row.reopened !== undefined && time < row.reopened.at) return undefined
   const request = requests.find((one) => one.jobId === jobId)
   if (request === undefined || mayMeetExclusive(request, closes, requests, day)) return undefined
   return `it was extended to ${clockTime(closes)}, and is not`
 }
 
 /** Whether a job may overlap with another of its principal while one of them is exclusive: then one of them is refused. */
-function mayMeetExclusive(job: JobRequest, closes: Moment, requests: readonly JobRequest[], { expect }: Day): boolean {
+export function mayMeetExclusive(
+  job: JobRequest,
+  closes: Moment,
+  requests: readonly JobRequest[],
+  { expect }: Day,
+): boolean {
   return requests.some((other) => {
     const isNeighbour =
       other.jobId !== job.jobId && other.principal.name === job.principal.name && (other.exclusive || job.exclusive)

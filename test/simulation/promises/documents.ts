@@ -11,10 +11,7 @@ export function documents({ expect }: Day): PromiseCheck {
       if (access === 'nothing') return []
       if (access === 'unbounded') return violation('a', 'an Allow without a window was sent to IAM')
       if (jobId === undefined) return violation('a', 'an Allow was sent to IAM outside the path of a job')
-      const isRequested = expect
-        .windows(jobId)
-        .some(({ opens, closes }) => access.from === opens && access.until === closes)
-      if (isRequested) return []
+      if (expect.isRequested(jobId, access.from, access.until)) return []
       return violation(
         'c',
         `a document was written for ${clockTime(access.from)} to ${clockTime(access.until)}, which nobody requested`,

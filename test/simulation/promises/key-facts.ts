@@ -24,6 +24,8 @@ export type KeyFacts = {
   readonly jobsUsingKeysOf: (user: string, snapshot: Snapshot) => readonly Row[]
   /** When a job that keeps the keys of the user was last open: until then Curfew changes none of them. */
   readonly keptUntil: (user: string) => Moment
+  /** When a reopened job of the user last ran beside another one, which may use the key from before: until then two may be live. */
+  readonly besideUntil: (user: string) => Moment
   /** Until when a manual change to the keys of the user excuses their state. */
   readonly tamperedUntil: (user: string) => Moment
   /** When it was reported that the keys of the user are compromised. */
@@ -36,6 +38,7 @@ export function keyFacts({ history, deadlineOf, expect }: Day): KeyFacts {
   const openSince = new Map<string, Moment>()
   const everStored = new Set<string>()
   const kept = new Map<string, Moment>()
+  const beside = new Map<string, Moment>()
 
   const recordRow = (row: Row, isOpen: boolean, now: Moment) => {
     if (!isOpen) openSince.delete(row.jobId)
@@ -52,6 +55,11 @@ export function keyFacts({ history, deadlineOf, expect }: Day): KeyFacts {
       const jobs = attachmentsIn(iam).filter(({ access }) => access !== 'nothing')
       const open = new Set(jobs.map(({ jobId }) => jobId))
       for (const row of rows.values()) recordRow(row, open.has(row.jobId), now)
+      const running = [...rows.values()].filter((row) => now >= row.opens - LEAD && now <= endOf(row) + CLOCKS)
+      for (const { jobId, principal } of running.filter(({ reopened }) => reopened !== undefined)) {
+        const isTheirs = (row: Row) => row.jobId !== jobId && row.principal.name === principal.name
+        if (running.some(isTheirs)) beside.set(principal.name, now)
+      }
     },
     jobsUsingKeysOf: (user, { rows, now }) =>
       [...rows.values()].filter((row) => {
@@ -59,6 +67,7 @@ export function keyFacts({ history, deadlineOf, expect }: Day): KeyFacts {
         return isTheirs && now - (openSince.get(row.jobId) ?? now) >= USED_AFTER && !isOver(row, now)
       }),
     keptUntil: (user) => kept.get(user) ?? 0,
+    besideUntil: (user) => beside.get(user) ?? 0,
     tamperedUntil: (user) => {
       const at = lastManualChange(history, (change) => 'key' in change && change.key.userName === user)
       return at === undefined ? 0 : deadlineOf(at, INVENTORY)

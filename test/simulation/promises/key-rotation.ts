@@ -1,7 +1,7 @@
 import type { Change } from '../changes.ts'
 import { MINUTE, type Moment } from '../plan.ts'
 import { attachmentsIn } from '../policies.ts'
-import type { Row, Snapshot } from '../snapshot.ts'
+import { type Row, runOf, type Snapshot } from '../snapshot.ts'
 import { endOf, type KeyFacts, LEAD, liveKeysOf, USED_AFTER } from './key-facts.ts'
 import type { Day, Violation } from './promise.ts'
 
@@ -12,19 +12,25 @@ type Used = { readonly row: Row; readonly key: string | undefined }
 
 /** The part of promise i about the end: once a user has no open job, their keys are as the strategy of the last job says. */
 export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: KeyFacts) {
+  /** By the run of the job. */
   const used = new Map<string, Used>()
-  /** Jobs that had a policy attached, even if only before their window. */
+  /** Runs of jobs that had a policy attached, even if only before their window. */
   const attached = new Set<string>()
   const idleSince = new Map<string, Moment>()
 
+  const isUsing = (row: Row, now: Moment): boolean => {
+    const wasUsed = Math.min(now, endOf(row)) - (openSince.get(row.jobId) ?? now) >= USED_AFTER
+    return row.principal.type === 'user' && row.keys !== 'keep' && (wasUsed || used.has(runOf(row)))
+  }
   const recordProgress = (snapshot: Snapshot) => {
-    for (const { jobId } of attachmentsIn(snapshot.iam)) attached.add(jobId)
+    const carried = new Set(attachmentsIn(snapshot.iam).map(({ jobId }) => jobId))
     for (const row of snapshot.rows.values()) {
       const { jobId, principal } = row
-      const wasUsed = Math.min(snapshot.now, endOf(row)) - (openSince.get(jobId) ?? snapshot.now) >= USED_AFTER
-      if (principal.type === 'role' || row.keys === 'keep' || !(wasUsed || used.has(jobId))) continue
-      const key = snapshot.now < endOf(row) ? snapshot.stored.get(principal.name) : used.get(jobId)?.key
-      used.set(jobId, { row, key })
+      const run = runOf(row)
+      if (carried.has(jobId)) attached.add(run)
+      if (!isUsing(row, snapshot.now)) continue
+      const key = snapshot.now < endOf(row) ? snapshot.stored.get(principal.name) : used.get(run)?.key
+      used.set(run, { row, key })
     }
   }
   const idleFor = (user: string, rows: readonly Row[], now: Moment): Moment | undefined => {
@@ -42,7 +48,7 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
       const idle = idleFor(name, rows, snapshot.now)
       if (idle === undefined || snapshot.now <= deadlineOf(idle, ROTATED_WITHIN)) return []
       const own = [...used.values()].filter(({ row }) => row.principal.name === name)
-      const maybeUsed = rows.filter(({ jobId, keys }) => attached.has(jobId) && !used.has(jobId) && keys !== 'keep')
+      const maybeUsed = rows.filter((row) => attached.has(runOf(row)) && !used.has(runOf(row)) && row.keys !== 'keep')
       const isTamperedWith = tamperedUntil(name) > 0
       return [
         ...(snapshot.now > tamperedUntil(name) ? leaked(own, name, snapshot) : []),
@@ -50,11 +56,14 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
       ]
     })
   }
+  /** Whether a job used a key in a later run: that was another one. */
+  const hasRunAgain = (row: Row) =>
+    [...used.values()].some((other) => other.row.jobId === row.jobId && runOf(other.row) !== runOf(row))
   /** A key whose rotation was due is never active again, whichever job opens next. */
   const onChange = (change: Change, snapshot: Snapshot): readonly Violation[] => {
     if (change.what !== 'activate key') return []
     const before = [...used.values()].find(
-      ({ row, key }) => key === change.key.id && isRotated(row) && snapshot.now >= endOf(row),
+      ({ row, key }) => key === change.key.id && snapshot.now >= endOf(row) && (isRotated(row) || hasRunAgain(row)),
     )
     if (before === undefined) return []
     return [

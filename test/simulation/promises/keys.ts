@@ -64,22 +64,29 @@ function disturbed(
   if (made !== undefined && made.by !== 'manual change' && !everStored.has(key.id)) return []
   // Of a key that is reported as compromised nobody asks who uses it.
   if (reportsOf(key.userName, snapshot).some((reportedAt) => momentOf(key.createdAt) <= reportedAt)) return []
-  const job = jobsUsingKeysOf(key.userName, snapshot).find((row) => isDisabled && (row.keys === 'keep' || isStored))
+  const job = jobsUsingKeysOf(key.userName, snapshot).find(
+    (row) => isDisabled && (row.keys === 'keep' || (isStored && !isFromBefore(key, row))),
+  )
   if (job === undefined) return []
   return [{ promise: 'i', at: snapshot.now, job: job.jobId, message: `${what} ${key.id}, while the job uses it` }]
+}
+
+/** A job that was reopened gets another key than it had before its end. */
+function isFromBefore({ createdAt }: AccessKey, { reopened }: Row): boolean {
+  return reopened !== undefined && momentOf(createdAt) < reopened.from.at
 }
 
 /** A user never has two active keys, unless a run died between creating one and deactivating the other. */
 function overQuota(
   change: Change,
   snapshot: Snapshot,
-  { hasFailed, tamperedUntil, keptUntil }: KeyFacts,
+  { hasFailed, tamperedUntil, keptUntil, besideUntil }: KeyFacts,
 ): readonly Violation[] {
   if (change.what !== 'create key' || hasFailed(snapshot.now)) return []
   const user = change.key.userName
-  // Beside a job that keeps its keys, another gets one of its own.
-  if (snapshot.now <= Math.max(tamperedUntil(user), keptUntil(user)) || liveKeysOf(snapshot.iam, user).length < 2)
-    return []
+  // Beside a job that keeps its keys, another gets one of its own; and so does one that was reopened, beside any other.
+  const excusedUntil = Math.max(tamperedUntil(user), keptUntil(user), besideUntil(user))
+  if (snapshot.now <= excusedUntil || liveKeysOf(snapshot.iam, user).length < 2) return []
   return [{ promise: 'i', at: snapshot.now, message: `user ${user} has two active keys` }]
 }
 
@@ -95,7 +102,7 @@ function unstored(
 ): readonly Violation[] {
   const made = history.changes.find((one) => one.what === 'create key' && one.key.id === key.id)
   if (made === undefined || made.by === 'manual change' || snapshot.stored.get(key.userName) === key.id) return []
-  const since = Math.max(made.at, facts.keptUntil(key.userName))
+  const since = Math.max(made.at, facts.keptUntil(key.userName), facts.besideUntil(key.userName))
   const isExpected = !facts.hasFailed(snapshot.now) && since === made.at
   const due: Moment = isExpected ? Math.max(since + LONGEST_RUN, deadlineOf(since, 0)) : deadlineOf(since, RECOVERY)
   if (snapshot.now <= due) return []
@@ -129,7 +136,8 @@ function withoutKey(row: Row, snapshot: Snapshot, facts: KeyFacts, { deadlineOf 
   const since = facts.openSince.get(row.jobId)
   if (since === undefined || isOver(row, snapshot.now) || row.keys === 'keep') return []
   const reported = facts.reportsOf(user, snapshot)
-  const due = Math.max(deadlineOf(Math.max(since, facts.keptUntil(user), ...reported)), facts.tamperedUntil(user))
+  const excused = [facts.keptUntil(user), facts.besideUntil(user), ...reported]
+  const due = Math.max(deadlineOf(Math.max(since, ...excused)), facts.tamperedUntil(user))
   if (snapshot.now <= due) return []
   const live = liveKeysOf(snapshot.iam, user)
   if (live.length === 1 && live[0]?.id === snapshot.stored.get(user)) return []

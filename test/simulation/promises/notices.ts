@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { clockTime } from '../account.ts'
+import { clockTime, instantOf } from '../account.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { attachmentsIn } from '../policies.ts'
 import { identityOf } from '../principals.ts'
-import type { Row, Snapshot } from '../snapshot.ts'
+import { type Row, runOf, type Snapshot } from '../snapshot.ts'
 import { type Day, jobsIn, type PromiseCheck, type Violation } from './promise.ts'
 
 /** A Lambda whose clock is ahead is so much too early. */
@@ -14,7 +14,7 @@ const USUAL_DELAY = 6 * MINUTE
 
 /** Promise l: subscribers are told once that access is ready, when it can be used and before it ends; and warned once of each end. */
 export function notices(day: Day): PromiseCheck {
-  const ready = new Map<string, Moment>()
+  const ready = new Set<string>()
   const isQuiet = !day.plan.elements.some(({ kind }) => kind === 'manual change' || kind === 'small quota')
 
   const untold = (row: Row, since: Moment, snapshot: Snapshot): string | undefined => {
@@ -27,8 +27,8 @@ export function notices(day: Day): PromiseCheck {
     onTime: (snapshot) =>
       jobsIn(snapshot, day.history).flatMap(([row, since]) => {
         if (row.readyAt === undefined) return violations(snapshot, row, [untold(row, since, snapshot)])
-        if (ready.has(row.jobId)) return []
-        ready.set(row.jobId, row.readyAt)
+        if (ready.has(runOf(row))) return []
+        ready.add(runOf(row))
         return violations(snapshot, row, isQuiet ? tooEarly(row, snapshot) : [])
       }),
     atEnd: (snapshot) => {
@@ -36,9 +36,14 @@ export function notices(day: Day): PromiseCheck {
       return [...snapshot.rows.values()].flatMap((row) => {
         const own = stored.filter(({ jobId }) => jobId === row.jobId)
         const told = own.filter(({ detailType }) => detailType === 'Access Ready')
-        const warned = own.filter(({ detailType }) => detailType === 'Access Closing Soon').map(({ closes }) => closes)
+        const warned = own
+          .filter(({ detailType }) => detailType === 'Access Closing Soon')
+          .map(({ opens, closes }) => `${opens} ${closes}`)
+        // The window of a run that follows another begins later. That of one that never opened was never ready.
+        const toldNow = told.filter(({ opens }) => opens === instantOf(row.opens).getTime())
         return violations(snapshot, row, [
-          told.length === (row.readyAt === undefined ? 0 : 1)
+          toldNow.length === (row.readyAt === undefined ? 0 : 1) &&
+          new Set(told.map(({ opens }) => opens)).size === told.length
             ? undefined
             : `it was announced ready ${told.length} times`,
           new Set(warned).size === warned.length ? undefined : 'the same end was announced twice',
@@ -66,7 +71,7 @@ const item = z.object({ pk: z.object({ S: z.string() }), events: z.object({ S: z
 const moment = z.string().transform((text) => new Date(text))
 const event = z.object({
   detailType: z.enum(['Access Ready', 'Access Closing Soon']),
-  detail: z.object({ jobId: z.string(), at: moment, window: z.object({ closesAt: moment }) }),
+  detail: z.object({ jobId: z.string(), at: moment, window: z.object({ opensAt: moment, closesAt: moment }) }),
 })
 
 /** Every notice that was ever stored for publication. */
@@ -78,6 +83,7 @@ function storedNotices({ aws }: Day) {
     return found.map(({ detailType, detail: { jobId, at, window } }) => ({
       ...{ detailType, jobId },
       at: at.getTime(),
+      opens: window.opensAt.getTime(),
       closes: window.closesAt.getTime(),
     }))
   })

@@ -3,7 +3,7 @@ import { wasDelayed } from '../deadlines.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
 import { type Attachment, attachmentsIn, jobOf } from '../policies.ts'
 import { identityOf, isManagedPrincipal } from '../principals.ts'
-import type { Row, Snapshot } from '../snapshot.ts'
+import { type Row, runOf, type Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { type Day, jobsIn, lastManualChange, type PromiseCheck, type Violation } from './promise.ts'
 
@@ -22,8 +22,8 @@ export function opening(day: Day): PromiseCheck {
 
   const gap = (row: Row, snapshot: Snapshot): readonly Violation[] => {
     const isOpen = coverOf(row, snapshot) > 0
-    if (isOpen && snapshot.now >= row.opens) seenOpen.add(row.jobId)
-    if (isOpen || !seenOpen.has(row.jobId) || isTamperedWith(row, snapshot.now, day)) return []
+    if (isOpen && snapshot.now >= row.opens) seenOpen.add(runOf(row))
+    if (isOpen || !seenOpen.has(runOf(row)) || isTamperedWith(row, snapshot.now, day)) return []
     return [{ promise: 'f', at: snapshot.now, job: row.jobId, message: 'it was open, should be open, and is not' }]
   }
   const late = (row: Row, since: Moment, snapshot: Snapshot): readonly Violation[] => {
@@ -61,10 +61,8 @@ function extensions({ deadlineOf }: Day) {
 
 /** A window or an end in the row that no event requested. */
 function wrongRow(row: Row, _: Snapshot, { expect, history }: Day): string | undefined {
-  const isRequested = expect
-    .windows(row.jobId)
-    .some(({ opens, closes }) => opens === row.opens && closes === row.closes)
-  if (!isRequested) return `its row says ${clockTime(row.opens)} to ${clockTime(row.closes)}, which nobody requested`
+  if (!expect.isRequested(row.jobId, row.opens, row.closes))
+    return `its row says ${clockTime(row.opens)} to ${clockTime(row.closes)}, which nobody requested`
   // A principal that is not the one that was granted access, or is not managed any more, ends its grants.
   const isAnother = lastManualChange(
     history,

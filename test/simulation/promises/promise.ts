@@ -45,7 +45,7 @@ export type Day = {
 export type History = {
   /** Every change to IAM, in order. */
   readonly changes: readonly Change[]
-  /** When each row was first observed. */
+  /** When each row was first observed, or its grant was seen reopened. */
   readonly rowSince: ReadonlyMap<string, Moment>
   /** When a call or container of a Lambda was last made to fail. */
   readonly lastFailureOf: (lambda: string) => Moment | undefined

@@ -4,7 +4,7 @@ import type { Change } from '../changes.ts'
 import type { Moment } from '../plan.ts'
 import { accessOf, attachmentsIn, jobOf, textOf } from '../policies.ts'
 import { identityOf, isManagedPrincipal } from '../principals.ts'
-import type { Row, Snapshot } from '../snapshot.ts'
+import { type Row, runOf, type Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { trailOf } from './hash-chain.ts'
 import { type Day, jobsIn, type PromiseCheck, type Violation } from './promise.ts'
@@ -27,7 +27,8 @@ export function tampering(day: Day): PromiseCheck {
         const due = day.deadlineOf(operation.at, INVENTORY)
         const row = snapshot.rows.get(operation.row.jobId)
         // If the job ended in the meantime, closing removed everything. If there is a later change, that one counts.
-        const isJudged = row !== undefined && day.expect.ends(row, 0).every(({ since }) => since > due)
+        const isSameRun = row !== undefined && runOf(row) === runOf(operation.row)
+        const isJudged = isSameRun && day.expect.ends(row, 0).every(({ since }) => since > due)
         const isLast = !operations.some((later) => later.row.jobId === operation.row.jobId && later.at > operation.at)
         if (snapshot.now <= due || !isJudged || !isLast || row.ended !== undefined) return []
         const wrong = [...stillWrong(operation, snapshot, day), ...unreported(operation, day)]
