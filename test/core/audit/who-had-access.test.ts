@@ -25,6 +25,10 @@ const extended = (time: string, closesAt: string, policies: readonly string[]): 
   ...{ time, change: 'extend grant', target: 'churn' },
   detail: { closesAt: text(closesAt), policies, requestedBy: 'bob', reason: 'slow' },
 })
+const reopened = (time: string): Told => ({
+  ...{ time, change: 'reopen grant', target: 'churn' },
+  detail: { opensAt: text(time), closesAt: text('03:00'), policies: ['p-2'], requestedBy: 'bob', reason: 'again' },
+})
 
 function text(clock: string): string {
   return printInstant(at(clock))
@@ -66,6 +70,11 @@ describe('access is what lies inside the window while a policy was attached', ()
       'from when it was intended',
       [scheduled(), attach('01:10', 'intended'), attach('01:12')],
       ['01:10-04:00 window over'],
+    ],
+    [
+      'again from when the grant was reopened, for as long as was asked for then',
+      [scheduled(), attach('00:58'), detach('01:30'), reopened('01:40'), attach('01:40', 'done', 'p-2')],
+      ['01:00-01:30 detached', '01:40-03:00 window over'],
     ],
     [
       'from when it was intended, although nobody knows',
