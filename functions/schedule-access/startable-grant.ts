@@ -21,5 +21,6 @@ export async function startableGrant(
 function reasonAgainst(grant: Grant, { runsAs, time }: Start, now: Date): string | undefined {
   if (!mayBeRunOf(grant.principal, runsAs)) return 'of another role'
   if (time < grant.requestedAt) return 'from before the request'
+  if (grant.reopened !== undefined && time < grant.reopened.at) return 'from before the grant was reopened'
   return grant.closedAt !== undefined || now >= endOf(grant) ? 'of a grant that is over' : undefined
 }

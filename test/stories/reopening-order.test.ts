@@ -53,6 +53,23 @@ describe('an end is about one run', () => {
     expect(await s3Answer(day, 'read')).toBe('OK')
   })
 
+  test('and so is a start: that of the next run moves its end, and one of the run before does not', async () => {
+    const window = { opensAt: '2025-07-16T01:00:00Z', closesAt: '2025-07-16T04:00:00Z', runsFor: 'PT1H' }
+    const day = await withFailedJob({ window })
+    await day.until(at('01:40'))
+    await reopen(day)
+    await late(day, 'Training Job Started', '01:20')
+    expect(announcementsOf(day, 'Access Shortened')).toEqual([])
+    await day.until(at('01:50'))
+    await day.put('Training Job Started', { jobId: JOB })
+
+    const shortened = { opensAt: '2025-07-16T01:40:00Z', closesAt: '2025-07-16T02:50:00Z' }
+    expect(announcementsOf(day, 'Access Shortened')).toMatchObject([{ window: shortened }])
+    await day.until(at('02:50'))
+    expect(await s3Answer(day, 'read')).not.toBe('OK')
+    expect(failures(day)).toEqual([])
+  })
+
   test('but a revocation is of the grant, also one from before it was reopened', async () => {
     const day = await withFailedJob()
     await day.until(at('01:40'))

@@ -53,14 +53,23 @@ export function reopenedGrant(
   documents: Documents,
 ): Grant {
   const opensAt = later(new Date(printInstant(now)), grant.window.opensAt)
-  const again = { ...withoutProgress(grant), window: { opensAt, closesAt }, superseded: [] }
+  const again = { ...withoutProgress(grant), window: { ...grant.window, opensAt, closesAt }, superseded: [] }
   const policies = documents.prove(again, deployment)
-  return { ...again, policies, reopened: { at: earlier(time, now), event: id, from } }
+  const at = earlier(time, now)
+  // It asks for an end as any extension does; a start of the next run is the first one again.
+  return { ...again, policies, extendedAt: at, reopened: { at, event: id, from } }
 }
 
 function withoutProgress(grant: Grant): Grant {
   const { ended: _ended, openedAt: _openedAt, foundAttachedAt: _found, closingFailedAt: _failed, ...rest } = grant
   const { closedAt: _closedAt, attachingUntil: _until, confirmedAt: _confirmed, ...unclosed } = rest
-  const { readyAt: _readyAt, closingSoonFor: _soon, keysReadyAt: _keysReady, keysDoneAt: _keysDone, ...left } = unclosed
+  const { started: _started, ...unstarted } = unclosed
+  const {
+    readyAt: _readyAt,
+    closingSoonFor: _soon,
+    keysReadyAt: _keysReady,
+    keysDoneAt: _keysDone,
+    ...left
+  } = unstarted
   return left
 }

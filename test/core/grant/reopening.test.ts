@@ -58,7 +58,7 @@ describe('a reopened grant', () => {
           openedAt: at('01:00'),
           closedAt: at('01:30'),
         })
-        const kept = ['revokedAfterEnd', 'context', 'principalId', 'reopened']
+        const kept = ['revokedAfterEnd', 'context', 'principalId', 'reopened', 'extendedAt', 'lastHeartbeatAt']
 
         expect(Object.keys(left).filter((field) => !(field in fresh) && !kept.includes(field))).toEqual([])
       }),
