@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 import type { Exit } from '#cli/exit.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
-import { kindsNaming } from '#core/audit/names-resource.ts'
+import { type Reached, reachOf } from '#core/audit/names-resource.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { whoHadAccess } from '#core/audit/who-had-access.ts'
 import { parsePrincipal } from '#core/grant/principal.ts'
@@ -10,7 +10,7 @@ import { secondsBefore } from '#core/grant/window.ts'
 import { instantFrom } from './instants.ts'
 import { readRecords } from './records.ts'
 import { type LogOptions, logGroupOf, withLogOptions } from './stage.ts'
-import { type Answer, printAnswers, toJson } from './who/print-answers.ts'
+import { printAnswers, toJson } from './who/print-answers.ts'
 
 /** Requests are made weeks before their windows. */
 const LOG_DAYS = 60
@@ -93,15 +93,14 @@ async function recordsFor(options: Options, { from }: Question, io: Io): Promise
   return readLog({ logGroup: logGroupOf(options, io.environment), from: logFrom }, io)
 }
 
-function answersOf(records: readonly AuditRecord[], { resource, principal, from, to }: Question): readonly Answer[] {
+function answersOf(records: readonly AuditRecord[], { resource, principal, from, to }: Question): readonly Reached[] {
   return whoHadAccess(records)
     .filter((had) => principal === undefined || had.principal === principal)
+    .flatMap((had) => {
+      const kinds = Object.keys(had.access)
+      return (resource === undefined ? { ...had, kinds } : reachOf(resource, had)) ?? []
+    })
     .filter((had) => had.from < to && from < (had.ended === 'detached' ? nextSecond(had.until) : had.until))
-    .map((had) => ({
-      ...had,
-      kinds: resource === undefined ? Object.keys(had.access) : kindsNaming(resource, had.access),
-    }))
-    .filter(({ kinds }) => kinds.length > 0)
 }
 
 /** Records have whole seconds: a policy was detached within the second that its record names. */

@@ -1,13 +1,10 @@
 import { table } from '#cli/columns.ts'
-import type { HadAccess } from '#core/audit/who-had-access.ts'
+import type { Reached } from '#core/audit/names-resource.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { toPrintable } from '#core/printable-text.ts'
 
-/** A time of access, and the kinds of access by which the resource in question could be reached. */
-export type Answer = HadAccess & { readonly kinds: readonly string[] }
-
 /** A table with a line for each time of access; empty without any. */
-export function printAnswers(answers: readonly Answer[]): string {
+export function printAnswers(answers: readonly Reached[]): string {
   if (answers.length === 0) return ''
   const rows = answers.map(({ principal, job, kinds, from, until, ended, network, requestedBy, reason }) =>
     [
@@ -18,7 +15,7 @@ export function printAnswers(answers: readonly Answer[]): string {
   return table([['principal', 'job', 'as', 'from', 'until', 'ended', 'network', 'requested by', 'reason'], ...rows])
 }
 
-export function toJson({ from, until, ...answer }: Answer): string {
+export function toJson({ from, until, ...answer }: Reached): string {
   return `${JSON.stringify({ ...answer, from: printInstant(from), until: printInstant(until) })}\n`
 }
 

@@ -1,11 +1,31 @@
 import { S3_LOCATION } from '#core/access/arns.ts'
-import type { HadAccess } from './who-had-access.ts'
+import { earlier, later } from '#core/grant/window.ts'
+import type { HadAccess, RecordedEntry } from './who-had-access.ts'
 
-/** The kinds of access by which a job could use a resource, such as `datasets`; empty if it could not. */
-export function kindsNaming(resource: string, access: HadAccess['access']): readonly string[] {
-  return Object.entries(access).flatMap(([kind, entries]) =>
-    entries.some((entry) => isSame(entry, resource) || meet(entry, resource)) ? [kind] : [],
+/** The part of somebody's access that is to a resource. */
+export type Reached = HadAccess & {
+  /** The kinds of access by which the resource could be used, such as `datasets`. */
+  readonly kinds: readonly string[]
+}
+
+/** Undefined if the resource could not be reached. A location whose licence ends is reached until then. */
+export function reachOf(resource: string, had: HadAccess): Reached | undefined {
+  const naming = Object.entries(had.access).flatMap(([kind, entries]) =>
+    entries.filter((entry) => isNamedBy(entry, resource)).map(({ until }) => ({ kind, until: until ?? had.until })),
   )
+  const [first] = naming
+  if (first === undefined) return undefined
+  const last = earlier(
+    naming.reduce((end, { until }) => later(end, until), first.until),
+    had.until,
+  )
+  if (last <= had.from && had.from < had.until) return undefined
+  const kinds = [...new Set(naming.map(({ kind }) => kind))]
+  return { ...had, kinds, until: last, ended: last < had.until ? 'licence over' : had.ended }
+}
+
+function isNamedBy({ resource: entry }: RecordedEntry, resource: string): boolean {
+  return isSame(entry, resource) || meet(entry, resource)
 }
 
 /** Log groups are named with and without the `:*` that stands for their streams. */

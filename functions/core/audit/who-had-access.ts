@@ -11,12 +11,20 @@ export type HadAccess = {
   readonly from: Date
   /** Policies are detached within the second that a record names: that second counts as access, unless the window was over. */
   readonly until: Date
-  readonly ended: 'detached' | 'window over'
-  /** What was asked for, by kind: `{ datasets: ['s3://bucket/prefix/'] }` */
-  readonly access: Readonly<Record<string, readonly string[]>>
+  readonly ended: 'detached' | 'window over' | 'licence over'
+  /** What was asked for, by kind, such as `datasets`. */
+  readonly access: Readonly<Record<string, readonly RecordedEntry[]>>
   readonly network: unknown
   readonly requestedBy: string
   readonly reason: string
+}
+
+/** One thing that a request named. */
+export type RecordedEntry = {
+  /** `s3://bucket/prefix/`, or an ARN. */
+  readonly resource: string
+  /** When access to it ends, if that is before the window does. */
+  readonly until?: Date
 }
 
 type Facts = Pick<HadAccess, 'access' | 'network' | 'requestedBy' | 'reason'> & {
@@ -24,7 +32,7 @@ type Facts = Pick<HadAccess, 'access' | 'network' | 'requestedBy' | 'reason'> & 
   readonly closesAt: Date
 }
 
-type Span = { readonly from: Date; readonly until: Date; readonly ended: HadAccess['ended'] }
+type Span = Pick<HadAccess, 'from' | 'until' | 'ended'>
 
 /**
  * Who had access, and when, by the records of their jobs: inside the window, while a policy was attached. What is in doubt counts
@@ -121,7 +129,17 @@ function joined(spans: readonly Span[]): readonly Span[] {
 function accessIn(value: unknown): HadAccess['access'] | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const lists = Object.entries(value).map(([kind, entries]) => [kind, Array.isArray(entries) ? entries : []] as const)
-  return Object.fromEntries(lists.map(([kind, entries]) => [kind, entries.filter(isText)]))
+  return Object.fromEntries(lists.map(([kind, entries]) => [kind, entries.flatMap(entryIn)]))
+}
+
+/** As `printAccess` prints one: its text alone, or an object if there is more to say of it. */
+function entryIn(entry: unknown): readonly RecordedEntry[] {
+  if (isText(entry)) return [{ resource: entry }]
+  if (typeof entry !== 'object' || entry === null) return []
+  const { location, arn, until }: Readonly<Record<string, unknown>> = { ...entry }
+  const resource = [location, arn].find(isText)
+  const end = instantOf(until)
+  return resource === undefined ? [] : [{ resource, ...(end && { until: end }) }]
 }
 
 function instantOf(value: unknown): Date | undefined {

@@ -9,7 +9,10 @@ import { STAMP } from './records.ts'
 
 type Told = Pick<AuditEntry, 'change'> & Partial<AuditEntry> & { readonly time: string }
 
-const access = { datasets: ['s3://data/'] }
+const access = {
+  datasets: ['s3://data/', { location: 's3://lake/x.csv', account: '222233334444', until: '2025-07-16T02:00:00Z' }],
+  logGroups: [{ arn: 'arn:aws:logs:us-east-1:111122223333:log-group:/x', streams: 'a/' }],
+}
 
 const scheduled = (opensAt = '01:00', closesAt = '04:00', policies = ['p-1']): Told => ({
   ...{ time: '00:30', change: 'schedule grant', target: 'churn' },
@@ -142,7 +145,11 @@ describe('access is what lies inside the window while a policy was attached', ()
 test('an answer names the job, its principal, who asked and why', () => {
   const [had] = whoHadAccess(chain(scheduled(), attach('00:58')))
 
-  expect(had).toMatchObject({ job: 'churn', principal: 'user/trainer', access, requestedBy: 'ann', reason: 'train' })
+  expect(had).toMatchObject({ job: 'churn', principal: 'user/trainer', requestedBy: 'ann', reason: 'train' })
+  expect(had?.access).toEqual({
+    datasets: [{ resource: 's3://data/' }, { resource: 's3://lake/x.csv', until: at('02:00') }],
+    logGroups: [{ resource: 'arn:aws:logs:us-east-1:111122223333:log-group:/x' }],
+  })
 })
 
 test('the order of the records does not matter, nor a record that is there twice', () => {
