@@ -5,7 +5,10 @@ import type { Template } from './template.ts'
 // A dependency of osls. It does not know CloudFormation's short forms.
 const yaml = createRequire(import.meta.url)('js-yaml')
 
-const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Join']
+const FUNCTIONS = ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Or', 'Join']
+
+/** Those whose long form has no prefix. */
+const UNPREFIXED = ['Ref', 'Condition']
 
 /** A template of its own, in YAML with the short forms of CloudFormation's functions. */
 export function yamlTemplate(file: string): Template {
@@ -14,7 +17,7 @@ export function yamlTemplate(file: string): Template {
       (kind) =>
         new yaml.Type(`!${name}`, {
           kind,
-          construct: (value: unknown) => ({ [name === 'Ref' ? name : `Fn::${name}`]: value }),
+          construct: (value: unknown) => ({ [UNPREFIXED.includes(name) ? name : `Fn::${name}`]: value }),
         }),
     ),
   )

@@ -21,12 +21,17 @@ export function readTrust(text: string): Trust {
   }
 }
 
-/** Whether a principal with any of these names (such as a service, an ARN or an account) may assume the role. */
-export function isTrusted(trust: Trust, names: readonly string[], context: Context): boolean {
+/** Whether a principal with any of these names (such as a service, an ARN or an account) may assume the role, or call another action on it. */
+export function isTrusted(
+  trust: Trust,
+  names: readonly string[],
+  context: Context,
+  action = 'sts:AssumeRole',
+): boolean {
   const identity = trust
     .filter(({ principals }) => principals.some((principal) => names.includes(principal)))
     .map(({ policy }) => policy)
-  return evaluate({ identity }, { action: 'sts:AssumeRole', resource: '*', context }).decision === 'allow'
+  return evaluate({ identity }, { action, resource: '*', context }).decision === 'allow'
 }
 
 function statementsOf(json: unknown): readonly unknown[] {

@@ -130,7 +130,10 @@ describe('policies are listed', () => {
 
   test('by owner', async () => {
     const account = await three()
-    expect(await names(account, { Scope: 'AWS' })).toEqual(['AdministratorAccess'])
+    expect(await names(account, { Scope: 'AWS' })).toEqual([
+      ...['AdministratorAccess', 'AmazonS3FullAccess', 'AmazonS3ReadOnlyAccess'],
+      ...['AmazonSageMakerFullAccess', 'PowerUserAccess'],
+    ])
     expect(await names(account, { Scope: 'Local' })).toEqual(['a', 'b', 'c'])
     expect(await names(account, {})).toHaveLength(4)
   })

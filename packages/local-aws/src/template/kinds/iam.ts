@@ -6,10 +6,13 @@ const document = z.record(z.string(), z.unknown())
 const tags = z.array(z.object({ Key: z.string(), Value: z.string() })).default([])
 const inline = z.array(z.object({ PolicyName: z.string(), PolicyDocument: document })).default([])
 
+/** CloudFormation takes a trust policy as a text too, in which it can substitute keys as well as values. */
+const trust = z.union([document, z.string().transform((text) => document.parse(JSON.parse(text)))])
+
 const roleProperties = z.object({
   Path: z.string().default('/'),
   Description: z.string().optional(),
-  AssumeRolePolicyDocument: document,
+  AssumeRolePolicyDocument: trust,
   Policies: inline,
   ManagedPolicyArns: z.array(z.string()).default([]),
   PermissionsBoundary: z.string().optional(),
