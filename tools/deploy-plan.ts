@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import { deploymentProblems, guardrailsFileOf, readGuardrails } from './guardrails.ts'
+import { PLATFORMS_FORM } from './infra/platforms.ts'
 
 export const DEPLOY_HELP = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--param <name>=<value>]…
 
@@ -33,6 +34,8 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   // With 0, Lambda would never run them.
   iamConcurrency: /^(none|[1-9]\d*)$/,
   checkBuckets: /^(true|false)$/,
+  platforms: PLATFORMS_FORM,
+  standingAccess: /^(warn|refuse)$/,
   refusedBurst: /^[1-9]\d*$/,
   maxKeyAgeDays: /^[1-9]\d*$/,
   closingSoonMinutes: /^(0|[1-9]\d*)$/,

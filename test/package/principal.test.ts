@@ -1,25 +1,8 @@
-import { isTrusted, readTrust } from '@curfew/local-aws/iam/trust'
-import type { Kind } from '@curfew/local-aws/template/kind'
-import { iamRole } from '@curfew/local-aws/template/kinds/iam'
 import { loadStack } from '@curfew/local-aws/template/load'
-import { readResources } from '@curfew/local-aws/template/resources'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { changed, PLACE } from './template.ts'
-import { yamlTemplate } from './yaml-template.ts'
-
-const source = yamlTemplate('infra/principal.yml')
-
-const userProperties = z.object({
-  UserName: z.string(),
-  PermissionsBoundary: z.string(),
-  Tags: z.array(z.object({ Key: z.string(), Value: z.string() })),
-})
-const iamUser: Kind<z.infer<typeof userProperties>> = {
-  type: 'AWS::IAM::User',
-  properties: userProperties,
-  identify: ({ property, generated }) => ({ ref: property('UserName') ?? generated, attributes: { Arn: 'arn' } }),
-}
+import { PRINCIPAL, principal, trusts } from './principal.ts'
+import { PLACE } from './template.ts'
 
 const SERVICE = 'sagemaker.amazonaws.com'
 const PARTNER = '222233334444'
@@ -94,24 +77,6 @@ test('a principal can have only names that Curfew accepts', () => {
   expect(['a,b', 'a b', '', 'a/b', 'x'.repeat(65)].some((name) => pattern.test(name))).toBe(false)
 })
 
-function principal(given: Readonly<Record<string, string>>) {
-  const template = Object.entries(given).reduce(
-    (whole, [name, value]) => changed(whole, `Parameters/${name}/Default`, value),
-    source,
-  )
-  const resources = readResources(template, PLACE, [iamUser, iamRole])
-  return {
-    users: resources.all(iamUser).map(({ properties }) => properties),
-    roles: resources.all(iamRole).map(({ properties }) => properties),
-  }
-}
-
-function trusts(given: Readonly<Record<string, string>>) {
-  const [role] = principal({ Name: 'trainer-batch', Kind: 'role', ...given }).roles
-  const trust = readTrust(JSON.stringify(role?.AssumeRolePolicyDocument))
-  return (name: string, context: Readonly<Record<string, string>>) => isTrusted(trust, [name], context)
-}
-
 function parameters(): Readonly<Record<string, unknown>> {
-  return z.object({ Parameters: z.record(z.string(), z.unknown()) }).parse(source).Parameters
+  return z.object({ Parameters: z.record(z.string(), z.unknown()) }).parse(PRINCIPAL).Parameters
 }

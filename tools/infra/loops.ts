@@ -38,6 +38,7 @@ type Rule = { readonly values: Values; readonly isOnOwnBus: boolean }
  * - of a Lambda: `name` (schedule-access), `Name` (ScheduleAccess), `Function` (the function's logical ID); from its folder
  *   `function`, `statements`, `errors`, `throttles`, `alarms`; and, with retries, `Queue` (the logical ID of their queue) and
  *   `queue` (schedule-retries)
+ * - of what a platform needs (tools/infra/platforms.ts): `statement`
  * - of a rule: those of its Lambda, `rule` (its name without the prefix of the stage) and `ruleId` (for metrics)
  */
 export function loopsOf(folders: readonly LambdaFolder[]): Loops {

@@ -1,20 +1,26 @@
 import { lambdaNames } from '../lambda-names.ts'
 import { expand, type Json } from './expand.ts'
 import { type LambdaFolder, loopsOf } from './loops.ts'
+import { parsePlatforms, platformLoop } from './platforms.ts'
 
 /** What osls gives to a source of variables. */
 export type Asked = {
   readonly address: string
   readonly serviceDir: string
-  /** Resolves `file(…)` to the content of a YAML file, with the variables in it. */
+  /** Resolves `file(…)` to the content of a YAML file, with the variables in it, and `param:…` to a parameter of the stage. */
   readonly resolveVariable: (variable: string) => Promise<Json>
 }
 
-/** `${infra:bus.yml}`: the file infra/bus.yml, with what it repeats for each Lambda. */
+/** The one file that repeats what platforms need. */
+const BOUNDARY = 'boundary.yml'
+
+/** `${infra:bus.yml}`: the file infra/bus.yml, with what it repeats for each Lambda and each right of a platform. */
 export async function infraFile({ address, serviceDir, resolveVariable }: Asked): Promise<{ readonly value: Json }> {
   const read = (path: string) => resolveVariable(`file(infra/${path})`)
   const folders = await Promise.all(lambdaNames(serviceDir).map((name) => folderOf(name, read)))
-  return { value: expand(await read(address), loopsOf(folders)) }
+  // In no other file, so that a wrong parameter is one problem and not as many as there are files.
+  const rights = address === BOUNDARY ? platformLoop(parsePlatforms(await resolveVariable('param:platforms'))) : {}
+  return { value: expand(await read(address), { ...loopsOf(folders), ...rights }) }
 }
 
 async function folderOf(name: string, read: (path: string) => Promise<Json>): Promise<LambdaFolder> {
