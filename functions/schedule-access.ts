@@ -106,6 +106,11 @@ async function refuseUnknown(event: BusEvent, { measure }: World): Promise<void>
   throw refusalOfUnknown(event)
 }
 
+/** Whatever else the parameter says is taken for the stricter. */
+function standingAccessOf(parameter: string): World['standingAccess'] {
+  return parameter === 'warn' ? 'warn' : 'refuse'
+}
+
 export const handler = lambda(
   'schedule-access',
   (run) => {
@@ -113,6 +118,7 @@ export const handler = lambda(
       ...{ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), requestCounts, timers },
       ...{ targets, deployment: deployment(), guardrails, checkBuckets: setting('CHECK_BUCKETS') === 'true' },
       closingSoonMinutes: Number(setting('CLOSING_SOON_MINUTES')),
+      standingAccess: standingAccessOf(setting('STANDING_ACCESS')),
     }
   },
   on(TrainingJobScheduled, scheduleAccess),

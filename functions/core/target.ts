@@ -4,6 +4,7 @@ import type { Principal } from './grant/principal.ts'
 import type { Window } from './grant/window.ts'
 import type { FoundKey } from './keys/access-key.ts'
 import type { Problem } from './refusal.ts'
+import type { StandingRights } from './standing-rights.ts'
 
 /**
  * The seam: what differs between the systems whose permissions Curfew manages, and nothing else. A target reads and changes
@@ -19,6 +20,8 @@ export interface Target<Of extends Principal = Principal> {
   readonly inventory: Inventory
   /** Absent where principals have no keys. */
   readonly credentials?: Credentials
+  /** Absent where a principal has no rights but those of its grants. */
+  readonly standing?: StandingRights<Of>
   /** Absent where nobody can tell without a right to the data. */
   readonly buckets?: Buckets
 }
@@ -78,6 +81,8 @@ export type Inspected = {
   readonly id: string | undefined
   /** Every reason why Curfew may not manage it, with paths as in the request; none if it may. */
   readonly problems: readonly Problem[]
+  /** The services that may run jobs as it: `sagemaker.amazonaws.com`. None of a principal that signs with keys. */
+  readonly services: readonly string[]
 }
 
 /**

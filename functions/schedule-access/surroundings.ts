@@ -1,6 +1,8 @@
 import { bucketProblems, bucketsOf } from '#core/admission/bucket-problems.ts'
 import type { Request } from '#core/grant/grant.ts'
+import { platformsOfServices } from '#core/job-platforms/job-platform.ts'
 import type { Problem } from '#core/refusal.ts'
+import { reviewStandingRights } from './standing-rights.ts'
 import type { World } from './world.ts'
 
 /** What the target has of what a request names. */
@@ -17,14 +19,16 @@ export type Surroundings = {
  * Looks at the principal and the buckets of a request. Only for a request that the guardrails allow: nobody learns of other
  * principals and buckets whether they exist.
  */
-export async function surroundingsOf(
-  { principal, access }: Request,
-  { targets, checkBuckets }: World,
-): Promise<Surroundings> {
+export async function surroundingsOf(request: Request, world: World): Promise<Surroundings> {
+  const { principal, access } = request
+  const { targets, checkBuckets } = world
   const { principals, buckets } = targets[principal.type]
-  const [{ id, problems }, missing] = await Promise.all([
+  const [{ id, problems, services }, missing] = await Promise.all([
     principals.inspect(principal, 'long'),
     checkBuckets ? buckets?.missing(bucketsOf(access)) : undefined,
   ])
-  return { principalId: id, problems: [...problems, ...bucketProblems(access, missing ?? [])], warnings: [] }
+  const wrong = [...problems, ...bucketProblems(access, missing ?? [])]
+  // Only of a request that is right so far: the policies of a principal cost several calls.
+  if (wrong.length > 0) return { principalId: id, problems: wrong, warnings: [] }
+  return { principalId: id, ...(await reviewStandingRights(request, platformsOfServices(services), world)) }
 }

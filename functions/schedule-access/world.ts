@@ -16,6 +16,8 @@ export type World = Frame & {
   readonly guardrails: Guardrails
   /** How long before its end subscribers are warned; 0: not at all. */
   readonly closingSoonMinutes: number
+  /** What becomes of a request whose principal has standing access to what it asks for. */
+  readonly standingAccess: 'warn' | 'refuse'
   /** Whether a request for a bucket that does not exist is refused. */
   readonly checkBuckets: boolean
 }

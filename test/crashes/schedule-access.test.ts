@@ -1,8 +1,10 @@
 import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam'
+import { GROUP } from './account.ts'
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
 import { beat, complete, extend, start } from './events.ts'
+import { giveOwnRights } from './principals.ts'
 import { checkOpenThenClosed, expectAnnouncement, expectTimer, type Scenario } from './scenario.ts'
 import { reopening } from './schedule/reopening.ts'
 
@@ -17,12 +19,22 @@ const scheduling: readonly Scenario[] = [
     },
   },
   {
-    title: 'schedules a job of a role that opens at once',
+    title: 'schedules a job of a role with rights of its own, that opens at once',
     run: async (crashDay) => {
       const principal = await crashDay.createRole('batch')
+      await giveOwnRights(crashDay.day.iam, principal, GROUP)
       await crashDay.withCrashes(() => crashDay.schedule({ principal, opens: '1:30' }))
       await crashDay.until('4:50')
       expectTimer(crashDay, '8:40')
+      await checkOpenThenClosed(crashDay)
+    },
+  },
+  {
+    title: 'schedules a job of a user with rights of its own and of a group',
+    run: async (crashDay) => {
+      await giveOwnRights(crashDay.day.iam, crashDay.user, GROUP)
+      await crashDay.withCrashes(() => crashDay.schedule({ keys: 'keep' }))
+      await crashDay.until('4:50')
       await checkOpenThenClosed(crashDay)
     },
   },
@@ -237,5 +249,7 @@ await crashTests(
     ...['GetItem', 'Query', 'TransactGetItems', 'TransactWriteItems', 'PutItem', 'PutEvents', 'CreateSchedule'],
     ...['GetUser', 'ListAttachedUserPolicies', 'ListAccessKeys', 'GetRole', 'ListAttachedRolePolicies'],
     ...['GetAccountSummary', 'UpdateItem'],
+    ...['ListUserPolicies', 'GetUserPolicy', 'ListRolePolicies', 'GetRolePolicy', 'GetPolicy', 'GetPolicyVersion'],
+    ...['ListGroupsForUser', 'ListAttachedGroupPolicies', 'ListGroupPolicies', 'GetGroupPolicy'],
   ],
 )

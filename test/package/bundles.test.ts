@@ -17,5 +17,8 @@ test('no bundle contains the service data of iam-policy, which would make it hal
 
   expect(inputs).toContain('functions/targets/iam/compile.ts')
   expect(inputs).toContain('packages/iam-policy/src/evaluate.ts')
-  expect(inputs.filter((input) => /iam-policy\/src\/(generated|data|lint)/.test(input))).toEqual([])
+  // Patterns compare ARNs, and know no service.
+  const allowed = 'packages/iam-policy/src/lint/patterns.ts'
+  const data = inputs.filter((input) => /iam-policy\/src\/(generated|data|lint)/.test(input))
+  expect(data.filter((input) => input !== allowed)).toEqual([])
 })

@@ -76,20 +76,23 @@ export const POLICY_PATHS: readonly Escalation[] = [
     'what others allow by that tag',
     ...each(['iam:TagPolicy', 'iam:UntagPolicy'], [UNRELATED.guardPolicy, ...SIMILAR.policies], OWN.tag),
   ),
+  taskOf(
+    ['schedule-access'],
+    path(
+      'read a policy outside the path of the stage, to see what a principal may do by itself',
+      'a map of the next targets',
+      ...each(['iam:GetPolicy', 'iam:GetPolicyVersion'], [UNRELATED.guardPolicy, ...SIMILAR.policies]),
+      ...ways(['iam:GetUserPolicy'], ['iam:GetRolePolicy'], ['iam:GetGroupPolicy']),
+    ),
+  ),
   path(
-    'read a policy outside the path of the stage',
+    'read who has a policy outside the path of the stage, or all policies of the account at once',
     'a map of the next targets',
     ...each(
-      [
-        'iam:GetPolicy',
-        'iam:GetPolicyVersion',
-        'iam:ListPolicyVersions',
-        'iam:ListEntitiesForPolicy',
-        'iam:ListPolicyTags',
-      ],
+      ['iam:ListPolicyVersions', 'iam:ListEntitiesForPolicy', 'iam:ListPolicyTags'],
       [UNRELATED.guardPolicy, ...SIMILAR.policies],
     ),
-    ...ways(['iam:GetAccountAuthorizationDetails'], ['iam:GetUserPolicy'], ['iam:GetRolePolicy']),
+    ...ways(['iam:GetAccountAuthorizationDetails']),
   ),
   path(
     'attach AdministratorAccess to a principal',

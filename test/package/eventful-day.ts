@@ -13,6 +13,7 @@ import type { Day } from '#local/day/day.ts'
 import { aDay } from '#local/day/day.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 import { announcementsOf } from '#test/stories/day.ts'
+import { attachTo, createPolicy, joinGroup, putInline, putInRole } from '#test/stories/own-policies.ts'
 
 const WIDE = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] })
 const REQUESTED = { requestedBy: 'security@acmeco.example', reason: 'drill' }
@@ -22,7 +23,12 @@ const [SEED_JOB, USER_JOB, SIBLING_JOB, ROLE_JOB] = [String(SEED.jobId), 'evalua
 const WINDOW = { opensAt: '2025-07-16T00:40:00Z', closesAt: '2025-07-16T01:30:00Z' }
 
 /** Days in which every Lambda, and every timer, does everything that it ever does. */
-export const DAYS: readonly (() => Promise<void>)[] = [eventfulDay, dayWithoutSettleAccess, dayOfARename]
+export const DAYS: readonly (() => Promise<void>)[] = [
+  eventfulDay,
+  dayWithoutSettleAccess,
+  dayOfARename,
+  dayOfOwnPolicies,
+]
 
 async function eventfulDay(): Promise<void> {
   const outage = { of: (_: Attempt): boolean => false }
@@ -75,6 +81,17 @@ async function dayOfARename(): Promise<void> {
   await day.until(at('00:41'))
   await day.iam.send(new UpdateUserCommand({ UserName: 'trainer-gpu-01', NewUserName: 'renamed' }))
   await day.put('Training Job Completed', { jobId: SEED_JOB })
+}
+
+/** Principals that have rights of their own: attached and inline ones, and those of a group. */
+async function dayOfOwnPolicies(): Promise<void> {
+  const day = await aDay(at('00:30'))
+  await putInline(day, 'own', WIDE)
+  await joinGroup(day, 'analysts', WIDE)
+  await attachTo(day, await createPolicy(day, 'models', WIDE))
+  await putInRole(day, ROLE.name, 'own', WIDE)
+  await day.put('Training Job Scheduled', { ...SEED, window: WINDOW })
+  await day.put('Training Job Scheduled', { ...SEED, jobId: ROLE_JOB, principal: ROLE, keys: 'keep', window: WINDOW })
 }
 
 async function schedule(day: Day): Promise<void> {

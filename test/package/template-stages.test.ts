@@ -141,7 +141,7 @@ function namesWithoutPrefix({ Resources }: Template, prefix: string): readonly s
   })
 }
 
-/** Statements of one stage that apply to a resource of another. Those for all users and roles of the account, or for `*`, do not count. */
+/** Statements of one stage that apply to a resource of another. Those for all users, roles, groups and policies of the account, or for `*`, do not count. */
 function crossingStages(from: Template, to: Template): readonly string[] {
   const resources = resourcesOf(to)
   return readStack(from, PLACE).roles.flatMap(({ name, inline }) =>
@@ -150,7 +150,7 @@ function crossingStages(from: Template, to: Template): readonly string[] {
       .flatMap((statement: unknown) =>
         [at(statement, 'Resource')].flat().map((pattern) => [at(statement, 'Sid'), pattern]),
       )
-      .filter(([, pattern]) => !/^\*$|:(user|role)\/\*$/.test(String(pattern)))
+      .filter(([, pattern]) => !/^\*$|:(user|role|group|policy)\/\*$/.test(String(pattern)))
       .flatMap(([sid, pattern]) =>
         resources.filter((arn) => matchesWildcard(String(pattern), arn)).map((arn) => `${name} ${sid} ${arn}`),
       ),

@@ -5,7 +5,7 @@ import { printPrincipal } from './principal.ts'
 /** Why the access of a grant has to end, in one sentence: what has become of its principal. Undefined if nothing has. */
 export function principalChange(
   { principal, principalId }: Pick<Grant, 'principal' | 'principalId'>,
-  { id, problems }: Inspected,
+  { id, problems }: Pick<Inspected, 'id' | 'problems'>,
 ): string | undefined {
   if (isAnother(principalId, id)) {
     return `${printPrincipal(principal)} is another ${principal.type} than the one that the grant is for: that was ${principalId}, and this is ${id}`

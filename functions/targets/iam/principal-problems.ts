@@ -9,6 +9,8 @@ export type FoundPrincipal = {
   readonly id: string
   /** As IAM spells it. */
   readonly name: string
+  /** The services that a role trusts. */
+  readonly services: readonly string[]
   readonly boundaryArn: string | undefined
   readonly tags: Readonly<Record<string, string>>
 }

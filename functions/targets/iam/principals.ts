@@ -6,6 +6,7 @@ import { attachedArns } from './attachments.ts'
 import { iam, SHORT_WAITS_MS, undefinedIfMissing, untilSettled, WAITS_MS } from './client.ts'
 import { jobOfArn } from './policy-path.ts'
 import { type FoundPrincipal, isMisspelled, principalProblems } from './principal-problems.ts'
+import { trustedServices } from './trusted-services.ts'
 
 /** Users and roles, by their friendly names. */
 export const principals: Principals<IamPrincipal> = { inspect, quotasOf }
@@ -20,7 +21,7 @@ async function inspect(principal: IamPrincipal, patience: Patience = 'none'): Pr
     (answer) => isMisspelled(principal, answer) || problemsOf(answer).length === 0,
     WAITS[patience],
   )
-  return { id: found?.id, problems: problemsOf(found) }
+  return { id: found?.id, problems: problemsOf(found), services: found?.services ?? [] }
 }
 
 async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {
@@ -29,6 +30,7 @@ async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | unde
   return {
     id: found.id,
     name: found.name,
+    services: found.services,
     boundaryArn: found.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   }
@@ -36,12 +38,14 @@ async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | unde
 
 async function userOf(name: string) {
   const { User } = (await undefinedIfMissing(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
-  return User && { ...User, id: User.UserId ?? '', name: User.UserName ?? '' }
+  return User && { ...User, id: User.UserId ?? '', name: User.UserName ?? '', services: [] }
 }
 
 async function roleOf(name: string) {
   const { Role } = (await undefinedIfMissing(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
-  return Role && { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '' }
+  if (Role === undefined) return undefined
+  const services = trustedServices(Role.AssumeRolePolicyDocument)
+  return { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '', services }
 }
 
 async function quotasOf(principal: IamPrincipal): Promise<Quotas> {

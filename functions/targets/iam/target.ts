@@ -7,8 +7,9 @@ import { documents } from './documents.ts'
 import { inventory } from './inventory.ts'
 import { policies } from './policies.ts'
 import { principals } from './principals.ts'
+import { standing } from './standing.ts'
 
-const iam = { documents, principals, policies, inventory, buckets }
+const iam = { documents, principals, policies, inventory, standing, buckets }
 
 /** AWS IAM, for users: customer managed policies, and access keys. */
 export const iamUsers = {

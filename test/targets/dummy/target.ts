@@ -72,6 +72,7 @@ function principalsOf({ visible }: DummyClient, members: Members): Principals {
     inspect: async (principal) => ({
       id: members[principal.name] === undefined ? undefined : principal.name,
       problems: await problemsOf(principal),
+      services: [],
     }),
     quotasOf: async (principal) => {
       const held = [...visible().policies.values()]

@@ -1,0 +1,121 @@
+import type { Policy } from '@curfew/iam-policy/policy'
+import { LOCATION_LISTS, type Location } from '#core/access/access.ts'
+import type { Deployment } from '#core/access/deployment.ts'
+import { printUri } from '#core/access/print-access.ts'
+import type { Request } from '#core/grant/grant.ts'
+import { printPrincipal } from '#core/grant/principal.ts'
+import { printInstant } from '#core/grant/window.ts'
+import type { Problem } from '#core/refusal.ts'
+import { objectsArn } from '../compilation/locations.ts'
+import { labelOf, type OwnPolicies, type OwnPolicy } from './own-policy.ts'
+import { type Rules, reaches, rulesFor } from './reach.ts'
+
+/** What reads and what changes an object. */
+const VERBS = {
+  read: ['s3:GetObject', 's3:GetObjectVersion'],
+  write: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+} as const
+
+type Verb = keyof typeof VERBS
+
+/** More are "and others". */
+const MAX_SHOWN = 3
+
+/**
+ * Whether the principal can use locations of the request outside its window, by policies of its own and inside the boundary:
+ * then the window ends nothing. One problem for each such policy. Conditions on time are asked about just before the window
+ * and at its end; conditions on anything else count as met.
+ */
+export function standingAccess(request: Request, own: OwnPolicies, deployment: Deployment): readonly Problem[] {
+  const { policies, unread } = own
+  const who = printPrincipal(request.principal).replace('/', ' ')
+  const readable = policies.flatMap(({ policy }) => (policy === undefined ? [] : [policy]))
+  return [
+    ...policies.flatMap((one) =>
+      problemOf(one, who, findings(one, { all: readable, boundary: own.boundary }, request, deployment)),
+    ),
+    ...(unread === 0 ? [] : [tooMany(who, unread, policies.length)]),
+  ]
+}
+
+/** What limits one policy: the Denies of all of them, and the boundary. */
+type Limits = { readonly all: readonly Policy[]; readonly boundary: Policy }
+
+/** Of the principal, and of the buckets. */
+type Accounts = { readonly account: string; readonly owner: string }
+
+type Found = { readonly verbs: ReadonlySet<Verb>; readonly locations: readonly Location[] }
+
+/** Undefined if the policy cannot be read. */
+function findings({ policy }: OwnPolicy, limits: Limits, request: Request, deployment: Deployment): Found | undefined {
+  if (policy === undefined) return undefined
+  const locations = LOCATION_LISTS.flatMap((list) => request.access[list])
+  const verbs = new Set<Verb>()
+  const found = new Set<Location>()
+  for (const [owner, owned] of Map.groupBy(locations, ({ account = deployment.account }) => account)) {
+    for (const [verb, rules] of rulesOutside(policy, limits, request, { account: deployment.account, owner })) {
+      for (const location of owned) {
+        if (!rules.every((layer) => reaches(layer, objectsArn(deployment.partition, location)))) continue
+        verbs.add(verb)
+        found.add(location)
+      }
+    }
+  }
+  return { verbs, locations: locations.filter((location) => found.has(location)) }
+}
+
+/** For each action and each instant outside the window, what the policy and the boundary say; a Deny of any policy counts. */
+function rulesOutside(
+  policy: Policy,
+  { all, boundary }: Limits,
+  { window, principal }: Request,
+  { account, owner }: Accounts,
+): readonly (readonly [Verb, readonly Rules[]])[] {
+  const instants = [new Date(window.opensAt.getTime() - 1000), window.closesAt]
+  return instants.flatMap((instant) => {
+    const circumstances = {
+      'aws:CurrentTime': printInstant(instant),
+      'aws:EpochTime': String(Math.floor(instant.getTime() / 1000)),
+      'aws:PrincipalAccount': account,
+      'aws:ResourceAccount': owner,
+      'aws:SecureTransport': 'true',
+      ...(principal.type === 'user' && { 'aws:username': principal.name }),
+    }
+    const verbs: readonly Verb[] = ['read', 'write']
+    return verbs.flatMap((verb) =>
+      VERBS[verb].map((action) => {
+        const { allowed } = rulesFor([policy], action, circumstances)
+        const { denied } = rulesFor(all, action, circumstances)
+        return [verb, [{ allowed, denied }, rulesFor([boundary], action, circumstances)]] as const
+      }),
+    )
+  })
+}
+
+function problemOf(own: OwnPolicy, who: string, found: Found | undefined): readonly Problem[] {
+  const path = 'principal.name'
+  if (found === undefined) {
+    const message = `${who} may have access outside the window: ${labelOf(own)} cannot be read as a policy of IAM; replace it`
+    return [{ path, message }]
+  }
+  if (found.locations.length === 0) return []
+  const verbs = [...found.verbs].join(' and ')
+  const message = `${who} can ${verbs} ${shown(found.locations)} outside the window, by ${labelOf(own)}: ${remedyFor(own)}`
+  return [{ path, message }]
+}
+
+function shown(locations: readonly Location[]): string {
+  const texts = [...new Set(locations.map(printUri))]
+  const rest = texts.length > MAX_SHOWN ? ' and others' : ''
+  return `${texts.slice(0, MAX_SHOWN).join(', ')}${rest}`
+}
+
+function remedyFor({ kind, group }: OwnPolicy): string {
+  if (group !== undefined) return 'take the user out of the group, or limit the policy to other locations'
+  return kind === 'attached' ? 'detach it, or limit it to other locations' : 'delete it, or limit it to other locations'
+}
+
+function tooMany(who: string, unread: number, read: number): Problem {
+  const message = `${who} may have access outside the window: it has ${read + unread} policies of its own, and only ${read} were looked at; remove some`
+  return { path: 'principal.name', message }
+}

@@ -1,0 +1,24 @@
+import { GetPolicyCommand, GetPolicyVersionCommand } from '@aws-sdk/client-iam'
+import { parsePolicyText } from '@curfew/iam-policy/parse'
+import type { Policy } from '@curfew/iam-policy/policy'
+import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
+import { iam, undefinedIfMissing } from '../client.ts'
+
+/** The text of the default version of a managed policy. Undefined if there is no such policy. */
+export async function managedDocument(PolicyArn: string): Promise<string | undefined> {
+  const { Policy: found } = (await undefinedIfMissing(iam().send(new GetPolicyCommand({ PolicyArn })))) ?? {}
+  if (found === undefined) return undefined
+  const get = new GetPolicyVersionCommand({ PolicyArn, VersionId: found.DefaultVersionId })
+  const document = (await undefinedIfMissing(iam().send(get)))?.PolicyVersion?.Document
+  return document === undefined ? undefined : decodeURIComponent(document)
+}
+
+/** Undefined if IAM's answer is no policy that Curfew can read. */
+export function parsed(text: string): Policy | undefined {
+  try {
+    return parsePolicyText(text)
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) return undefined
+    throw error
+  }
+}

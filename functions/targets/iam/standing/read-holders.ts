@@ -1,0 +1,68 @@
+import {
+  GetGroupPolicyCommand,
+  GetRolePolicyCommand,
+  GetUserPolicyCommand,
+  paginateListAttachedGroupPolicies,
+  paginateListGroupPolicies,
+  paginateListGroupsForUser,
+  paginateListRolePolicies,
+  paginateListUserPolicies,
+} from '@aws-sdk/client-iam'
+import type { Holder } from '../attachments.ts'
+import { attachedArns } from '../attachments.ts'
+import { iam, undefinedIfMissing } from '../client.ts'
+
+/** A policy that a holder has, and how to read its text; undefined if it is gone meanwhile. */
+export type InlinePolicy = { readonly name: string; readonly read: () => Promise<string | undefined> }
+
+/** The groups of a principal: only users have some. */
+export async function groupsOf({ type, name }: Holder): Promise<readonly Holder[]> {
+  if (type !== 'user') return []
+  const groups: Holder[] = []
+  for await (const { Groups = [] } of paginateListGroupsForUser({ client: iam() }, { UserName: name })) {
+    groups.push(...Groups.map(({ GroupName = '' }): Holder => ({ type: 'group', name: GroupName })))
+  }
+  return groups
+}
+
+/** ARNs of the managed policies that are attached to a holder. */
+export async function attachedTo(holder: Holder): Promise<readonly string[]> {
+  if (holder.type !== 'group') return attachedArns({ type: holder.type, name: holder.name })
+  const arns: string[] = []
+  const pages = paginateListAttachedGroupPolicies({ client: iam() }, { GroupName: holder.name })
+  for await (const { AttachedPolicies = [] } of pages) {
+    arns.push(...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn))
+  }
+  return arns
+}
+
+export async function inlineOf({ type, name }: Holder): Promise<readonly InlinePolicy[]> {
+  const names: string[] = []
+  for await (const { PolicyNames = [] } of INLINE[type].list(name)) names.push(...PolicyNames)
+  return names.map((policy) => ({ name: policy, read: () => textOf(INLINE[type].get(name, policy)) }))
+}
+
+type Inline = {
+  readonly list: (holder: string) => AsyncIterable<{ readonly PolicyNames?: readonly string[] | undefined }>
+  readonly get: (holder: string, PolicyName: string) => Promise<{ readonly PolicyDocument?: string | undefined }>
+}
+
+const INLINE: Readonly<Record<Holder['type'], Inline>> = {
+  user: {
+    list: (UserName) => paginateListUserPolicies({ client: iam() }, { UserName }),
+    get: (UserName, PolicyName) => iam().send(new GetUserPolicyCommand({ UserName, PolicyName })),
+  },
+  role: {
+    list: (RoleName) => paginateListRolePolicies({ client: iam() }, { RoleName }),
+    get: (RoleName, PolicyName) => iam().send(new GetRolePolicyCommand({ RoleName, PolicyName })),
+  },
+  group: {
+    list: (GroupName) => paginateListGroupPolicies({ client: iam() }, { GroupName }),
+    get: (GroupName, PolicyName) => iam().send(new GetGroupPolicyCommand({ GroupName, PolicyName })),
+  },
+}
+
+async function textOf(answer: ReturnType<Inline['get']>): Promise<string | undefined> {
+  const document = (await undefinedIfMissing(answer))?.PolicyDocument
+  return document === undefined ? undefined : decodeURIComponent(document)
+}
