@@ -37,6 +37,7 @@ import { armNotices } from './schedule-access/arm-notices.ts'
 import { extendAccess, extendEarly } from './schedule-access/extend-access.ts'
 import { refuseOverdueExtensions } from './schedule-access/hold-extension.ts'
 import { recordHeartbeat } from './schedule-access/record-heartbeat.ts'
+import { reportCompromises } from './schedule-access/report-compromises.ts'
 import { startBy, starting } from './schedule-access/start-access.ts'
 import type { World } from './schedule-access/world.ts'
 
@@ -52,6 +53,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   const { grant, principalVersion, ends } = admitted
   const warnings = listed(admitted.warnings)
 
+  await reportCompromises(grant, ends, world)
   // The timer comes first: a timer without a row finds nothing to do, and a row without a timer might stay open.
   const timers = timersFor(grant, world.now())
   await world.timers.arm('close', grant, timers.close)

@@ -15,8 +15,12 @@ export async function* jobsOf({ of }: EndRequest, grants: Grants): AsyncGenerato
 }
 
 /** What a request says of an end, as of now. */
-export function endNow({ because, by, reason, noted, runsAs }: EndRequest, { id, time }: BusEvent, now: Date): Ending {
-  const said = { event: id, saidAt: earlier(time, now) }
+export function endNow(
+  { because, by, reason, noted, runsAs, compromised }: EndRequest,
+  { id, time }: BusEvent,
+  now: Date,
+): Ending {
+  const said = { event: id, saidAt: earlier(time, now), ...(compromised && { compromised }) }
   return { at: now, because, by, reason, ...said, ...(runsAs && { runsAs }), ...(noted.length > 0 && { noted }) }
 }
 

@@ -22,6 +22,7 @@ export const endingField = z.looseObject({
   runsAs: z.array(z.string()).exactOptional(),
   event: z.string().exactOptional(),
   saidAt: dateField.exactOptional(),
+  compromised: z.literal(true).exactOptional(),
   isFinal: z.literal(true).exactOptional(),
   noted: z.array(z.looseObject({ path: z.string(), message: z.string() })).exactOptional(),
 })

@@ -66,6 +66,7 @@ export const ending: fc.Arbitrary<Ending> = withOptional(
   {
     ...{ event: text, noted: fc.array(problem, { maxLength: 3 }), runsAs: fc.array(text), saidAt: instant },
     isFinal: fc.constant(true as const),
+    compromised: fc.constant(true as const),
   } satisfies Sometimes<Ending>,
 )
 

@@ -46,6 +46,25 @@ describe('a revocation that reports a compromised key', () => {
     expect(failures(day)).toEqual([])
   })
 
+  test('of a job whose request arrives after it replaces the keys of its user as soon as that is known', async () => {
+    const day = await startDay()
+    await day.until(at('00:31'))
+    const before = await liveKeys(day)
+    await day.put('Access Revocation Requested', { jobId: JOB, ...report })
+    expect(await liveKeys(day)).toEqual(before)
+    const request = { source: 'acmeco.ml-platform', detailType: 'Training Job Scheduled', detail: job() }
+    day.aws.buses.put(day.aws.busName, { ...request, time: at('00:30') })
+    await day.until(at('00:32'))
+
+    expect(await liveKeys(day)).toEqual([(await day.storedKey(USER))?.accessKeyId])
+    expect(await liveKeys(day)).not.toContain(before[0])
+    const records = (await day.auditRecords()).filter(({ change }) => change === 'revoke keys')
+    expect(records).toMatchObject([{ phase: 'done', because: 'compromised', target: USER }])
+    await day.until(at('01:30'))
+    expect(await attached(day)).toEqual([])
+    expect(failures(day)).toEqual([])
+  })
+
   test('of a user without open jobs replaces its key as well', async () => {
     const day = await startDay()
     await day.put('Training Job Scheduled', job())

@@ -53,6 +53,8 @@ export type Ending = {
   readonly event?: string
   /** When that event was put on the bus, or the last one that said so again: it is about what was so then. */
   readonly saidAt?: Date
+  /** The revocation also reports that the keys of the principal are compromised. */
+  readonly compromised?: true
   /** Access is not given back, whoever asks. */
   readonly isFinal?: true
   /** What else was odd about that event. */
