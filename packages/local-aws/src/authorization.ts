@@ -1,7 +1,8 @@
 import { evaluate, type Layer, type Verdict } from '@curfew/iam-policy/evaluate'
 import { AwsError } from './aws-error.ts'
 import type { Bearer } from './iam/directory.ts'
-import type { Call, Caller, Context } from './service.ts'
+import { type ResourceRequest, verdictFor } from './resource-statements.ts'
+import type { Call, Caller, Context, ForeignOwner } from './service.ts'
 import type { Origin } from './wire.ts'
 
 /** What AWS knows about a request besides its signer: where it comes from, when, and where it goes. */
@@ -18,17 +19,32 @@ const AWS_SERVICE_IP = '192.0.2.53'
 /** Makes the `authorize` function of one call: it evaluates the caller's policies and boundary, and throws AWS's message if they do not allow the action. */
 export function authorizer(bearer: Bearer, circumstances: Circumstances): Call['authorize'] {
   let keys: Context | undefined
-  return (action, resource, context, denials = []) => {
+  return (action, resource, context, denials = [], owner = undefined) => {
     keys ??= globalKeys(bearer, circumstances)
-    const request = { action, resource, context: context ? { ...keys, ...context } : keys }
+    const about = owner === undefined ? keys : { ...keys, 'aws:ResourceAccount': owner.account }
+    const request = { action, resource, context: context ? { ...about, ...context } : about }
     const verdict = evaluate(bearer.policies(), request)
     if (verdict.decision === 'deny')
       throw accessDenied(bearer.caller, action, resource, reasonOf(verdict.because, action))
     // Resource policies that only deny are evaluated apart from the caller's: they can only add an explicit deny.
     const resourceVerdict = evaluate({ identity: denials }, request)
     if (resourceVerdict.decision === 'deny' && 'deniedBy' in resourceVerdict.because)
-      throw accessDenied(bearer.caller, action, resource, 'with an explicit deny in a resource-based policy')
+      throw accessDenied(bearer.caller, action, resource, RESOURCE_DENIES)
+    if (owner !== undefined) requireShared(owner, bearer, request)
   }
+}
+
+const RESOURCE_DENIES = 'with an explicit deny in a resource-based policy'
+
+/** Between accounts both sides have to allow: the caller's policies, and that of the resource. */
+function requireShared({ policy }: ForeignOwner, { caller, principalArn }: Bearer, request: ResourceRequest): void {
+  const account = [`arn:aws:iam::${caller.account}:root`, caller.account]
+  const verdict = verdictFor(policy, [caller.arn, principalArn, ...account, '*'], request)
+  if (verdict.decision === 'allow') return
+  const { action, resource } = request
+  const isDenied = 'deniedBy' in verdict.because
+  const reason = isDenied ? RESOURCE_DENIES : `because no resource-based policy allows the ${action} action`
+  throw accessDenied(caller, action, resource, reason)
 }
 
 /** The global condition keys of a request. Requests over loopback count as TLS. */

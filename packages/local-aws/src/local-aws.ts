@@ -24,6 +24,7 @@ import { createLambdaHost, type LambdaHost } from './lambda/host.ts'
 import { type Simulated, simulatedTime } from './lambda/simulated-pace.ts'
 import { createLogs, type Logs } from './logs/service.ts'
 import { seeded } from './random.ts'
+import { readBucketPolicy } from './s3/bucket-policy.ts'
 import { createSchedules, type Schedules, type SchedulesOptions } from './scheduler/schedules.ts'
 import { schedulerService } from './scheduler/service.ts'
 import type { Secret } from './secrets/secret.ts'
@@ -102,6 +103,8 @@ export type LocalAws = Gateway & {
   readonly settled: () => Promise<void>
   /** Puts an object into S3 without a request. Creates the bucket if it does not exist. */
   putObject(bucket: string, key: string, body: string): void
+  /** Creates a bucket of another account, without a request. `policy`: the text of its bucket policy. */
+  putForeignBucket(bucket: string, owner: { readonly account: string; readonly policy: string }): void
 }
 
 const ACCOUNT = '111122223333'
@@ -177,6 +180,8 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
       storage.createBucket(bucket)
       storage.putObject(bucket, key, body)
     },
+    putForeignBucket: (bucket, { account: other, policy }) =>
+      void storage.createBucket(bucket, { account: other, policy: readBucketPolicy(policy) }),
   }
 }
 

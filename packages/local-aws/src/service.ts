@@ -1,4 +1,5 @@
 import type { Policy } from '@curfew/iam-policy/policy'
+import type { ResourceStatements } from './resource-statements.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
 /** The principal that signed a request. */
@@ -15,7 +16,16 @@ export type Caller = {
 /** Condition keys of one request by their documented names, such as `s3:prefix` and `iam:PolicyARN`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>
 
-type Authorize = (action: string, resource: string, context?: Context, denials?: readonly Policy[]) => void
+/** The account that a resource belongs to, if it is not the one of local AWS, and the resource's own policy. */
+export type ForeignOwner = { readonly account: string; readonly policy: ResourceStatements }
+
+type Authorize = (
+  action: string,
+  resource: string,
+  context?: Context,
+  denials?: readonly Policy[],
+  owner?: ForeignOwner,
+) => void
 
 /** One authenticated call. */
 export type Call = {
@@ -25,6 +35,7 @@ export type Call = {
    * Throws an `AccessDenied` AwsError unless the caller's policies and boundary allow the action.
    * Adds the global condition keys (time, address, principal and so on); a service passes only its own.
    * @param denials policies of the resource that contain only denials
+   * @param owner of a resource of another account, whose policy has to allow the caller as well
    */
   readonly authorize: Authorize
   /** The same for a call that this service makes to another one with the caller's permissions: S3 to KMS, for example. */

@@ -5,7 +5,8 @@ import { plain, xml } from './response.ts'
 export const bucketOperations: Operations = {
   ListBuckets({ s3, call }) {
     call.authorize('s3:ListAllMyBuckets', bucketArn('*'))
-    const all = [...s3.storage.buckets.values()].map(({ name, createdAt }) => ({ Name: name, CreationDate: createdAt }))
+    const own = [...s3.storage.buckets.values()].filter(({ owner }) => owner === undefined)
+    const all = own.map(({ name, createdAt }) => ({ Name: name, CreationDate: createdAt }))
     const Owner = { ID: call.caller.account, DisplayName: call.caller.account }
     return xml(call, 'ListAllMyBucketsResult', { Owner, Buckets: { Bucket: all } })
   },
@@ -15,6 +16,7 @@ export const bucketOperations: Operations = {
     call.authorize('s3:CreateBucket', bucketArn(bucket))
     if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
       throw new AwsError('InvalidBucketName', 400, 'The specified bucket is not valid.')
+    if (s3.storage.buckets.get(bucket)?.owner !== undefined) throw alreadyExists()
     if (s3.storage.buckets.has(bucket) && s3.region !== 'us-east-1') throw alreadyOwned()
     s3.storage.createBucket(bucket)
     return plain(call, 200, { location: `/${bucket}` })
@@ -38,6 +40,10 @@ export const bucketOperations: Operations = {
     authorizeOnBucket('GetBucketLocation', args)
     return xml(args.call, 'LocationConstraint', args.s3.region === 'us-east-1' ? '' : args.s3.region)
   },
+}
+
+function alreadyExists(): AwsError {
+  return new AwsError('BucketAlreadyExists', 409, 'The requested bucket name is not available.')
 }
 
 function alreadyOwned(): AwsError {

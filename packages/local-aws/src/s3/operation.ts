@@ -39,15 +39,15 @@ export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket
 
 /** Authorizes `s3:<action>` on the bucket. As on AWS, throws NoSuchBucket first, also to callers without permissions. */
 export function authorizeOnBucket(action: string, { s3, call, bucket }: Args, keys: Context = {}): void {
-  s3.storage.bucket(bucket)
-  call.authorize(`s3:${action}`, bucketArn(bucket), { ...headerKeys(call.request), ...keys })
+  const { owner } = s3.storage.bucket(bucket)
+  call.authorize(`s3:${action}`, bucketArn(bucket), { ...headerKeys(call.request), ...keys }, [], owner)
 }
 
 /** Authorizes `s3:<action>` on the object, whether or not it exists. */
 export function authorizeOnObject(action: string, args: Args, keys: Context = {}): void {
   const { s3, call, bucket, key } = args
-  s3.storage.bucket(bucket)
-  call.authorize(`s3:${action}`, objectArn(bucket, key), { ...headerKeys(call.request), ...keys })
+  const { owner } = s3.storage.bucket(bucket)
+  call.authorize(`s3:${action}`, objectArn(bucket, key), { ...headerKeys(call.request), ...keys }, [], owner)
 }
 
 /**

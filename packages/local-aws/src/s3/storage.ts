@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import type { ForeignOwner } from '../service.ts'
 import { noSuchBucket } from './errors.ts'
 import { DEFAULT_ENCRYPTION } from './headers.ts'
 import type { ObjectHeaders, StoredObject } from './stored-object.ts'
@@ -32,6 +33,8 @@ export type Upload = {
 export type Bucket = {
   readonly name: string
   readonly createdAt: Date
+  /** Undefined for a bucket of the account itself. */
+  readonly owner: ForeignOwner | undefined
   /** Undefined until it is enabled for the first time; then it can be suspended only. */
   versioning: Versioning
   /** How objects are encrypted whose upload does not say it. */
@@ -43,11 +46,11 @@ export type Bucket = {
   readonly uploads: Map<string, Upload>
 }
 
-/** The buckets of the account, in memory. */
+/** The buckets of the account and of others, in memory: a name means one bucket everywhere. */
 export interface Storage {
   readonly buckets: ReadonlyMap<string, Bucket>
   /** Does nothing if the bucket exists. */
-  createBucket(name: string): Bucket
+  createBucket(name: string, owner?: ForeignOwner): Bucket
   deleteBucket(name: string): void
   /** Throws `NoSuchBucket`. */
   bucket(name: string): Bucket
@@ -77,8 +80,8 @@ export function createStorage(clock: Clock): Storage {
   return {
     buckets,
     bucket,
-    createBucket(name) {
-      const created = buckets.get(name) ?? newBucket(name, clock.now())
+    createBucket(name, owner) {
+      const created = buckets.get(name) ?? newBucket(name, clock.now(), owner)
       buckets.set(name, created)
       return created
     },
@@ -109,10 +112,10 @@ export function createStorage(clock: Clock): Storage {
   }
 }
 
-function newBucket(name: string, createdAt: Date): Bucket {
+function newBucket(name: string, createdAt: Date, owner: ForeignOwner | undefined): Bucket {
   const [histories, objects, uploads] = [new Map(), new Map(), new Map()]
   const encryption = DEFAULT_ENCRYPTION
-  return { name, createdAt, versioning: undefined, encryption, histories, objects, uploads }
+  return { name, createdAt, owner, versioning: undefined, encryption, histories, objects, uploads }
 }
 
 export function historyOf({ histories }: Bucket, key: string): History {
