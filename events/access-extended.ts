@@ -4,6 +4,7 @@ import { printInstant } from '#core/grant/window.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { aboutGrant, grantFields } from './fields/about-grant.ts'
+import { endsBeforeField, endsBeforeOf } from './fields/ends-before.ts'
 import { printedInstant, printedWindow, printWindow } from './fields/printed.ts'
 import { line } from './fields/text.ts'
 
@@ -13,6 +14,7 @@ export const AccessExtended = contract(
   z.strictObject({
     ...grantFields,
     window: printedWindow,
+    endsBefore: endsBeforeField,
     reopened: z.strictObject({ endedAt: printedInstant }).exactOptional().meta({
       description:
         'Only if the grant had ended, and when: its window begins anew, and Access Opened and Access Ready follow again.',
@@ -23,12 +25,21 @@ export const AccessExtended = contract(
 )
 
 export function accessExtended(grant: Grant, requestedBy: string, reason: string): Announcement {
-  return announcement(AccessExtended, { ...aboutGrant(grant), window: printWindow(grant.window), requestedBy, reason })
+  return announcement(AccessExtended, {
+    ...aboutGrant(grant),
+    window: printWindow(grant.window),
+    ...endsBeforeOf(grant),
+    ...{ requestedBy, reason },
+  })
 }
 
 /** @param from the end after which the grant is reopened */
 export function accessReopened(grant: Grant, from: Ending, requestedBy: string, reason: string): Announcement {
   const reopened = { endedAt: printInstant(from.at) }
-  const detail = { ...aboutGrant(grant), window: printWindow(grant.window), reopened, requestedBy, reason }
-  return announcement(AccessExtended, detail)
+  return announcement(AccessExtended, {
+    ...aboutGrant(grant),
+    window: printWindow(grant.window),
+    ...endsBeforeOf(grant),
+    ...{ reopened, requestedBy, reason },
+  })
 }

@@ -4,6 +4,7 @@ import { type ListedProblems, NO_PROBLEMS } from '#core/refusal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { aboutGrant, grantFields } from './fields/about-grant.ts'
+import { endsBeforeField, endsBeforeOf } from './fields/ends-before.ts'
 import { printedWindow, printWindow } from './fields/printed.ts'
 import { line } from './fields/text.ts'
 
@@ -13,6 +14,7 @@ export const AccessScheduled = contract(
   z.strictObject({
     ...grantFields,
     window: printedWindow,
+    endsBefore: endsBeforeField,
     policies: z.array(z.string()).meta({ description: 'Names of the policies that will be attached.' }),
     requestedBy: line('Who asked.'),
     reason: line('Why.'),
@@ -36,6 +38,7 @@ export function accessScheduled(grant: Grant, { problems, more }: ListedProblems
     ...aboutGrant(grant),
     ...{ policies, requestedBy, reason },
     window: printWindow(window),
+    ...endsBeforeOf(grant),
     warnings: [...problems],
     ...(more > 0 && { moreWarnings: more }),
   })

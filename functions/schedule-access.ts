@@ -1,4 +1,7 @@
+import catalogue from '#catalogue' with { type: 'json' }
+import { endsBeforeField } from '#core/access/ends-before.ts'
 import { printAccess } from '#core/access/print-access.ts'
+import { accountsOf } from '#core/admission/account-reach.ts'
 import { JOB_ID_TAKEN } from '#core/admission/request-problems.ts'
 import { earlyEndings } from '#core/audit/ending.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
@@ -86,6 +89,7 @@ function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
       policies: policies.map(({ name }) => name),
       network,
       access: printAccess(access),
+      ...endsBeforeField(grant),
       ...(problems.length > 0 && { warnings: problems }),
       ...(more > 0 && { moreWarnings: more }),
     },
@@ -118,7 +122,9 @@ export const handler = lambda(
   (run) => {
     return {
       ...{ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), requestCounts, timers },
-      ...{ targets, deployment: deployment(), guardrails, checkBuckets: setting('CHECK_BUCKETS') === 'true' },
+      ...{ targets, deployment: deployment(), guardrails, catalogue },
+      checkBuckets: setting('CHECK_BUCKETS') === 'true',
+      accountReach: { read: accountsOf(setting('READ_ACCOUNTS')), write: accountsOf(setting('WRITE_ACCOUNTS')) },
       closingSoonMinutes: Number(setting('CLOSING_SOON_MINUTES')),
       standingAccess: standingAccessOf(setting('STANDING_ACCESS')),
     }

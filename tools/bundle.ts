@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { catalogueOf } from './catalogue.ts'
 import { guardrailsFileOf, readGuardrails } from './guardrails.ts'
 import { lambdaNames } from './lambda-names.ts'
 
@@ -18,15 +19,18 @@ const environmentCredentialsOnly: Plugin = {
   },
 }
 
-/** Guardrails are deploy-time configuration: validated here, and part of the bundle. */
-const guardrailsOf = (stage: string): Plugin => ({
-  name: 'guardrails',
+/** Guardrails and catalogue are deploy-time configuration: validated here, and part of the bundle. */
+const configurationOf = (stage: string): readonly Plugin[] => [
+  configuration('guardrails', () => readGuardrails(guardrailsFileOf(stage))),
+  configuration('catalogue', async () => (await catalogueOf(stage)).catalogue),
+]
+
+/** The module `#name` is what is read. */
+const configuration = (name: string, read: () => Promise<unknown>): Plugin => ({
+  name,
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^#guardrails$/ }, ({ path }) => ({ path, namespace: 'guardrails' }))
-    onLoad({ filter: /.*/, namespace: 'guardrails' }, async () => ({
-      contents: JSON.stringify(await readGuardrails(guardrailsFileOf(stage))),
-      loader: 'json',
-    }))
+    onResolve({ filter: new RegExp(`^#${name}$`) }, ({ path }) => ({ path, namespace: name }))
+    onLoad({ filter: /.*/, namespace: name }, async () => ({ contents: JSON.stringify(await read()), loader: 'json' }))
   },
 })
 
@@ -47,5 +51,5 @@ const OPTIONS: BuildOptions = {
 export async function bundle(stage: string, outdir = BUILD_FOLDER): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   const entryPoints = lambdaNames().map((name) => `functions/${name}.ts`)
-  await build({ ...OPTIONS, entryPoints, outdir, plugins: [environmentCredentialsOnly, guardrailsOf(stage)] })
+  await build({ ...OPTIONS, entryPoints, outdir, plugins: [environmentCredentialsOnly, ...configurationOf(stage)] })
 }

@@ -3,12 +3,13 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Guardrails } from '#core/admission/guardrails.ts'
+import { catalogueProblems } from './catalogue.ts'
 import { deploymentProblems, guardrailsFileOf, readGuardrails } from './guardrails.ts'
 import { PLATFORMS_FORM } from './infra/platforms.ts'
 
 export const DEPLOY_HELP = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--param <name>=<value>]…
 
-Checks the guardrails of a stage, bundles the Lambdas, and deploys the stage to AWS.
+Checks the guardrails and the catalogue of a stage, bundles the Lambdas, and deploys the stage to AWS.
 
   --stage <stage>         prod, dev, or a name of your own
   --region <region>       target region; default: AWS_REGION, or else us-east-1
@@ -26,9 +27,13 @@ export type DeployPlan = {
   readonly warnings: readonly string[]
 }
 
+const ACCOUNTS = /^(none|\d{12}(,\d{12})*)$/
+
 /** The parameters of infra/stages.yml that can be set for one deployment, and their values. */
 export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
-  otherAccounts: /^(none|\d{12}(,\d{12})*)$/,
+  otherAccounts: ACCOUNTS,
+  readAccounts: ACCOUNTS,
+  writeAccounts: ACCOUNTS,
   alarmTopic: /^(none|arn:[a-z-]+:sns:\S+)$/,
   auditKey: /^(none|arn:[a-z-]+:kms:\S+)$/,
   // With 0, Lambda would never run them.
@@ -60,7 +65,7 @@ export async function deployPlanOf(argv: readonly string[], env: Environment): P
 
   const file = guardrailsFileOf(stage)
   const guardrails = await readGuardrails(file)
-  const lacking = deploymentProblems(file, guardrails)
+  const lacking = [...deploymentProblems(file, guardrails), ...(await catalogueProblems(stage))]
   if (lacking.length > 0) throw new Error(`Cannot deploy:\n${lacking.map(line).join('\n')}`)
   const target = region ?? env.AWS_REGION ?? 'us-east-1'
   const params = param.flatMap((one) => ['--param', one])

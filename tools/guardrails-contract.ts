@@ -1,22 +1,11 @@
 import { parseCidr, printCidr } from '@curfew/iam-policy/cidr'
 import * as z from 'zod'
 import { DEFAULT_REOPEN_HOURS, DEFAULT_REQUESTS_PER_HOUR, DEFAULT_WIDEST } from '#core/admission/guardrails.ts'
-import { PRINCIPAL_TYPES } from '#core/grant/principal.ts'
+import { accountId } from '#events/fields/account-id.ts'
 import { keys } from '#events/fields/keys.ts'
-
-/** Of what is part of a key in the table. */
-const MAX_LENGTH = 256
+import { MAX_PATTERN_LENGTH, principalPattern, sourcePattern } from './audience-patterns.ts'
 
 const patterns = (description: string, pattern = z.string().min(1)) => z.array(pattern).meta({ description })
-
-const source = z.string().min(1).max(MAX_LENGTH)
-
-const principal = z
-  .string()
-  .regex(
-    new RegExp(`^(${PRINCIPAL_TYPES.join('|')})/[\\w+=.@*-]{1,64}$`),
-    `must be ${PRINCIPAL_TYPES.map((type) => `${type}/<name>`).join(' or ')}, with the name as IAM spells it; * matches any characters`,
-  )
 
 const block = z.string().superRefine((text, context) => {
   const cidr = parseCidr(text)
@@ -44,25 +33,33 @@ const networks = z
   })
   .meta({ description: 'Where jobs may call from. Absent: from nowhere, unless anyNetwork is true.' })
 
+const foreignBucket = z.strictObject({
+  location: z.string().min(1).meta({ description: 'A bucket, or s3://bucket/prefix/.' }),
+  account: accountId.meta({ description: 'The account of the bucket.' }),
+})
+
+/** A bucket of Curfew's own account as a text, or of another one. */
+const buckets = (description: string) => z.array(z.union([z.string().min(1), foreignBucket])).meta({ description })
+
 const rule = z.strictObject({
-  name: z.string().min(1).max(MAX_LENGTH).meta({ description: 'Named in refusals.' }),
+  name: z.string().min(1).max(MAX_PATTERN_LENGTH).meta({ description: 'Named in refusals.' }),
   for: z
     .strictObject({
-      sources: patterns('Event sources; * matches any characters. Absent: any source.', source).exactOptional(),
+      sources: patterns('Event sources; * matches any characters. Absent: any source.', sourcePattern).exactOptional(),
       requesters: patterns('Values of requestedBy; * matches any characters. Absent: any requester.').exactOptional(),
     })
     .meta({ description: 'Who the rule applies to. The first matching rule decides.' }),
   principals: patterns(
     'Users and roles: user/trainer-*, role/training-*. Absent: none, so every request is refused.',
-    principal,
+    principalPattern,
   ).exactOptional(),
   networks: networks.exactOptional(),
   keys: z.array(keys).exactOptional().meta({
     description:
       "What may become of a user's keys after a job. Absent: nothing, so every request for a user is refused.",
   }),
-  read: patterns('Buckets, or s3://bucket/prefix/, for datasets, base models and checkpoints.'),
-  write: patterns('Buckets, or s3://bucket/prefix/, for outputs and checkpoints.'),
+  read: buckets('Buckets, or s3://bucket/prefix/, for datasets, base models and checkpoints.'),
+  write: buckets('Buckets, or s3://bucket/prefix/, for outputs and checkpoints.'),
   kmsKeys: patterns('KMS key ARNs.'),
   images: patterns('ECR repository ARNs.'),
   logGroups: patterns('CloudWatch log group ARNs.'),

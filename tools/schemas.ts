@@ -3,15 +3,20 @@ import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { catalogueContract } from './catalogue-contract.ts'
 import { guardrailsContract } from './guardrails-contract.ts'
 
-/** JSON Schema of each event and of the guardrails, in the draft that the EventBridge Schema Registry takes, and what is made of examples. */
+/** JSON Schema of each event, of the guardrails and of the catalogue, in the draft that the EventBridge Schema Registry takes, and what is made of examples. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const events = CATALOGUE.map(
     (contract) => [`events/${fileNameOf(contract)}.schema.json`, schemaOf(contract.detail)] as const,
   )
   const put = ['events/put-events.json', putEventsInput()] as const
-  return new Map([...events, put, ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)]])
+  const configuration = [
+    ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)],
+    ['infra/catalogue/catalogue.schema.json', schemaOf(catalogueContract)],
+  ] as const
+  return new Map([...events, put, ...configuration])
 }
 
 /** The seed's job event as the AWS CLI takes it: `aws events put-events --cli-input-json file://…`. */

@@ -1,4 +1,5 @@
 import { bundle } from './bundle.ts'
+import { catalogueProblems } from './catalogue.ts'
 import { stageProblems } from './deploy-plan.ts'
 import { deploymentProblems, guardrailsFileOf, readGuardrails } from './guardrails.ts'
 import { infraFile } from './infra/source.ts'
@@ -6,8 +7,8 @@ import { infraFile } from './infra/source.ts'
 type Serverless = { readonly getProvider: (name: 'aws') => { readonly getStage: () => string } }
 
 /**
- * Resolves `${infra:…}`, bundles the Lambdas with the guardrails of the stage before osls zips them, and refuses to deploy a
- * stage that is not for AWS, or guardrails that lack what they need to allow anything.
+ * Resolves `${infra:…}`, bundles the Lambdas with the guardrails and the catalogue of the stage before osls zips them, and refuses
+ * to deploy a stage that is not for AWS, guardrails that lack what they need to allow anything, or a catalogue with errors.
  */
 export default class CurfewPlugin {
   readonly configurationVariablesSources = { infra: { resolve: infraFile } }
@@ -20,7 +21,7 @@ export default class CurfewPlugin {
       'before:deploy:deploy': async () => {
         const file = guardrailsFileOf(stage())
         const lacking = deploymentProblems(file, await readGuardrails(file))
-        const problems = [...stageProblems(stage()), ...lacking]
+        const problems = [...stageProblems(stage()), ...lacking, ...(await catalogueProblems(stage()))]
         if (problems.length > 0) throw new Error(`Cannot deploy: ${problems.join('; ')}`)
       },
     }

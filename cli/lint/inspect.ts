@@ -2,32 +2,30 @@ import { isObject, join } from '@curfew/iam-policy/json'
 import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
 import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
-import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
-import type { Guardrails } from '#core/admission/guardrails.ts'
 import { lintGuardrails } from '#core/admission/lint-guardrails.ts'
+import { CATALOGUE_RULES } from '#core/catalogue/catalogue-findings.ts'
+import { lintCatalogue } from '#core/catalogue/lint-catalogue.ts'
 import type { Problem } from '#core/refusal.ts'
 import { CATALOGUE, contractOf } from '#events/catalogue.ts'
-import { partsOf } from '#events/parts.ts'
 import { problemsOf } from '#events/problems.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
-import { type JobLintOptions, lintPolicy } from '#targets/iam/lint.ts'
+import { lintPolicy } from '#targets/iam/lint.ts'
+import { catalogueContract } from '#tools/catalogue-contract.ts'
 import { guardrailsContract } from '#tools/guardrails-contract.ts'
+import type { InspectOptions } from './inspect-options.ts'
+import { limitProblems } from './limits.ts'
 import { EVENT_RULES } from './rules.ts'
-
-export type InspectOptions = JobLintOptions & {
-  /** The guardrails that events are checked against. */
-  readonly guardrails?: Guardrails | undefined
-  readonly now: Date
-}
 
 const reportEvent = reporter(EVENT_RULES)
 const reportGuardrails = reporter(GUARDRAIL_RULES)
+const reportCatalogue = reporter(CATALOGUE_RULES)
 
-/** Lints a text by its kind: a policy, guardrails, an event, or the output of `compile` or of the AWS CLI. */
+/** Lints a text by its kind: a policy, guardrails, a catalogue, an event, or the output of `compile` or of the AWS CLI. */
 export function inspect(text: string, options: InspectOptions): readonly Finding[] {
   const json = parsed(text)
   if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicy(text, options)
   if (Array.isArray(json.rules)) return inspectGuardrails(json)
+  if (Array.isArray(json.entries)) return inspectCatalogue(json, options.now)
   if ('jobId' in json && isOfAnotherKind(json)) return []
   if ('detail' in json || 'Entries' in json || 'jobId' in json) {
     return filedEvents(json).flatMap((event) => inspectEvent(event, options))
@@ -35,7 +33,9 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
 
   const nested = nestedPolicies(json)
   if (nested.length === 0)
-    return isOfAnotherKind(json) ? [] : [reportEvent('UNKNOWN_KIND', '', 'Not a policy, an event or a guardrails file')]
+    return isOfAnotherKind(json)
+      ? []
+      : [reportEvent('UNKNOWN_KIND', '', 'Not a policy, an event, a guardrails file or a catalogue')]
   return nested.flatMap(({ path, text: one }) => {
     const siblings = nested.filter((other) => other.path !== path).map((other) => other.text)
     return lintPolicy(one, { ...options, siblings }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
@@ -53,6 +53,12 @@ function inspectGuardrails(json: unknown): readonly Finding[] {
   return problemsOf(read.error).map(({ path, message }) => reportGuardrails('GUARDRAILS_CONTRACT', path, message))
 }
 
+function inspectCatalogue(json: unknown, now: Date): readonly Finding[] {
+  const read = catalogueContract.safeParse(json)
+  if (read.success) return lintCatalogue(read.data, now)
+  return problemsOf(read.error).map(({ path, message }) => reportCatalogue('CATALOGUE_CONTRACT', path, message))
+}
+
 function inspectEvent(
   { detailType, source, detail, path: base }: FiledEvent,
   options: InspectOptions,
@@ -63,11 +69,15 @@ function inspectEvent(
   }
   const read = contract.detail.safeParse(detail)
   const wrong = read.success ? [] : problemsOf(read.error)
-  const isRequest = contract === TrainingJobScheduled && options.guardrails !== undefined
-  const beyond = isRequest ? guardrailProblems({ source, ...partsOf(detail) }, options.guardrails, options.now) : []
+  const beyond =
+    contract === TrainingJobScheduled ? limitProblems(source, detail, options) : { guardrails: [], catalogue: [] }
   const toFindings = (code: keyof typeof EVENT_RULES, problems: readonly Problem[]) =>
     problems.map(({ path, message }) => reportEvent(code, under(base, path), message))
-  return [...toFindings('EVENT_CONTRACT', wrong), ...toFindings('BEYOND_GUARDRAILS', beyond)]
+  return [
+    ...toFindings('EVENT_CONTRACT', wrong),
+    ...toFindings('BEYOND_CATALOGUE', beyond.catalogue),
+    ...toFindings('BEYOND_GUARDRAILS', beyond.guardrails),
+  ]
 }
 
 /** `{ "policies": […] }` of compile, `PolicyVersion.Document` of get-policy-version, `PolicyDocument` of get-role-policy. */

@@ -1,5 +1,6 @@
 import type { Rule, Rules } from '@curfew/iam-policy/lint/finding'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
+import { CATALOGUE_RULES } from '#core/catalogue/catalogue-findings.ts'
 import { LINT_RULES } from '#targets/iam/lint.ts'
 
 export const EVENT_RULES = {
@@ -13,10 +14,16 @@ export const EVENT_RULES = {
     means: 'An event asks for more than the guardrails allow: Curfew would refuse it.',
     help: 'Ask for less, or have the deployer widen the guardrails.',
   },
+  BEYOND_CATALOGUE: {
+    severity: 'error',
+    means:
+      'An event names what the catalogue does not have, or asks for a location against its terms: Curfew would refuse it.',
+    help: 'Correct the name, ask for less, or have the deployer change the entry.',
+  },
   UNKNOWN_KIND: {
     severity: 'error',
-    means: 'A file is not a policy, an event or a guardrails file.',
-    help: 'Pass policies, events or guardrails files only. A JSON Schema is none of them.',
+    means: 'A file is not a policy, an event, a guardrails file or a catalogue.',
+    help: 'Pass policies, events, guardrails files and catalogues only. A JSON Schema is none of them.',
   },
 } as const satisfies Rules
 
@@ -24,6 +31,7 @@ export const EVENT_RULES = {
 export const ALL_RULES: Readonly<Record<string, Rules>> = {
   ...LINT_RULES,
   'Guardrails files': GUARDRAIL_RULES,
+  Catalogues: CATALOGUE_RULES,
   'Event files, and others': EVENT_RULES,
 }
 

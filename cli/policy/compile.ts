@@ -8,6 +8,7 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { PolicyCompileError } from '#targets/iam/compile-error.ts'
+import { readConfiguration } from './configuration.ts'
 import { deploymentOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
@@ -20,7 +21,8 @@ export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void):
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
       const deployment = deploymentOf(options, io)
-      const policies = compiled(await readJob(event, deployment, io), deployment, event)
+      const configuration = await readConfiguration(options, io)
+      const policies = compiled(await readJob(event, deployment, configuration, io), deployment, event)
       await io.out(
         `${JSON.stringify(options.document ? onlyOne(policies, event) : { policies: policies.map(toJson) }, null, 2)}\n`,
       )

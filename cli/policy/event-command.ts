@@ -12,5 +12,7 @@ export function eventCommand(policy: Command, name: string, description: string)
     )
     .option('--account <id>', 'account of the buckets (default: CURFEW_ACCOUNT or AWS_ACCOUNT_ID)')
     .option('--region <region>', 'region of the job (default: AWS_REGION or AWS_DEFAULT_REGION)')
+    .option('--guardrails <file>', 'guardrails to check the event against, which place its buckets in accounts')
+    .option('--catalogue <file>', 'catalogue in which the names of the event are looked up')
     .option('--partition <partition>', `${[...PARTITIONS.keys()].join(', ')} (default: that of the region)`)
 }

@@ -7,7 +7,9 @@ import type { Request } from '#core/grant/grant.ts'
 import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
+import type { Configuration } from './configuration.ts'
 import { nameOf, readJson } from './files.ts'
+import { resolveJob } from './resolve-job.ts'
 
 /** An event in a file, and the path of its detail there. */
 export type FiledEvent = {
@@ -54,22 +56,34 @@ function unpacked(detail: unknown): unknown {
   }
 }
 
-/** The job in an event file, for a deployment. Throws a Fault with every problem in it. */
-export async function readJob(file: string, { partition }: Deployment, io: Io): Promise<Request> {
+/**
+ * The job in an event file, for a deployment, as the given guardrails and catalogue have it. Throws a Fault with every problem in it.
+ */
+export async function readJob(
+  file: string,
+  deployment: Deployment,
+  configuration: Configuration,
+  io: Io,
+): Promise<Request> {
   const [event, ...more] = filedEvents(await readJson(file, io))
   if (event === undefined || more.length > 0) {
     throw new Fault(
       `Cannot use the event in ${nameOf(file)}: it holds ${more.length + (event ? 1 : 0)} events, not one`,
     )
   }
-  const { detailType, detail } = event
+  const { detailType, source, detail } = event
   if (detailType !== TrainingJobScheduled.detailType) {
     throw new Fault(
       `Cannot use the event in ${nameOf(file)}: it is ${detailType}, not ${TrainingJobScheduled.detailType}`,
     )
   }
   const parsed = TrainingJobScheduled.detail.safeParse(detail)
-  const problems = [...(parsed.success ? [] : problemsOf(parsed.error)), ...partitionProblems(detail, partition)]
-  if (parsed.success && problems.length === 0) return parsed.data
+  const resolved = parsed.success ? resolveJob(parsed.data, source, configuration, deployment, io.now()) : undefined
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error)),
+    ...partitionProblems(detail, deployment.partition),
+    ...(resolved?.problems ?? []),
+  ]
+  if (resolved !== undefined && problems.length === 0) return resolved.request
   throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(listed(problems))}`)
 }

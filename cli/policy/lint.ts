@@ -1,24 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import type { Severity } from '@curfew/iam-policy/lint/finding'
 import type { Exit } from '#cli/exit.ts'
-import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { annotationsOf } from '#cli/lint/annotations.ts'
-import { type InspectOptions, inspect } from '#cli/lint/inspect.ts'
+import { inspect } from '#cli/lint/inspect.ts'
+import type { InspectOptions } from '#cli/lint/inspect-options.ts'
 import { type LocatedFinding, locate, printText } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
 import { painter } from '#cli/paint.ts'
-import type { Guardrails } from '#core/admission/guardrails.ts'
-import { listed, printProblems } from '#core/refusal.ts'
-import { problemsOf } from '#events/problems.ts'
-import { guardrailsContract } from '#tools/guardrails-contract.ts'
-import { nameOf, readJson, readText } from './files.ts'
+import { readConfiguration } from './configuration.ts'
+import { readText } from './files.ts'
 
 /** Add `curfew policy lint`. */
 export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
   policy
     .command('lint')
-    .description('Find mistakes and broad permissions in policies, job events and guardrails files.')
+    .description('Find mistakes and broad permissions in policies, job events, guardrails files and catalogues.')
     .argument('<files...>', 'files to check; the kind is detected from the content; - is standard input')
     .addOption(
       new Option('--profile <profile>', 'what the policies are for')
@@ -34,13 +31,19 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
     .option('--any-network', 'accept job policies without a network condition')
     .option('--longest-window <hours>', 'longest accepted window of a job policy, in hours', hoursOf, 168)
     .option('--guardrails <file>', 'guardrails to check job events against')
+    .option('--catalogue <file>', 'catalogue to check job events against')
+    .option(
+      '--account <id>',
+      "Curfew's own account, for events that name it (default: CURFEW_ACCOUNT or AWS_ACCOUNT_ID)",
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
       const inspecting: InspectOptions = {
         profile: options.profile,
         anyNetwork: options.anyNetwork ?? false,
         longestWindowHours: options.longestWindow,
-        guardrails: options.guardrails === undefined ? undefined : await readGuardrails(options.guardrails, io),
+        ...(await readConfiguration(options, io)),
+        account: options.account ?? io.environment.CURFEW_ACCOUNT ?? io.environment.AWS_ACCOUNT_ID,
         now: io.now(),
       }
       const findings = (await Promise.all(files.map((file) => inspectFile(file, inspecting, io)))).flat()
@@ -68,12 +71,6 @@ Examples:
 async function inspectFile(file: string, options: InspectOptions, io: Io): Promise<readonly LocatedFinding[]> {
   const text = await readText(file, io)
   return locate(file, text, inspect(text, options))
-}
-
-async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
-  const read = guardrailsContract.safeParse(await readJson(file, io))
-  if (read.success) return read.data
-  throw new Fault(`Cannot use the guardrails in ${nameOf(file)}: ${printProblems(listed(problemsOf(read.error)))}`)
 }
 
 function print(findings: readonly LocatedFinding[], files: number, format: (typeof FORMATS)[number], io: Io): string {

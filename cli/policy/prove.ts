@@ -10,6 +10,7 @@ import { keysToTry } from '#targets/iam/proof/key-groups.ts'
 import { questionsOf } from '#targets/iam/proof/questions.ts'
 import { prove } from '#targets/iam/prove.ts'
 import { compiled } from './compile.ts'
+import { readConfiguration } from './configuration.ts'
 import { deploymentOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
@@ -24,7 +25,7 @@ export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): v
     .addHelpText('after', EXAMPLES)
     .action(async (event, options) => {
       const deployment = deploymentOf(options, io)
-      const job = await readJob(event, deployment, io)
+      const job = await readJob(event, deployment, await readConfiguration(options, io), io)
       const policies = await policiesFor(job, deployment, event, options.policy, io)
       const proof = prove(job, policies, deployment)
       const answers = answersOf(job, policies, deployment)

@@ -26,6 +26,7 @@ const location = z
     account: z.string().exactOptional(),
     until: dateField.exactOptional(),
     versions: z.literal(true).exactOptional(),
+    name: z.string().exactOptional(),
   })
   .transform(({ prefix, ...rest }) => ({ ...rest, path: prefix }))
 const locations = z.array(location)

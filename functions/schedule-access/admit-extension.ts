@@ -5,6 +5,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { grantUntil } from '#core/grant/new-grant.ts'
 import { earlier } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
+import { accessAgain } from './access-again.ts'
 import { countRequest } from './count-request.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
 import { waitForDetachment } from './wait-for-detachment.ts'
@@ -23,20 +24,27 @@ export async function admitExtension(
   wasCounted: boolean,
   world: World,
 ): Promise<Grant> {
-  const { principal, network, access, isolation, keys } = grant
+  const { principal, network, isolation, keys } = grant
   const { closesAt, source, requestedBy } = extension
   const requester = { source, requestedBy }
+  const { asked, placed, problems: unavailable } = accessAgain(grant, requester, grant.window.opensAt, world)
   const problems = [
     ...extensionProblems(grant, closesAt, world.now()),
     // Who may not request this access may not extend it either: not for this principal, its keys, or from this network.
-    ...guardrailProblems({ ...requester, principal, network, access, isolation, keys }, world.guardrails, world.now()),
+    ...guardrailProblems(
+      { ...requester, principal, network, access: asked, isolation, keys },
+      world.guardrails,
+      world.now(),
+      world.deployment.account,
+    ),
+    ...unavailable,
     ...extensionLimitProblems(requester, grant.requestedClosesAt, closesAt, world.guardrails),
   ]
   if (problems.length > 0) throw refusal(grant, problems)
 
   const { documents } = world.targets[grant.principal.type]
   const extendedAt = earlier(extension.time, world.now())
-  const extended = { ...grantUntil(grant, closesAt, world.deployment, documents), extendedAt }
+  const extended = { ...grantUntil({ ...grant, access: placed }, closesAt, world.deployment, documents), extendedAt }
   const uncounted = wasCounted ? [] : await countRequest(extension.id, requester, world)
   if (uncounted.length > 0) throw refusal(grant, uncounted)
   const [siblings, room, ring] = await Promise.all([

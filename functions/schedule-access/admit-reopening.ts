@@ -10,8 +10,10 @@ import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
 import { principalChange } from '#core/grant/principal-changes.ts'
 import { isFinished, reopenedGrant } from '#core/grant/reopening.ts'
+import { later } from '#core/grant/window.ts'
 import { Busy, type PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
+import { accessAgain } from './access-again.ts'
 import { countRequest } from './count-request.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
 import { revocationsOf } from './revocations-of.ts'
@@ -33,20 +35,32 @@ export async function admitReopening(
   const refuseIf = (problems: readonly Problem[]) => {
     if (problems.length > 0) throw new Refusal(`Cannot reopen access for job ${grant.jobId}`, problems, grant.context)
   }
-  const { principal, network, access, isolation, keys, requestedClosesAt } = grant
+  const { principal, network, isolation, keys, requestedClosesAt } = grant
   const requester = { source: extension.source, requestedBy: extension.requestedBy }
   const { guardrails, deployment, targets } = world
   const now = world.now()
+  const {
+    asked,
+    placed,
+    problems: unavailable,
+  } = accessAgain(grant, requester, later(now, grant.window.opensAt), world)
   refuseIf([
     ...reopeningProblems(grant, ended, extension, await revocationsOf(grant, principalVersion, world), now),
     // Of its window the limit on extensions decides, as of that of any other grant that is extended.
-    ...guardrailProblems({ ...requester, principal, network, access, isolation, keys }, guardrails, now),
+    ...guardrailProblems(
+      { ...requester, principal, network, access: asked, isolation, keys },
+      guardrails,
+      now,
+      deployment.account,
+    ),
+    ...unavailable,
     ...reopenLimitProblems(requester, ended.at, now, guardrails),
     ...extensionLimitProblems(requester, requestedClosesAt, extension.closesAt, guardrails),
   ])
   // Its policies and its key are gone by then, and its receipt is written: what follows is another run.
   if (!isFinished(grant)) throw new Busy(`the grant of job ${grant.jobId}`)
-  const reopened = reopenedGrant(grant, ended, extension, now, deployment, targets[principal.type].documents)
+  const granted = { ...grant, access: placed }
+  const reopened = reopenedGrant(granted, ended, extension, now, deployment, targets[principal.type].documents)
 
   const siblings = await world.grants.of(principal)
   refuseIf([...overlapProblems(reopened, siblings), ...jobQuotaProblems(requester, siblings, guardrails, now)])

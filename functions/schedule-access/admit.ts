@@ -1,3 +1,4 @@
+import { endsBeforeWarnings } from '#core/access/ends-before.ts'
 import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
 import { earlyEndsOf } from '#core/grant/early-ends.ts'
@@ -59,18 +60,24 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   const earlyExtensions = inOrder(claim.earlyExtensions ?? [])
   const admitted = { ...grant, earlyExtensions, ...(principalId !== undefined && { principalId }) }
   const started = startedBefore(admitted, earlyStartOf(claim, grant), world)
-  return { grant: endedBefore(started, ends), principalVersion, ends, warnings }
+  return {
+    ...{ grant: endedBefore(started, ends), principalVersion, ends },
+    warnings: [...endsBeforeWarnings(grant), ...warnings],
+  }
 }
 
 /** The grant of a request that form, guardrails and target allow, and whether it comes too late. Calls nothing. */
 function requestedGrant(event: BusEvent, world: World): { grant: Grant; late: readonly Problem[] } {
   const { detail: request, problems: malformed } = parse(TrainingJobScheduled, event)
-  const { lasting, late } = ruleProblems(event, world)
-  if (request === undefined || lasting.length > 0) throw refusal([...malformed, ...late, ...lasting])
+  const { lasting, late, access } = ruleProblems(event, world)
+  if (request === undefined || access === undefined || lasting.length > 0) {
+    throw refusal([...malformed, ...late, ...lasting])
+  }
   // The sender sets the time of an event: if it were in the future, every end of the job would seem to be older than the request.
   const requestedAt = earlier(event.time, world.now())
   const { closingSoonMinutes } = world
-  const asked = { request, digest: requestDigest(request), source: event.source, requestedAt, closingSoonMinutes }
+  const digest = requestDigest(request)
+  const asked = { request: { ...request, access }, digest, source: event.source, requestedAt, closingSoonMinutes }
   return { grant: newGrant(asked, world.deployment, world.targets[request.principal.type].documents), late }
 }
 

@@ -1,3 +1,4 @@
+import { endsBeforeField } from '#core/access/ends-before.ts'
 import { printAccess } from '#core/access/print-access.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
@@ -130,12 +131,17 @@ async function grantOf(
 }
 
 function extensionEntry(
-  { jobId, principal, window, network, access, policies }: Grant,
+  grant: Grant,
   { requestedBy, reason }: Extension,
   note: Readonly<Record<string, string>>,
 ): AuditEntry {
+  const { jobId, principal, window, network, access, policies } = grant
   const names = policies.map(({ name }) => name)
   const closesAt = printInstant(window.closesAt)
-  const detail = { closesAt, requestedBy, reason, policies: names, network, access: printAccess(access), ...note }
+  const detail = {
+    ...{ closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) },
+    ...endsBeforeField(grant),
+    ...note,
+  }
   return { change: 'extend grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
 }

@@ -1,3 +1,4 @@
+import { endsBeforeField } from '#core/access/ends-before.ts'
 import { printAccess } from '#core/access/print-access.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
@@ -38,11 +39,12 @@ export async function reopenAccess(
 }
 
 function entry(
-  { jobId, principal, window, network, access, policies }: Grant,
+  grant: Grant,
   { at, by, reason: endedFor }: Ending,
   { requestedBy, reason }: EarlyExtension,
   note: Readonly<Record<string, string>>,
 ): AuditEntry {
+  const { jobId, principal, window, network, access, policies } = grant
   const detail = {
     opensAt: printInstant(window.opensAt),
     closesAt: printInstant(window.closesAt),
@@ -50,6 +52,7 @@ function entry(
     policies: policies.map(({ name }) => name),
     network,
     access: printAccess(access),
+    ...endsBeforeField(grant),
     ...note,
   }
   return { change: 'reopen grant', phase: 'done', because: 'requested', target: jobId, principal, detail }

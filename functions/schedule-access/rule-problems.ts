@@ -1,53 +1,59 @@
 import type { Access } from '#core/access/access.ts'
 import { partitionProblems } from '#core/access/arns.ts'
-import type { Deployment } from '#core/access/deployment.ts'
-import { otherAccountProblems, ownerProblems } from '#core/access/location-accounts.ts'
-import { endedLocationProblems } from '#core/access/location-end.ts'
+import { overProblems } from '#core/access/ends-before.ts'
+import { ownerProblems } from '#core/access/location-accounts.ts'
+import { accountReachProblems } from '#core/admission/account-reach.ts'
 import { capabilityProblems } from '#core/admission/capability-problems.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
+import { placedFor } from '#core/admission/place-access.ts'
 import { pastWindowProblems } from '#core/admission/request-problems.ts'
+import { reindexed } from '#core/catalogue/reindexed.ts'
+import { resolveAccess } from '#core/catalogue/resolve-access.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
-import type { Window } from '#core/grant/window.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
 import type { World } from './world.ts'
 
 export type RuleProblems = {
-  /** What the guardrails do not allow, what the target cannot enforce, and locations that nobody could use. */
+  /** What the guardrails and the catalogue do not allow, what the target cannot enforce, and locations that nobody could use. */
   readonly lasting: readonly Problem[]
-  /** What was right once: the window has closed. */
+  /** What was right once: the window has closed, or a location may not be used any more. */
   readonly late: readonly Problem[]
+  /** What is asked for, with every name resolved and every location placed. Undefined if it cannot be read. */
+  readonly access: Access | undefined
 }
 
 /** What is wrong with those parts of a request that can be read, even if others cannot. Calls nothing. */
-export function ruleProblems(
-  { source, detail }: BusEvent,
-  { targets, deployment, guardrails, now }: World,
-): RuleProblems {
-  const { principal, window, keys, ...parts } = partsOf(detail)
+export function ruleProblems({ source, detail }: BusEvent, world: World): RuleProblems {
+  const { targets, deployment, guardrails, catalogue, now } = world
+  const { access: asked, ...parts } = partsOf(detail)
+  const { principal, window, requestedBy } = parts
+  const asker = { source, requestedBy, principal }
+  const resolved = asked && resolveAccess(asked, { catalogue, asker, from: window?.opensAt ?? now() })
+  const request = { ...parts, source, access: resolved?.access }
+  const placed = resolved && placedFor(asker, resolved.access, guardrails, deployment.account)
   // Of a principal without keys the contract says already that it can have no strategy for them.
-  const needing = { ...parts, keys: principal !== undefined && hasAccessKeys(principal) ? keys : undefined }
+  const needing = { ...request, keys: principal !== undefined && hasAccessKeys(principal) ? parts.keys : undefined }
+  const problems = [
+    ...(placed === undefined ? [] : locationProblems(placed, world)),
+    ...(principal === undefined ? [] : capabilityProblems(needing, targets[principal.type].capabilities)),
+    ...guardrailProblems(request, guardrails, now(), deployment.account),
+  ]
   return {
     lasting: [
       ...partitionProblems(detail, deployment.partition),
-      ...locationProblems(parts.access, window, deployment),
-      ...(principal === undefined ? [] : capabilityProblems(needing, targets[principal.type].capabilities)),
-      ...guardrailProblems({ source, principal, window, keys, ...parts }, guardrails, now()),
+      ...(resolved?.problems ?? []),
+      ...(resolved === undefined ? problems : reindexed(problems, resolved.positions)),
     ],
-    late: window === undefined ? [] : pastWindowProblems(window, now()),
+    late: [
+      ...(window === undefined ? [] : pastWindowProblems(window, now())),
+      ...(resolved === undefined ? [] : reindexed(overProblems(resolved.access, now()), resolved.positions)),
+    ],
+    access: placed,
   }
 }
 
-function locationProblems(
-  access: Access | undefined,
-  window: Window | undefined,
-  { account }: Deployment,
-): readonly Problem[] {
-  if (access === undefined) return []
-  return [
-    ...otherAccountProblems(access, account),
-    ...ownerProblems(access, account),
-    ...(window === undefined ? [] : endedLocationProblems(access, window)),
-  ]
+function locationProblems(placed: Access, { deployment, accountReach }: World): readonly Problem[] {
+  return [...ownerProblems(placed, deployment.account), ...accountReachProblems(placed, accountReach)]
 }

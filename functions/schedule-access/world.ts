@@ -1,5 +1,7 @@
 import type { Deployment } from '#core/access/deployment.ts'
+import type { AccountReach } from '#core/admission/account-reach.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
+import type { Catalogue } from '#core/catalogue/catalogue.ts'
 import type { Grants, KeyRings, RequestCounts, Timers } from '#core/ports.ts'
 import type { SessionBans } from '#core/sessions/session-bans.ts'
 import type { Targets } from '#core/target.ts'
@@ -14,6 +16,9 @@ export type World = Frame & {
   readonly targets: Targets
   readonly deployment: Deployment
   readonly guardrails: Guardrails
+  readonly catalogue: Catalogue
+  /** The other accounts that the permissions boundary has. */
+  readonly accountReach: AccountReach
   /** How long before its end subscribers are warned; 0: not at all. */
   readonly closingSoonMinutes: number
   /** What becomes of a request whose principal has standing access to what it asks for. */

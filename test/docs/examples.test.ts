@@ -1,9 +1,11 @@
 import { parsePolicyText } from '@curfew/iam-policy/parse'
+import { readBucketPolicy } from '@curfew/local-aws/s3/bucket-policy'
 import { describe, expect, test } from 'vitest'
 import { chainProblems } from '#core/audit/chain.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 import { contractOf } from '#events/catalogue.ts'
+import { catalogueContract } from '#tools/catalogue-contract.ts'
 import { guardrailsContract } from '#tools/guardrails-contract.ts'
 import { PAGES } from './page.ts'
 
@@ -60,8 +62,21 @@ describe('other JSON of the pages', () => {
     expect(guardrailsContract.safeParse(json).error).toBeUndefined()
   })
 
-  test.each(having('Statement'))('the policy in $file can be parsed', ({ text }) => {
-    expect(() => parsePolicyText(text)).not.toThrow()
+  test.each(having('entries'))('the catalogue in $file keeps to its contract', ({ json }) => {
+    expect(catalogueContract.safeParse(json).error).toBeUndefined()
+  })
+
+  const isOfResource = ({ text }: { readonly text: string }) => text.includes('"Principal"')
+
+  test.each(having('Statement').filter((one) => !isOfResource(one)))(
+    'the policy in $file can be parsed',
+    ({ text }) => {
+      expect(() => parsePolicyText(text)).not.toThrow()
+    },
+  )
+
+  test.each(having('Statement').filter(isOfResource))('the resource policy in $file can be parsed', ({ text }) => {
+    expect(readBucketPolicy(text).every(({ principals }) => principals.length > 0)).toBe(true)
   })
 
   test('the hashes of audit records match their content', () => {

@@ -1,3 +1,4 @@
+import { parsePolicy } from '@curfew/iam-policy/parse'
 import { matchesWildcard } from '@curfew/local-aws/lambda/resource-policy'
 import { readStack } from '@curfew/local-aws/template/load'
 import { beforeAll, expect, test } from 'vitest'
@@ -7,7 +8,13 @@ import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:on-call'
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
-const PARAMS = { alarmTopic: TOPIC, auditKey: KEY, otherAccounts: '222233334444,333344445555', iamConcurrency: 'none' }
+const PARAMS = {
+  alarmTopic: TOPIC,
+  auditKey: KEY,
+  otherAccounts: '222233334444,333344445555',
+  readAccounts: '444455556666',
+  iamConcurrency: 'none',
+}
 
 const local = templateIn('.serverless')
 let prod = local
@@ -114,6 +121,29 @@ test('other accounts put events only if the stage names them, and only job and o
   expect([detailTypes].flat().sort()).toEqual(jobEventsOf(dev).toSorted())
   expect(at(statement, 'Condition/Null')).toEqual({ 'events:detail-type': 'false' })
 })
+
+test.each([
+  ['ReadObjectsOfOtherAccounts', 'HasReadAccounts', 'readAccounts', 'READ_ACCOUNTS'],
+  ['WriteObjectsOfOtherAccounts', 'HasWriteAccounts', 'writeAccounts', 'WRITE_ACCOUNTS'],
+])(
+  'the boundary has %s for the accounts that the stage names, and requests are checked against the same',
+  (...names) => {
+    const [sid, condition, parameter, variable] = names
+    const accounts = (template: Template) => {
+      const boundary = readStack(template, PLACE).managedPolicies.find(({ name }) => name.endsWith('-boundary'))
+      const { statements } = parsePolicy(boundary?.document)
+      return statements.find((one) => one.sid === sid)?.conditions.flatMap(({ values }) => values)
+    }
+    const checked = (template: Template) =>
+      readStack(template, PLACE).functions.flatMap(({ environment }) => environment[variable] ?? [])
+    const named = parameter === 'readAccounts' ? [PARAMS.readAccounts] : undefined
+
+    expect(accounts(dev)).toEqual(named)
+    expect(checked(dev)).toEqual(named ?? ['none'])
+    expect(accounts(prod)).toBeUndefined()
+    expect(prod.Conditions[condition]).toEqual({ 'Fn::Not': [{ 'Fn::Equals': ['none', 'none'] }] })
+  },
+)
 
 /** Detail-types that the rules of the bus match from sources other than Curfew, by their names. */
 function jobEventsOf(template: Template): readonly unknown[] {

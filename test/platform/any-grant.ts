@@ -36,7 +36,7 @@ const network: fc.Arbitrary<Network> = fc.oneof(
 
 const location: fc.Arbitrary<Location> = withOptional(
   { bucket: text, path: text } satisfies Always<Location>,
-  { account: text, until: instant, versions: fc.constant(true as const) } satisfies Sometimes<Location>,
+  { account: text, until: instant, versions: fc.constant(true as const), name: text } satisfies Sometimes<Location>,
 )
 const locations = fc.array(location, { maxLength: 3 })
 

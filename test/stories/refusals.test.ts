@@ -198,7 +198,7 @@ test('a refusal lists all problems at once that the event itself shows, and look
     principal: { type: 'user', name: 'nobody' },
     window: { opensAt: '2025-07-15T01:00:00Z', closesAt: '2025-07-15T04:00:00Z' },
     network: { sourceIps: ['192.168.0.1', 'x'] },
-    access: { datasets: ['s3://*'], outputs: ['s3://acmeco-finetuned-models/x'], hyperparameters: [] },
+    access: { datasets: ['s3://*'], outputs: ['s3://acmeco-finetuned-models/*/x'], hyperparameters: [] },
     keys: 'burn',
     requestedBy: 'ml-platform@acmeco.example',
   })

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GuardrailRule } from '#core/admission/guardrails.ts'
+import type { CatalogueEntry } from '#core/catalogue/catalogue.ts'
 import type { Day, DayOptions } from '#local/day/day.ts'
 import { packageInFolder } from '#test/package/package-stage.ts'
 import { announcementsOf, startDay } from './day.ts'
@@ -35,10 +36,12 @@ export const TEAMS: readonly GuardrailRule[] = [
   { ...rule, name: 'earlier', for: { sources: ['acmeco.earlier'] }, networks: undefined, keys: undefined },
 ].map((one) => JSON.parse(JSON.stringify(one)))
 
-/** Packages Curfew with guardrails of its own. The caller removes the folder. */
-export function packageWith(rules: readonly GuardrailRule[]): Promise<string> {
-  const change = (folder: string) =>
+/** Packages Curfew with guardrails of its own, and a catalogue if there is one. The caller removes the folder. */
+export function packageWith(rules: readonly GuardrailRule[], entries: readonly CatalogueEntry[] = []): Promise<string> {
+  const change = (folder: string) => {
     writeFileSync(join(folder, 'infra/guardrails/local.json'), JSON.stringify({ rules }))
+    writeFileSync(join(folder, 'infra/catalogue/local.json'), JSON.stringify({ entries }))
+  }
   return packageInFolder('local', { change })
 }
 

@@ -21,7 +21,7 @@ const PARTS: readonly Part[] = [
     part: 'functions/platform',
     may: ['functions/platform', 'functions/core', 'functions/runtime', 'events', '@aws-sdk', '@middy', 'zod', 'node:'],
   },
-  { part: 'functions', may: ['functions', 'events', '#guardrails'] },
+  { part: 'functions', may: ['functions', 'events', '#guardrails', '#catalogue'] },
   { part: 'events', may: ['events', 'functions/core', '@curfew/iam-policy', 'zod'] },
   {
     part: 'local',

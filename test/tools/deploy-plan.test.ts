@@ -119,6 +119,8 @@ test('every parameter of a stage except its prefix can be set for one deployment
 
 test.each([
   ['otherAccounts', ['none', '222233334444', '222233334444,333344445555'], ['', '2222', '222233334444, 333344445555']],
+  ['readAccounts', ['none', '222233334444,333344445555'], ['', '*', '2222']],
+  ['writeAccounts', ['none', '222233334444'], ['', 'all', '222233334444;333344445555']],
   ['alarmTopic', ['none', 'arn:aws:sns:us-east-1:111122223333:x'], ['x', 'arn:aws:sqs:us-east-1:111122223333:x']],
   ['auditKey', ['none', 'arn:aws-cn:kms:cn-north-1:111122223333:key/x'], ['alias/x']],
   ['iamConcurrency', ['none', '1', '10'], ['0', '-1', 'off']],

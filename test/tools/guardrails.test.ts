@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type GuardedRequest, guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import { problemsOf } from '#events/problems.ts'
-import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { requestOf } from '#test/fixtures/requests.ts'
 import { at, SEED } from '#test/fixtures/seed.ts'
 import { deploymentProblems, guardrailsFileOf, readGuardrails } from '#tools/guardrails.ts'
 import { guardrailsContract } from '#tools/guardrails-contract.ts'
@@ -81,7 +81,7 @@ test('a file of an earlier version may be packaged, where it allows nothing, but
 })
 
 describe('under the example guardrails', () => {
-  const { principal, window, network, access, keys } = TrainingJobScheduled.detail.parse(SEED)
+  const { principal, window, network, access, keys } = requestOf(SEED)
   const asking: GuardedRequest = {
     ...{ source: 'acmeco.ml-platform', requestedBy: 'ml-platform@acmeco.example', principal, keys },
     ...{ window, network, access },

@@ -9,6 +9,8 @@ export type Location = {
   readonly until?: Date
   /** Whether versions of its objects may be read by their ids as well. */
   readonly versions?: true
+  /** The entry of the catalogue by which the request named it. */
+  readonly name?: string
 }
 
 /** Where a job calls from: public CIDRs, VPC endpoint ids, or anywhere. No AWS request carries both condition keys, so never both. */
@@ -33,6 +35,9 @@ export type Access = {
   /** CloudWatch log group ARNs: write to the job's own streams. */
   readonly logGroups: readonly string[]
 }
+
+/** What stands before the name of an entry of the catalogue in a request. */
+export const NAME_PREFIX = 'name:'
 
 /** The lists of locations. */
 export const LOCATION_LISTS = [

@@ -14,14 +14,3 @@ export function ownerProblems(access: Access, own: string): readonly Problem[] {
     }),
   )
 }
-
-/** Locations in other accounts than Curfew's own. */
-export function otherAccountProblems(access: Access, own: string): readonly Problem[] {
-  return LOCATION_LISTS.flatMap((list) =>
-    access[list].flatMap(({ account = own }, index) =>
-      account === own
-        ? []
-        : [{ path: `access.${list}[${index}].account`, message: `is ${account}, and only ${own} is supported yet` }],
-    ),
-  )
-}

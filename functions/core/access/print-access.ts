@@ -1,9 +1,10 @@
 import { printInstant } from '#core/grant/window.ts'
-import type { Access, Location } from './access.ts'
+import { type Access, type Location, NAME_PREFIX } from './access.ts'
 
 /** A location that is more than its URI says. */
 type PrintedLocation = {
   readonly location: string
+  readonly name?: string
   readonly account?: string
   readonly until?: string
   readonly versions?: true
@@ -24,8 +25,9 @@ export function printUri({ bucket, path }: Location): string {
 
 function printEntry(entry: Location | string): PrintedEntry {
   if (typeof entry === 'string') return entry
-  const { account, until, versions } = entry
+  const { name, account, until, versions } = entry
   const rest = {
+    ...(name !== undefined && { name: `${NAME_PREFIX}${name}` }),
     ...(account !== undefined && { account }),
     ...(until !== undefined && { until: printInstant(until) }),
     ...(versions !== undefined && { versions }),

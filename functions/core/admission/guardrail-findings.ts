@@ -52,9 +52,19 @@ export const GUARDRAIL_RULES = {
     help: 'Leave keep out, unless something else rotates these keys.',
   },
   ANY_BUCKET: {
-    severity: 'warning',
-    means: 'A rule lets every bucket be read or written.',
-    help: 'Name the buckets, or a pattern that matches only yours.',
+    severity: 'error',
+    means: 'An entry matches every bucket. It does not say in which account a bucket is, and so it allows none.',
+    help: 'Name the buckets, or a pattern that matches only yours; "account" beside "location" names another account.',
+  },
+  OVERLAPPING_ACCOUNTS: {
+    severity: 'suggestion',
+    means: 'Two entries of a rule place the same bucket in two accounts, so that a request has to say which is meant.',
+    help: 'A bucket is in one account: narrow one of the two patterns.',
+  },
+  WRITE_TO_OTHER_ACCOUNT: {
+    severity: 'suggestion',
+    means: 'A rule lets jobs write into another account, or delete there.',
+    help: 'Leave it out, unless that account is meant to receive data.',
   },
   ANY_KEY_IMAGE_OR_LOG: {
     severity: 'warning',

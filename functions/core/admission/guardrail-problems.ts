@@ -23,8 +23,16 @@ export type GuardedRequest = Requester & {
   readonly keys?: KeyStrategy | undefined
 }
 
-/** Everything in a request that exceeds the guardrails, each with its path. */
-export function guardrailProblems(request: GuardedRequest, { rules }: Guardrails, now: Date): readonly Problem[] {
+/**
+ * Everything in a request that exceeds the guardrails, each with its path.
+ * @param own the account that Curfew is deployed in, 12 digits; unless it is given, no account of a request is known to be it
+ */
+export function guardrailProblems(
+  request: GuardedRequest,
+  { rules }: Guardrails,
+  now: Date,
+  own = "Curfew's own account",
+): readonly Problem[] {
   const rule = ruleFor(request, rules)
   if (rule === undefined) {
     const message = `no guardrail applies to ${describeRequester(request)}: every request is refused until the deployer adds one`
@@ -37,7 +45,7 @@ export function guardrailProblems(request: GuardedRequest, { rules }: Guardrails
     ...(request.isolation === 'exclusive' && !rule.exclusive
       ? [violation(rule, 'isolation', 'does not allow exclusive')]
       : []),
-    ...(request.access === undefined ? [] : accessProblems(request.access, rule)),
+    ...(request.access === undefined ? [] : accessProblems(request.access, rule, own)),
   ]
 }
 

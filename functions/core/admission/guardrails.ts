@@ -20,12 +20,12 @@ export type GuardrailRule = {
   readonly networks?: NetworkLimits
   /** What may become of a user's keys. Absent: nothing, so no user may be requested. A role has no keys. */
   readonly keys?: readonly KeyStrategy[]
-  /** `bucket`, `s3://bucket/prefix/` or `s3://bucket/key`, for datasets, base models, checkpoints and scratch. */
-  readonly read: readonly string[]
+  /** For datasets, base models, checkpoints and scratch. */
+  readonly read: readonly BucketEntry[]
   /** The same for outputs, checkpoints and scratch. */
-  readonly write: readonly string[]
+  readonly write: readonly BucketEntry[]
   /** The same for scratch, which needs all three. Absent: none, so that no job may delete anything. */
-  readonly delete?: readonly string[]
+  readonly delete?: readonly BucketEntry[]
   /** ARNs. */
   readonly kmsKeys: readonly string[]
   readonly images: readonly string[]
@@ -43,6 +43,13 @@ export type GuardrailRule = {
   /** Requests and extensions in one hour of the clock, for each entry of `for.sources`. Absent: `DEFAULT_REQUESTS_PER_HOUR`. */
   readonly requestsPerHour?: number
 }
+
+/**
+ * `bucket`, `s3://bucket/prefix/` or `s3://bucket/key`, of Curfew's own account, or the same of another one, 12 digits. A prefix means
+ * what is below it. It also says in which account the bucket is: policies pin it, because the name of a bucket does not tell. An entry
+ * whose bucket is `*` says that of none, and so allows none.
+ */
+export type BucketEntry = string | { readonly location: string; readonly account: string }
 
 /** Where jobs may call from. */
 export type NetworkLimits = {

@@ -24,7 +24,7 @@ import { createLambdaHost, type LambdaHost } from './lambda/host.ts'
 import { type Simulated, simulatedTime } from './lambda/simulated-pace.ts'
 import { createLogs, type Logs } from './logs/service.ts'
 import { seeded } from './random.ts'
-import { readBucketPolicy } from './s3/bucket-policy.ts'
+import { type S3Fixtures, s3Fixtures } from './s3/fixtures.ts'
 import { createSchedules, type Schedules, type SchedulesOptions } from './scheduler/schedules.ts'
 import { schedulerService } from './scheduler/service.ts'
 import type { Secret } from './secrets/secret.ts'
@@ -84,28 +84,25 @@ export type LocalAwsOptions = {
 }
 
 /** An AWS account on this machine, with the given stack deployed in it. */
-export type LocalAws = Gateway & {
-  readonly stack: Stack
-  readonly clock: Clock
-  readonly agenda: Agenda
-  readonly directory: Directory
-  readonly buses: Buses
-  readonly lambda: LambdaHost
-  readonly schedules: Schedules
-  readonly dynamoDb: DynamoDb
-  readonly streams: Streams
-  readonly logs: Logs
-  /** Every run of a Lambda function so far. */
-  readonly runs: readonly Run[]
-  /** The current content of IAM and Secrets Manager, including writes that readers do not see yet: for observers. */
-  readonly truth: { readonly iam: () => State; readonly secrets: () => readonly Secret[] }
-  /** In simulated time: resolves when every running Lambda waits for an entry of the agenda. */
-  readonly settled: () => Promise<void>
-  /** Puts an object into S3 without a request. Creates the bucket if it does not exist. */
-  putObject(bucket: string, key: string, body: string): void
-  /** Creates a bucket of another account, without a request. `policy`: the text of its bucket policy. */
-  putForeignBucket(bucket: string, owner: { readonly account: string; readonly policy: string }): void
-}
+export type LocalAws = Gateway &
+  S3Fixtures & {
+    readonly stack: Stack
+    readonly clock: Clock
+    readonly agenda: Agenda
+    readonly directory: Directory
+    readonly buses: Buses
+    readonly lambda: LambdaHost
+    readonly schedules: Schedules
+    readonly dynamoDb: DynamoDb
+    readonly streams: Streams
+    readonly logs: Logs
+    /** Every run of a Lambda function so far. */
+    readonly runs: readonly Run[]
+    /** The current content of IAM and Secrets Manager, including writes that readers do not see yet: for observers. */
+    readonly truth: { readonly iam: () => State; readonly secrets: () => readonly Secret[] }
+    /** In simulated time: resolves when every running Lambda waits for an entry of the agenda. */
+    readonly settled: () => Promise<void>
+  }
 
 const ACCOUNT = '111122223333'
 const REGION = 'us-east-1'
@@ -176,12 +173,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
     ...{ stack, clock, agenda, directory, buses, lambda, schedules, dynamoDb, streams, logs, runs },
     truth: { iam: iam.state, secrets: secrets.all },
     settled: time?.settled ?? (() => Promise.resolve()),
-    putObject: (bucket, key, body) => {
-      storage.createBucket(bucket)
-      storage.putObject(bucket, key, body)
-    },
-    putForeignBucket: (bucket, { account: other, policy }) =>
-      void storage.createBucket(bucket, { account: other, policy: readBucketPolicy(policy) }),
+    ...s3Fixtures(storage),
   }
 }
 

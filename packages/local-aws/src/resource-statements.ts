@@ -1,9 +1,8 @@
-import { evaluate, type Verdict } from '@curfew/iam-policy/evaluate'
+import { type AccessRequest, evaluate, type Verdict } from '@curfew/iam-policy/evaluate'
 import { parsePolicy } from '@curfew/iam-policy/parse'
 import type { Policy } from '@curfew/iam-policy/policy'
 import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
 import { isRecord } from './is-record.ts'
-import type { Context } from './service.ts'
 
 /** The policy of a resource: each statement as an identity policy, with the principals that it names. */
 export type ResourceStatements = readonly ResourceStatement[]
@@ -12,8 +11,8 @@ type ResourceStatement = { readonly principals: readonly string[]; readonly poli
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What a resource policy asks of a principal that it names. */
-export type ResourceRequest = { readonly action: string; readonly resource: string; readonly context: Context }
+/** What somebody wants to do with the resource. */
+export type ResourceRequest = AccessRequest
 
 /**
  * Throws what `malformed` makes of a text that is no such policy.

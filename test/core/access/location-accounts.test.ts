@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { otherAccountProblems, ownerProblems } from '#core/access/location-accounts.ts'
+import { ownerProblems } from '#core/access/location-accounts.ts'
 import { bare } from '#test/targets/iam/jobs.ts'
 
 const OWN = '111122223333'
@@ -25,5 +25,4 @@ test('the account of Curfew itself may be written out', () => {
   const access = { ...bare.access, datasets: [own], checkpoints: [{ ...own, account: OWN }] }
 
   expect(ownerProblems(access, OWN)).toEqual([])
-  expect(otherAccountProblems(access, OWN)).toEqual([])
 })

@@ -22,6 +22,7 @@ const rule: GuardrailRule = {
   longestExtensionHours: 24,
   jobsPerPrincipal: 5,
 }
+const of = (location: string, account: string) => ({ location, account })
 const found = (...rules: readonly Partial<GuardrailRule>[]) =>
   lintGuardrails({ rules: rules.map((each) => ({ ...rule, ...each })) }).map(({ code, path }) => `${code} ${path}`)
 
@@ -41,6 +42,37 @@ describe('there is a finding', () => {
     ['for every bucket', { read: ['a-bucket', '*'] }, ['ANY_BUCKET rules[0].read[1]']],
     ['for every bucket as a URL', { write: ['s3://*'] }, ['ANY_BUCKET rules[0].write[0]']],
     ['for a prefix in every bucket', { read: ['s3://*/shared/'] }, ['ANY_BUCKET rules[0].read[0]']],
+    [
+      'for every bucket of an account',
+      { read: [{ location: '*', account: '222233334444' }] },
+      ['ANY_BUCKET rules[0].read[0]'],
+    ],
+    [
+      'for two entries that place a bucket in two accounts',
+      { read: ['acme-*', { location: 's3://*-lake/', account: '222233334444' }] },
+      ['OVERLAPPING_ACCOUNTS rules[0].read[1]'],
+    ],
+    [
+      'for the same bucket in two other accounts',
+      { read: [of('s3://lake', '222233334444'), of('lake', '333344445555')] },
+      ['OVERLAPPING_ACCOUNTS rules[0].read[1]'],
+    ],
+    ['but none for other buckets', { read: ['acme-*', of('s3://lake-*', '222233334444')] }, []],
+    [
+      'for writing into another account',
+      { write: [of('lake', '222233334444')] },
+      ['WRITE_TO_OTHER_ACCOUNT rules[0].write[0]'],
+    ],
+    [
+      'for deleting in another account',
+      { delete: [of('lake', '222233334444'), '*'] },
+      ['WRITE_TO_OTHER_ACCOUNT rules[0].delete[0]', 'ANY_BUCKET rules[0].delete[1]'],
+    ],
+    [
+      'for a prefix of another account without its /',
+      { read: [of('s3://lake/train', '222233334444')] },
+      ['GUARDRAIL_PREFIX_WITHOUT_SLASH rules[0].read[0]'],
+    ],
     ['for every key', { kmsKeys: ['*'] }, ['ANY_KEY_IMAGE_OR_LOG rules[0].kmsKeys[0]']],
     ['for a prefix without its /', { read: ['s3://b/train'] }, ['GUARDRAIL_PREFIX_WITHOUT_SLASH rules[0].read[0]']],
     ['but none for a prefix with /*', { read: ['s3://b/train/*'] }, []],
@@ -126,6 +158,17 @@ test('a rule of an earlier version lacks three lists, and each finding says what
   }
 })
 
+test('a rule of an earlier version that says * has to say what it means: an error, with what to add', () => {
+  const findings = lintGuardrails({ rules: [{ ...rule, read: ['*'] }] })
+
+  expect(findings.map(({ code, severity, path }) => `${severity} ${code} ${path}`)).toEqual([
+    'error ANY_BUCKET rules[0].read[0]',
+  ])
+  expect(findings[0]?.message).toBe(
+    'Rule "ml" lets "*" be read, which does not say in which account a bucket is, and so allows none: add for example "acme-*", or { "location": "s3://public-data-*", "account": "222233334444" }',
+  )
+})
+
 test('a rule that allows any network lacks no list of networks', () => {
   const { networks, ...earlier } = rule
 
@@ -145,7 +188,7 @@ test('every code has a test here, except the contract, which has one with the co
       longestReopenHours: 25,
       anyNetwork: true,
     }),
-    found({ for: { sources: [] } }),
+    found({ for: { sources: [] }, read: ['a', of('a', '222233334444')], write: [of('b', '222233334444')] }),
     found({ for: { requesters: ['a'] }, principals: ['user/*'], keys: ['keep'], networks: { widestIpv4: 8 } }),
     lintGuardrails({ rules: [withoutKeys] }).map(({ code }) => code),
   ]

@@ -1,6 +1,7 @@
 import type { Access, Network } from '#core/access/access.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { access } from '#events/fields/access.ts'
+import { literal } from '#test/fixtures/requests.ts'
 
 /** The detail of an event has 64 KB at most; this much is left for its lists. */
 const ACCESS_BYTES = 62 * 1024
@@ -78,7 +79,7 @@ function requestOf(lists: Lists, network: Network, isolation: JobAccess['isolati
     principal: { type: 'role', name: 'trainer' },
     window: { opensAt: new Date('2025-07-16T01:00:00Z'), closesAt: new Date('2025-07-16T04:00:00Z') },
     network,
-    access: access.parse(cut(lists)),
+    access: literal(access.parse(cut(lists))),
     isolation,
   }
 }
