@@ -163,6 +163,37 @@ describe('a request is refused, without a call but the record of that,', () => {
   })
 })
 
+describe('a job that failed and runs again', () => {
+  const reopenedAt = async (failedAt: string, againAt: string) => {
+    const day = await start()
+    await day.put('Training Job Scheduled', reading('name:wikipedia-2025-07', 'name:base-models'))
+    await day.until(at(failedAt))
+    await day.put('Training Job Failed', { jobId: JOB })
+    await day.until(at(againAt))
+    await extend(day, '2025-07-16T04:00:00Z')
+    return day
+  }
+
+  test('gets its access back, with the end of each licence', async () => {
+    const day = await reopenedAt('01:30', '02:00')
+    await day.until(at('02:10'))
+    expect(refusals(day)).toEqual([])
+    expect(await s3Answer(day, 'read')).toBe('OK')
+
+    day.passDead(at('02:30'))
+    expect([await s3Answer(day, 'read'), await s3Answer(day, 'read', BASE)]).toEqual(['AccessDenied', 'OK'])
+    expect(announcementsOf(day, 'Access Extended')).toMatchObject([{ endsBefore: [WIKIPEDIA] }])
+  })
+
+  test('does not once a licence is over, because it would lack what it asked for', async () => {
+    const day = await reopenedAt('02:20', '02:40')
+
+    expect(refusals(day)).toEqual([
+      'access.datasets[0]: name:wikipedia-2025-07 may be used until 2025-07-16T02:30:00Z, and access would begin at 2025-07-16T02:40:00Z',
+    ])
+  })
+})
+
 test('the local stage has a catalogue', async () => {
   const day = await startDay()
   await day.put('Training Job Scheduled', reading('name:wikipedia-2025-07'))
