@@ -135,7 +135,7 @@ describe('policies are listed', () => {
       ...['AmazonSageMakerFullAccess', 'PowerUserAccess'],
     ])
     expect(await names(account, { Scope: 'Local' })).toEqual(['a', 'b', 'c'])
-    expect(await names(account, {})).toHaveLength(4)
+    expect(await names(account, {})).toHaveLength(8)
   })
 
   test('by use', async () => {
