@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { printEndsWith } from '#core/grant/ends-with.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { type ListedProblems, NO_PROBLEMS } from '#core/refusal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { aboutGrant, grantFields } from './fields/about-grant.ts'
 import { endsBeforeField, endsBeforeOf } from './fields/ends-before.ts'
+import { endsWith } from './fields/ends-with.ts'
 import { printedWindow, printWindow } from './fields/printed.ts'
 import { line } from './fields/text.ts'
 
@@ -16,6 +18,7 @@ export const AccessScheduled = contract(
     window: printedWindow,
     endsBefore: endsBeforeField,
     policies: z.array(z.string()).meta({ description: 'Names of the policies that will be attached.' }),
+    endsWith: endsWith.exactOptional(),
     requestedBy: line('Who asked.'),
     reason: line('Why.'),
     warnings: z.array(z.strictObject({ path: z.string(), message: z.string() })).meta({
@@ -32,13 +35,14 @@ export const AccessScheduled = contract(
 
 /** @param warnings as `listed` lists them; none unless given */
 export function accessScheduled(grant: Grant, { problems, more }: ListedProblems = NO_PROBLEMS): Announcement {
-  const { window, requestedBy, reason } = grant
+  const { window, endsWith, requestedBy, reason } = grant
   const policies = grant.policies.map(({ name }) => name)
   return announcement(AccessScheduled, {
     ...aboutGrant(grant),
     ...{ policies, requestedBy, reason },
     window: printWindow(window),
     ...endsBeforeOf(grant),
+    ...(endsWith && { endsWith: printEndsWith(endsWith) }),
     warnings: [...problems],
     ...(more > 0 && { moreWarnings: more }),
   })

@@ -12,10 +12,17 @@ import { AccessRevoked } from './access-revoked.ts'
 import { AccessScheduled } from './access-scheduled.ts'
 import { AccessShortened } from './access-shortened.ts'
 import { BatchJobStateChange } from './batch-job-state-change.ts'
+import { BatchServiceJobStateChange } from './batch-service-job-state-change.ts'
 import type { Contract } from './contract.ts'
 import { ExtensionsDue } from './extensions-due.ts'
 import { KeysDue } from './keys-due.ts'
+import { ModelCustomizationJobStateChange } from './model-customization-job-state-change.ts'
+import { SageMakerTuningJobStateChange } from './sagemaker-hyperparameter-tuning-job-state-change.ts'
+import { SageMakerJobStateChange } from './sagemaker-job-state-change.ts'
+import { SageMakerPipelineExecutionStatusChange } from './sagemaker-model-building-pipeline-execution-status-change.ts'
+import { SageMakerProcessingJobStateChange } from './sagemaker-processing-job-state-change.ts'
 import { SageMakerTrainingJobStateChange } from './sagemaker-training-job-state-change.ts'
+import { SageMakerTransformJobStateChange } from './sagemaker-transform-job-state-change.ts'
 import { SessionsDue } from './sessions-due.ts'
 import { TrainingJobCompleted } from './training-job-completed.ts'
 import { TrainingJobExtended } from './training-job-extended.ts'
@@ -38,7 +45,17 @@ export const FROM_SENDERS: readonly Contract[] = [
 ]
 
 /** What services of AWS put on the default bus. */
-export const FROM_AWS: readonly Contract[] = [SageMakerTrainingJobStateChange, BatchJobStateChange]
+export const FROM_AWS: readonly Contract[] = [
+  SageMakerTrainingJobStateChange,
+  SageMakerTuningJobStateChange,
+  SageMakerProcessingJobStateChange,
+  SageMakerTransformJobStateChange,
+  SageMakerPipelineExecutionStatusChange,
+  SageMakerJobStateChange,
+  BatchJobStateChange,
+  BatchServiceJobStateChange,
+  ModelCustomizationJobStateChange,
+]
 
 /** What Curfew puts on its bus, and nobody else. */
 export const FROM_CURFEW: readonly Contract[] = [

@@ -1,4 +1,5 @@
 import type { Principal } from '#core/grant/principal.ts'
+import type { FinishedRun } from '#core/grant/run.ts'
 import type { Problem } from '#core/refusal.ts'
 
 /** Whose access ends: that of every job and principal that is named, or of everybody. */
@@ -12,8 +13,8 @@ export type EndTargets = {
 export type EndRequest = {
   readonly of: EndTargets
   readonly because: 'ended' | 'revoked'
-  /** The roles of the run that is over, if its event names any: as `rolesOfRun` does. Grants of other roles go on. */
-  readonly runsAs?: readonly string[]
+  /** The run that is over, if a service of AWS says so: only grants end whose run it is. */
+  readonly run?: FinishedRun
   /** Whether the access keys of the principals are to be replaced at once. */
   readonly compromised?: true
   readonly by: string

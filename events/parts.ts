@@ -4,6 +4,7 @@ import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { toPrintable } from '#core/printable-text.ts'
 import { access } from './fields/access.ts'
 import { context } from './fields/context.ts'
+import { endsWith } from './fields/ends-with.ts'
 import { isolation } from './fields/isolation.ts'
 import { defaultKeys, keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
@@ -20,6 +21,7 @@ export function partsOf(detail: unknown) {
     network: part(network, detail, 'network'),
     access: part(access, detail, 'access'),
     isolation: part(isolation, detail, 'isolation'),
+    endsWith: part(endsWith, detail, 'endsWith'),
     keys: part(keys.optional(), detail, 'keys') ?? defaultKeysIn(detail, who),
     requestedBy: toPrintable(part(z.string(), detail, 'requestedBy') ?? '', MAX_LINE_LENGTH),
   }

@@ -2,9 +2,14 @@ import { rolesOfRun } from '#core/grant/job-run.ts'
 import type { BusEvent } from './bus-event.ts'
 
 /** Where an event of a service names the role of its job. Not what whoever starts the job writes freely, such as parameters. */
-type Places = readonly string[]
+export type Places = readonly string[]
 
 export const SAGEMAKER_ROLES: Places = ['RoleArn']
+
+/** Of the training jobs that a tuning job starts, which may be of several definitions. */
+export const TUNING_ROLES: Places = ['TrainingJobDefinition.RoleArn', 'TrainingJobDefinitions.RoleArn']
+
+export const BEDROCK_ROLES: Places = ['roleArn']
 
 /** Of a container, of its tasks on ECS, and of each of several nodes. A job on EKS has a service account, and names no role. */
 export const BATCH_ROLES: Places = [

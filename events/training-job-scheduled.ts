@@ -3,6 +3,7 @@ import { hasAccessKeys, isPrincipalType } from '#core/grant/principal.ts'
 import { contract } from './contract.ts'
 import { access } from './fields/access.ts'
 import { context } from './fields/context.ts'
+import { endsWith } from './fields/ends-with.ts'
 import { isolation } from './fields/isolation.ts'
 import { defaultKeys, keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
@@ -18,6 +19,7 @@ const request = z
     network,
     access,
     isolation,
+    endsWith: endsWith.exactOptional(),
     keys: keys.optional(),
     requestedBy: line('Who asks.'),
     reason: line('Why.'),

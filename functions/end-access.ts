@@ -1,9 +1,27 @@
 import type { Principal } from '#core/grant/principal.ts'
+import type { FinishedRun } from '#core/grant/run.ts'
 import { AccessRevocationRequested, endByRevocation } from '#events/access-revocation-requested.ts'
-import { BatchJobStateChange, endByBatch } from '#events/batch-job-state-change.ts'
+import { BatchJobStateChange, batchJobReport } from '#events/batch-job-state-change.ts'
+import { BatchServiceJobStateChange, batchServiceJobReport } from '#events/batch-service-job-state-change.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import type { EndRequest } from '#events/end-request.ts'
-import { endBySageMaker, SageMakerTrainingJobStateChange } from '#events/sagemaker-training-job-state-change.ts'
+import { endByReport, type JobReport } from '#events/job-report.ts'
+import { customizationReport, ModelCustomizationJobStateChange } from '#events/model-customization-job-state-change.ts'
+import {
+  SageMakerTuningJobStateChange,
+  tuningJobReport,
+} from '#events/sagemaker-hyperparameter-tuning-job-state-change.ts'
+import { otherJobReport, SageMakerJobStateChange } from '#events/sagemaker-job-state-change.ts'
+import {
+  pipelineReport,
+  SageMakerPipelineExecutionStatusChange,
+} from '#events/sagemaker-model-building-pipeline-execution-status-change.ts'
+import {
+  processingJobReport,
+  SageMakerProcessingJobStateChange,
+} from '#events/sagemaker-processing-job-state-change.ts'
+import { SageMakerTrainingJobStateChange, trainingJobReport } from '#events/sagemaker-training-job-state-change.ts'
+import { SageMakerTransformJobStateChange, transformJobReport } from '#events/sagemaker-transform-job-state-change.ts'
 import { endByCompletion, TrainingJobCompleted } from '#events/training-job-completed.ts'
 import { endByFailure, TrainingJobFailed } from '#events/training-job-failed.ts'
 import { endByStop, TrainingJobStopped } from '#events/training-job-stopped.ts'
@@ -39,12 +57,25 @@ async function endAccess(request: EndRequest, event: BusEvent, world: World): Pr
   // Requests that are older than the revocation may arrive after it, or be in progress: it is recorded before grants are sought.
   const whole: readonly (Principal | 'all')[] = [...principals, ...(all ? (['all'] as const) : [])]
   const failures = [
+    ...(await inParallel(request.run === undefined ? [] : [request.run], 1, (run) =>
+      recordRun(run, request, event, world),
+    )),
     ...(await inParallel(whole, MAX_AT_ONCE, (of) => recordRevocation(of, request, event, world))),
     ...(await inParallel(principals, MAX_AT_ONCE, (principal) => report(principal, false))),
-    ...(await inParallel(jobsOf(request, world.grants), MAX_AT_ONCE, endOne)),
+    ...(await inParallel(jobsOf(request, event, world.grants), MAX_AT_ONCE, endOne)),
   ]
   if (request.because === 'revoked') await finishRevocation(request, event, failures, world)
   failOn(failures)
+}
+
+/** Requests that name the run may be in progress: it is recorded before grants are sought. */
+async function recordRun(
+  run: FinishedRun,
+  request: EndRequest,
+  event: BusEvent,
+  { grants, now }: World,
+): Promise<void> {
+  await retryOnConflict(() => grants.recordRunEnd(run, endFrom(request, event, now())))
 }
 
 async function recordRevocation(
@@ -85,6 +116,11 @@ function endBy(requestOf: (event: BusEvent) => EndRequest | undefined) {
   }
 }
 
+/** Of a service's job, in this account. */
+function reported(reportOf: (event: BusEvent) => JobReport) {
+  return ofOwnAccount(endBy((event) => endByReport(reportOf(event), event)))
+}
+
 export const handler = lambda(
   'end-access',
   (run) => ({ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), revocationHits }),
@@ -92,6 +128,13 @@ export const handler = lambda(
   on(TrainingJobFailed, endBy(endByFailure)),
   on(TrainingJobStopped, endBy(endByStop)),
   on(AccessRevocationRequested, endBy(endByRevocation)),
-  on(SageMakerTrainingJobStateChange, ofOwnAccount(endBy(endBySageMaker))),
-  on(BatchJobStateChange, ofOwnAccount(endBy(endByBatch))),
+  on(SageMakerTrainingJobStateChange, reported(trainingJobReport)),
+  on(SageMakerTuningJobStateChange, reported(tuningJobReport)),
+  on(SageMakerProcessingJobStateChange, reported(processingJobReport)),
+  on(SageMakerTransformJobStateChange, reported(transformJobReport)),
+  on(SageMakerPipelineExecutionStatusChange, reported(pipelineReport)),
+  on(SageMakerJobStateChange, reported(otherJobReport)),
+  on(BatchJobStateChange, reported(batchJobReport)),
+  on(BatchServiceJobStateChange, reported(batchServiceJobReport)),
+  on(ModelCustomizationJobStateChange, reported(customizationReport)),
 )

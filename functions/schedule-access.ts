@@ -6,6 +6,7 @@ import { JOB_ID_TAKEN } from '#core/admission/request-problems.ts'
 import { earlyEndings } from '#core/audit/ending.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
+import { printEndsWith } from '#core/grant/ends-with.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
@@ -53,7 +54,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   const admitted = await admit(event, world)
   // A run may have died after it recorded the grant: what waited for it is on its row.
   if (admitted === undefined) return extendEarly(parseOrRefuse(TrainingJobScheduled, event), world)
-  const { grant, principalVersion, ends } = admitted
+  const { grant, read, ends } = admitted
   const warnings = listed(admitted.warnings)
 
   await reportCompromises(grant, ends, world)
@@ -63,7 +64,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   const said = grant.started === undefined ? NOTHING : starting(grant, grant.started)
   const entries = [entry(grant, warnings), ...said.entries, ...earlyEndings(grant, ends)]
   const outgoing = { entries, events: [accessScheduled(grant, warnings), ...said.events] }
-  const outcome = await world.grants.record(grant, principalVersion, outgoing)
+  const outcome = await world.grants.record(grant, read, outgoing)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 
   if (timers.open === undefined) await world.bus.announce([accessDue(grant)])
@@ -73,7 +74,7 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
 }
 
 function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
-  const { jobId, principal, window, network, access, requestedBy, reason, policies } = grant
+  const { jobId, principal, window, network, access, endsWith, requestedBy, reason, policies } = grant
   return {
     change: 'schedule grant',
     phase: 'done',
@@ -90,6 +91,7 @@ function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
       network,
       access: printAccess(access),
       ...endsBeforeField(grant),
+      ...(endsWith && { endsWith: printEndsWith(endsWith) }),
       ...(problems.length > 0 && { warnings: problems }),
       ...(more > 0 && { moreWarnings: more }),
     },

@@ -4,6 +4,7 @@ import type { Publication, UnpublishedItem, WaitingItem } from './audit/publicat
 import type { AuditRecord } from './audit/records.ts'
 import type { EarlyExtensions } from './early-extensions.ts'
 import type { EarlyExtension } from './grant/early-extension.ts'
+import type { EndsWith } from './grant/ends-with.ts'
 import type { Ending, Grant, Job } from './grant/grant.ts'
 import type { Principal } from './grant/principal.ts'
 import type { Task } from './grant/tasks.ts'
@@ -12,6 +13,7 @@ import type { Window } from './grant/window.ts'
 import type { JobSignals, SignalsSoFar } from './job-signals.ts'
 import type { StoredKey } from './keys/access-key.ts'
 import type { KeyRing } from './keys/key-ring.ts'
+import type { ReportedRuns, RunEnds } from './reported-runs.ts'
 import type { RevocationHit } from './revocation/revocation-hit.ts'
 import type { NewKey } from './target.ts'
 
@@ -20,8 +22,9 @@ export type JobClaim = SignalsSoFar & {
   readonly digest?: string
   readonly principal?: Principal
   readonly earlyEnd?: Ending
-  /** The last that named the roles of the run that was over. */
+  /** The last of a service's run whose roles are known, and the last of one whose roles are not. */
   readonly earlyRunEnd?: Ending
+  readonly earlyServiceEnd?: Ending
   /** The same, if somebody revoked its access: another end that arrives does not take its place. */
   readonly earlyRevocation?: Ending
   /** Extensions of a job that is not scheduled yet. */
@@ -33,7 +36,12 @@ export type AdmissionFacts = {
   readonly claim: JobClaim
   readonly principalVersion: PrincipalVersion
   readonly ring: KeyRing
+  /** Of the job that the grant ends with. */
+  readonly runEnds: RunEnds
 }
+
+/** What a new grant depends on: it is not recorded if one of them has changed since it was read. */
+export type AdmissionRead = Pick<AdmissionFacts, 'principalVersion' | 'runEnds'>
 
 /** How often a principal was granted more access or had all of it revoked, and the last such revocation. */
 export type PrincipalVersion = { readonly number: number; readonly revoked?: Ending }
@@ -51,9 +59,9 @@ export type DueRow = Job & {
 export type Reserved = { readonly held: number; readonly overlapping: number }
 
 /** The table: what access principals should have. */
-export interface Grants extends EarlyExtensions, JobSignals {
+export interface Grants extends EarlyExtensions, JobSignals, ReportedRuns {
   /** As of one moment. Read this before the grants that a decision depends on. Throws `Conflict`. */
-  admissionFactsOf(jobId: string, principal: Principal): Promise<AdmissionFacts>
+  admissionFactsOf(request: Job & { readonly endsWith?: EndsWith }): Promise<AdmissionFacts>
   claimOf(jobId: string): Promise<JobClaim>
   get(principal: Principal, jobId: string): Promise<Grant | undefined>
   /** Every grant of a principal that is not finished, with strong consistency. */
@@ -64,14 +72,10 @@ export interface Grants extends EarlyExtensions, JobSignals {
   versionOf(principal: Principal): Promise<PrincipalVersion>
   /**
    * Stores a new grant and what it says in one write. `taken`: the job id was claimed with other content. `duplicate`: the
-   * table has this very grant. Throws `Conflict` if the principal's version has changed since it was read, or if an end of
-   * the job, or an extension, arrived that the grant does not have.
+   * table has this very grant. Throws `Conflict` if what it depends on has changed since it was read, or if an end of the
+   * job, or an extension, arrived that the grant does not have.
    */
-  record(
-    grant: Grant,
-    principalVersion: PrincipalVersion,
-    outgoing: Outgoing,
-  ): Promise<'recorded' | 'duplicate' | 'taken'>
+  record(grant: Grant, read: AdmissionRead, outgoing: Outgoing): Promise<'recorded' | 'duplicate' | 'taken'>
   /**
    * Replaces the version that was read and stores what the change says, in one write. Returns the new version. Throws
    * `Conflict` if another run wrote first.

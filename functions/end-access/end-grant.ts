@@ -1,28 +1,26 @@
 import { ending, laterEnding } from '#core/audit/ending.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
-import { isOfEarlierRun, saidAt } from '#core/grant/reopening.ts'
+import { saidAt } from '#core/grant/reopening.ts'
 import { endOf } from '#core/grant/status.ts'
 import { accessDue } from '#events/access-due.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import type { EndRequest } from '#events/end-request.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import { isRunOf } from './is-run-of.ts'
+import { isMeant } from './is-meant.ts'
 import { endNow } from './jobs-of.ts'
 import type { World } from './world.ts'
 
 /**
- * The first end of a grant counts. An event that is older than the grant's request, or than its reopening, late or replayed, is
- * about another run.
+ * The first end of a grant counts.
  * What a revocation finds is remembered in the same write, so that a retry of the event finds it again and records it once.
  */
 export async function endGrant(job: Job, request: EndRequest, event: BusEvent, world: World): Promise<void> {
   const { jobId, principal } = job
-  if (!isRunOf(principal, request, jobId)) return
   await retryOnConflict(async () => {
     const now = world.now()
     const grant = await world.grants.get(principal, jobId)
-    if (grant === undefined || isOfEarlierRun(grant, request.because, event)) return
+    if (grant === undefined || !isMeant(grant, request, event)) return
 
     const ended = endNow(request, event, now)
     if (isOver(grant, now)) return endAgain(grant, request, event, world)

@@ -34,6 +34,7 @@ const claim = z.object({
   principal: principalField.exactOptional(),
   earlyEnd: endingField.exactOptional(),
   earlyRunEnd: endingField.exactOptional(),
+  earlyServiceEnd: endingField.exactOptional(),
   earlyRevocation: endingField.exactOptional(),
   earlyExtensions: z
     .string()
@@ -45,7 +46,7 @@ const claim = z.object({
   lastHeartbeatAt: dateField.exactOptional(),
 })
 
-type EndSlot = 'earlyEnd' | 'earlyRunEnd' | 'earlyRevocation'
+type EndSlot = 'earlyEnd' | 'earlyRunEnd' | 'earlyServiceEnd' | 'earlyRevocation'
 
 /** A start of a run whose roles are known must not take the place of another, which is about the job whoever runs it. */
 type StartSlot = 'earlyStart' | 'earlyRunStart'
@@ -65,9 +66,10 @@ export function claimIn(item: Record<string, AttributeValue> | undefined): JobCl
  * start of the job, or an extension, arrived that this grant does not have. Extensions move to the row.
  */
 export function claimUpdate(grant: Grant): Update {
-  const { jobId, digest, principal, requestedAt, ended, earlyExtensions } = grant
+  const { jobId, digest, principal, requestedAt, ended, endsWith, earlyExtensions } = grant
   // Of a grant that is over already, one end more changes nothing.
   const unseen = ended === undefined
+  const byJobId = endsWith === undefined
   const hasExtensions =
     earlyExtensions.length > 0 ? 'earlyExtensions = :extensions' : 'attribute_not_exists(earlyExtensions)'
   const waitsForStart = unseen && isWaitingForStart(grant)
@@ -76,11 +78,12 @@ export function claimUpdate(grant: Grant): Update {
   const isNew = [
     'attribute_not_exists(digest)',
     hasExtensions,
-    ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation'), hasRun(hasEnd, 'earlyRunEnd', principal)] : []),
+    ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation')] : []),
+    ...(unseen && byJobId ? [hasEnd('earlyServiceEnd'), hasRun(hasEnd, 'earlyRunEnd', principal)] : []),
     ...(waitsForStart ? [hasStart('earlyStart'), hasRun(hasStart, 'earlyRunStart', principal)] : []),
   ]
   const requested = unseen && { ':requested': printInstant(requestedAt) }
-  const who = unseen && principal.type === 'role' && { ':who': printPrincipal(principal).toLowerCase() }
+  const who = unseen && byJobId && principal.type === 'role' && { ':who': printPrincipal(principal).toLowerCase() }
   return {
     TableName: table().name,
     Key: claimKey(jobId),
@@ -108,9 +111,10 @@ function hasStart(slot: StartSlot): string {
 }
 
 /** Which of a job's early ends an end is: each kind has a place of its own. */
-function slotOf({ because, runsAs }: Ending): EndSlot {
+function slotOf({ because, runsAs, run }: Ending): EndSlot {
   if (because === 'revoked') return 'earlyRevocation'
-  return runsAs === undefined ? 'earlyEnd' : 'earlyRunEnd'
+  if (run === undefined) return 'earlyEnd'
+  return runsAs === undefined ? 'earlyServiceEnd' : 'earlyRunEnd'
 }
 
 /** The end, or the start, of a run that is not the principal's is none of this grant. */

@@ -10,7 +10,14 @@ import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { auditFields } from './audit-fields.ts'
 import { expiryFrom } from './expiry.ts'
-import { dateField, earlyExtensionField, endingField, principalField, startedField } from './item-fields.ts'
+import {
+  dateField,
+  earlyExtensionField,
+  endingField,
+  endsWithField,
+  principalField,
+  startedField,
+} from './item-fields.ts'
 import type { SameFields } from './same-fields.ts'
 
 type Item = Record<string, AttributeValue>
@@ -53,6 +60,7 @@ const row = z.looseObject({
     logGroups: texts,
   }),
   isolation: z.enum(['shared', 'exclusive']),
+  endsWith: endsWithField.exactOptional(),
   keys: z.enum(['rotate', 'deactivate', 'keep']),
   requestedBy: z.string(),
   reason: z.string(),

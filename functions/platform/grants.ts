@@ -10,11 +10,12 @@ import { add, type Outgoing } from '#core/audit/outbox.ts'
 import type { AuditStamp } from '#core/audit/records.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
-import { Conflict, type Grants, type PrincipalVersion } from '#core/ports.ts'
+import { type AdmissionRead, Conflict, type Grants } from '#core/ports.ts'
 import { admissionFactsOf } from './admission-facts.ts'
 import { claimOf, claimUpdate, recordEarlyEnd } from './claims.ts'
 import { dueRows, isClosingOverdue, unfinished } from './due-rows.ts'
 import { overdueExtensions, replaceEarlyExtensions } from './early-extensions.ts'
+import { endingWith, endsWithParts, sameRunEnds } from './ending-with.ts'
 import type { Frame } from './frame.ts'
 import { grantKey, grantOf, isGrant, itemOf, principalKey } from './grant-row.ts'
 import { jobSignals } from './job-signals.ts'
@@ -23,6 +24,7 @@ import { bumpVersion, lastGlobalRevocation, recordRevocation, versionOf } from '
 import { isOvertaken, replaceItem } from './replace-item.ts'
 import { reserve, reserved } from './reserved.ts'
 import { hitPart } from './revocation-hits.ts'
+import { recordRunEnd } from './run-ends.ts'
 import { table, UNFINISHED_INDEX } from './table.ts'
 
 /** Grants in DynamoDB: partition key the principal, sort key the job. */
@@ -34,19 +36,21 @@ export function grants({ stamp }: Pick<Frame, 'stamp'>): Grants {
     lastGlobalRevocation,
     get,
     of,
-    record: (grant, principalVersion, outgoing) => record(grant, principalVersion, outgoing, stamp()),
+    record: (grant, read, outgoing) => record(grant, read, outgoing, stamp()),
     replace: (grant, outgoing, hit) => {
       const at = stamp()
       return replace(grant, outgoing, at, hit === undefined ? [] : [hitPart(hit, at.at)])
     },
     extend: async (grant, principalVersion, outgoing) => {
       const bump = { Update: bumpVersion(grant.principal, principalVersion) }
-      const extended = await replace(grant, outgoing, stamp(), [bump])
+      const extended = await replace(grant, outgoing, stamp(), [bump, ...endsWithParts(grant)])
       reserve(extended)
       return extended
     },
     recordEarlyEnd,
     ...jobSignals,
+    recordRunEnd,
+    endingWith,
     replaceEarlyExtensions: (jobId, extensions, outgoing) =>
       replaceEarlyExtensions(jobId, extensions, outgoing, stamp()),
     overdueExtensions,
@@ -86,7 +90,7 @@ const FAILED = 'ConditionalCheckFailed'
 /** Claim, row and what they say are one transaction: none exists without the others. */
 async function record(
   grant: Grant,
-  principalVersion: PrincipalVersion,
+  { principalVersion, runEnds }: AdmissionRead,
   outgoing: Outgoing,
   stamp: AuditStamp,
 ): Promise<'recorded' | 'duplicate' | 'taken'> {
@@ -97,6 +101,8 @@ async function record(
     { Update: claimUpdate(grant) },
     { Put: row },
     { Update: bumpVersion(grant.principal, principalVersion) },
+    ...endsWithParts(grant),
+    ...sameRunEnds(grant, runEnds),
     ...outboxParts(item),
   ]
   try {

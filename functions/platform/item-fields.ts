@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { JOB_KINDS, OUTCOMES } from '#core/grant/ends-with.ts'
 import { isPrincipalType } from '#core/grant/principal.ts'
 
 /*
@@ -20,6 +21,15 @@ export const endingField = z.looseObject({
   by: z.string(),
   reason: z.string(),
   runsAs: z.array(z.string()).exactOptional(),
+  run: z
+    .looseObject({
+      kind: z.enum(JOB_KINDS),
+      names: z.array(z.string()),
+      ids: z.array(z.string()),
+      queue: z.string().exactOptional(),
+      outcomes: z.array(z.enum(OUTCOMES)),
+    })
+    .exactOptional(),
   event: z.string().exactOptional(),
   saidAt: dateField.exactOptional(),
   compromised: z.literal(true).exactOptional(),
@@ -36,6 +46,14 @@ export const startField = z.looseObject({
 })
 
 export const startedField = z.looseObject({ at: dateField, by: z.string(), event: z.string(), insteadOf: dateField })
+
+export const endsWithField = z.looseObject({
+  kind: z.enum(JOB_KINDS),
+  name: z.string(),
+  queue: z.string().exactOptional(),
+  id: z.string().exactOptional(),
+  on: z.array(z.enum(OUTCOMES)).exactOptional(),
+})
 
 export const earlyExtensionField = z.looseObject({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { endsBeforeWarnings } from '#core/access/ends-before.ts'
 import { jobQuotaProblems } from '#core/admission/guardrail-problems.ts'
 import { claimProblems, overlapProblems } from '#core/admission/request-problems.ts'
-import { earlyEndsOf } from '#core/grant/early-ends.ts'
+import { earlyEndsOf, earlyRunEndsOf } from '#core/grant/early-ends.ts'
 import { inOrder } from '#core/grant/early-extension.ts'
 import { earlyStartOf } from '#core/grant/early-starts.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
@@ -10,7 +10,7 @@ import { requestDigest } from '#core/grant/request-digest.ts'
 import type { Start } from '#core/grant/start.ts'
 import { startedGrant } from '#core/grant/started-grant.ts'
 import { earlier } from '#core/grant/window.ts'
-import type { PrincipalVersion } from '#core/ports.ts'
+import type { AdmissionRead } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
@@ -21,10 +21,10 @@ import { surroundingsOf } from './surroundings.ts'
 import { waitForDetachment } from './wait-for-detachment.ts'
 import type { World } from './world.ts'
 
-/** A grant, and the version of its principal that the admission depends on. */
+/** A grant, and what the admission depends on. */
 export type Admitted = {
   readonly grant: Grant
-  readonly principalVersion: PrincipalVersion
+  readonly read: AdmissionRead
   /** Ends that arrived before the request and are later than it: the first is that of the grant. */
   readonly ends: readonly Ending[]
   /** What does not refuse the request, and its sender should know. */
@@ -38,13 +38,13 @@ export type Admitted = {
  */
 export async function admit(event: BusEvent, world: World): Promise<Admitted | undefined> {
   const { grant, late } = requestedGrant(event, world)
-  const { principal, jobId, digest, source } = grant
+  const { digest, source } = grant
 
-  const { claim, principalVersion, ring } = await world.grants.admissionFactsOf(jobId, principal)
+  const { claim, principalVersion, ring, runEnds } = await world.grants.admissionFactsOf(grant)
   if (claim.digest === digest) return undefined
   // Only now: the same request again is no mistake, even when the window has closed meanwhile.
   refuseIf(late)
-  const siblings = await world.grants.of(principal)
+  const siblings = await world.grants.of(grant.principal)
   refuseIf([
     ...claimProblems(claim, digest),
     ...overlapProblems(grant, siblings),
@@ -55,13 +55,14 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   const { principalId, problems, warnings } = await surroundingsOf(grant, world)
   refuseIf(problems)
   refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
-  const early = [...earlyEndsOf(claim, principal), principalVersion.revoked].filter((end) => end !== undefined)
+  const own = [...earlyEndsOf(claim, grant), ...earlyRunEndsOf(runEnds, grant)]
+  const early = [...own, principalVersion.revoked].filter((end) => end !== undefined)
   const ends = early.filter(({ at }) => at >= grant.requestedAt)
   const earlyExtensions = inOrder(claim.earlyExtensions ?? [])
   const admitted = { ...grant, earlyExtensions, ...(principalId !== undefined && { principalId }) }
   const started = startedBefore(admitted, earlyStartOf(claim, grant), world)
   return {
-    ...{ grant: endedBefore(started, ends), principalVersion, ends },
+    ...{ grant: endedBefore(started, ends), read: { principalVersion, runEnds }, ends },
     warnings: [...endsBeforeWarnings(grant), ...warnings],
   }
 }

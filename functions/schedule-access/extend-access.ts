@@ -7,6 +7,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { asksToReopen, hasReopened } from '#core/grant/reopening.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
+import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessExtended } from '#events/access-extended.ts'
@@ -15,7 +16,6 @@ import { jobIdOf, partsOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { answerTo } from '#platform/refuse.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import type { Admitted } from './admit.ts'
 import { admitExtension, type Extension } from './admit-extension.ts'
 import { armNotices } from './arm-notices.ts'
 import { eventOf } from './early-event.ts'
@@ -23,7 +23,7 @@ import { holdExtension } from './hold-extension.ts'
 import { reopenAccess } from './reopen-access.ts'
 import type { World } from './world.ts'
 
-type AdmittedExtension = Omit<Admitted, 'ends' | 'warnings'>
+type AdmittedExtension = { readonly grant: Grant; readonly principalVersion: PrincipalVersion }
 
 /** Set a timer for the new end, move the grant to it, and have the new policies attached before the old ones are detached. */
 export async function extendAccess(event: BusEvent, world: World): Promise<void> {

@@ -4,6 +4,7 @@ import { overProblems } from '#core/access/ends-before.ts'
 import { ownerProblems } from '#core/access/location-accounts.ts'
 import { accountReachProblems } from '#core/admission/account-reach.ts'
 import { capabilityProblems } from '#core/admission/capability-problems.ts'
+import { endsWithProblems } from '#core/admission/ends-with-problems.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import { placedFor } from '#core/admission/place-access.ts'
 import { pastWindowProblems } from '#core/admission/request-problems.ts'
@@ -43,6 +44,7 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
   return {
     lasting: [
       ...partitionProblems(detail, deployment.partition),
+      ...endsWithProblems(parts.endsWith, deployment),
       ...(resolved?.problems ?? []),
       ...(resolved === undefined ? problems : reindexed(problems, resolved.positions)),
     ],

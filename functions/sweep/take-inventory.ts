@@ -68,7 +68,7 @@ async function orphansOf(
   const isRunning = isLost && closesAt !== undefined && now() < closesAt
   const ends = isRunning
     ? [
-        ...earlyEndsOf(claim, principal),
+        ...earlyEndsOf(claim, { principal }),
         (await grants.versionOf(principal)).revoked,
         await grants.lastGlobalRevocation(),
       ]

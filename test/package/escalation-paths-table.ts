@@ -53,6 +53,27 @@ export const TABLE_PATHS: readonly Escalation[] = [
   taskOf(
     ['end-access'],
     path(
+      'record that the run of a job of a service is over',
+      'grants that are over before they open',
+      ...each(['dynamodb:UpdateItem'], OWN.table, keyed('ends-with/batchJob/nightly-train')),
+    ),
+  ),
+  taskOf(
+    ['schedule-access'],
+    path(
+      'learn whether the run of a job of a service is over',
+      'nothing that changes access',
+      ...each(['dynamodb:ConditionCheckItem'], OWN.table, keyed('ends-with/batchJob/nightly-train')),
+    ),
+  ),
+  path(
+    'learn by a condition what another item says',
+    'who trains what, where and when',
+    ...[ROW, CLAIM, RECORDS].flatMap((key) => each(['dynamodb:ConditionCheckItem'], OWN.table, key)),
+  ),
+  taskOf(
+    ['end-access'],
+    path(
       'record a revocation of everything',
       'the end of all access',
       ...each(['dynamodb:UpdateItem'], OWN.table, keyed('all')),

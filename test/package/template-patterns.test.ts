@@ -4,7 +4,7 @@ import { readStack } from '@curfew/local-aws/template/load'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { CATALOGUE, FROM_SENDERS, fileNameOf } from '#events/catalogue.ts'
+import { CATALOGUE, FROM_AWS, FROM_SENDERS, fileNameOf } from '#events/catalogue.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
 type Event = {
@@ -29,7 +29,14 @@ const ROUTES = [
   ['Training Job Stopped', 'acmeco.ml-platform', 'curfew', ['end-access']],
   ['Access Revocation Requested', 'acmeco.security', 'curfew', ['end-access']],
   ['SageMaker Training Job State Change', 'aws.sagemaker', 'default', ['end-access']],
+  ['SageMaker HyperParameter Tuning Job State Change', 'aws.sagemaker', 'default', ['end-access']],
+  ['SageMaker Processing Job State Change', 'aws.sagemaker', 'default', ['end-access']],
+  ['SageMaker Transform Job State Change', 'aws.sagemaker', 'default', ['end-access']],
+  ['SageMaker Model Building Pipeline Execution Status Change', 'aws.sagemaker', 'default', ['end-access']],
+  ['SageMaker Job State Change', 'aws.sagemaker', 'default', ['end-access']],
   ['Batch Job State Change', 'aws.batch', 'default', ['end-access']],
+  ['Batch Service Job State Change', 'aws.batch', 'default', ['end-access']],
+  ['Model Customization Job State Change', 'aws.bedrock', 'default', ['end-access']],
   ['Access Due', 'curfew', 'curfew', ['settle-access']],
   ['Keys Due', 'curfew', 'curfew', ['rotate-keys']],
   ['Sessions Due', 'curfew', 'curfew', ['settle-access']],
@@ -71,8 +78,9 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
   ...['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'running', 'Succeeded'].map(
     (status) => [`a Batch job that is ${status}`, example('Batch Job State Change', { status })] as const,
   ),
-  ...['SageMaker Training Job State Change', 'Batch Job State Change'].map(
-    (detailType) => [`${detailType} of another account`, { ...example(detailType), account: '999999999999' }] as const,
+  ...FROM_AWS.map(
+    ({ detailType }) =>
+      [`${detailType} of another account`, { ...example(detailType), account: '999999999999' }] as const,
   ),
   ...(
     [
@@ -92,8 +100,26 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
     { ...example('SageMaker Training Job State Change'), source: 'acmeco.ml-platform' },
   ],
   [
-    'the end of a SageMaker processing job',
-    { ...example('SageMaker Training Job State Change'), 'detail-type': 'SageMaker Processing Job State Change' },
+    'the end of a step of a SageMaker pipeline',
+    {
+      ...example('SageMaker Model Building Pipeline Execution Status Change'),
+      'detail-type': 'SageMaker Model Building Pipeline Execution Step Status Change',
+    },
+  ],
+  [
+    'a SageMaker pipeline execution that goes on',
+    example('SageMaker Model Building Pipeline Execution Status Change', {
+      currentPipelineExecutionStatus: 'Executing',
+    }),
+  ],
+  [
+    'a tuning job that is stopping',
+    example('SageMaker HyperParameter Tuning Job State Change', { HyperParameterTuningJobStatus: 'Stopping' }),
+  ],
+  ['a customization that is stopping', example('Model Customization Job State Change', { jobStatus: 'Stopping' })],
+  [
+    'a batch inference of Bedrock',
+    { ...example('Model Customization Job State Change'), 'detail-type': 'Batch Inference Job State Change' },
   ],
   ['another event of Batch', { ...example('Batch Job State Change'), 'detail-type': 'Batch Job Queue Blocked' }],
   ['an unknown event of Curfew', { ...example('Access Due'), 'detail-type': 'Access Checked' }],

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Access, Location, Network } from '#core/access/access.ts'
 import type { Context } from '#core/grant/context.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
+import { type EndsWith, JOB_KINDS, OUTCOMES } from '#core/grant/ends-with.ts'
 import type { Ending, Grant, Reopening, WrittenPolicy } from '#core/grant/grant.ts'
 import type { Started } from '#core/grant/start.ts'
 import type { Window } from '#core/grant/window.ts'
@@ -61,12 +62,27 @@ const policy: fc.Arbitrary<WrittenPolicy> = fc.record(
 
 const problem: fc.Arbitrary<Problem> = fc.record({ path: text, message: text } satisfies Always<Problem>, plain)
 
+const outcomes = fc.array(fc.constantFrom(...OUTCOMES), { maxLength: 2 })
+
+const run: fc.Arbitrary<NonNullable<Ending['run']>> = withOptional(
+  { kind: fc.constantFrom(...JOB_KINDS), names: texts, ids: texts, outcomes } satisfies Always<
+    NonNullable<Ending['run']>
+  >,
+  { queue: text } satisfies Sometimes<NonNullable<Ending['run']>>,
+)
+
+const endsWith: fc.Arbitrary<EndsWith> = withOptional(
+  { kind: fc.constantFrom(...JOB_KINDS), name: text } satisfies Always<EndsWith>,
+  { queue: text, id: text, on: outcomes } satisfies Sometimes<EndsWith>,
+)
+
 export const ending: fc.Arbitrary<Ending> = withOptional(
   { at: instant, because: fc.constantFrom('ended', 'revoked'), by: text, reason: text } satisfies Always<Ending>,
   {
     ...{ event: text, noted: fc.array(problem, { maxLength: 3 }), runsAs: fc.array(text), saidAt: instant },
     isFinal: fc.constant(true as const),
     compromised: fc.constant(true as const),
+    run,
   } satisfies Sometimes<Ending>,
 )
 
@@ -108,6 +124,7 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
   } satisfies Always<Grant>,
   {
     context: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((json) => asPrinted(json)),
+    endsWith,
     principalId: text,
     ended: ending,
     started,

@@ -3,7 +3,9 @@ import type { AuditState } from '#core/audit/outbox.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Context } from './context.ts'
 import type { EarlyExtension } from './early-extension.ts'
+import type { EndsWith } from './ends-with.ts'
 import type { Principal } from './principal.ts'
+import type { FinishedRun } from './run.ts'
 import type { Started } from './start.ts'
 import type { Window } from './window.ts'
 
@@ -18,6 +20,8 @@ export type JobAccess = {
   readonly network: Network
   readonly access: Access
   readonly isolation: Isolation
+  /** The job of a service that ends the grant, and whose log streams it may write. */
+  readonly endsWith?: EndsWith
 }
 
 /** What identifies a grant. */
@@ -49,6 +53,8 @@ export type Ending = {
   readonly reason: string
   /** The roles of the run that was over, if its event named any. */
   readonly runsAs?: readonly string[]
+  /** The run that was over, if a service of AWS said so. */
+  readonly run?: Omit<FinishedRun, 'runsAs'>
   /** The event that said so. */
   readonly event?: string
   /** When that event was put on the bus, or the last one that said so again: it is about what was so then. */
