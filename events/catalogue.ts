@@ -17,9 +17,9 @@ import type { Contract } from './contract.ts'
 import { ExtensionsDue } from './extensions-due.ts'
 import { KeysDue } from './keys-due.ts'
 import { ModelCustomizationJobStateChange } from './model-customization-job-state-change.ts'
-import { SageMakerTuningJobStateChange } from './sagemaker-hyperparameter-tuning-job-state-change.ts'
+import { SageMakerHyperParameterTuningJobStateChange } from './sagemaker-hyperparameter-tuning-job-state-change.ts'
 import { SageMakerJobStateChange } from './sagemaker-job-state-change.ts'
-import { SageMakerPipelineExecutionStatusChange } from './sagemaker-model-building-pipeline-execution-status-change.ts'
+import { SageMakerModelBuildingPipelineExecutionStatusChange } from './sagemaker-model-building-pipeline-execution-status-change.ts'
 import { SageMakerProcessingJobStateChange } from './sagemaker-processing-job-state-change.ts'
 import { SageMakerTrainingJobStateChange } from './sagemaker-training-job-state-change.ts'
 import { SageMakerTransformJobStateChange } from './sagemaker-transform-job-state-change.ts'
@@ -47,10 +47,10 @@ export const FROM_SENDERS: readonly Contract[] = [
 /** What services of AWS put on the default bus. */
 export const FROM_AWS: readonly Contract[] = [
   SageMakerTrainingJobStateChange,
-  SageMakerTuningJobStateChange,
+  SageMakerHyperParameterTuningJobStateChange,
   SageMakerProcessingJobStateChange,
   SageMakerTransformJobStateChange,
-  SageMakerPipelineExecutionStatusChange,
+  SageMakerModelBuildingPipelineExecutionStatusChange,
   SageMakerJobStateChange,
   BatchJobStateChange,
   BatchServiceJobStateChange,

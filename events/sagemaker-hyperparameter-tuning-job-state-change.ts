@@ -5,16 +5,13 @@ import { type JobReport, sageMakerReport } from './job-report.ts'
 import { TUNING_ROLES } from './roles-named.ts'
 
 /** As SageMaker sends it on the default bus. The training jobs that it starts have events of their own, and do not end it. */
-export const SageMakerTuningJobStateChange = contract(
+export const SageMakerHyperParameterTuningJobStateChange = contract(
   'SageMaker HyperParameter Tuning Job State Change',
   z.looseObject({
     HyperParameterTuningJobName: z.string(),
-    TrainingJobDefinition: z
-      .unknown()
-      .optional()
-      .meta({
-        description: 'Names the role of its training jobs, as TrainingJobDefinitions does if there are several.',
-      }),
+    TrainingJobDefinition: z.unknown().optional().meta({
+      description: 'Names the role of its training jobs, as TrainingJobDefinitions does if there are several.',
+    }),
     HyperParameterTuningJobStatus: z
       .string()
       .meta({ description: 'Completed, Failed and Stopped are terminal; Stopping is not.' }),
@@ -23,5 +20,11 @@ export const SageMakerTuningJobStateChange = contract(
 
 /** Throws a Refusal if name or status cannot be read. */
 export function tuningJobReport(event: BusEvent): JobReport {
-  return sageMakerReport(event, SageMakerTuningJobStateChange, 'tuningJob', 'HyperParameterTuningJob', TUNING_ROLES)
+  return sageMakerReport(
+    event,
+    SageMakerHyperParameterTuningJobStateChange,
+    'tuningJob',
+    'HyperParameterTuningJob',
+    TUNING_ROLES,
+  )
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { unboundGroups } from '#core/access/log-streams.ts'
 import { hasAccessKeys, isPrincipalType } from '#core/grant/principal.ts'
 import { contract } from './contract.ts'
 import { access } from './fields/access.ts'
@@ -30,6 +31,14 @@ const request = z
     message: 'a role has no access keys: leave keys out',
     when: ({ value }) => isRecord(value) && isRecord(value.principal),
   })
+  .superRefine(
+    ({ access, endsWith }, context) => {
+      for (const { index, message } of unboundGroups(access.logGroups, endsWith)) {
+        context.addIssue({ code: 'custom', path: ['access', 'logGroups', index], message })
+      }
+    },
+    { when: ({ value }) => hasReadableGroups(value) },
+  )
   .transform((asked) => ({ ...asked, keys: asked.keys ?? defaultKeys(asked.principal) }))
 
 /** Asks for access: this principal, these locations, this window, from this network. */
@@ -39,6 +48,16 @@ export const TrainingJobScheduled = contract('Training Job Scheduled', request)
 function mayHaveKeys(principal: { readonly type?: unknown } | undefined): boolean {
   const { type } = principal ?? {}
   return typeof type !== 'string' || !isPrincipalType(type) || hasAccessKeys({ type })
+}
+
+/** Asked before the contract is sure of either. */
+function hasReadableGroups(value: unknown): boolean {
+  if (!isRecord(value) || !isRecord(value.access) || !Array.isArray(value.access.logGroups)) return false
+  const groups: readonly unknown[] = value.access.logGroups
+  const isNamed = value.endsWith === undefined || (isRecord(value.endsWith) && 'kind' in value.endsWith)
+  return (
+    isNamed && groups.every((group) => typeof group === 'string' || (isRecord(group) && typeof group.arn === 'string'))
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,13 +8,13 @@ import type { EndRequest } from '#events/end-request.ts'
 import { endByReport, type JobReport } from '#events/job-report.ts'
 import { customizationReport, ModelCustomizationJobStateChange } from '#events/model-customization-job-state-change.ts'
 import {
-  SageMakerTuningJobStateChange,
+  SageMakerHyperParameterTuningJobStateChange,
   tuningJobReport,
 } from '#events/sagemaker-hyperparameter-tuning-job-state-change.ts'
 import { otherJobReport, SageMakerJobStateChange } from '#events/sagemaker-job-state-change.ts'
 import {
   pipelineReport,
-  SageMakerPipelineExecutionStatusChange,
+  SageMakerModelBuildingPipelineExecutionStatusChange,
 } from '#events/sagemaker-model-building-pipeline-execution-status-change.ts'
 import {
   processingJobReport,
@@ -129,10 +129,10 @@ export const handler = lambda(
   on(TrainingJobStopped, endBy(endByStop)),
   on(AccessRevocationRequested, endBy(endByRevocation)),
   on(SageMakerTrainingJobStateChange, reported(trainingJobReport)),
-  on(SageMakerTuningJobStateChange, reported(tuningJobReport)),
+  on(SageMakerHyperParameterTuningJobStateChange, reported(tuningJobReport)),
   on(SageMakerProcessingJobStateChange, reported(processingJobReport)),
   on(SageMakerTransformJobStateChange, reported(transformJobReport)),
-  on(SageMakerPipelineExecutionStatusChange, reported(pipelineReport)),
+  on(SageMakerModelBuildingPipelineExecutionStatusChange, reported(pipelineReport)),
   on(SageMakerJobStateChange, reported(otherJobReport)),
   on(BatchJobStateChange, reported(batchJobReport)),
   on(BatchServiceJobStateChange, reported(batchServiceJobReport)),

@@ -26,6 +26,18 @@ const logGroup = z
   )
   .transform((arn) => arn.replace(/:\*$/, ''))
 
+/** A prefix of the streams, where neither the job nor the one that it ends with names them. */
+const streams = z
+  .string()
+  .max(512)
+  .regex(
+    /^[A-Za-z0-9_.#=+@-][A-Za-z0-9_.#=+@/-]*\/$/,
+    'must be a prefix of log streams that ends with /, without wildcards, such as train-def/default/',
+  )
+  .meta({ description: 'The streams that begin with this. Of Batch: <job definition>/default/.' })
+
+const logGroupOrStreams = z.union([logGroup, z.strictObject({ arn: logGroup, streams })])
+
 /** What the job may touch. Nothing but its scratch locations can be deleted. */
 export const access = z
   .strictObject({
@@ -42,7 +54,10 @@ export const access = z
     ),
     kmsKeys: list(kmsKey, 'KMS keys of the data: decrypt what is read, encrypt what is written, through S3 only.'),
     images: list(image, 'ECR repositories to pull from.'),
-    logGroups: list(logGroup, "CloudWatch log groups to write the job's own streams to."),
+    logGroups: list(
+      logGroupOrStreams,
+      "CloudWatch log groups to write the job's own streams to: an ARN or, if the job's name is no part of theirs, an ARN with a prefix of the streams.",
+    ),
   })
   .refine((lists) => Object.values(lists).some((entries) => Array.isArray(entries) && entries.length > 0), {
     message:

@@ -57,7 +57,7 @@ const row = z.looseObject({
     scratch: locations.default([]),
     kmsKeys: texts,
     images: texts,
-    logGroups: texts,
+    logGroups: z.array(z.union([z.string(), z.looseObject({ arn: z.string(), streams: z.string() })])),
   }),
   isolation: z.enum(['shared', 'exclusive']),
   endsWith: endsWithField.exactOptional(),

@@ -45,6 +45,8 @@ async function eventfulDay(): Promise<void> {
   await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...REQUESTED })
   await day.put('Training Job Completed', { jobId: SEED_JOB })
   await day.put('Training Job Completed', { jobId: 'unheard-of' })
+  const detail = { jobName: 'nightly-train', jobId: '4c7599ae', status: 'FAILED' }
+  day.aws.buses.putFromAws({ source: 'aws.batch', detailType: 'Batch Job State Change', detail })
 
   outage.of = ({ service }) => service === 'logs'
   await day.put('Training Job Stopped', { jobId: USER_JOB })
@@ -98,7 +100,8 @@ async function schedule(day: Day): Promise<void> {
   const window = WINDOW
   await day.put('Training Job Scheduled', { ...SEED, window })
   await day.put('Training Job Scheduled', { ...SEED, jobId: USER_JOB, principal: OTHER_USER, window })
-  await day.put('Training Job Scheduled', { ...SEED, jobId: SIBLING_JOB, principal: OTHER_USER, window })
+  const endsWith = { batch: { jobName: 'nightly-train' } }
+  await day.put('Training Job Scheduled', { ...SEED, jobId: SIBLING_JOB, principal: OTHER_USER, window, endsWith })
   await day.put('Training Job Scheduled', { ...SEED, jobId: ROLE_JOB, principal: ROLE, keys: 'keep', window })
   const scheduled = announcementsOf(day, 'Access Scheduled').map((detail) =>
     Object.assign({ jobId: '', policies: [''] }, detail),

@@ -50,7 +50,7 @@ const access: fc.Arbitrary<Access> = fc.record(
     scratch: locations,
     kmsKeys: texts,
     images: texts,
-    logGroups: texts,
+    logGroups: fc.array(fc.oneof(text, fc.record({ arn: text, streams: text }, plain)), { maxLength: 3 }),
   } satisfies Always<Access>,
   plain,
 )

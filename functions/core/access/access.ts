@@ -16,6 +16,9 @@ export type Location = {
 /** Where a job calls from: public CIDRs, VPC endpoint ids, or anywhere. No AWS request carries both condition keys, so never both. */
 export type Network = { readonly sourceIps: readonly string[] } | { readonly vpcEndpoints: readonly string[] } | 'any'
 
+/** The ARN of a log group, with a prefix of the streams to write if the job's own name is no part of theirs. It ends with `/`. */
+export type LogGroup = string | { readonly arn: string; readonly streams: string }
+
 /** What a job may use. Nothing but `scratch` allows deletion. */
 export type Access = {
   /** Read and list. */
@@ -32,8 +35,8 @@ export type Access = {
   readonly kmsKeys: readonly string[]
   /** ECR repository ARNs: pull. */
   readonly images: readonly string[]
-  /** CloudWatch log group ARNs: write to the job's own streams. */
-  readonly logGroups: readonly string[]
+  /** CloudWatch log groups: write to the job's own streams. */
+  readonly logGroups: readonly LogGroup[]
 }
 
 /** What stands before the name of an entry of the catalogue in a request. */

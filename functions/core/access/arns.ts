@@ -34,7 +34,7 @@ export function partitionProblems(asked: unknown, own: string): readonly Problem
     const entries = fieldOf(access, list)
     const texts: readonly unknown[] = Array.isArray(entries) ? entries : []
     return texts.flatMap((entry, index) => {
-      const text = typeof entry === 'string' ? entry : fieldOf(entry, 'location')
+      const text = typeof entry === 'string' ? entry : (fieldOf(entry, 'location') ?? fieldOf(entry, 'arn'))
       const message = typeof text === 'string' ? partitionProblem(text, own) : undefined
       return message === undefined ? [] : [{ path: `access.${list}[${index}]`, message }]
     })

@@ -1,5 +1,5 @@
 import { printInstant } from '#core/grant/window.ts'
-import { type Access, type Location, NAME_PREFIX } from './access.ts'
+import { type Access, type Location, type LogGroup, NAME_PREFIX } from './access.ts'
 
 /** A location that is more than its URI says. */
 type PrintedLocation = {
@@ -23,8 +23,9 @@ export function printUri({ bucket, path }: Location): string {
   return path === '' ? `s3://${bucket}` : `s3://${bucket}/${path}`
 }
 
-function printEntry(entry: Location | string): PrintedEntry {
+function printEntry(entry: Location | LogGroup): PrintedEntry {
   if (typeof entry === 'string') return entry
+  if ('arn' in entry) return `${entry.arn}:log-stream:${entry.streams}*`
   const { name, account, until, versions } = entry
   const rest = {
     ...(name !== undefined && { name: `${NAME_PREFIX}${name}` }),

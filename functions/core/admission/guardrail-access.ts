@@ -1,4 +1,5 @@
 import type { Access } from '#core/access/access.ts'
+import { groupArnOf } from '#core/access/log-streams.ts'
 import type { Problem } from '#core/refusal.ts'
 import { violation } from './guardrail-rule.ts'
 import type { GuardrailRule } from './guardrails.ts'
@@ -15,7 +16,7 @@ export function accessProblems(access: Access, rule: GuardrailRule, own: string)
     ...placeAccess(access, rule, own).problems,
     ...arnProblems('kmsKeys', kmsKeys, rule),
     ...arnProblems('images', images, rule),
-    ...arnProblems('logGroups', logGroups, rule),
+    ...arnProblems('logGroups', logGroups.map(groupArnOf), rule),
   ]
 }
 

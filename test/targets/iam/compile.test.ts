@@ -6,6 +6,7 @@ import type { Policy } from '@curfew/iam-policy/policy'
 import { printPolicy } from '@curfew/iam-policy/print'
 import { sizeOf } from '@curfew/iam-policy/size'
 import { describe, expect, test } from 'vitest'
+import { groupArnOf } from '#core/access/log-streams.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
 import { bare, but, contractor, deployment, reaching, seed0, seed3 } from './jobs.ts'
@@ -220,7 +221,7 @@ describe('images and logs', () => {
   })
 
   test('a log group may be given with or without its final :*', () => {
-    const starless = reaching(seed3, { logGroups: seed3.access.logGroups.map((arn) => arn.replace(':*', '')) })
+    const starless = reaching(seed3, { logGroups: seed3.access.logGroups.map((group) => groupArnOf(group)) })
 
     expect(compile(starless, deployment)).toEqual(compile(seed3, deployment))
   })

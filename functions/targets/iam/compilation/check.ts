@@ -1,11 +1,12 @@
 import { parseCidr } from '@curfew/iam-policy/cidr'
 import { PARTITIONS } from '@curfew/iam-policy/partition'
 import type { Problem } from '@curfew/iam-policy/syntax-error'
-import { LOCATION_LISTS, type Location, type Network } from '#core/access/access.ts'
+import { LOCATION_LISTS, type Location, type LogGroup, type Network } from '#core/access/access.ts'
 import { partitionProblems } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import { ownerProblems } from '#core/access/location-accounts.ts'
 import { endedLocationProblems } from '#core/access/location-end.ts'
+import { unboundGroups } from '#core/access/log-streams.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { JobAccess } from '#core/grant/grant.ts'
  * none means that the compiled policies can be exact.
  */
 export function problemsOf(
-  { jobId, window, network, access }: JobAccess,
+  { jobId, window, network, access, endsWith }: JobAccess,
   { partition, account }: Deployment,
 ): readonly Problem[] {
   const { kmsKeys, images, logGroups } = access
@@ -32,11 +33,11 @@ export function problemsOf(
     ...endedLocationProblems(access, window),
     ...each('access.kmsKeys', kmsKeys, arnProblems(/^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)),
     ...each('access.images', images, arnProblems(/^arn:[\w-]+:ecr:[a-z0-9-]+:\d{12}:repository\/[\w./-]+$/)),
-    ...each(
-      'access.logGroups',
-      logGroups,
-      arnProblems(/^arn:[\w-]+:logs:[a-z0-9-]+:\d{12}:log-group:[\w./#-]+(:\*)?$/),
-    ),
+    ...each('access.logGroups', logGroups, logGroupFormProblems),
+    ...unboundGroups(logGroups, endsWith).map(({ index, message }) => ({
+      path: `access.logGroups[${index}]`,
+      message,
+    })),
   ]
 }
 
@@ -72,6 +73,19 @@ function locationProblems({ bucket, path: inside, account, until }: Location, pa
 
 function arnProblems(form: RegExp): (arn: string, path: string) => readonly Problem[] {
   return (arn, path) => (form.test(arn) ? [] : [{ path, message: `is not an ARN of this type: ${arn}` }])
+}
+
+const logGroupArnProblems = arnProblems(/^arn:[\w-]+:logs:[a-z0-9-]+:\d{12}:log-group:[\w./#-]+(:\*)?$/)
+
+function logGroupFormProblems(group: LogGroup, path: string): readonly Problem[] {
+  if (typeof group === 'string') return logGroupArnProblems(group, path)
+  const message = `must end with /, and hold no wildcard: ${group.streams}`
+  return [
+    ...logGroupArnProblems(group.arn, `${path}.arn`),
+    ...(/^[^*?:$/][^*?:$]*\/$/.test(group.streams)
+      ? textProblems(group.streams, path)
+      : [{ path: `${path}.streams`, message }]),
+  ]
 }
 
 /** IAM stores only these characters, so a policy cannot name anything with others. */

@@ -5,14 +5,14 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import { locationsIn, type Scope, type Use } from './locations.ts'
+import { plainText, streamsOf } from './streams.ts'
 
 /** A pattern that cannot hide anything: one text, or (`open`) everything that begins with it. */
 type Plain = { readonly text: string; readonly open: boolean }
 
-/** Whether a pattern is plain, and one of these. */
+/** Whether a pattern is one of these. One that is not plain has to be written exactly so. */
 export function isNamed(pattern: string, named: ReadonlySet<string> | undefined): boolean {
-  const plain = plainOf(pattern)
-  return plain !== undefined && named?.has(keyOf(plain)) === true
+  return named?.has(patternKey(pattern)) === true
 }
 
 /** For every action that the job may need, the resource patterns that a statement of this scope may have. */
@@ -22,12 +22,11 @@ export function namedBy(
   scope: Scope,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const { partition } = deployment
-  const { access, jobId } = job
+  const { access } = job
   const own = (arns: readonly string[]) => arns.filter((arn) => partitionProblem(arn, partition) === undefined)
-  const streams = own(access.logGroups).flatMap((arn) => {
-    const text = `${arn.replace(/:\*$/, '')}:log-stream:${jobId}`
-    return [one(text), all(`${text}/`)]
-  })
+  const streams = streamsOf(job)
+    .filter(({ group }) => partitionProblem(group, partition) === undefined)
+    .flatMap(({ group, patterns }) => patterns.map((stream) => patternKey(`${plainText(group)}:log-stream:${stream}`)))
   const locations = (use: Use) => locationsIn(use, job, deployment, scope)
   const objects = (use: Use) => new Set(locations(use).map((location) => objectsOf(location, partition)))
   const written = objects('write')
@@ -80,6 +79,11 @@ function plainOf(pattern: string): Plain | undefined {
   const body = open ? template.slice(0, -1) : template
   const texts = body.filter((part) => typeof part === 'string')
   return texts.length === body.length ? { text: texts.join(''), open } : undefined
+}
+
+function patternKey(pattern: string): string {
+  const plain = plainOf(pattern)
+  return plain === undefined ? `exactly ${pattern}` : keyOf(plain)
 }
 
 function keyOf({ text, open }: Plain): string {

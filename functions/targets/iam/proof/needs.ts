@@ -5,6 +5,7 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import { isWithin, type Range, rangeOf } from './addresses.ts'
 import type { Cell } from './cell.ts'
 import { type Share, sharesOf, type Use } from './locations.ts'
+import { type StreamsOf, streamsOf } from './streams.ts'
 
 /**
  * Whether the job needs this request to succeed. Derived from the request of the job alone, independently of how policies
@@ -16,7 +17,7 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
   if (!isInWindow(job, cell) || (job.isolation === 'exclusive' && isPlain)) return false
   if (partitionProblem(resource, deployment.partition) !== undefined) return false
 
-  const { access, jobId } = job
+  const { access } = job
   const asked = askedBy(job, deployment)
   const isAt = (use: Use) => isFromNetwork(job, context) && isObjectOf(asked[use], deployment, cell)
   switch (action) {
@@ -44,7 +45,7 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
       return isFromAddress(job, context) && access.images.length > 0
     case 'logs:CreateLogStream':
     case 'logs:PutLogEvents':
-      return isFromAddress(job, context) && isStreamOf(asked.logGroups, jobId, resource)
+      return isFromAddress(job, context) && isStreamOf(asked.streams, resource)
     default:
       return false
   }
@@ -63,7 +64,7 @@ const STREAM = ':log-stream:'
 type Asked = Readonly<Record<Use, readonly Share[]>> & {
   readonly keys: ReadonlySet<string>
   readonly images: ReadonlySet<string>
-  readonly logGroups: ReadonlySet<string>
+  readonly streams: ReadonlyMap<string, readonly StreamsOf[]>
 }
 
 const prepared = new WeakMap<JobAccess, { readonly deployment: Deployment; readonly asked: Asked }>()
@@ -81,7 +82,7 @@ function askedBy(job: JobAccess, deployment: Deployment): Asked {
     delete: sharesOf('delete', job, deployment),
     keys: new Set(access.kmsKeys),
     images: new Set(access.images),
-    logGroups: new Set(access.logGroups.map((arn) => arn.replace(/:\*$/, ''))),
+    streams: Map.groupBy(streamsOf(job), ({ group }) => group),
   }
   prepared.set(job, { deployment, asked })
   return asked
@@ -162,9 +163,9 @@ function isKeyUse(
   )
 }
 
-function isStreamOf(groups: ReadonlySet<string>, jobId: string, resource: string): boolean {
+function isStreamOf(groups: Asked['streams'], resource: string): boolean {
   const end = resource.indexOf(STREAM)
-  if (end < 0 || !groups.has(resource.slice(0, end))) return false
+  if (end < 0) return false
   const stream = resource.slice(end + STREAM.length)
-  return stream === jobId || stream.startsWith(`${jobId}/`)
+  return groups.get(resource.slice(0, end))?.some(({ mayWrite }) => mayWrite(stream)) === true
 }

@@ -3,6 +3,7 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import { allLocations, locationsFor, type Use, withLocations } from './locations.ts'
+import { streamsOf } from './streams.ts'
 
 type Texts = readonly string[]
 
@@ -39,14 +40,14 @@ export function termsOf(job: JobAccess, { partition, account: own }: Deployment)
   )
   const [all, written] = [outermost(allLocations(job)), at('write')]
   const uses = [...(all.length > 0 ? ['kms:Decrypt'] : []), ...(written.length > 0 ? ['kms:GenerateDataKey'] : [])]
-  const { kmsKeys, images, logGroups } = job.access
+  const { kmsKeys, images } = job.access
   return {
     ...storageTerms(job, partition),
     use: kind(uses, uses.length > 0 ? kmsKeys.map(plain) : []),
     pull: kind(actions.IMAGE_ACTIONS, images.map(plain)),
     log: kind(
       actions.STREAM_ACTIONS,
-      logGroups.flatMap((arn) => streamsOf(arn, job.jobId)),
+      streamsOf(job).flatMap(({ group, patterns }) => patterns.map((stream) => `${plain(group)}:log-stream:${stream}`)),
     ),
     owned: ownedBy(job, partition, own),
     listed: [...byBucket].map(([arn, of]) => ({ bucket: arn, prefixes: of.map(({ path }) => `${plain(path)}*`) })),
@@ -107,11 +108,6 @@ function namesIn(partition: string) {
 
 function kind(of: Texts, names: Texts): Kind {
   return names.length === 0 ? { actions: [], names } : { actions: of, names }
-}
-
-function streamsOf(groupArn: string, jobId: string): Texts {
-  const stream = plain(`${groupArn.replace(/:\*$/, '')}:log-stream:${jobId}`)
-  return [stream, `${stream}/*`]
 }
 
 /** Without what lies inside another location: in the order of their texts, right after it or after others inside it. */

@@ -5,6 +5,7 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import * as actions from './actions.ts'
 import type { Cell } from './cell.ts'
 import { allLocations } from './locations.ts'
+import { type StreamsOf, streamsOf } from './streams.ts'
 
 const STRANGER = '999999999999'
 
@@ -20,7 +21,7 @@ export function probesOf(job: JobAccess, deployment: Deployment, keys: readonly 
     ...locations.slice(0, 1).flatMap((location) => otherProbes(location, deployment)),
     ...keys.flatMap((key) => keyProbes(key, locations, deployment)),
     ...job.access.images.flatMap(imageProbes),
-    ...job.access.logGroups.flatMap((group) => streamProbes(group, job.jobId)),
+    ...streamsOf(job).flatMap(streamProbes),
     ...ask([actions.TOKEN_ACTION, ...actions.ESCALATIONS], ['*']),
     ...ask(actions.ESCALATIONS, [`arn:${deployment.partition}:iam::${deployment.account}:role/admin`]),
   ]
@@ -141,10 +142,10 @@ function imageProbes(image: string): readonly Cell[] {
   ]
 }
 
-function streamProbes(groupArn: string, jobId: string): readonly Cell[] {
-  const group = groupArn.replace(/:\*$/, '')
-  const own = [`${group}:log-stream:${jobId}`, `${group}:log-stream:${jobId}/algo-1`]
-  const siblings = [`${group}:log-stream:${jobId}1`, `${group}:log-stream:x`, `${group}2:log-stream:${jobId}`, group]
+function streamProbes({ group, own: names, others }: StreamsOf): readonly Cell[] {
+  const own = names.map((name) => `${group}:log-stream:${name}`)
+  const elsewhere = names.slice(0, 1).map((name) => `${group}2:log-stream:${name}`)
+  const siblings = [...others.map((name) => `${group}:log-stream:${name}`), ...elsewhere, group]
   return [
     ...ask([...actions.STREAM_ACTIONS, ...actions.OTHER_STREAM_ACTIONS], own),
     ...ask(actions.STREAM_ACTIONS, siblings),
