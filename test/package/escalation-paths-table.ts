@@ -69,7 +69,8 @@ export const TABLE_PATHS: readonly Escalation[] = [
   path(
     'learn by a condition what another item says',
     'who trains what, where and when',
-    ...[ROW, CLAIM, RECORDS].flatMap((key) => each(['dynamodb:ConditionCheckItem'], OWN.table, key)),
+    ...[{}, ROW, CLAIM, RECORDS].flatMap((key) => each(['dynamodb:ConditionCheckItem'], OWN.table, key)),
+    ...each(['dynamodb:ConditionCheckItem'], SIMILAR.tables, keyed('ends-with/batchJob/nightly-train')),
   ),
   taskOf(
     ['end-access'],

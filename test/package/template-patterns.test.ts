@@ -100,6 +100,10 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
     { ...example('SageMaker Training Job State Change'), source: 'acmeco.ml-platform' },
   ],
   [
+    'the end of a Bedrock job from another source',
+    { ...example('Model Customization Job State Change'), source: 'acmeco.ml-platform' },
+  ],
+  [
     'the end of a step of a SageMaker pipeline',
     {
       ...example('SageMaker Model Building Pipeline Execution Status Change'),
