@@ -20,6 +20,8 @@ export type JobRequest = {
   readonly datasets?: readonly string[]
   readonly runsFor?: string
   readonly heartbeat?: string
+  /** The Batch job that ends the grant. */
+  readonly endsWith?: string
   /** When the event was put on the bus, if that is not when it arrives. */
   readonly putAt?: string
 }
@@ -141,10 +143,11 @@ function detailOf(
   { jobId, principal }: Job,
   at: CrashDay['at'],
 ) {
-  const { runsFor, heartbeat } = asked
+  const { runsFor, heartbeat, endsWith } = asked
   const window = { opensAt: printInstant(at(opens)), closesAt: printInstant(at(closes)), runsFor, heartbeat }
   const strategy = principal.type === 'user' ? { keys } : {}
-  return { jobId, principal, window, network: SEED.network, access: { datasets }, ...strategy, ...REQUESTER }
+  const named = endsWith === undefined ? {} : { endsWith: { batch: { jobName: endsWith } } }
+  return { jobId, principal, window, network: SEED.network, access: { datasets }, ...strategy, ...named, ...REQUESTER }
 }
 
 function secondsOf(time: string): number {

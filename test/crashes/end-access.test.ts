@@ -1,7 +1,7 @@
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
-import { complete, revoke } from './events.ts'
+import { complete, report, revoke } from './events.ts'
 import { expectAnnouncement, expectRevoked, type Scenario, untilSessionsExpire } from './scenario.ts'
 
 const ending: readonly Scenario[] = [
@@ -15,6 +15,31 @@ const ending: readonly Scenario[] = [
         await crashDay.until('5:00')
       })
       await crashDay.until('9:00')
+      await check(crashDay, { job: 'ended' })
+    },
+  },
+  {
+    title: 'ends the jobs that name a run, and not that of the next night',
+    run: async (crashDay) => {
+      const endsWith = crashDay.named('nightly')
+      await crashDay.schedule({ keys: 'keep', endsWith })
+      await crashDay.schedule({ job: 'sibling', keys: 'keep', endsWith })
+      await crashDay.schedule({ job: 'next', opens: '10:00', closes: '15:00', keys: 'keep', endsWith })
+      await crashDay.until('5:00')
+      await crashDay.withCrashes(() => report(crashDay, endsWith))
+      await crashDay.until('9:00')
+      await check(crashDay, { job: 'ended', sibling: 'ended', next: 'open' })
+    },
+  },
+  {
+    title: 'remembers the end of a run that a job names which is not scheduled yet',
+    run: async (crashDay) => {
+      await crashDay.until('0:10')
+      const endsWith = crashDay.named('nightly')
+      await crashDay.withCrashes(() => report(crashDay, endsWith))
+      await crashDay.until('2:00')
+      await crashDay.schedule({ putAt: '0:05', opens: '1:00', closes: '8:40', endsWith })
+      await crashDay.until('5:00')
       await check(crashDay, { job: 'ended' })
     },
   },

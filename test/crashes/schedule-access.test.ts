@@ -3,7 +3,7 @@ import { GROUP } from './account.ts'
 import { check } from './check.ts'
 import { crashTests } from './crash-tests.ts'
 import type { CrashDay } from './day.ts'
-import { beat, complete, extend, start } from './events.ts'
+import { beat, complete, extend, report, start } from './events.ts'
 import { giveOwnRights } from './principals.ts'
 import { checkOpenThenClosed, expectAnnouncement, expectTimer, type Scenario } from './scenario.ts'
 import { reopening } from './schedule/reopening.ts'
@@ -44,6 +44,29 @@ const scheduling: readonly Scenario[] = [
       await crashDay.until('0:10')
       await complete(crashDay)
       await crashDay.withCrashes(() => crashDay.schedule({ putAt: '0:05' }))
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'ended' })
+    },
+  },
+  {
+    title: 'schedules a job that names a run, which is found by it',
+    run: async (crashDay) => {
+      const endsWith = crashDay.named('nightly')
+      await crashDay.withCrashes(() => crashDay.schedule({ keys: 'keep', endsWith }))
+      await crashDay.until('5:00')
+      await check(crashDay, { job: 'open' })
+      await report(crashDay, endsWith)
+      await crashDay.until('9:00')
+      await check(crashDay, { job: 'ended' })
+    },
+  },
+  {
+    title: 'schedules a job that names a run which has ended already',
+    run: async (crashDay) => {
+      await crashDay.until('0:10')
+      const endsWith = crashDay.named('nightly')
+      await report(crashDay, endsWith)
+      await crashDay.withCrashes(() => crashDay.schedule({ putAt: '0:05', opens: '1:00', endsWith }))
       await crashDay.until('5:00')
       await check(crashDay, { job: 'ended' })
     },

@@ -1,6 +1,7 @@
 import type { Random } from '@curfew/local-aws/random'
 import { between, near, pick, some, wholeSeconds } from './chance.ts'
 import { drawRetry } from './draw-retry.ts'
+import { drawEndsWith, drawRuns } from './draw-runs.ts'
 import {
   type Act,
   END_SOURCES,
@@ -66,7 +67,8 @@ export function drawJob(random: Random, before: readonly Job[]): Job {
     fitting.length > 0 && random.chance(0.4) ? pick(random, fitting) : wholeSeconds(Math.max(at, opens)) + length
   const keys = principal.type === 'role' ? 'keep' : pick(random, STRATEGIES)
   const datasets = random.chance(0.04) ? MANY_DATASETS : 1
-  const job = { jobId: `job-${before.length + 1}`, principal, at, opens, closes, keys, datasets }
+  const jobId = `job-${before.length + 1}`
+  const job = { jobId, principal, at, opens, closes, keys, datasets, ...drawEndsWith(random, jobId) }
   return random.chance(0.15) ? exclusive(random, job, before) : job
 }
 
@@ -134,6 +136,7 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
     ...some(random, 0.15, () => replay(random, job, jobs)),
     ...some(random, 0.06, () => conflictingRequest(random, job)),
     ...some(random, 0.3, () => drawRetry(random, job)).flat(),
+    ...drawRuns(random, job),
     ...some(random, 0.08, (): Act => ({ kind: 'restart', at: near(random, [job.opens, job.closes], MINUTE) })),
   ]
 }

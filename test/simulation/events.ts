@@ -1,6 +1,6 @@
 import type { NewEvent } from '@curfew/local-aws/events/event'
 import { bucketOf, GPU, instantOf } from './account.ts'
-import type { Act, JobRequest, Moment } from './plan.ts'
+import type { Act, EndsWith, JobRequest, Moment } from './plan.ts'
 
 /** An event that was put for an act of the plan. */
 export type SentEvent = {
@@ -26,6 +26,10 @@ export function eventOf(act: SentEvent['act']): NewEvent {
     }
     case 'end':
       return { time, ...endingOf(act) }
+    case 'run': {
+      const detail = { jobName: act.name, jobId: act.id, status: act.status }
+      return { source: 'aws.batch', time, detailType: 'Batch Job State Change', detail }
+    }
     case 'misspell':
       return { source, time, detailType: act.detailType, detail: { jobId: act.jobId, ...REQUESTER } }
     case 'revoke': {
@@ -56,7 +60,7 @@ function endingOf({ by, jobId }: Extract<Act, { kind: 'end' }>): NewEvent {
   }
 }
 
-function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive }: JobRequest) {
+function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive, endsWith }: JobRequest) {
   return {
     jobId,
     principal,
@@ -65,8 +69,13 @@ function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive 
     access: { datasets: Array.from({ length: datasets }, (_, index) => `s3://${bucketOf(jobId, index)}`) },
     keys,
     ...(exclusive === true && { isolation: 'exclusive' }),
+    ...(endsWith && { endsWith: endsWithOf(endsWith) }),
     ...REQUESTER,
   }
+}
+
+function endsWithOf({ name, id, onSuccess }: EndsWith) {
+  return { batch: { jobName: name, ...(id && { jobId: id }) }, ...(onSuccess === true && { on: ['succeeded'] }) }
 }
 
 function printed(moment: Moment): string {

@@ -1,5 +1,5 @@
 import type { SentEvent } from './events.ts'
-import { type Moment, SECOND } from './plan.ts'
+import { type EndsWith, MINUTE, type Moment, SECOND } from './plan.ts'
 import type { Row } from './snapshot.ts'
 
 /** Two Lambdas may differ by so much. */
@@ -36,7 +36,14 @@ export function expectations(
     sent.flatMap(({ act, time, at }) =>
       act.kind === 'schedule' && act.request.jobId === jobId ? [{ ...act.request, time, at }] : [],
     )
-  const endings = (row: Row) => sent.filter((event) => isEndOf(event.act, row) && !isOfEarlierRun(event, row))
+  const endings = (row: Row) => {
+    const endsWith = requests(row.jobId).map((request) => request.endsWith)[0]
+    return sent.filter((event) =>
+      event.act.kind === 'run'
+        ? isRunEndOf(event.act, event.time, row, endsWith) && !isBeforeReopening(event, row)
+        : isEndOf(event.act, row) && !isOfEarlierRun(event, row) && !(endsWith !== undefined && isByService(event.act)),
+    )
+  }
   const extensions = (jobId: string) =>
     sent.flatMap(({ act, ...event }) => (act.kind === 'extend' && act.jobId === jobId ? [{ ...event, act }] : []))
 
@@ -85,11 +92,33 @@ export function expectations(
 }
 
 /** What a job said of itself before its grant was reopened is about the run before. A revocation is of the grant. */
-function isOfEarlierRun({ act, time, eventId }: SentEvent, { requestedAt, reopened }: Row): boolean {
-  if (time < requestedAt) return true
+function isOfEarlierRun(event: SentEvent, row: Row): boolean {
+  return event.time < row.requestedAt || isBeforeReopening(event, row)
+}
+
+function isBeforeReopening({ act, time, eventId }: SentEvent, { reopened }: Row): boolean {
   if (reopened === undefined || act.kind === 'revoke') return false
   return time < reopened.at || eventId === reopened.from.event
 }
+
+/** Two minutes before its window opens, a job can have its policies. */
+const LEAD = 2 * MINUTE
+
+/** A run with the id that a grant names is its own. One of the name is, from the request on, and once access can be open. */
+function isRunEndOf(act: RunAct, time: Moment, row: Row, endsWith: EndsWith | undefined): boolean {
+  if (endsWith === undefined) return act.name === row.jobId && act.status !== 'RUNNING' && time >= row.requestedAt
+  const isSelected = act.status === 'SUCCEEDED' || (act.status === 'FAILED' && endsWith.onSuccess !== true)
+  if (!isSelected) return false
+  if (endsWith.id !== undefined) return act.id === endsWith.id
+  return act.name === endsWith.name && time >= Math.max(row.requestedAt, row.opens - LEAD)
+}
+
+/** A service's word about a job that is called like the grant's id: none of a grant that names another. */
+function isByService(act: SentEvent['act']): boolean {
+  return act.kind === 'end' && (act.by === 'SageMaker' || act.by === 'Batch')
+}
+
+type RunAct = Extract<SentEvent['act'], { kind: 'run' }>
 
 /** What a revocation says of a principal or of everything is about whoever has that name; of a job, about a job that there is. */
 function isReported(act: SentEvent['act'], time: Moment, row: Row): boolean {

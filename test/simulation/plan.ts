@@ -15,7 +15,12 @@ export type JobRequest = {
   readonly datasets: number
   /** The job asks to be the only one that can do anything as its principal. */
   readonly exclusive?: boolean
+  /** The Batch job that ends the grant: jobs of a day may name the same one. */
+  readonly endsWith?: EndsWith
 }
+
+/** @param id Batch's own; @param on success alone: a failed run is tried again */
+export type EndsWith = { readonly name: string; readonly id?: string; readonly onSuccess?: boolean }
 
 /** Something that a platform or a person does. `time` is the time in the event, if it differs from when the event is put. */
 export type Act =
@@ -34,6 +39,15 @@ export type Act =
       readonly target: RevocationTarget
       /** The revocation also reports that the keys are compromised. */
       readonly compromised?: boolean
+    }
+  /** What Batch reports of a run of a job. */
+  | {
+      readonly kind: 'run'
+      readonly at: Moment
+      readonly time?: Moment
+      readonly name: string
+      readonly id: string
+      readonly status: 'RUNNING' | 'FAILED' | 'SUCCEEDED'
     }
   /** An event whose detail type nobody takes. */
   | { readonly kind: 'misspell'; readonly at: Moment; readonly jobId: string; readonly detailType: string }
@@ -146,4 +160,5 @@ const ACTS: ReadonlySet<string> = new Set([
   'misspell',
   'manual change',
   'restart',
+  'run',
 ])
