@@ -3,6 +3,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Day } from '#local/day/day.ts'
+import { JOB } from './day.ts'
 
 export const ROLE = 'trainer-batch'
 export const asRole = { principal: { type: 'role', name: ROLE }, keys: undefined }
@@ -19,7 +20,7 @@ export async function sessionOf(day: Day): Promise<Credentials> {
   const sts = new STSClient(awsClientOptions({ aws: day.aws, credentials }))
   const RoleArn = `arn:aws:iam::111122223333:role/${ROLE}`
   const { Credentials: session } = await sts.send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'job', DurationSeconds: 3600 }),
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: JOB, DurationSeconds: 3600 }),
   )
   const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = session ?? {}
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }

@@ -5,7 +5,7 @@ import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { expect, test } from 'vitest'
 import type { LocalCurfew } from '#local/local-curfew.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { announcementsOf, failures, job, policies, s3AnswerTo, startDay } from './day.ts'
+import { announcementsOf, failures, JOB, job, policies, s3AnswerTo, startDay } from './day.ts'
 
 const ROLE = 'trainer-batch'
 const asRole = { principal: { type: 'role', name: ROLE }, keys: undefined }
@@ -15,7 +15,7 @@ async function sessionOf(aws: LocalCurfew): Promise<Credentials> {
   const credentials = aws.directory.createAdministrator('platform')
   const sts = new STSClient(awsClientOptions({ aws, credentials }))
   const RoleArn = `arn:aws:iam::111122223333:role/${ROLE}`
-  const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'job' }))
+  const { Credentials: session } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: JOB }))
   const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = session ?? {}
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
 }
