@@ -14,7 +14,7 @@ const pipelineExecution = z
   .string()
   .regex(
     either(
-      regionalArn('sagemaker', 'pipeline/[A-Za-z0-9-]{1,256}/execution/[A-Za-z0-9]{12}'),
+      regionalArn('sagemaker', 'pipeline/[A-Za-z0-9-]{1,256}/execution/[A-Za-z0-9-]{1,64}'),
       /^[A-Za-z0-9](-*[A-Za-z0-9]){0,81}$/,
     ),
     'must be the ARN of a pipeline execution, its id, or the display name that it is started with',
