@@ -28,7 +28,7 @@ const ending: readonly Scenario[] = [
       await crashDay.until('5:00')
       await crashDay.withCrashes(() => report(crashDay, endsWith))
       await crashDay.until('9:00')
-      await check(crashDay, { job: 'ended', sibling: 'ended', next: 'open' })
+      await check(crashDay, { job: 'ended', sibling: 'ended', next: 'scheduled' })
     },
   },
   {
