@@ -15,7 +15,10 @@ export const BatchJobStateChange = contract(
     jobQueue: z.string().optional().meta({ description: 'The ARN of its queue.' }),
     status: z
       .string()
-      .meta({ description: 'SUCCEEDED and FAILED are terminal, RUNNING is the start. A failed attempt that is retried is RUNNABLE again.' }),
+      .meta({
+        description:
+          'SUCCEEDED and FAILED are terminal, RUNNING is the start. A failed attempt that is retried is RUNNABLE again.',
+      }),
     isTerminated: z.boolean().optional().meta({ description: 'Whether somebody stopped it: then it is FAILED, too.' }),
     isCancelled: z.boolean().optional().meta({ description: 'The same, before it ran.' }),
   }),
