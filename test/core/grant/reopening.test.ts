@@ -58,7 +58,15 @@ describe('a reopened grant', () => {
           openedAt: at('01:00'),
           closedAt: at('01:30'),
         })
-        const kept = ['revokedAfterEnd', 'context', 'principalId', 'reopened', 'extendedAt', 'lastHeartbeatAt']
+        const kept = [
+          'revokedAfterEnd',
+          'endsWith',
+          'context',
+          'principalId',
+          'reopened',
+          'extendedAt',
+          'lastHeartbeatAt',
+        ]
 
         expect(Object.keys(left).filter((field) => !(field in fresh) && !kept.includes(field))).toEqual([])
       }),
