@@ -15,6 +15,7 @@ import { Conflict } from '#core/ports.ts'
 import type { RunEnds } from '#core/reported-runs.ts'
 import { claimExpiry } from './claims.ts'
 import { endingField } from './item-fields.ts'
+import { printedEnding } from './printed-ending.ts'
 import { table } from './table.ts'
 
 /** Before the name of each attribute that holds an end. */
@@ -60,7 +61,7 @@ async function recordUnder(key: string, ending: Ending): Promise<void> {
     ConditionExpression: 'attribute_not_exists(#end) OR #end.#at < :at',
     ExpressionAttributeNames: { '#end': attributeFor(ending), '#at': 'at' },
     ExpressionAttributeValues: marshall({
-      ...{ ':ending': { ...ending, at }, ':at': at, ':expiresAt': claimExpiry(ending.at) },
+      ...{ ':ending': printedEnding(ending), ':at': at, ':expiresAt': claimExpiry(ending.at) },
       ...{ ':none': 0, ':one': 1 },
     }),
   })
