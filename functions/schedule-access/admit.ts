@@ -61,8 +61,9 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   const earlyExtensions = inOrder(claim.earlyExtensions ?? [])
   const admitted = { ...grant, earlyExtensions, ...(principalId !== undefined && { principalId }) }
   const started = startedBefore(admitted, earlyStartOf(claim, grant), world)
+  const allEnds = started.ended === undefined ? ends : [...ends, started.ended]
   return {
-    ...{ grant: endedBefore(started, ends), read: { principalVersion, runEnds }, ends },
+    ...{ grant: endedBefore(started, allEnds), read: { principalVersion, runEnds }, ends: allEnds },
     warnings: [...endsBeforeWarnings(grant), ...warnings],
   }
 }

@@ -1,3 +1,4 @@
+import { ending } from '#core/audit/ending.ts'
 import type { Outgoing } from '#core/audit/outbox.ts'
 import { startEntry } from '#core/audit/starting.ts'
 import type { Grant } from '#core/grant/grant.ts'
@@ -38,9 +39,16 @@ async function startJob(jobId: string, start: Start, report: StartReport, world:
   const started = startedGrant(grant, start, world.now(), world.deployment, documents)
   if (started === undefined) return log.info('ignored: a start that moves no end', { job: jobId, source: start.by })
 
-  const isEarlier = started.window.closesAt < grant.window.closesAt
+  const { closesAt } = grant.window
+  const outgoing = starting(started, start, closesAt, report.noted)
+  if (started.ended !== undefined) {
+    const entries = [...outgoing.entries, ...ending(started, started.ended).entries]
+    await world.grants.replace(started, { ...outgoing, entries })
+    return world.bus.announce([accessDue(started)])
+  }
+  const isEarlier = started.window.closesAt < closesAt
   if (isEarlier) await world.timers.arm('close', started, timersFor(started, world.now()).close)
-  await world.grants.replace(started, starting(started, start, grant.window.closesAt, report.noted))
+  await world.grants.replace(started, outgoing)
   if (!isEarlier) return
   await world.bus.announce([accessDue(started)])
   await armNotices(started, world, ['closing-soon'])

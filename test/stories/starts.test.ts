@@ -143,6 +143,18 @@ describe('a start that arrives before its request', () => {
     expect(failures(day)).toEqual([])
   })
 
+  test('ends the grant, if the job is over before its window opens', async () => {
+    const day = await scheduledAfter(OF_JOB, { window: { ...WINDOW, runsFor: 'PT20M' } })
+    await day.until(at('01:05'))
+
+    expect(await policies(day)).toEqual([])
+    expect(announcementsOf(day, 'Access Opened')).toEqual([])
+    expect(announcementsOf(day, 'Access Closed')).toMatchObject([{ because: 'ended' }])
+    const changes = (await day.auditRecords()).map(({ change }) => change)
+    expect(changes).toEqual(['schedule grant', 'start grant', 'end grant', 'close grant'])
+    expect(await chainProblemsOf(day)).toEqual([])
+  })
+
   test('is forgotten of a job without runsFor', async () => {
     const day = await scheduledAfter(OF_JOB, { window: WINDOW })
 

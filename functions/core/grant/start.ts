@@ -26,14 +26,14 @@ type Startable = {
 
 /**
  * When the window closes once the job has started: the first start counts, and it moves the end to no later instant. An
- * extension that was asked for since the start knows of it: its end stays. Undefined if a start changes nothing.
+ * extension that was asked for since the start knows of it: its end stays. It may be before the window opens. Undefined if a
+ * start changes nothing.
  */
 export function endAfterStart({ window, started, extendedAt }: Startable, { at }: Pick<Start, 'at'>): Date | undefined {
-  const { opensAt, closesAt, runsForSeconds } = window
+  const { closesAt, runsForSeconds } = window
   if (runsForSeconds === undefined || (started !== undefined && started.at <= at)) return undefined
   if (extendedAt !== undefined && at <= extendedAt) return closesAt
   const end = secondsAfter(at, runsForSeconds)
-  if (end <= opensAt) return opensAt
   return end < closesAt ? end : closesAt
 }
 

@@ -1,14 +1,16 @@
 import type { Deployment } from '#core/access/deployment.ts'
+import { printDuration } from '#core/duration.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Documents } from '#core/target.ts'
-import type { Grant } from './grant.ts'
+import type { Ending, Grant } from './grant.ts'
 import { grantUntil } from './new-grant.ts'
 import { endAfterStart, type Start } from './start.ts'
+import { printInstant } from './window.ts'
 
 /**
  * The same grant with the end that the start of its job gives it, and with policies for that end. A start never fails for its
  * policies: where there are none for the new end, the row alone has it, and the old policies are detached then. Undefined if
- * the start changes nothing.
+ * the start changes nothing. Where nothing is left of the window, the grant ends.
  */
 export function startedGrant(
   grant: Grant,
@@ -21,6 +23,7 @@ export function startedGrant(
   if (end === undefined) return undefined
   const insteadOf = grant.started?.insteadOf ?? grant.window.closesAt
   const started = { at: start.at, by: start.by, event: start.event, insteadOf }
+  if (end <= grant.window.opensAt) return { ...grant, started, ended: endBeforeWindow(grant, start, now) }
   return { ...closingAt(end), started }
 
   function closingAt(closesAt: Date): Grant {
@@ -34,4 +37,11 @@ export function startedGrant(
       throw error
     }
   }
+}
+
+/** The end of a grant that has nothing left of its window. */
+function endBeforeWindow({ window }: Grant, { at, by, event }: Start, now: Date): Ending {
+  const runsFor = printDuration(window.runsForSeconds ?? 0)
+  const reason = `the job started at ${printInstant(at)} and runs for ${runsFor}: it is over before its window opens`
+  return { at: now, because: 'ended', by, reason, event }
 }

@@ -18,7 +18,7 @@ describe('a job that starts', () => {
     ['late keeps the end of its window', {}, '03:30:00', '04:00:00'],
     ['so that both ends are one keeps it', {}, '03:00:00', '04:00:00'],
     ['before its window has less of it', {}, '00:30:00', '01:30:00'],
-    ['so long before its window that it is over by then has none of it', {}, '00:00:00', '01:00:00'],
+    ['so long before its window that it is over by then has an end before it', {}, '00:00:00', '01:00:00'],
     ['a second time changes nothing: a retry', started('01:30'), '02:00:00', undefined],
     ['a second time at the same instant changes nothing', started('01:30'), '01:30:00', undefined],
     ['earlier than was known counts from there', started('01:30'), '01:10:00', '02:10:00'],
@@ -61,6 +61,16 @@ describe('the grant of a job that starts', () => {
     const next = startedGrant(grant, start(time), at(now), WHERE, documents)
 
     expect(next).toMatchObject({ window: { closesAt: at(end) }, policies: grant.policies, superseded: [] })
+  })
+
+  test('ends at once, if it is over before its window opens', () => {
+    const next = startedGrant(grant, start('00:00'), at('00:40'), WHERE, documents)
+
+    expect(next).toMatchObject({ policies: grant.policies, superseded: [], window: grant.window })
+    expect(next?.ended).toEqual({
+      ...{ at: at('00:40'), because: 'ended', by: 'acmeco.ml-platform', event: 'e-1' },
+      reason: 'the job started at 2025-07-16T00:00:00Z and runs for PT1H: it is over before its window opens',
+    })
   })
 
   test('ends earlier although no policies can be proved for that end', () => {
