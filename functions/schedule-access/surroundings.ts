@@ -1,6 +1,7 @@
 import { bucketProblems, bucketsOf } from '#core/admission/bucket-problems.ts'
 import type { Request } from '#core/grant/grant.ts'
-import { platformsOfServices } from '#core/job-platforms/job-platform.ts'
+import { platformsOf } from '#core/job-platforms/platforms-of.ts'
+import { trustWarnings } from '#core/job-platforms/trust-warnings.ts'
 import type { Problem } from '#core/refusal.ts'
 import { reviewStandingRights } from './standing-rights.ts'
 import type { World } from './world.ts'
@@ -30,5 +31,6 @@ export async function surroundingsOf(request: Request, world: World): Promise<Su
   const wrong = [...problems, ...bucketProblems(access, missing ?? [])]
   // Only of a request that is right so far: the policies of a principal cost several calls.
   if (wrong.length > 0) return { principalId: id, problems: wrong, warnings: [] }
-  return { principalId: id, ...(await reviewStandingRights(request, platformsOfServices(services), world)) }
+  const { problems: standing, warnings } = await reviewStandingRights(request, platformsOf(request, services), world)
+  return { principalId: id, problems: standing, warnings: [...trustWarnings(request, services), ...warnings] }
 }

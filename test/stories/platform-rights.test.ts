@@ -135,3 +135,35 @@ test.each(['batch', 'eks'] as const)('a role of %s needs nothing for its platfor
 
   expect(warningsOf(day)).toEqual([])
 })
+
+describe('the job that a grant ends with says which platform it is', () => {
+  const bedrock = { endsWith: { bedrock: { customizationJob: 'wikipedia' } } }
+  const sagemaker = { endsWith: { sagemaker: { processingJob: 'wikipedia' } } }
+
+  test('a role that trusts SageMaker, in a VPC, is told what Bedrock needs, and that Bedrock is not trusted', async () => {
+    const day = await dayWith('sagemaker', ...listed('sagemaker').slice(0, 3))
+    await day.put('Training Job Scheduled', asRole({ ...IN_VPC, ...bedrock }))
+
+    expect(warningsOf(day)).toEqual([
+      'role trainer does not trust bedrock.amazonaws.com, so Bedrock cannot run its job as it: create a role with Platform=bedrock of infra/principal.yml',
+      'Bedrock needs ec2:CreateTags as role trainer to run in a VPC: add what infra/principal.yml gives with Platform=bedrock',
+    ])
+  })
+
+  test('a role is told what SageMaker needs for a processing job as for a training job', async () => {
+    const day = await dayWith('sagemaker')
+    await day.put('Training Job Scheduled', asRole(sagemaker))
+
+    expect(warningsOf(day)).toEqual([
+      expect.stringContaining('SageMaker needs cloudwatch:PutMetricData'),
+      expect.stringContaining('SageMaker needs logs:CreateLogGroup'),
+    ])
+  })
+
+  test('a user is asked for nothing: the job on the platform has a role of its own', async () => {
+    const day = await startDay({ packageFolder: join(folder, '.serverless') })
+    await day.put('Training Job Scheduled', job(sagemaker))
+
+    expect(warningsOf(day)).toEqual([])
+  })
+})
