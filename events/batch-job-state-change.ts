@@ -13,12 +13,10 @@ export const BatchJobStateChange = contract(
     jobId: z.string().meta({ description: "Batch's own id; children of arrays and nodes have `id:0` and `id#0`." }),
     jobName: z.string(),
     jobQueue: z.string().optional().meta({ description: 'The ARN of its queue.' }),
-    status: z
-      .string()
-      .meta({
-        description:
-          'SUCCEEDED and FAILED are terminal, RUNNING is the start. A failed attempt that is retried is RUNNABLE again.',
-      }),
+    status: z.string().meta({
+      description:
+        'SUCCEEDED and FAILED are terminal, RUNNING is the start. A failed attempt that is retried is RUNNABLE again.',
+    }),
     isTerminated: z.boolean().optional().meta({ description: 'Whether somebody stopped it: then it is FAILED, too.' }),
     isCancelled: z.boolean().optional().meta({ description: 'The same, before it ran.' }),
   }),

@@ -126,6 +126,7 @@ export const handler = lambda(
       ...{ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), requestCounts, timers },
       ...{ targets, deployment: deployment(), guardrails, catalogue },
       checkBuckets: setting('CHECK_BUCKETS') === 'true',
+      deletion: setting('DELETION') === 'true',
       accountReach: { read: accountsOf(setting('READ_ACCOUNTS')), write: accountsOf(setting('WRITE_ACCOUNTS')) },
       closingSoonMinutes: Number(setting('CLOSING_SOON_MINUTES')),
       standingAccess: standingAccessOf(setting('STANDING_ACCESS')),

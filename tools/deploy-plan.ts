@@ -39,6 +39,7 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   // With 0, Lambda would never run them.
   iamConcurrency: /^(none|[1-9]\d*)$/,
   checkBuckets: /^(true|false)$/,
+  deletion: /^(true|false)$/,
   platforms: PLATFORMS_FORM,
   standingAccess: /^(warn|refuse)$/,
   refusedBurst: /^[1-9]\d*$/,

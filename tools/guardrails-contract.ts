@@ -58,8 +58,11 @@ const rule = z.strictObject({
     description:
       "What may become of a user's keys after a job. Absent: nothing, so every request for a user is refused.",
   }),
-  read: buckets('Buckets, or s3://bucket/prefix/, for datasets, base models and checkpoints.'),
-  write: buckets('Buckets, or s3://bucket/prefix/, for outputs and checkpoints.'),
+  read: buckets('Buckets, s3://bucket/prefix/ or s3://bucket/key, for datasets, base models, checkpoints and scratch.'),
+  write: buckets('Buckets, s3://bucket/prefix/ or s3://bucket/key, for outputs, checkpoints and scratch.'),
+  delete: buckets(
+    'Buckets or s3://bucket/prefix/, for scratch, which needs read and write as well. Absent: none, so no job may delete anything.',
+  ).exactOptional(),
   kmsKeys: patterns('KMS key ARNs.'),
   images: patterns('ECR repository ARNs.'),
   logGroups: patterns('CloudWatch log group ARNs.'),

@@ -4,6 +4,7 @@ import { overProblems } from '#core/access/ends-before.ts'
 import { ownerProblems } from '#core/access/location-accounts.ts'
 import { accountReachProblems } from '#core/admission/account-reach.ts'
 import { capabilityProblems } from '#core/admission/capability-problems.ts'
+import { deletionProblems } from '#core/admission/deletion-problems.ts'
 import { endsWithProblems } from '#core/admission/ends-with-problems.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
 import { placedFor } from '#core/admission/place-access.ts'
@@ -56,6 +57,10 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
   }
 }
 
-function locationProblems(placed: Access, { deployment, accountReach }: World): readonly Problem[] {
-  return [...ownerProblems(placed, deployment.account), ...accountReachProblems(placed, accountReach)]
+function locationProblems(placed: Access, { deployment, accountReach, deletion }: World): readonly Problem[] {
+  return [
+    ...ownerProblems(placed, deployment.account),
+    ...accountReachProblems(placed, accountReach),
+    ...deletionProblems(placed, deployment.account, deletion),
+  ]
 }

@@ -25,4 +25,6 @@ export type World = Frame & {
   readonly standingAccess: 'warn' | 'refuse'
   /** Whether a request for a bucket that does not exist is refused. */
   readonly checkBuckets: boolean
+  /** Whether the boundary of the stage allows deletion. */
+  readonly deletion: boolean
 }

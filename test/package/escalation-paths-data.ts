@@ -36,11 +36,20 @@ export const DATA_PATHS: readonly Escalation[] = [
     'all permissions of Curfew, with the next deployment',
     ...each(['s3:PutObject', 's3:DeleteObject'], OWN.code),
   ),
+  // The packaged stage is one with deletion, for jobs with scratch locations.
+  taskOf(
+    [UNDER_CURFEW],
+    path('delete objects of the account', 'lost data', ...each(['s3:DeleteObject'], UNRELATED.object)),
+  ),
   path(
-    'delete objects',
+    'delete objects of another account',
+    'lost data of others',
+    ...each(['s3:DeleteObject'], 'arn:aws:s3:::somebody-elses/data', OUTSIDE),
+  ),
+  path(
+    'delete what cannot be restored',
     'lost data',
     ...ways(
-      ['s3:DeleteObject'],
       ['s3:DeleteObjectVersion'],
       ['s3:DeleteBucket'],
       ['s3:PutLifecycleConfiguration'],

@@ -25,7 +25,7 @@ test('the policy that IAM holds is the seed’s, with the window, the address an
       {
         Sid: 'Read',
         Effect: 'Allow',
-        Action: ['s3:GetObject', 's3:ListBucket'],
+        Action: ['s3:GetBucketLocation', 's3:GetObject', 's3:ListBucket'],
         Resource: [
           'arn:aws:s3:::acmeco-base-models',
           'arn:aws:s3:::acmeco-base-models/*',
@@ -37,8 +37,8 @@ test('the policy that IAM holds is the seed’s, with the window, the address an
       {
         Sid: 'Write',
         Effect: 'Allow',
-        Action: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'],
-        Resource: `arn:aws:s3:::acmeco-finetuned-models/${JOB}/*`,
+        Action: ['s3:AbortMultipartUpload', 's3:GetBucketLocation', 's3:ListMultipartUploadParts', 's3:PutObject'],
+        Resource: ['arn:aws:s3:::acmeco-finetuned-models', `arn:aws:s3:::acmeco-finetuned-models/${JOB}/*`],
         Condition: condition,
       },
     ],

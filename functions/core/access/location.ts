@@ -1,10 +1,11 @@
 import { isPrintable, toPrintable } from '../printable-text.ts'
 import type { Location } from './access.ts'
 import { S3_LOCATION } from './arns.ts'
+import { unsupportedLocation } from './unsupported-location.ts'
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const IP_LIKE = /^\d+\.\d+\.\d+\.\d+$/
-const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|\.mrap)$/
+const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)/
 const LONGEST_KEY_BYTES = 1024
 const SHOWN_LENGTH = 100
 
@@ -20,14 +21,18 @@ type ParsedLocation = { readonly location: Pick<Location, 'bucket' | 'path'> } |
 export function parseLocation(text: string): ParsedLocation {
   const [, bucket = '', rest = ''] = S3_LOCATION.exec(text) ?? []
   const path = rest === '*' || rest.endsWith('/*') ? rest.slice(0, -1) : rest
-  const problem = bucketProblem(bucket) ?? pathProblem(path)
+  const problem = unsupportedLocation(text) ?? bucketProblem(bucket) ?? pathProblem(path)
   return problem === undefined ? { location: { bucket, path } } : { problem: `"${shown(text)}": ${problem}` }
 }
 
 function bucketProblem(bucket: string): string | undefined {
   if (/[*?$]/.test(bucket)) return `the bucket name may not hold a wildcard or variable (*, ? or \${): name one bucket`
-  const isName = BUCKET.test(bucket) && !bucket.includes('..') && !IP_LIKE.test(bucket) && !RESERVED.test(bucket)
-  return isName ? undefined : `"${shown(bucket)}" is not a bucket name (3 to 63 of a-z, 0-9, . and -)`
+  const not = `"${shown(bucket)}" is not a bucket name`
+  if (!BUCKET.test(bucket)) return `${not} (3 to 63 of a-z, 0-9, . and -)`
+  if (bucket.includes('..')) return `${not}: it has two dots in a row`
+  if (IP_LIKE.test(bucket)) return `${not}: it looks like an IP address`
+  const [reserved] = RESERVED.exec(bucket) ?? []
+  return reserved === undefined ? undefined : `${not}: AWS reserves names that begin with ${reserved}`
 }
 
 function pathProblem(path: string): string | undefined {

@@ -73,8 +73,19 @@ export const GUARDRAIL_RULES = {
   },
   GUARDRAIL_PREFIX_WITHOUT_SLASH: {
     severity: 'suggestion',
-    means: 'A prefix has no / at its end.',
-    help: 'Write s3://bucket/prefix/: Curfew reads it so anyway, and never allows s3://bucket/prefix2/.',
+    means: 'A path has no / at its end: it allows the object of that name, and what is below it.',
+    help: 'Write s3://bucket/prefix/ if a prefix is meant. Neither allows s3://bucket/prefix2/.',
+  },
+  UNSUPPORTED_LOCATION: {
+    severity: 'warning',
+    means: 'A rule names an access point, a directory bucket or a table bucket, which no request can have.',
+    help: 'Name the general purpose bucket behind it.',
+  },
+  DELETION_WITHOUT_READ_AND_WRITE: {
+    severity: 'warning',
+    means:
+      'A rule lets objects be deleted where it lets nothing be read, or nothing be written: scratch needs all three.',
+    help: 'Name the location under read and write as well.',
   },
   LONG_REOPENING: {
     severity: 'suggestion',

@@ -1,4 +1,5 @@
 import type { Finding } from '@curfew/iam-policy/lint/finding'
+import { unsupportedLocation } from '#core/access/unsupported-location.ts'
 import { type ParsedEntry, parseEntry } from './bucket-entry.ts'
 import { report } from './guardrail-findings.ts'
 import type { GuardrailRule } from './guardrails.ts'
@@ -15,7 +16,11 @@ export function reachFindings(rule: GuardrailRule, path: string): readonly Findi
         : [],
     ),
   )
-  return [...BUCKET_LISTS.flatMap((list) => bucketFindings(rule, list, `${path}.${list}`)), ...others]
+  return [
+    ...BUCKET_LISTS.flatMap((list) => bucketFindings(rule, list, `${path}.${list}`)),
+    ...deletionFindings(rule, path),
+    ...others,
+  ]
 }
 
 const BUCKET_LISTS = ['read', 'write', 'delete'] as const
@@ -35,6 +40,10 @@ function bucketFindings(rule: GuardrailRule, list: BucketList, path: string): re
 }
 
 function entryFindings(entry: ParsedEntry, list: BucketList, path: string, rule: string): readonly Finding[] {
+  const unsupported = unsupportedLocation(entry.text)
+  if (unsupported !== undefined) {
+    return [report('UNSUPPORTED_LOCATION', path, `"${entry.text}" matches no request: ${unsupported}`)]
+  }
   if (entry.isAnyBucket) {
     const message = `Rule "${rule}" lets "${entry.text}" be ${PARTICIPLES[list]}, which does not say in which account a bucket is, and so allows none: add for example ${REPLACEMENTS}`
     return [report('ANY_BUCKET', path, message)]
@@ -52,5 +61,20 @@ function entryFindings(entry: ParsedEntry, list: BucketList, path: string, rule:
 const REPLACEMENTS = '"acme-*", or { "location": "s3://public-data-*", "account": "222233334444" }'
 
 function isWithoutSlash({ path }: ParsedEntry): boolean {
-  return path !== '' && !path.endsWith('/') && path !== '*' && !path.endsWith('/*')
+  return path !== '' && !path.endsWith('/') && path !== '*' && !path.endsWith('/*') && !isFile(path)
+}
+
+function deletionFindings(
+  { name, read, write, delete: deleted = [] }: GuardrailRule,
+  path: string,
+): readonly Finding[] {
+  if (deleted.length === 0 || (read.length > 0 && write.length > 0)) return []
+  const missing = read.length === 0 ? 'read' : 'write'
+  const message = `Rule "${name}" lets objects be deleted, and ${missing} names nothing`
+  return [report('DELETION_WITHOUT_READ_AND_WRITE', `${path}.delete`, message)]
+}
+
+/** Whether the last part of a path has an extension, so that one object is meant. */
+function isFile(path: string): boolean {
+  return /\.[a-z0-9]+$/i.test(path)
 }

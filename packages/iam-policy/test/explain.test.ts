@@ -10,8 +10,8 @@ const explained = (changes: object) =>
 
 test('each statement is one sentence: what the principal may do, on what, when and from where', () => {
   expect(explain(seed('000-ideal'))).toEqual([
-    'Read: The principal may call s3:GetObject and s3:ListBucket on bucket acmeco-training-datasets-wikipedia-2025-07-01 with all objects in it and bucket acmeco-base-models with all objects in it, from 16 July 2025 01:00 UTC until just before 04:00 UTC (3 hours), from 203.0.113.42/32 (one address), if the resource is in account 111122223333.',
-    'Write: The principal may call s3:AbortMultipartUpload, s3:ListMultipartUploadParts and s3:PutObject on objects in bucket acmeco-finetuned-models under job-0001/, from 16 July 2025 01:00 UTC until just before 04:00 UTC (3 hours), from 203.0.113.42/32 (one address), if the resource is in account 111122223333.',
+    'Read: The principal may call s3:GetBucketLocation, s3:GetObject and s3:ListBucket on bucket acmeco-training-datasets-wikipedia-2025-07-01 with all objects in it and bucket acmeco-base-models with all objects in it, from 16 July 2025 01:00 UTC until just before 04:00 UTC (3 hours), from 203.0.113.42/32 (one address), if the resource is in account 111122223333.',
+    'Write: The principal may call s3:AbortMultipartUpload, s3:GetBucketLocation, s3:ListMultipartUploadParts and s3:PutObject on bucket acmeco-finetuned-models and objects in bucket acmeco-finetuned-models under job-0001/, from 16 July 2025 01:00 UTC until just before 04:00 UTC (3 hours), from 203.0.113.42/32 (one address), if the resource is in account 111122223333.',
     'DenyBefore: The principal may not do anything before 16 July 2025 01:00 UTC.',
     'DenyAfter: The principal may not do anything from 16 July 2025 04:00 UTC on.',
     "DenyOtherNetwork: The principal may not do anything from anywhere except 203.0.113.42/32 (one address), also through VPC endpoints, unless an AWS service calls on the principal's behalf.",

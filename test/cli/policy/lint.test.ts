@@ -18,7 +18,7 @@ test('a finding has its position, severity, code, path, message and help', async
     Use the action that authorises the call: API operations and actions do not always share a name.
 `,
   )
-  expect(out).toMatch(/1 error, 6 security warnings, 4 warnings, 1 suggestion in 1 file\.\n$/)
+  expect(out).toMatch(/1 error, 6 security warnings, 4 warnings, 4 suggestions in 1 file\.\n$/)
 })
 
 describe('a help text that several findings share is printed once', () => {

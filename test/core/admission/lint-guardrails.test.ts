@@ -75,6 +75,25 @@ describe('there is a finding', () => {
     ],
     ['for every key', { kmsKeys: ['*'] }, ['ANY_KEY_IMAGE_OR_LOG rules[0].kmsKeys[0]']],
     ['for a prefix without its /', { read: ['s3://b/train'] }, ['GUARDRAIL_PREFIX_WITHOUT_SLASH rules[0].read[0]']],
+    ['but none for one object with an extension', { read: ['s3://b/train.csv'] }, []],
+    ['for deletion in every bucket', { delete: ['*'] }, ['ANY_BUCKET rules[0].delete[0]']],
+    ['but none for deletion in a prefix', { delete: ['s3://shared/tmp/'] }, []],
+    [
+      'for deletion where nothing may be read',
+      { read: [], delete: ['s3://shared/tmp/'] },
+      ['DELETION_WITHOUT_READ_AND_WRITE rules[0].delete'],
+    ],
+    [
+      'for deletion where nothing may be written',
+      { write: [], delete: ['s3://shared/tmp/'] },
+      ['DELETION_WITHOUT_READ_AND_WRITE rules[0].delete'],
+    ],
+    [
+      'for an access point, which no request can name',
+      { read: ['arn:aws:s3:us-east-1:111122223333:accesspoint/train'] },
+      ['UNSUPPORTED_LOCATION rules[0].read[0]'],
+    ],
+    ['for a directory bucket', { write: ['s3://a--use1-az4--x-s3/'] }, ['UNSUPPORTED_LOCATION rules[0].write[0]']],
     ['but none for a prefix with /*', { read: ['s3://b/train/*'] }, []],
     [
       'for grants that may be reopened after more than a day',
@@ -189,6 +208,7 @@ test('every code has a test here, except the contract, which has one with the co
       anyNetwork: true,
     }),
     found({ for: { sources: [] }, read: ['a', of('a', '222233334444')], write: [of('b', '222233334444')] }),
+    found({ write: [], delete: ['a'], read: ['a--x-s3'] }),
     found({ for: { requesters: ['a'] }, principals: ['user/*'], keys: ['keep'], networks: { widestIpv4: 8 } }),
     lintGuardrails({ rules: [withoutKeys] }).map(({ code }) => code),
   ]

@@ -1,4 +1,5 @@
 import type { Statement } from '@curfew/iam-policy/policy'
+import { applies, kindOf } from './applies.ts'
 import { actionsOf, inOrder, resourcesOf } from './statement.ts'
 
 /** Actions, and everything that a job may call them on. */
@@ -39,18 +40,6 @@ function reachesOf(allows: readonly Statement[]): readonly Reach[] {
       return group.slice(0, 1).map(({ kind, resources }) => ({ kind, actions, resources }))
     })
     .toSorted((a, b) => rankOf(a) - rankOf(b))
-}
-
-const BUCKET_ACTIONS = ['s3:GetBucketLocation', 's3:ListBucket']
-
-function kindOf(action: string): string {
-  return BUCKET_ACTIONS.includes(action) ? 'bucket' : (action.split(':')[0] ?? '')
-}
-
-/** An action of S3 applies to buckets or to objects. */
-function applies(action: string, resource: string): boolean {
-  if (kindOf(action) === 'bucket') return !resource.includes('/')
-  return kindOf(action) !== 's3' || resource.includes('/')
 }
 
 /** What is read and listed goes together. */

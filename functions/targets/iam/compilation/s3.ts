@@ -26,18 +26,26 @@ export function s3Statements(job: JobAccess, { partition, account: own }: Deploy
   const parts = byEnd(job).flatMap((part) => byOwner(part, own))
   return parts.flatMap(({ part, account }) => {
     const conditions = [...during(part.window), ...fromNetwork(job.network), ownedBy(account)]
+    const located = locatedIn(part, partition)
     const pinned = readingLists(part).filter(({ versions }) => versions === true)
-    const objects = (sid: string, actions: readonly string[], locations: readonly Location[]) =>
-      objectStatements(sid, actions, locations, partition, conditions)
+    const on = (sid: string, actions: readonly string[], locations: readonly Location[], buckets: readonly string[]) =>
+      objectStatements(sid, locating(actions, buckets), locations, buckets, partition, conditions)
     return [
-      ...readStatements(readBy(part), partition, conditions),
+      ...on('Read', located.areWhole ? READS : ['s3:GetObject'], readBy(part), located.byRead),
+      ...(located.alone.length === 0 ? [] : [allow('Locate', [LOCATE], located.alone, conditions)]),
       ...listStatements(readBy(part), partition, conditions),
-      ...objects('Write', WRITES, writtenBy(part)),
-      ...objects('ReadVersions', ['s3:GetObjectVersion'], withoutCovered(pinned)),
-      ...objects('Delete', ['s3:DeleteObject'], withoutCovered(part.access.scratch)),
+      ...on('Write', WRITES, writtenBy(part), located.byWrite),
+      ...on('ReadVersions', ['s3:GetObjectVersion'], withoutCovered(pinned), []),
+      ...on('Delete', ['s3:DeleteObject'], withoutCovered(part.access.scratch), []),
     ]
   })
 }
+
+/** The region of a bucket: many frameworks ask for it before they read or write. It reads no data. */
+const LOCATE = 's3:GetBucketLocation'
+
+/** ListBucket applies only to buckets and GetObject only to objects, so the two together grant nothing more. */
+const READS = ['s3:GetObject', 's3:ListBucket']
 
 /** Multipart uploads included: to IAM, creating, uploading and completing are all `s3:PutObject`. */
 const WRITES = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject']
@@ -46,21 +54,27 @@ function readingLists({ access }: JobAccess): readonly Location[] {
   return [...access.datasets, ...access.baseModels, ...access.checkpoints, ...access.scratch]
 }
 
-/**
- * One statement for both reads: ListBucket applies only to buckets and GetObject only to objects, so the two together
- * grant nothing more. A bucket of which only a part is granted is not named here: listing it needs a condition.
- */
-function readStatements(
-  locations: readonly Location[],
-  partition: string,
-  conditions: readonly Condition[],
-): readonly Statement[] {
-  if (locations.length === 0) return []
+/** Which statement lets the job ask for the region of which buckets: one that it has anyway, where that grants nothing more. */
+type Located = {
+  /** If `areWhole`, buckets that are listed as a whole, which the statement does as well. */
+  readonly byRead: readonly string[]
+  readonly areWhole: boolean
+  readonly byWrite: readonly string[]
+  /** Read in part, beside whole buckets, and not written. */
+  readonly alone: readonly string[]
+}
 
-  const buckets = locations.filter(({ path }) => path === '').map((whole) => bucketArn(partition, whole))
-  const objects = locations.map((location) => objectsArn(partition, location))
-  const actions = ['s3:GetObject', ...(buckets.length === 0 ? [] : ['s3:ListBucket'])]
-  return [allow('Read', actions, [...buckets, ...objects], conditions)]
+function locatedIn(job: JobAccess, partition: string): Located {
+  const names = (locations: readonly Location[]) => inOrder(locations.map((each) => bucketArn(partition, each)))
+  const whole = names(readBy(job).filter(({ path }) => path === ''))
+  const byWrite = names(writtenBy(job)).filter((arn) => !whole.includes(arn))
+  const others = names(readBy(job)).filter((arn) => !(whole.includes(arn) || byWrite.includes(arn)))
+  const areWhole = whole.length > 0
+  return { byRead: areWhole ? whole : others, areWhole, byWrite, alone: areWhole ? others : [] }
+}
+
+function locating(actions: readonly string[], buckets: readonly string[]): readonly string[] {
+  return buckets.length === 0 ? actions : [...actions, LOCATE]
 }
 
 /**
@@ -93,10 +107,11 @@ function objectStatements(
   sid: string,
   actions: readonly string[],
   locations: readonly Location[],
+  buckets: readonly string[],
   partition: string,
   conditions: readonly Condition[],
 ): readonly Statement[] {
   if (locations.length === 0) return []
   const objects = locations.map((location) => objectsArn(partition, location))
-  return [allow(sid, actions, objects, conditions)]
+  return [allow(sid, actions, [...buckets, ...objects], conditions)]
 }

@@ -1,4 +1,5 @@
 import type { Policy, Statement } from '@curfew/iam-policy/policy'
+import { onlyApplicable } from './applies.ts'
 import { divide, smallest } from './divide.ts'
 import { fewestPolicies } from './fewest.ts'
 import { charactersOf, EMPTY_POLICY_CHARACTERS, fitsInto, policyOf } from './sizes.ts'
@@ -35,7 +36,7 @@ export function split(
     const room = limits.characters - taken - (page.length > 0 ? 1 : 0)
     const divided = divide(next, (piece) => fitsInto(room, numbered(piece, page), print))
     if (divided) {
-      page = [...page, numbered(divided.fitting, page)]
+      page = [...page, numbered(onlyApplicable(divided.fitting), page)]
       taken = charactersIn(page, print)
       queue = [...divided.rest, ...later]
     } else if (page.length === 0) {

@@ -31,6 +31,11 @@ export const COMPLETENESS_RULES = {
       'A job may get objects but not list them: it cannot walk a prefix, and a missing key returns 403 instead of 404.',
     help: 'Add s3:ListBucket on the bucket, with s3:prefix for a prefix.',
   },
+  REGION_NOT_READABLE: {
+    severity: 'suggestion',
+    means: 'A job may use a bucket, but not ask for its region, as s3fs, SkyPilot and the SageMaker SDK do first.',
+    help: 'Add s3:GetBucketLocation on the bucket: it reads no data.',
+  },
 } as const satisfies Rules
 
 const report = reporter(COMPLETENESS_RULES)
@@ -47,6 +52,7 @@ export function completenessFindings({ document, together }: Subject): readonly 
     ...uploadFindings(allow, allows),
     ...keyFindings(allow, allows),
     ...listFindings(allow, allows),
+    ...regionFindings(allow, allows),
     ...imageFindings(allow, allows),
   ])
 }
@@ -64,9 +70,7 @@ function headerFindings(allow: LintStatement): readonly Finding[] {
 
 function uploadFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
   if (!isAbout(allow, 's3:PutObject')) return []
-  const objects = allow.resources.patterns.filter(
-    ({ text }) => text === '*' || text.includes('/') || text.endsWith('*'),
-  )
+  const objects = objectsIn(allow.resources.patterns)
   const missing = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'].filter((action) =>
     objects.some((object) => !isGiven(action, object, allows)),
   )
@@ -84,13 +88,31 @@ function keyFindings(allow: LintStatement, allows: readonly LintStatement[]): re
 
 function listFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
   if (!isAbout(allow, 's3:GetObject')) return []
-  const searched = allow.resources.patterns.filter(({ text }) => !isOneObject(text))
-  const buckets = [...new Set(searched.map(({ text }) => text.split('/')[0] ?? ''))]
-  const silent = buckets
-    .filter((text) => text.includes(':s3:'))
-    .filter((text) => !isGiven('s3:ListBucket', { text, path: '' }, allows))
+  const searched = objectsIn(allow.resources.patterns).filter(({ text }) => !isOneObject(text))
+  const silent = bucketsIn(searched).filter((text) => !isGiven('s3:ListBucket', { text, path: '' }, allows))
   if (silent.length === 0) return []
   return [report('READ_WITHOUT_LIST', allow.actions.path, `s3:ListBucket is missing for ${silent.join(', ')}`)]
+}
+
+function regionFindings(allow: LintStatement, allows: readonly LintStatement[]): readonly Finding[] {
+  if (!(isAbout(allow, 's3:GetObject') || isAbout(allow, 's3:PutObject'))) return []
+  const buckets = bucketsIn(allow.resources.patterns).filter(
+    (text) => !isGiven('s3:GetBucketLocation', { text, path: '' }, allows),
+  )
+  if (buckets.length === 0) return []
+  const message = `s3:GetBucketLocation is missing for ${buckets.join(', ')}`
+  return [report('REGION_NOT_READABLE', allow.actions.path, message)]
+}
+
+/** Patterns that match objects, and not only a bucket. */
+function objectsIn(patterns: readonly Placed[]): readonly Placed[] {
+  return patterns.filter(({ text }) => text === '*' || text.includes('/') || text.endsWith('*'))
+}
+
+/** ARNs of the buckets that patterns are about, each once. */
+function bucketsIn(patterns: readonly Placed[]): readonly string[] {
+  const arns = new Set(patterns.map(({ text }) => text.split('/')[0] ?? ''))
+  return [...arns].filter((arn) => arn.includes(':s3:'))
 }
 
 /** Who reads one object knows its name, and need not look for it. */

@@ -2,6 +2,7 @@
 export const WRITE_ACTIONS = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'] as const
 export const OBJECT_ACTIONS = ['s3:GetObject', ...WRITE_ACTIONS, 's3:GetObjectVersion', 's3:DeleteObject'] as const
 export const BUCKET_ACTIONS = ['s3:ListBucket'] as const
+export const LOCATION_ACTION = 's3:GetBucketLocation'
 export const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'] as const
 export const IMAGE_ACTIONS = [
   'ecr:BatchCheckLayerAvailability',

@@ -5,13 +5,15 @@ import type { JobAccess } from '#core/grant/grant.ts'
 import { type Places, placesOf } from './places.ts'
 
 /** What a job may do at locations. */
-export type Use = 'read' | 'list' | 'write' | 'readVersions' | 'delete'
+export type Use = 'locate' | 'read' | 'list' | 'write' | 'readVersions' | 'delete'
 
 /** Where a job may do something. */
 export function locationsFor(use: Use, { access }: JobAccess): readonly Location[] {
   const { datasets, baseModels, outputs, checkpoints, scratch } = access
   const read = [...datasets, ...baseModels, ...checkpoints, ...scratch]
   switch (use) {
+    case 'locate':
+      return [...read, ...outputs]
     case 'read':
       return read
     case 'list':
@@ -27,7 +29,7 @@ export function locationsFor(use: Use, { access }: JobAccess): readonly Location
 
 /** Everything that a job names. */
 export function allLocations(job: JobAccess): readonly Location[] {
-  return [...locationsFor('read', job), ...job.access.outputs]
+  return locationsFor('locate', job)
 }
 
 /** The same job with fewer locations, or other ones. */
@@ -52,13 +54,12 @@ export type Scope = { readonly account: string | undefined; readonly end: number
 
 /** Where a job may do something under a statement: only what its owner has, and what does not end before it. */
 export function locationsIn(
-  use: Use | 'any',
+  use: Use,
   job: JobAccess,
   { account: own }: Deployment,
   { account, end }: Scope,
 ): readonly Location[] {
-  const locations = use === 'any' ? allLocations(job) : locationsFor(use, job)
-  return locations.filter(
+  return locationsFor(use, job).filter(
     (location) =>
       end <= endOfLocation(location, job.window).getTime() &&
       (account === undefined || account === (location.account ?? own)),

@@ -29,12 +29,14 @@ export function namedBy(
     .flatMap(({ group, patterns }) => patterns.map((stream) => patternKey(`${plainText(group)}:log-stream:${stream}`)))
   const locations = (use: Use) => locationsIn(use, job, deployment, scope)
   const objects = (use: Use) => new Set(locations(use).map((location) => objectsOf(location, partition)))
+  const buckets = (use: Use) => new Set(locations(use).map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))
   const written = objects('write')
   return new Map([
     ['s3:GetObject', objects('read')],
     ['s3:GetObjectVersion', objects('readVersions')],
     ['s3:DeleteObject', objects('delete')],
-    ['s3:ListBucket', new Set(locations('list').map(({ bucket }) => one(`arn:${partition}:s3:::${bucket}`)))],
+    ['s3:ListBucket', buckets('list')],
+    [actions.LOCATION_ACTION, buckets('locate')],
     ...actions.WRITE_ACTIONS.map((action) => [action, written] as const),
     ...actions.KEY_ACTIONS.map((action) => [action, new Set(own(access.kmsKeys).map(one))] as const),
     ...actions.IMAGE_ACTIONS.map((action) => [action, new Set(own(access.images).map(one))] as const),
@@ -46,7 +48,7 @@ export function namedBy(
 /** What S3 may name in the encryption context of a call to KMS that a statement of this scope allows. */
 export function namedContexts(job: JobAccess, deployment: Deployment, scope: Scope): ReadonlySet<string> {
   const { partition } = deployment
-  const locations = locationsIn('any', job, deployment, scope)
+  const locations = locationsIn('locate', job, deployment, scope)
   return new Set(
     locations.flatMap((location) => [one(`arn:${partition}:s3:::${location.bucket}`), objectsOf(location, partition)]),
   )

@@ -27,6 +27,8 @@ export function needs(job: JobAccess, deployment: Deployment, cell: Cell): boole
       return isAt('readVersions')
     case 's3:ListBucket':
       return isFromNetwork(job, context) && isListingOf(asked.list, deployment, cell)
+    case 's3:GetBucketLocation':
+      return isFromNetwork(job, context) && isBucketOf(asked.locate, deployment, cell)
     case 's3:PutObject':
     case 's3:AbortMultipartUpload':
     case 's3:ListMultipartUploadParts':
@@ -75,6 +77,7 @@ function askedBy(job: JobAccess, deployment: Deployment): Asked {
 
   const { access } = job
   const asked = {
+    locate: sharesOf('locate', job, deployment),
     read: sharesOf('read', job, deployment),
     list: sharesOf('list', job, deployment),
     write: sharesOf('write', job, deployment),
@@ -127,6 +130,13 @@ function isObjectOf(shares: readonly Share[], deployment: Deployment, { resource
   const { bucket, key } = objectOf(resource, deployment)
   if (bucket === undefined || key === undefined) return false
   return shares.some((share) => isShareFor(share, context) && share.places.hold(bucket, key))
+}
+
+/** Where a bucket is, tells nothing of what is in it: any location in it is enough. */
+function isBucketOf(shares: readonly Share[], deployment: Deployment, { resource, context }: Cell): boolean {
+  const { bucket, key } = objectOf(resource, deployment)
+  if (bucket === undefined || key !== undefined) return false
+  return shares.some((share) => isShareFor(share, context) && share.places.touches(bucket))
 }
 
 /** A listing without a prefix shows the whole bucket. */

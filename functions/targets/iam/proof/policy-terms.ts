@@ -61,6 +61,7 @@ type StorageTerms = Pick<Terms, 'objects' | 'buckets'>
 
 function storageTerms(job: JobAccess, partition: string): StorageTerms {
   const { bucket, objects } = namesIn(partition)
+  const buckets = (use: Use) => [...new Set(locationsFor(use, job).map(bucket))]
   const on = (use: Use) => outermost(locationsFor(use, job)).map(objects)
   return {
     objects: merged([
@@ -69,7 +70,10 @@ function storageTerms(job: JobAccess, partition: string): StorageTerms {
       kind(['s3:DeleteObject'], on('delete')),
       kind(['s3:GetObjectVersion'], on('readVersions')),
     ]),
-    buckets: merged([kind(actions.BUCKET_ACTIONS, [...new Set(locationsFor('list', job).map(bucket))])]),
+    buckets: merged([
+      kind(actions.BUCKET_ACTIONS, buckets('list')),
+      kind([actions.LOCATION_ACTION], buckets('locate')),
+    ]),
   }
 }
 

@@ -77,8 +77,9 @@ function bucketProbes(location: Location, deployment: Deployment): readonly Cell
   return [
     ...[...listed, {}].flatMap((asked) => ask(actions.BUCKET_ACTIONS, [own], { ...owner, ...asked })),
     ...ask(actions.BUCKET_ACTIONS, [`${own}-2`, `${own}2`], { ...owner, 's3:prefix': path }),
+    ...ask([actions.LOCATION_ACTION], [own, `${own}-2`, `${own}2`], owner),
     ...strangersTo(location, deployment).flatMap((stranger) =>
-      ask(actions.BUCKET_ACTIONS, [own], { 's3:prefix': path, ...stranger }),
+      ask([...actions.BUCKET_ACTIONS, actions.LOCATION_ACTION], [own], { 's3:prefix': path, ...stranger }),
     ),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Policy, Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
+import { LOCATION_ACTION } from './actions.ts'
 import { conditionFlaws } from './conditions.ts'
 import { denyFlaws } from './denies.ts'
 import type { Flaw } from './flaw.ts'
@@ -48,8 +49,9 @@ function reachFlaws({ actions, resources }: Statement, { byAction }: Named): rea
   ]
 }
 
-/** ListBucket applies to buckets and the other actions to objects, so some pairs in a statement have no effect. */
+/** Two actions apply to buckets and the others to objects, so some pairs in a statement have no effect. */
 function isVacuous(action: string, resource: string): boolean {
   if (!action.startsWith('s3:')) return false
-  return (action === 's3:ListBucket') === resource.includes('/')
+  const isOfBuckets = action === 's3:ListBucket' || action === LOCATION_ACTION
+  return isOfBuckets === resource.includes('/')
 }

@@ -39,7 +39,9 @@ describe('compiled policies have no findings', () => {
         // Where an exclusive job loses a whole bucket before its window ends, it is denied listings that it was allowed.
         const lasting = withLocations(job, (locations) => locations.map(({ until: _, ...location }) => location))
         const asked = job.isolation === 'exclusive' ? lasting : job
-        expect(findingsOn(asked).filter((finding) => !REQUESTED.some((code) => finding.startsWith(code)))).toEqual([])
+        // A Deny that is divided over policies names all its actions in each part.
+        const codes = job.isolation === 'exclusive' ? [...REQUESTED, 'RESOURCE_MISMATCH'] : REQUESTED
+        expect(findingsOn(asked).filter((finding) => !codes.some((code) => finding.startsWith(code)))).toEqual([])
       }),
       { numRuns: 150 },
     )

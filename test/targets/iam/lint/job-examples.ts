@@ -127,6 +127,12 @@ export const JOB_EXAMPLES: readonly JobExample[] = [
       allow('ecr:GetAuthorizationToken', '*', WINDOW),
     ),
   },
+  { code: 'REGION_NOT_READABLE', bad: without(ofJob(upload, objects)), good },
+  {
+    code: 'REGION_NOT_READABLE',
+    bad: without(ofJob('s3:GetObject', 'arn:aws:s3:::b-1/a.csv')),
+    good: policy(ofJob('s3:GetObject', 'arn:aws:s3:::b-1/a.csv')),
+  },
   {
     code: 'READ_WITHOUT_LIST',
     bad: policy(ofJob('s3:GetObject', objects)),
@@ -137,7 +143,12 @@ export const JOB_EXAMPLES: readonly JobExample[] = [
   },
 ]
 
+/** Every example may ask where its buckets are. */
 function policy(...statements: readonly object[]): object {
+  return without(...statements, ofJob('s3:GetBucketLocation', ['arn:aws:s3:::b-1', 'arn:aws:s3:::b-2']))
+}
+
+function without(...statements: readonly object[]): object {
   return { Version: '2012-10-17', Statement: statements }
 }
 

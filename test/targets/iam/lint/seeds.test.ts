@@ -21,6 +21,9 @@ describe('the findings for the published policies, as policies of a job, are', (
       'warning ACCOUNT_NOT_PINNED Statement[2]',
       'warning WRITE_TO_WHOLE_BUCKET Statement[2].Resource[1]',
       'suggestion WINDOW_NOT_HALF_OPEN Statement[2].Condition.DateGreaterThan["aws:CurrentTime"]',
+      'suggestion REGION_NOT_READABLE Statement[0].Action',
+      'suggestion REGION_NOT_READABLE Statement[1].Action',
+      'suggestion REGION_NOT_READABLE Statement[2].Action',
     ])
   })
 
@@ -39,6 +42,7 @@ describe('the findings for the published policies, as policies of a job, are', (
       'warning ECR_PULL_INCOMPLETE Statement[1].Action',
       'suggestion WILDCARD_IN_REGION Statement[1].Resource',
       'suggestion WILDCARD_IN_REGION Statement[2].Resource',
+      'suggestion REGION_NOT_READABLE Statement[0].Action',
     ])
   })
 
@@ -52,6 +56,8 @@ describe('the findings for the published policies, as policies of a job, are', (
       'warning ACCOUNT_NOT_PINNED Statement[1]',
       'warning MULTIPART_INCOMPLETE Statement[1].Action',
       'suggestion READ_WITHOUT_LIST Statement[0].Action',
+      'suggestion REGION_NOT_READABLE Statement[0].Action',
+      'suggestion REGION_NOT_READABLE Statement[1].Action',
     ])
   })
 
@@ -68,6 +74,8 @@ describe('the findings for the published policies, as policies of a job, are', (
       'warning ACCOUNT_NOT_PINNED Statement[1]',
       'warning WRITE_TO_WHOLE_BUCKET Statement[1].Resource',
       'warning MULTIPART_INCOMPLETE Statement[1].Action',
+      'suggestion REGION_NOT_READABLE Statement[0].Action',
+      'suggestion REGION_NOT_READABLE Statement[1].Action',
     ])
   })
 })
