@@ -3,6 +3,7 @@ import { partitionProblems } from '#core/access/arns.ts'
 import { overProblems } from '#core/access/ends-before.ts'
 import { ownerProblems } from '#core/access/location-accounts.ts'
 import { accountReachProblems } from '#core/admission/account-reach.ts'
+import { bedrockOutputProblems } from '#core/admission/bedrock-output-problems.ts'
 import { capabilityProblems } from '#core/admission/capability-problems.ts'
 import { deletionProblems } from '#core/admission/deletion-problems.ts'
 import { endsWithProblems } from '#core/admission/ends-with-problems.ts'
@@ -39,6 +40,7 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
   const needing = { ...request, keys: principal !== undefined && hasAccessKeys(principal) ? parts.keys : undefined }
   const problems = [
     ...(placed === undefined ? [] : locationProblems(placed, world)),
+    ...bedrockOutputProblems(parts.endsWith, resolved?.access),
     ...(principal === undefined ? [] : capabilityProblems(needing, targets[principal.type].capabilities)),
     ...guardrailProblems(request, guardrails, now(), deployment.account),
   ]

@@ -23,12 +23,13 @@ const TOKEN_HOURS = 12
 export function ecrService(location: StackLocation, clock: Clock): Service {
   const repositories = new Map<string, Repository>()
   const { account, region } = location
-  const repositoryArn = (name: string) => arn(location, 'ecr', `repository/${name}`)
+  const repositoryArn = (name: string, registryId = account) =>
+    arn({ ...location, account: registryId }, 'ecr', `repository/${name}`)
   const registry = `${account}.dkr.ecr.${region}.amazonaws.com`
   const needs =
     (action: string) =>
-    ({ repositoryName, registryId = account }: z.infer<typeof named>): readonly Need[] => [
-      { action: `ecr:${action}`, resource: repositoryArn(repositoryName).replace(account, registryId) },
+    ({ repositoryName, registryId }: z.infer<typeof named>): readonly Need[] => [
+      { action: `ecr:${action}`, resource: repositoryArn(repositoryName, registryId) },
     ]
   const repository = ({ repositoryName, registryId = account }: z.infer<typeof named>): Repository => {
     const found = registryId === account ? repositories.get(repositoryName) : undefined

@@ -26,6 +26,8 @@ export type Credentials = {
 export type SessionOptions = {
   /** The service principal that assumes the role, such as `lambda.amazonaws.com`: the role must trust it. Without it, trust is not checked. */
   readonly service?: string
+  /** The resource for which the service assumes the role, such as a job: `aws:SourceArn` of its trust policy. */
+  readonly sourceArn?: string
   /** Default: 3600. */
   readonly durationSeconds?: number
   /** The text of a session policy. */

@@ -21,7 +21,7 @@ export type RoleSession = {
 
 /** Opens a session. Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust `options.service`. */
 export function openSession(iam: Iam, role: Role, sessionName: string, options: SessionOptions): RoleSession {
-  if (options.service !== undefined) requireTrust(iam, role, options.service)
+  if (options.service !== undefined) requireTrust(iam, role, options.service, options.sourceArn)
   const { durationSeconds = 3600 } = options
   if (durationSeconds > role.maxSessionSeconds) throw tooLong()
   const issuedAt = iam.now()
@@ -53,8 +53,9 @@ export function findRoleAt(iam: Iam, arn: string): Role | undefined {
   return role?.arn === arn ? role : undefined
 }
 
-function requireTrust(iam: Iam, role: Role, service: string): void {
-  const context = { 'aws:SourceAccount': iam.account }
+function requireTrust(iam: Iam, role: Role, service: string, sourceArn: string | undefined): void {
+  const source = sourceArn === undefined ? {} : { 'aws:SourceArn': sourceArn }
+  const context = { 'aws:SourceAccount': iam.account, ...source }
   if (isTrusted(readTrust(role.trust), [service], context)) return
   throw new AwsError(
     'AccessDenied',
