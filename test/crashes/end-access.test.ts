@@ -24,11 +24,13 @@ const ending: readonly Scenario[] = [
       const endsWith = crashDay.named('nightly')
       await crashDay.schedule({ keys: 'keep', endsWith })
       await crashDay.schedule({ job: 'sibling', keys: 'keep', endsWith })
-      await crashDay.schedule({ job: 'next', opens: '10:00', closes: '15:00', keys: 'keep', endsWith })
+      await crashDay.schedule({ job: 'next', opens: '14:00', closes: '19:00', keys: 'keep', endsWith })
       await crashDay.until('5:00')
       await crashDay.withCrashes(() => report(crashDay, endsWith))
       await crashDay.until('9:00')
       await check(crashDay, { job: 'ended', sibling: 'ended', next: 'scheduled' })
+      // Not to be open on another day of the account.
+      await complete(crashDay, 'next')
     },
   },
   {
