@@ -4,7 +4,6 @@ import type { BusEvent } from './bus-event.ts'
 import { contract } from './contract.ts'
 import type { EndRequest } from './end-request.ts'
 import { endByReport, type JobReport } from './job-report.ts'
-import { type StartReport, startByRun } from './start-report.ts'
 
 /** As Batch sends it on the default bus, as far as Curfew reads it. */
 export const BatchJobStateChange = contract(
@@ -30,13 +29,4 @@ export function batchJobReport(event: BusEvent): JobReport {
 /** Undefined if the job goes on. Throws a Refusal if the status, or both name and id, cannot be read. */
 export function endByBatch(event: BusEvent): EndRequest | undefined {
   return endByReport(batchJobReport(event), event)
-}
-
-/**
- * The first child of an array or node of a multi-node job that runs starts the job: its parent does not run itself. Throws as
- * `endByBatch` does.
- */
-export function startByBatch(event: BusEvent): StartReport | undefined {
-  const { run, status } = batchJobReport(event)
-  return status === 'RUNNING' ? startByRun(run, event) : undefined
 }

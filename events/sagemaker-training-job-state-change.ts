@@ -3,8 +3,6 @@ import type { BusEvent } from './bus-event.ts'
 import { contract } from './contract.ts'
 import type { EndRequest } from './end-request.ts'
 import { endByReport, type JobReport, sageMakerReport } from './job-report.ts'
-import { textNamed } from './lenient/fields-named.ts'
-import { type StartReport, startByRun } from './start-report.ts'
 
 /** As SageMaker sends it on the default bus, as far as Curfew reads it. Best effort, and more than once for one change. */
 export const SageMakerTrainingJobStateChange = contract(
@@ -26,11 +24,4 @@ export function trainingJobReport(event: BusEvent): JobReport {
 /** Undefined if the job goes on. Throws a Refusal if name or status cannot be read. */
 export function endBySageMaker(event: BusEvent): EndRequest | undefined {
   return endByReport(trainingJobReport(event), event)
-}
-
-/** A job that is Pending waits for capacity: it has not started. Throws as `endBySageMaker` does. */
-export function startBySageMaker(event: BusEvent): StartReport | undefined {
-  const { run, status } = trainingJobReport(event)
-  const isPending = textNamed(event.detail, 'secondarystatus') === 'Pending'
-  return status === 'InProgress' && !isPending ? startByRun(run, event) : undefined
 }

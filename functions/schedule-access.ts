@@ -13,12 +13,29 @@ import { printInstant } from '#core/grant/window.ts'
 import { type ListedProblems, listed, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessScheduled } from '#events/access-scheduled.ts'
-import { BatchJobStateChange, startByBatch } from '#events/batch-job-state-change.ts'
+import { BatchJobStateChange, batchJobReport } from '#events/batch-job-state-change.ts'
+import { BatchServiceJobStateChange, batchServiceJobReport } from '#events/batch-service-job-state-change.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { ExtensionsDue } from '#events/extensions-due.ts'
 import { printDurations } from '#events/fields/printed.ts'
-import { SageMakerTrainingJobStateChange, startBySageMaker } from '#events/sagemaker-training-job-state-change.ts'
-import type { StartReport } from '#events/start-report.ts'
+import type { JobReport } from '#events/job-report.ts'
+import { customizationReport, ModelCustomizationJobStateChange } from '#events/model-customization-job-state-change.ts'
+import {
+  SageMakerHyperParameterTuningJobStateChange,
+  tuningJobReport,
+} from '#events/sagemaker-hyperparameter-tuning-job-state-change.ts'
+import { otherJobReport, SageMakerJobStateChange } from '#events/sagemaker-job-state-change.ts'
+import {
+  pipelineReport,
+  SageMakerModelBuildingPipelineExecutionStatusChange,
+} from '#events/sagemaker-model-building-pipeline-execution-status-change.ts'
+import {
+  processingJobReport,
+  SageMakerProcessingJobStateChange,
+} from '#events/sagemaker-processing-job-state-change.ts'
+import { SageMakerTrainingJobStateChange, trainingJobReport } from '#events/sagemaker-training-job-state-change.ts'
+import { SageMakerTransformJobStateChange, transformJobReport } from '#events/sagemaker-transform-job-state-change.ts'
+import { startByReport } from '#events/start-report.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { TrainingJobHeartbeat } from '#events/training-job-heartbeat.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
@@ -102,8 +119,8 @@ function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
  * What starts a job by the word of its service. An event of that name that a sender put on the bus is not the service's, whose
  * sources AWS keeps to itself.
  */
-function startByService(source: string, reportOf: (event: BusEvent) => StartReport | undefined) {
-  const start = ofOwnAccount(startBy(reportOf))
+function startByService(source: string, reportOf: (event: BusEvent) => JobReport) {
+  const start = ofOwnAccount(startBy((event) => startByReport(reportOf(event), event)))
   return (event: BusEvent, world: World) =>
     event.source === source ? start(event, world) : refuseUnknown(event, world)
 }
@@ -136,8 +153,15 @@ export const handler = lambda(
   on(TrainingJobExtended, extendAccess),
   on(TrainingJobStarted, startBy(startOfJob)),
   on(TrainingJobHeartbeat, recordHeartbeat),
-  on(SageMakerTrainingJobStateChange, startByService('aws.sagemaker', startBySageMaker)),
-  on(BatchJobStateChange, startByService('aws.batch', startByBatch)),
+  on(SageMakerTrainingJobStateChange, startByService('aws.sagemaker', trainingJobReport)),
+  on(SageMakerHyperParameterTuningJobStateChange, startByService('aws.sagemaker', tuningJobReport)),
+  on(SageMakerProcessingJobStateChange, startByService('aws.sagemaker', processingJobReport)),
+  on(SageMakerTransformJobStateChange, startByService('aws.sagemaker', transformJobReport)),
+  on(SageMakerModelBuildingPipelineExecutionStatusChange, startByService('aws.sagemaker', pipelineReport)),
+  on(SageMakerJobStateChange, startByService('aws.sagemaker', otherJobReport)),
+  on(BatchJobStateChange, startByService('aws.batch', batchJobReport)),
+  on(BatchServiceJobStateChange, startByService('aws.batch', batchServiceJobReport)),
+  on(ModelCustomizationJobStateChange, startByService('aws.bedrock', customizationReport)),
   on(ExtensionsDue, refuseOverdueExtensions),
   onAnythingElse(refuseUnknown),
 )

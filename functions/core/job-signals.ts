@@ -2,7 +2,7 @@ import type { Start } from './grant/start.ts'
 
 /** What a job said so far that is not on its row. */
 export type SignalsSoFar = {
-  /** The last start of a job that is not scheduled yet, and the last that named the roles of the run. */
+  /** The last start of a job that is not scheduled yet, and the last of a run of a service with its id. */
   readonly earlyStart?: Start
   readonly earlyRunStart?: Start
   /** The last heartbeat, if the grant asks for them. */

@@ -48,7 +48,7 @@ const claim = z.object({
 
 type EndSlot = 'earlyEnd' | 'earlyRunEnd' | 'earlyServiceEnd' | 'earlyRevocation'
 
-/** A start of a run whose roles are known must not take the place of another, which is about the job whoever runs it. */
+/** A start of a service's run must not take the place of another, which is about the job whoever runs it. */
 type StartSlot = 'earlyStart' | 'earlyRunStart'
 
 export async function claimOf(jobId: string): Promise<JobClaim> {
@@ -80,7 +80,8 @@ export function claimUpdate(grant: Grant): Update {
     hasExtensions,
     ...(unseen ? [hasEnd('earlyEnd'), hasEnd('earlyRevocation')] : []),
     ...(unseen && byJobId ? [hasEnd('earlyServiceEnd'), hasRun(hasEnd, 'earlyRunEnd', principal)] : []),
-    ...(waitsForStart ? [hasStart('earlyStart'), hasRun(hasStart, 'earlyRunStart', principal)] : []),
+    ...(waitsForStart ? [hasStart('earlyStart')] : []),
+    ...(waitsForStart && byJobId ? [hasRun(hasStart, 'earlyRunStart', principal)] : []),
   ]
   const requested = unseen && { ':requested': printInstant(requestedAt) }
   const who = unseen && byJobId && principal.type === 'role' && { ':who': printPrincipal(principal).toLowerCase() }
@@ -119,7 +120,9 @@ function slotOf({ because, runsAs, run }: Ending): EndSlot {
 
 /** The end, or the start, of a run that is not the principal's is none of this grant. */
 function hasRun<Slot extends string>(has: (slot: Slot) => string, slot: Slot, { type }: Principal): string {
-  return type === 'role' ? `(${has(slot)} OR NOT contains(${slot}.runsAs, :who))` : has(slot)
+  return type === 'role'
+    ? `(${has(slot)} OR (attribute_exists(${slot}.runsAs) AND NOT contains(${slot}.runsAs, :who)))`
+    : has(slot)
 }
 
 /**

@@ -42,6 +42,7 @@ export const startField = z.looseObject({
   time: dateField,
   by: z.string(),
   event: z.string(),
+  ofService: z.literal(true).exactOptional(),
   runsAs: z.array(z.string()).exactOptional(),
 })
 

@@ -23,7 +23,7 @@ async function recordEarlyStart(jobId: string, start: Start): Promise<void> {
     ConditionExpression: 'attribute_not_exists(digest) AND (attribute_not_exists(#start) OR #start.#time < :time)',
     ExpressionAttributeNames: {
       '#time': 'time',
-      '#start': start.runsAs === undefined ? 'earlyStart' : 'earlyRunStart',
+      '#start': start.ofService === undefined ? 'earlyStart' : 'earlyRunStart',
     },
     ExpressionAttributeValues: marshall({
       ':start': { ...start, at: printInstant(start.at), time },

@@ -1,7 +1,7 @@
 import { ending } from '#core/audit/ending.ts'
 import type { Outgoing } from '#core/audit/outbox.ts'
 import { startEntry } from '#core/audit/starting.ts'
-import type { Grant } from '#core/grant/grant.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
 import type { Start } from '#core/grant/start.ts'
 import { startedGrant } from '#core/grant/started-grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
@@ -23,15 +23,24 @@ export function startBy(reportOf: (event: BusEvent) => StartReport | undefined) 
     const report = reportOf(event)
     if (report === undefined) return
     const start = startOf(report, event, world.now())
-    for (const jobId of report.jobIds) await retryOnConflict(() => startJob(jobId, start, report, world))
+    for (const jobId of report.jobIds) await retryOnConflict(() => startJob({ jobId }, start, report, world))
+    if (report.run === undefined) return
+    for await (const job of world.grants.endingWith(report.run, event.time)) {
+      if (!report.jobIds.includes(job.jobId)) await retryOnConflict(() => startJob(job, start, report, world))
+    }
   }
 }
 
 /** Move the end of the job's window to the one that its start gives it. That needs no guardrail: it only takes access away. */
-async function startJob(jobId: string, start: Start, report: StartReport, world: World): Promise<void> {
-  const { principal } = await world.grants.claimOf(jobId)
+async function startJob(
+  job: Pick<Job, 'jobId'> & Partial<Job>,
+  start: Start,
+  report: StartReport,
+  world: World,
+): Promise<void> {
+  const { jobId, principal = (await world.grants.claimOf(jobId)).principal } = job
   if (principal === undefined) return world.grants.recordEarlyStart(jobId, start)
-  const grant = await startableGrant({ jobId, principal }, start, world)
+  const grant = await startableGrant({ jobId, principal }, start, report.run, world)
   if (grant === undefined) return
   // A job that starts is alive.
   if (grant.window.heartbeatSeconds !== undefined) await world.grants.recordHeartbeat(jobId, start.time)
@@ -66,7 +75,8 @@ export function starting(
 }
 
 /** The sender sets the time of an event: one in the future counts as now. */
-function startOf({ at, by, runsAs }: StartReport, { id, time }: BusEvent, now: Date): Start {
+function startOf({ at, by, run }: StartReport, { id, time }: BusEvent, now: Date): Start {
   const seconds = Math.floor(earlier(at, now).getTime() / 1000)
-  return { at: new Date(seconds * 1000), time: earlier(time, now), by, event: id, ...(runsAs && { runsAs }) }
+  const ofRun = run && { ofService: true as const, ...(run.runsAs && { runsAs: run.runsAs }) }
+  return { at: new Date(seconds * 1000), time: earlier(time, now), by, event: id, ...ofRun }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { startByBatch } from '#events/batch-job-state-change.ts'
-import { startBySageMaker } from '#events/sagemaker-training-job-state-change.ts'
+import { batchJobReport } from '#events/batch-job-state-change.ts'
+import { trainingJobReport } from '#events/sagemaker-training-job-state-change.ts'
+import { startByReport } from '#events/start-report.ts'
 import { jobsAlive } from '#events/training-job-heartbeat.ts'
 import { startOfJob } from '#events/training-job-started.ts'
 
@@ -59,14 +60,20 @@ describe('Training Job Heartbeat', () => {
 })
 
 describe('an event of AWS', () => {
-  const batch = (detail: unknown) => startByBatch(event('Batch Job State Change', detail, 'aws.batch'))
-  const sagemaker = (detail: unknown) =>
-    startBySageMaker(event('SageMaker Training Job State Change', detail, 'aws.sagemaker'))
+  const batch = (detail: unknown) => {
+    const said = event('Batch Job State Change', detail, 'aws.batch')
+    return startByReport(batchJobReport(said), said)
+  }
+  const sagemaker = (detail: unknown) => {
+    const said = event('SageMaker Training Job State Change', detail, 'aws.sagemaker')
+    return startByReport(trainingJobReport(said), said)
+  }
   const role = 'arn:aws:iam::111122223333:role/ml/trainer'
 
   test('says which job has started, and as which role', () => {
     expect(sagemaker({ TrainingJobName: 'churn-7', TrainingJobStatus: 'InProgress', RoleArn: role })).toEqual({
-      ...{ jobIds: ['churn-7'], runsAs: ['role/trainer'], at: time, by: 'aws.sagemaker', noted: [] },
+      run: { kind: 'trainingJob', names: ['churn-7'], ids: [], runsAs: ['role/trainer'] },
+      ...{ jobIds: ['churn-7'], at: time, by: 'aws.sagemaker', noted: [] },
     })
     expect(batch({ jobName: 'churn-7', jobId: '4c75:3', status: 'RUNNING' })).toMatchObject({ jobIds: ['churn-7'] })
   })

@@ -40,6 +40,8 @@ async function eventfulDay(): Promise<void> {
   const day = await aDay(at('00:30'), { faults })
   await schedule(day)
   await day.until(at('00:41'))
+  const running = { jobName: 'nightly-train', jobId: '4c7599ae', status: 'RUNNING' }
+  day.aws.buses.putFromAws({ source: 'aws.batch', detailType: 'Batch Job State Change', detail: running })
 
   await tamper(day)
   await day.put('Training Job Extended', { jobId: USER_JOB, closesAt: '2025-07-16T02:00:00Z', ...REQUESTED })

@@ -86,6 +86,7 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
     [
       ['SageMaker Training Job State Change', { TrainingJobStatus: 'InProgress' }],
       ['Batch Job State Change', { status: 'RUNNING' }],
+      ['Model Customization Job State Change', { jobStatus: 'InProgress' }],
     ] as const
   ).flatMap(([detailType, running]) => [
     [
@@ -111,9 +112,9 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
     },
   ],
   [
-    'a SageMaker pipeline execution that goes on',
+    'a SageMaker pipeline execution that is stopping',
     example('SageMaker Model Building Pipeline Execution Status Change', {
-      currentPipelineExecutionStatus: 'Executing',
+      currentPipelineExecutionStatus: 'Stopping',
     }),
   ],
   [
@@ -205,14 +206,18 @@ test.each(['SUCCEEDED', 'FAILED'])('a Batch job that is %s invokes end-access', 
   expect(invokedBy(example('Batch Job State Change', { status }))).toEqual(['end-access'])
 })
 
-test('a SageMaker job that starts invokes schedule-access', () => {
-  const event = example('SageMaker Training Job State Change', { TrainingJobStatus: 'InProgress' })
-
-  expect(invokedBy(event)).toEqual(['schedule-access'])
-})
-
-test('a Batch job that starts invokes schedule-access', () => {
-  expect(invokedBy(example('Batch Job State Change', { status: 'RUNNING' }))).toEqual(['schedule-access'])
+test.each([
+  ['SageMaker Training Job State Change', { TrainingJobStatus: 'InProgress' }],
+  ['SageMaker HyperParameter Tuning Job State Change', { HyperParameterTuningJobStatus: 'InProgress' }],
+  ['SageMaker Processing Job State Change', { ProcessingJobStatus: 'InProgress' }],
+  ['SageMaker Transform Job State Change', { TransformJobStatus: 'InProgress' }],
+  ['SageMaker Job State Change', { JobStatus: 'InProgress' }],
+  ['SageMaker Model Building Pipeline Execution Status Change', { currentPipelineExecutionStatus: 'Executing' }],
+  ['Batch Job State Change', { status: 'RUNNING' }],
+  ['Batch Service Job State Change', { status: 'RUNNING' }],
+  ['Model Customization Job State Change', { jobStatus: 'InProgress' }],
+])('%s about a job that starts invokes schedule-access', (detailType, running) => {
+  expect(invokedBy(example(detailType, running))).toEqual(['schedule-access'])
 })
 
 test.each(NEAR_MISSES)('%s invokes no Lambda', (_, event) => {

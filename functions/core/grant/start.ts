@@ -8,7 +8,9 @@ export type Start = {
   readonly time: Date
   readonly by: string
   readonly event: string
-  /** The roles of the run, if its event names any. */
+  /** A service of AWS says so, about a run of its own. */
+  readonly ofService?: true
+  /** The roles of that run, if its event names any. */
   readonly runsAs?: readonly string[]
 }
 
