@@ -2,6 +2,7 @@ import type { Random } from '@curfew/local-aws/random'
 import { between, near, pick, some, wholeSeconds } from './chance.ts'
 import { drawRetry } from './draw-retry.ts'
 import { drawEndsWith, drawRuns } from './draw-runs.ts'
+import { drawSignals, withSignals } from './draw-signals.ts'
 import {
   type Act,
   END_SOURCES,
@@ -69,7 +70,9 @@ export function drawJob(random: Random, before: readonly Job[]): Job {
   const datasets = random.chance(0.04) ? MANY_DATASETS : 1
   const jobId = `job-${before.length + 1}`
   const job = { jobId, principal, at, opens, closes, keys, datasets, ...drawEndsWith(random, jobId) }
-  return random.chance(0.15) ? exclusive(random, job, before) : job
+  const drawn = random.chance(0.15) ? exclusive(random, job, before) : job
+  // Runs of a name that a grant names are drawn apart.
+  return drawn.endsWith === undefined ? withSignals(random, drawn) : drawn
 }
 
 /** An exclusive job, which often begins at the second at which another job of its principal ends. */
@@ -102,6 +105,7 @@ export function drawActs(random: Random, job: Job, jobs: readonly Job[]): readon
   const { at, ...request } = job
   return [
     { kind: 'schedule', at, request },
+    ...drawSignals(random, job),
     ...some(random, 0.3, () => extension(random, job)),
     ...some(random, 0.1, () => extension(random, job)),
     ...some(

@@ -30,6 +30,10 @@ export function eventOf(act: SentEvent['act']): NewEvent {
       const detail = { jobName: act.name, jobId: act.id, status: act.status }
       return { source: 'aws.batch', time, detailType: 'Batch Job State Change', detail }
     }
+    case 'start':
+      return { time, ...startOf(act) }
+    case 'beat':
+      return { source, time, detailType: 'Training Job Heartbeat', detail: { jobId: act.jobId } }
     case 'misspell':
       return { source, time, detailType: act.detailType, detail: { jobId: act.jobId, ...REQUESTER } }
     case 'revoke': {
@@ -60,11 +64,32 @@ function endingOf({ by, jobId }: Extract<Act, { kind: 'end' }>): NewEvent {
   }
 }
 
-function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive, endsWith }: JobRequest) {
+function startOf({ by, jobId }: Extract<Act, { kind: 'start' }>): NewEvent {
+  switch (by) {
+    case 'SageMaker': {
+      const detail = { TrainingJobName: jobId, TrainingJobStatus: 'InProgress' }
+      return { source: 'aws.sagemaker', detailType: 'SageMaker Training Job State Change', detail }
+    }
+    case 'Batch': {
+      const detail = { jobId: `batch-${jobId}`, jobName: jobId, status: 'RUNNING' }
+      return { source: 'aws.batch', detailType: 'Batch Job State Change', detail }
+    }
+    default:
+      return { source: 'acmeco.ml-platform', detailType: 'Training Job Started', detail: { jobId } }
+  }
+}
+
+function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive, ...asked }: JobRequest) {
+  const { endsWith, runsFor, heartbeat } = asked
   return {
     jobId,
     principal,
-    window: { opensAt: printed(opens), closesAt: printed(closes) },
+    window: {
+      opensAt: printed(opens),
+      closesAt: printed(closes),
+      runsFor: lasting(runsFor),
+      heartbeat: lasting(heartbeat),
+    },
     network: { sourceIps: [`${GPU.sourceIp}/32`] },
     access: { datasets: Array.from({ length: datasets }, (_, index) => `s3://${bucketOf(jobId, index)}`) },
     keys,
@@ -76,6 +101,10 @@ function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive,
 
 function endsWithOf({ name, id, onSuccess }: EndsWith) {
   return { batch: { jobName: name, ...(id && { jobId: id }) }, ...(onSuccess === true && { on: ['succeeded'] }) }
+}
+
+function lasting(ms: Moment | undefined): string | undefined {
+  return ms === undefined ? undefined : `PT${ms / 1000}S`
 }
 
 function printed(moment: Moment): string {

@@ -1,12 +1,10 @@
 import type { SentEvent } from './events.ts'
 import { type EndsWith, MINUTE, type Moment, SECOND } from './plan.ts'
+import { endsBy, type Reason, runningJobs } from './running-jobs.ts'
 import type { Row } from './snapshot.ts'
 
 /** Two Lambdas may differ by so much. */
 export const CLOCKS = 10 * SECOND
-
-/** Why the access of a job must be gone, and since when. */
-export type Reason = { readonly since: Moment; readonly because: string }
 
 /** What must be true on a day, derived from its events alone. */
 export type Expectations = {
@@ -25,6 +23,10 @@ export type Expectations = {
   /** Whether a revocation that is about the grant had arrived by then. */
   readonly revokedBefore: (row: Row, moment: Moment) => boolean
   readonly requestedAt: (jobId: string) => readonly Moment[]
+  /** Whether an event said that the job has started, even if it never arrived. */
+  readonly hasStarted: (row: Row) => boolean
+  /** When heartbeats arrived by which the access of a job goes on beyond some moment. */
+  readonly heardBy: (row: Row, end: Moment) => readonly Moment[]
 }
 
 /** @param arrived when the copies of each event arrived, by the event's id */
@@ -36,6 +38,7 @@ export function expectations(
     sent.flatMap(({ act, time, at }) =>
       act.kind === 'schedule' && act.request.jobId === jobId ? [{ ...act.request, time, at }] : [],
     )
+  const { ofJob, ofStarts, ofSilence, isOverBeforeWindow } = runningJobs(sent, arrived)
   const endings = (row: Row) => {
     const endsWith = requests(row.jobId).map((request) => request.endsWith)[0]
     return sent.filter((event) =>
@@ -55,10 +58,15 @@ export function expectations(
       ]),
     isRequested: (jobId, from, until) => {
       const requested = requests(jobId)
+      const isMoved = requested.some(
+        ({ runsFor }) =>
+          runsFor !== undefined && ofJob('start', jobId).some(({ time }) => endsBy(time, runsFor).includes(until)),
+      )
       const isExtended = extensions(jobId).some(({ act }) => act.closes === until)
-      const isReopened = extensions(jobId).some(({ act, time }) => act.closes === until && from >= time - CLOCKS)
+      // What reopened a grant asked for an end, which a later extension or a start may have moved.
+      const isReopened = (isMoved || isExtended) && extensions(jobId).some(({ time }) => from >= time - CLOCKS)
       return requested.some(({ opens, closes }) => {
-        return opens === from ? closes === until || isExtended : opens < from && isReopened
+        return opens === from ? closes === until || isExtended || isMoved : opens < from && isReopened
       })
     },
     reopenings: (row) =>
@@ -77,7 +85,12 @@ export function expectations(
           { because: act.kind === 'revoke' ? 'it was revoked' : 'the job ended', since: Math.max(arrivedAt, rowSince) },
         ]
       })
-      return [...early, { because: 'its window was over', since: row.closes }].toSorted((a, b) => a.since - b.since)
+      return [
+        ...early,
+        ...ofStarts(row, rowSince),
+        ...ofSilence(row, rowSince),
+        { because: 'its window was over', since: row.closes },
+      ].toSorted((a, b) => a.since - b.since)
     },
     reportsOf: (user, rows) =>
       sent.flatMap(({ act, time, eventId }) => {
@@ -86,7 +99,10 @@ export function expectations(
         const isAbout = rows.some((row) => row.principal.name === user && isReported(act, time, row))
         return isReport && isAbout && Number.isFinite(arrivedAt) ? [arrivedAt] : []
       }),
-    mayHaveEnded: (row) => endings(row).length > 0,
+    mayHaveEnded: (row) => endings(row).length > 0 || isOverBeforeWindow(row),
+    hasStarted: ({ jobId }) => ofJob('start', jobId).length > 0,
+    heardBy: ({ jobId, heartbeat = 0 }, end) =>
+      ofJob('beat', jobId).flatMap(({ time, arrivedAt }) => (time + heartbeat > end ? [arrivedAt] : [])),
     requestedAt: (jobId) => requests(jobId).map(({ time }) => time),
   }
 }

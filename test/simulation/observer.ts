@@ -10,6 +10,7 @@ import type { FaultInjection } from './fault-injection.ts'
 import { type Moment, type Plan, SECOND } from './plan.ts'
 import { jobOf } from './policies.ts'
 import { acceptance } from './promises/acceptance.ts'
+import { alive } from './promises/alive.ts'
 import { answered } from './promises/answered.ts'
 import { audit } from './promises/audit.ts'
 import { closing } from './promises/closing.ts'
@@ -46,8 +47,8 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
   const expect = expectations(sent, arrived)
   const day: Day = { plan, aws, expect, history, deadlineOf: deadlines(plan, faults.hits) }
   const checks: readonly PromiseCheck[] = [
-    ...[documents, timers, closing, opening, audit, keys, tampering, leftovers, notices, exclusive].map((promise) =>
-      promise(day),
+    ...[documents, timers, closing, opening, audit, keys, tampering, leftovers, notices, exclusive, alive].map(
+      (promise) => promise(day),
     ),
     acceptance(day, sent, arrived),
     reopening(day, sent, arrived),

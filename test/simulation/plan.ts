@@ -17,6 +17,10 @@ export type JobRequest = {
   readonly exclusive?: boolean
   /** The Batch job that ends the grant: jobs of a day may name the same one. */
   readonly endsWith?: EndsWith
+  /** How long the job runs once it has started. */
+  readonly runsFor?: Moment
+  /** How long the job may be silent. */
+  readonly heartbeat?: Moment
 }
 
 /** @param id Batch's own; @param on success alone: a failed run is tried again */
@@ -49,6 +53,9 @@ export type Act =
       readonly id: string
       readonly status: 'RUNNING' | 'FAILED' | 'SUCCEEDED'
     }
+  /** The job starts, for the first time or once more. */
+  | { readonly kind: 'start'; readonly at: Moment; readonly jobId: string; readonly by: StartSource }
+  | { readonly kind: 'beat'; readonly at: Moment; readonly jobId: string }
   /** An event whose detail type nobody takes. */
   | { readonly kind: 'misspell'; readonly at: Moment; readonly jobId: string; readonly detailType: string }
   | { readonly kind: 'manual change'; readonly at: Moment; readonly jobId: string; readonly operation: ManualChange }
@@ -57,6 +64,7 @@ export type Act =
 
 export const END_SOURCES = ['Completed', 'Failed', 'Stopped', 'SageMaker', 'Batch'] as const
 export type EndSource = (typeof END_SOURCES)[number]
+export type StartSource = 'Started' | 'SageMaker' | 'Batch'
 export type RevocationTarget = { readonly jobId: string } | { readonly principal: Principal } | 'all'
 
 /** A manual change to the policies of a job, or to its principal. */
@@ -156,6 +164,8 @@ const ACTS: ReadonlySet<string> = new Set([
   'schedule',
   'extend',
   'end',
+  'start',
+  'beat',
   'revoke',
   'misspell',
   'manual change',

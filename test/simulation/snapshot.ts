@@ -2,7 +2,7 @@ import type { State } from '@curfew/local-aws/iam/state'
 import * as z from 'zod'
 import type { LocalCurfew } from '#local/local-curfew.ts'
 import { momentOf } from './account.ts'
-import type { Keys, Moment, Principal } from './plan.ts'
+import { type Keys, type Moment, type Principal, SECOND } from './plan.ts'
 
 /** The row of a grant, read from the item itself and not with the product's own code. */
 export type Row = {
@@ -10,11 +10,14 @@ export type Row = {
   readonly principal: Principal
   readonly opens: Moment
   readonly closes: Moment
+  readonly runsFor: Moment | undefined
+  readonly heartbeat: Moment | undefined
+  readonly openedAt: Moment | undefined
   readonly keys: Keys
   readonly isExclusive: boolean
   readonly requestedAt: Moment
   readonly readyAt: Moment | undefined
-  readonly ended: { readonly at: Moment; readonly because: string } | undefined
+  readonly ended: { readonly at: Moment; readonly because: string; readonly isSilence: boolean } | undefined
   /** The last time that the grant was reopened after an end: when that was asked for, and by which event. */
   readonly reopened: Reopening | undefined
   readonly policies: readonly string[]
@@ -55,6 +58,7 @@ export type Snapshot = {
 }
 
 const moment = z.string().transform((text) => momentOf(new Date(text)))
+const seconds = z.number().transform((number) => number * SECOND)
 const text = z.object({ S: z.string() }).transform(({ S }) => S)
 const itemSchema = z.object({
   pk: text,
@@ -67,12 +71,21 @@ const itemSchema = z.object({
 const grantSchema = z.object({
   jobId: z.string(),
   principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }),
-  window: z.object({ opensAt: moment, closesAt: moment }),
+  window: z.object({
+    opensAt: moment,
+    closesAt: moment,
+    runsForSeconds: seconds.optional(),
+    heartbeatSeconds: seconds.optional(),
+  }),
   keys: z.enum(['rotate', 'deactivate', 'keep']),
   isolation: z.enum(['shared', 'exclusive']),
   requestedAt: moment,
+  openedAt: moment.optional(),
   readyAt: moment.optional(),
-  ended: z.object({ at: moment, because: z.string() }).optional(),
+  ended: z
+    .object({ at: moment, because: z.string(), by: z.string() })
+    .transform(({ by, ...end }) => ({ ...end, isSilence: by === 'curfew' }))
+    .optional(),
   reopened: z
     .object({
       at: moment,
@@ -131,9 +144,11 @@ function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
 
 function rowOf(grant: unknown, isDue: boolean): Row {
   const { jobId, principal, window, keys, isolation, ...rest } = grantSchema.parse(grant)
-  const { requestedAt, readyAt, ended, reopened, policies, lastSeq, lastHash } = rest
+  const { requestedAt, openedAt, readyAt, ended, reopened, policies, lastSeq, lastHash } = rest
   return {
-    ...{ jobId, principal, keys, requestedAt, readyAt, ended, reopened, lastSeq, lastHash, isDue },
+    ...{ jobId, principal, keys, requestedAt, openedAt, readyAt, ended, reopened, lastSeq, lastHash, isDue },
+    runsFor: window.runsForSeconds,
+    heartbeat: window.heartbeatSeconds,
     isExclusive: isolation === 'exclusive',
     opens: window.opensAt,
     closes: window.closesAt,

@@ -71,7 +71,9 @@ function unextended(
   day: Day,
 ): string | undefined {
   const row = rows.get(jobId)
-  if (row === undefined || row.ended !== undefined || row.closes >= closes || row.closes <= due) return undefined
+  // The start of a job moves its end to an earlier one.
+  if (row === undefined || (row.runsFor !== undefined && day.expect.hasStarted(row))) return undefined
+  if (row.ended !== undefined || row.closes >= closes || row.closes <= due) return undefined
   // What was asked for before the grant was reopened was about the run before.
   if (row.reopened !== undefined && time < row.reopened.at) return undefined
   const request = requests.find((one) => one.jobId === jobId)

@@ -30,7 +30,7 @@ function overdue(attachment: Attachment, row: Row, since: Moment, { now }: Snaps
   const due = Math.max(day.deadlineOf(end.since), tampered === undefined ? 0 : day.deadlineOf(tampered, INVENTORY))
   if (now <= due) return []
   const message = `${end.because} at ${clockTime(end.since)}, and ${attachment.who.name} still has it after ${clockTime(due)}`
-  return [{ promise: wasDelayed(end.since, due) ? 'h' : 'd', at: now, job: row.jobId, message }]
+  return [{ promise: end.promise ?? (wasDelayed(end.since, due) ? 'h' : 'd'), at: now, job: row.jobId, message }]
 }
 
 function orphaned(attachment: Attachment, { now }: Snapshot, day: Day): readonly Violation[] {

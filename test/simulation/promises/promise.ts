@@ -19,6 +19,7 @@ export const PROMISES = {
   k: 'nothing is left over, the audit chain is complete, and no secret appears anywhere',
   l: 'subscribers hear once that access can be used, not before it can, and once of each end',
   o: 'no job is denied its own data by another, and beside an exclusive job its principal can do nothing else',
+  q: 'a job that sends heartbeats keeps its access, and one that is silent or has run long enough loses it',
   p: 'what people say does not vanish: every event of theirs has a record',
 } as const
 
