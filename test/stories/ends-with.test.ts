@@ -23,6 +23,9 @@ import { linesOf } from './metrics.ts'
 /** A job for each row, all of one day; each is seen to end, or not, with an event of its own. */
 type Row = readonly [rule: string, endsWith: object | undefined, event: ServiceEvent, ends: boolean]
 
+/** Bedrock takes no write-only output. */
+const READS = { datasets: ['s3://acmeco-base-models'] }
+
 const ROLE = { principal: { type: 'role', name: 'trainer-batch' }, keys: undefined }
 const OWN = 'arn:aws:iam::111122223333:role/trainer-batch'
 const OTHER = 'arn:aws:iam::111122223333:role/intruder'
@@ -35,7 +38,7 @@ async function verdicts(rows: readonly Row[], overrides: object = {}): Promise<r
     const now = day.clock.now().getTime()
     const window = { opensAt: new Date(now).toISOString(), closesAt: new Date(now + 3_600_000).toISOString() }
     const jobId = `job-${index}`
-    await day.put('Training Job Scheduled', job({ jobId, window, endsWith, ...overrides }))
+    await day.put('Training Job Scheduled', job({ jobId, window, endsWith, access: READS, ...overrides }))
     await day.until(new Date(now + 120_000))
     const opened = (await policies(day)).length
     await report(day, event)

@@ -142,7 +142,10 @@ describe('the job that a grant ends with says which platform it is', () => {
 
   test('a role that trusts SageMaker, in a VPC, is told what Bedrock needs, and that Bedrock is not trusted', async () => {
     const day = await dayWith('sagemaker', ...listed('sagemaker').slice(0, 3))
-    await day.put('Training Job Scheduled', asRole({ ...IN_VPC, ...bedrock }))
+    await day.put(
+      'Training Job Scheduled',
+      asRole({ ...IN_VPC, ...bedrock, access: { datasets: ['s3://acmeco-base-models'] } }),
+    )
 
     expect(warningsOf(day)).toEqual([
       'role trainer does not trust bedrock.amazonaws.com, so Bedrock cannot run its job as it: create a role with Platform=bedrock of infra/principal.yml',
