@@ -44,9 +44,18 @@ export function expectations(
     return sent.filter((event) =>
       event.act.kind === 'run'
         ? isRunEndOf(event.act, event.time, row, endsWith) && !isBeforeReopening(event, row)
-        : isEndOf(event.act, row) && !isOfEarlierRun(event, row) && !(endsWith !== undefined && isByService(event.act)),
+        : isEndOf(event.act, row) &&
+          !isOfEarlierRun(event, row) &&
+          !arrivedBeforeReopening(event, row) &&
+          !(endsWith !== undefined && isByService(event.act)),
     )
   }
+  /** An end of the second in which somebody asked again is about the run before, if it arrived first. */
+  const arrivedBeforeReopening = ({ act, eventId, time }: SentEvent, { reopened }: Row) =>
+    act.kind === 'end' &&
+    reopened !== undefined &&
+    time < reopened.at + SECOND &&
+    Math.min(...(arrived.get(eventId) ?? [])) <= Math.min(...(arrived.get(reopened.event) ?? []))
   const extensions = (jobId: string) =>
     sent.flatMap(({ act, ...event }) => (act.kind === 'extend' && act.jobId === jobId ? [{ ...event, act }] : []))
 

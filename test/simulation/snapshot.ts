@@ -13,6 +13,8 @@ export type Row = {
   readonly runsFor: Moment | undefined
   readonly heartbeat: Moment | undefined
   readonly openedAt: Moment | undefined
+  /** When a closing found that its policies may have been attached, although nobody recorded that. */
+  readonly foundAttachedAt: Moment | undefined
   readonly keys: Keys
   readonly isExclusive: boolean
   readonly requestedAt: Moment
@@ -81,6 +83,7 @@ const grantSchema = z.object({
   isolation: z.enum(['shared', 'exclusive']),
   requestedAt: moment,
   openedAt: moment.optional(),
+  foundAttachedAt: moment.optional(),
   readyAt: moment.optional(),
   ended: z
     .object({ at: moment, because: z.string(), by: z.string() })
@@ -144,9 +147,22 @@ function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
 
 function rowOf(grant: unknown, isDue: boolean): Row {
   const { jobId, principal, window, keys, isolation, ...rest } = grantSchema.parse(grant)
-  const { requestedAt, openedAt, readyAt, ended, reopened, policies, lastSeq, lastHash } = rest
+  const { requestedAt, openedAt, foundAttachedAt, readyAt, ended, reopened, policies, lastSeq, lastHash } = rest
   return {
-    ...{ jobId, principal, keys, requestedAt, openedAt, readyAt, ended, reopened, lastSeq, lastHash, isDue },
+    ...{
+      jobId,
+      principal,
+      keys,
+      requestedAt,
+      openedAt,
+      foundAttachedAt,
+      readyAt,
+      ended,
+      reopened,
+      lastSeq,
+      lastHash,
+      isDue,
+    },
     runsFor: window.runsForSeconds,
     heartbeat: window.heartbeatSeconds,
     isExclusive: isolation === 'exclusive',

@@ -2,7 +2,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { isRunning } from '#core/grant/status.ts'
 import { secondsAfter } from '#core/grant/window.ts'
 import type { FoundKey, ObservedKeys, StoredKey } from './access-key.ts'
-import { isUseOf, type KeyRing, type KeyUse, type OutdatedKey } from './key-ring.ts'
+import { isUseOf, type KeyRing, type KeyUse, type OutdatedKey, useBy } from './key-ring.ts'
 import { type KeyStep, keyStep } from './key-steps.ts'
 import type { LostCreation } from './lost-creation.ts'
 import { isRetentionOver, mayDelete } from './retention.ts'
@@ -31,9 +31,24 @@ export function keyFacts(ring: KeyRing, observed: ObservedRing, now: Date, maxKe
   const running = observed.grants.filter((grant) => isRunning(grant, now))
   const { keys, stored } = observed
   const current = keys.find(({ id }) => id === stored?.id)
-  const uses = ring.uses.filter((use) => running.some((grant) => isUseOf(use, grant)))
+  const known = ring.uses.filter((use) => running.some((grant) => isUseOf(use, grant)))
+  const uses = [...known, ...unrecordedUses(running, known, current, stored)]
   const isTooOld = stored !== undefined && now >= secondsAfter(stored.storedAt, maxKeyAgeDays * 24 * 3600)
   return { ...observed, ring, running, now, current, uses, isTooOld }
+}
+
+/** The ring has the use of a key only from the run after it was made: until then a running job uses the live one. */
+function unrecordedUses(
+  running: readonly Grant[],
+  known: readonly KeyUse[],
+  current: FoundKey | undefined,
+  stored: StoredKey | undefined,
+): readonly KeyUse[] {
+  if (current?.active !== true) return []
+  return running
+    .filter((grant) => grant.keys !== 'keep' && grant.openedAt !== undefined && !isFromBeforeEnd(grant, stored))
+    .filter((grant) => !known.some((use) => isUseOf(use, grant)))
+    .map((grant) => useBy(grant, current.id))
 }
 
 /** Keys that may be deleted to free a slot, the least needed first. */

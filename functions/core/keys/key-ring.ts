@@ -78,6 +78,11 @@ export function newKeyRing(principal: Principal): KeyRing {
   return { principal, outdated: [], uses: [], retired: [], created: [], ...NO_RECORDS, version: 0 }
 }
 
+/** The use of a key by a job as it runs now. */
+export function useBy({ jobId, reopened }: Pick<Grant, 'jobId' | 'reopened'>, keyId: string): KeyUse {
+  return { jobId, keyId, ...(reopened && { run: reopened.event }) }
+}
+
 /** Whether a job that runs now, or ran last, began with this use of a key. */
 export function isUseOf({ jobId, run }: KeyUse, grant: Pick<Grant, 'jobId' | 'reopened'>): boolean {
   return jobId === grant.jobId && run === grant.reopened?.event

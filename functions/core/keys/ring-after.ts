@@ -1,8 +1,7 @@
-import type { Grant } from '#core/grant/grant.ts'
 import { earlier, secondsAfter } from '#core/grant/window.ts'
 import { blockedByStore } from './blocked.ts'
 import { isFromBeforeEnd, type KeyFacts } from './key-facts.ts'
-import { isUseOf, type KeyRing, type KeyUse, type RetiredKey } from './key-ring.ts'
+import { isUseOf, type KeyRing, type KeyUse, type RetiredKey, useBy } from './key-ring.ts'
 import type { KeyStep } from './key-steps.ts'
 import { retainedUntil } from './retention.ts'
 
@@ -47,10 +46,6 @@ export function usesAfter(
     .filter((grant) => grant.keys !== 'keep' && !kept.some((use) => isUseOf(use, grant)))
     .filter((grant) => !(isReplaced && isFromBeforeEnd(grant, stored)))
   return [...kept, ...begun.map((grant) => useBy(grant, current.id))]
-}
-
-function useBy({ jobId, reopened }: Grant, keyId: string): KeyUse {
-  return { jobId, keyId, ...(reopened && { run: reopened.event }) }
 }
 
 /** When the retention of the next key is over. */

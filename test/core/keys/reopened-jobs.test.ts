@@ -50,6 +50,14 @@ describe('a reopened job, whose user has K2 stored from before its end', () => {
       [firstUse, bySibling],
       [],
     ],
+    [
+      'shares it although no run has recorded yet which key the other job uses',
+      'rotate',
+      [sibling],
+      [k1(false), k2(true)],
+      [],
+      [],
+    ],
     ['keeps its keys if it is to', 'keep', [], [k2(true)], [], []],
   ])('%s', (_rule, keys, siblings, found, uses, steps) => {
     const grants = [reopened(keys), ...siblings]

@@ -48,7 +48,9 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
       const idle = idleFor(name, rows, snapshot.now)
       if (idle === undefined || snapshot.now <= deadlineOf(idle, ROTATED_WITHIN)) return []
       const own = [...used.values()].filter(({ row }) => row.principal.name === name)
-      const maybeUsed = rows.filter((row) => attached.has(runOf(row)) && !used.has(runOf(row)) && row.keys !== 'keep')
+      // An attachment that may have succeeded counts for Curfew as one that did.
+      const wasOpen = (row: Row) => attached.has(runOf(row)) || row.foundAttachedAt !== undefined
+      const maybeUsed = rows.filter((row) => wasOpen(row) && !used.has(runOf(row)) && row.keys !== 'keep')
       const isTamperedWith = tamperedUntil(name) > 0
       return [
         ...(snapshot.now > tamperedUntil(name) ? leaked(own, name, snapshot) : []),
