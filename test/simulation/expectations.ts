@@ -44,18 +44,9 @@ export function expectations(
     return sent.filter((event) =>
       event.act.kind === 'run'
         ? isRunEndOf(event.act, event.time, row, endsWith) && !isBeforeReopening(event, row)
-        : isEndOf(event.act, row) &&
-          !isOfEarlierRun(event, row) &&
-          !arrivedBeforeReopening(event, row) &&
-          !(endsWith !== undefined && isByService(event.act)),
+        : isEndOf(event.act, row) && !isOfEarlierRun(event, row) && !(endsWith !== undefined && isByService(event.act)),
     )
   }
-  /** An end of the second in which somebody asked again is about the run before, if it arrived first. */
-  const arrivedBeforeReopening = ({ act, eventId, time }: SentEvent, { reopened }: Row) =>
-    act.kind === 'end' &&
-    reopened !== undefined &&
-    time < reopened.at + SECOND &&
-    Math.min(...(arrived.get(eventId) ?? [])) <= Math.min(...(arrived.get(reopened.event) ?? []))
   const extensions = (jobId: string) =>
     sent.flatMap(({ act, ...event }) => (act.kind === 'extend' && act.jobId === jobId ? [{ ...event, act }] : []))
 
@@ -87,9 +78,12 @@ export function expectations(
         return act.kind === 'revoke' && Math.min(...(arrived.get(eventId) ?? [])) <= moment
       }),
     ends: (row, rowSince) => {
-      const early = endings(row).flatMap(({ act, eventId }): readonly Reason[] => {
+      const early = endings(row).flatMap(({ act, eventId, time }): readonly Reason[] => {
         const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
         if (!Number.isFinite(arrivedAt)) return []
+        // Of the second in which somebody asked again, and before the grant was open again: it is about the run before.
+        const isOfSameSecond = row.reopened !== undefined && time < row.reopened.at + SECOND
+        if (isOfSameSecond && act.kind !== 'revoke' && arrivedAt <= rowSince) return []
         return [
           { because: act.kind === 'revoke' ? 'it was revoked' : 'the job ended', since: Math.max(arrivedAt, rowSince) },
         ]
