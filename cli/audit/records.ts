@@ -1,5 +1,6 @@
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { parseJson } from '#cli/json.ts'
 import { nameOf } from '#cli/policy/files.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
@@ -10,11 +11,11 @@ export async function readRecords(file: string, io: Io): Promise<readonly AuditR
   const text = await io.read(file).catch((error: unknown) => {
     throw new Fault(`Cannot read ${name}: ${causeOf(error)}`)
   })
-  const whole = parsed(text)
+  const whole = parseJson(text)
   if (whole !== undefined) return recordsIn(whole, name)
   return text
     .split('\n')
-    .flatMap((line, index) => (line.trim() === '' ? [] : recordsIn(parsed(line), `${name}, line ${index + 1}`)))
+    .flatMap((line, index) => (line.trim() === '' ? [] : recordsIn(parseJson(line), `${name}, line ${index + 1}`)))
 }
 
 function recordsIn(json: unknown, source: string): readonly AuditRecord[] {
@@ -22,18 +23,10 @@ function recordsIn(json: unknown, source: string): readonly AuditRecord[] {
   if (Array.isArray(json)) return json.flatMap((one, index) => recordsIn(one, `${source}, item ${index}`))
   const { events, message } = { events: undefined, message: undefined, ...(isObject(json) ? json : {}) }
   if (Array.isArray(events)) return recordsIn(events, source)
-  if (typeof message === 'string') return recordsIn(parsed(message), source)
+  if (typeof message === 'string') return recordsIn(parseJson(message), source)
   throw new Fault(`Cannot verify ${source}: not an audit record`)
 }
 
 function isObject(json: unknown): json is object {
   return typeof json === 'object' && json !== null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -6,7 +6,7 @@ import { type Reached, reachOf } from '#core/audit/names-resource.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { whoHadAccess } from '#core/audit/who-had-access.ts'
 import { parsePrincipal } from '#core/grant/principal.ts'
-import { secondsBefore } from '#core/grant/window.ts'
+import { secondsAfter, secondsBefore } from '#core/grant/window.ts'
 import { instantFrom } from './instants.ts'
 import { readRecords } from './records.ts'
 import { type LogOptions, logGroupOf, withLogOptions } from './stage.ts'
@@ -100,10 +100,10 @@ function answersOf(records: readonly AuditRecord[], { resource, principal, from,
       const kinds = Object.keys(had.access)
       return (resource === undefined ? { ...had, kinds } : reachOf(resource, had)) ?? []
     })
-    .filter((had) => had.from < to && from < (had.ended === 'detached' ? nextSecond(had.until) : had.until))
+    .filter((had) => had.from < to && from < reachedUntil(had))
 }
 
 /** Records have whole seconds: a policy was detached within the second that its record names. */
-function nextSecond(date: Date): Date {
-  return new Date(date.getTime() + 1000)
+function reachedUntil({ ended, until }: Reached): Date {
+  return ended === 'detached' ? secondsAfter(until, 1) : until
 }

@@ -1,5 +1,6 @@
 import { isObject, join } from '@curfew/iam-policy/json'
 import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
+import { parseJson } from '#cli/json.ts'
 import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
 import { lintGuardrails } from '#core/admission/lint-guardrails.ts'
@@ -22,7 +23,7 @@ const reportCatalogue = reporter(CATALOGUE_RULES)
 
 /** Lints a text by its kind: a policy, guardrails, a catalogue, an event, or the output of `compile` or of the AWS CLI. */
 export function inspect(text: string, options: InspectOptions): readonly Finding[] {
-  const json = parsed(text)
+  const json = parseJson(text)
   if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicy(text, options)
   if (Array.isArray(json.rules)) return inspectGuardrails(json)
   if (Array.isArray(json.entries)) return inspectCatalogue(json, options.now)
@@ -96,12 +97,4 @@ function nestedPolicies(json: Readonly<Record<string, unknown>>) {
 function under(base: string, path: string): string {
   if (base === '' || path === '') return `${base}${path}`
   return path.startsWith('[') ? `${base}${path}` : `${base}.${path}`
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

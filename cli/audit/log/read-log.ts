@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import { orFault } from '#cli/aws-fault.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { parseJson } from '#cli/json.ts'
 import { progressOn } from '#cli/progress.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
@@ -10,8 +11,6 @@ export type LogRange = {
   readonly logGroup: string
   /** By when records were published, which may be later than when they were written. */
   readonly from: Date
-  /** Undefined: until now. */
-  readonly to?: Date | undefined
   /** Only the records of one job. */
   readonly job?: string | undefined
 }
@@ -35,14 +34,13 @@ export async function readLog(range: LogRange, io: Io): Promise<readonly AuditRe
 
 async function readPages(
   client: CloudWatchLogsClient,
-  { logGroup, from, to, job }: LogRange,
+  { logGroup, from, job }: LogRange,
   io: Io,
 ): Promise<readonly AuditRecord[]> {
   const report = progressOn(io)
   const records: AuditRecord[] = []
   const input = {
     ...{ logGroupName: logGroup, startTime: from.getTime() },
-    ...(to && { endTime: to.getTime() }),
     ...(job !== undefined && { filterPattern: `{ $.job = ${JSON.stringify(job)} }` }),
   }
   for await (const { events = [] } of paginateFilterLogEvents({ client }, input)) {
@@ -53,15 +51,7 @@ async function readPages(
 }
 
 function recordOf(message: string, logGroup: string): AuditRecord {
-  const json: unknown = parsed(message)
+  const json: unknown = parseJson(message)
   if (isAuditRecord(json)) return json
   throw new Fault(`Cannot read log group ${logGroup}: it holds something that is no audit record`)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
+import { isObject, type Json, parseJson } from '#cli/json.ts'
 import type { ChainEnd } from '#core/audit/chain.ts'
 import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
-import { isObject, type Json, parseJson } from './json.ts'
 
 /** Where the records of a job end, those of a user's keys, under `user/NAME`, or those of a role's sessions, under `role/NAME`. */
 export type Head = { readonly job: string; readonly end: ChainEnd }

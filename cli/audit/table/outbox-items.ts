@@ -1,10 +1,10 @@
 import { type AttributeValue, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { isObject, parseJson } from '#cli/json.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 import { recordsKey } from '#platform/outbox.ts'
 import type { Table } from './connect.ts'
-import { isObject, parseJson } from './json.ts'
 
 /** An item of the outbox, published or not. */
 export type OutboxItem = {

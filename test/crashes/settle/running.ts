@@ -1,12 +1,6 @@
 import { check } from '../check.ts'
-import type { CrashDay } from '../day.ts'
 import { beat, start } from '../events.ts'
 import type { Scenario } from '../scenario.ts'
-
-/** The timer of a window whose job ended before runs at its end: not on another day of the account. */
-function pastTheTimer(crashDay: CrashDay, windowEnd: string): Promise<void> {
-  return crashDay.until(windowEnd)
-}
 
 /** What a job says while it runs: that it has started, and that it is alive. */
 export const running: readonly Scenario[] = [
@@ -34,7 +28,8 @@ export const running: readonly Scenario[] = [
       await check(crashDay, { job: 'open' })
       await crashDay.until('24:00')
       await check(crashDay, { job: 'ended' })
-      await pastTheTimer(crashDay, '40:20')
+      // The timer of the window runs at its end: not on another day of the account.
+      await crashDay.until('40:20')
     },
   },
   {
@@ -46,7 +41,8 @@ export const running: readonly Scenario[] = [
       await crashDay.withCrashes(() => crashDay.until('15:00'))
       await crashDay.until('19:30')
       await check(crashDay, { job: 'ended' })
-      await pastTheTimer(crashDay, '41:20')
+      // The timer of the window runs at its end: not on another day of the account.
+      await crashDay.until('41:20')
     },
   },
 ]
