@@ -1,9 +1,8 @@
 import catalogue from '#catalogue' with { type: 'json' }
-import { endsBeforeField } from '#core/access/ends-before.ts'
-import { printAccess } from '#core/access/print-access.ts'
 import { accountsOf } from '#core/admission/account-reach.ts'
 import { JOB_ID_TAKEN } from '#core/admission/request-problems.ts'
 import { earlyEndings } from '#core/audit/ending.ts'
+import { grantedEntry } from '#core/audit/granted.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import { printEndsWith } from '#core/grant/ends-with.ts'
@@ -91,28 +90,14 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
 }
 
 function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
-  const { jobId, principal, window, network, access, endsWith, requestedBy, reason, policies } = grant
-  return {
-    change: 'schedule grant',
-    phase: 'done',
-    because: 'requested',
-    target: jobId,
-    principal,
-    detail: {
-      opensAt: printInstant(window.opensAt),
-      closesAt: printInstant(window.closesAt),
-      ...printDurations(window),
-      requestedBy,
-      reason,
-      policies: policies.map(({ name }) => name),
-      network,
-      access: printAccess(access),
-      ...endsBeforeField(grant),
-      ...(endsWith && { endsWith: printEndsWith(endsWith) }),
-      ...(problems.length > 0 && { warnings: problems }),
-      ...(more > 0 && { moreWarnings: more }),
-    },
-  }
+  const { window, endsWith } = grant
+  return grantedEntry('schedule grant', grant, grant, {
+    opensAt: printInstant(window.opensAt),
+    ...printDurations(window),
+    ...(endsWith && { endsWith: printEndsWith(endsWith) }),
+    ...(problems.length > 0 && { warnings: problems }),
+    ...(more > 0 && { moreWarnings: more }),
+  })
 }
 
 /**

@@ -1,12 +1,9 @@
-import { endsBeforeField } from '#core/access/ends-before.ts'
-import { printAccess } from '#core/access/print-access.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
-import type { AuditEntry } from '#core/audit/records.ts'
+import { grantedEntry } from '#core/audit/granted.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { asksToReopen, hasReopened } from '#core/grant/reopening.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
-import { printInstant } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
@@ -16,7 +13,7 @@ import { jobIdOf, partsOf } from '#events/parts.ts'
 import { TrainingJobExtended } from '#events/training-job-extended.ts'
 import { answerTo } from '#platform/refuse.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import { admitExtension, type Extension } from './admit-extension.ts'
+import { admitExtension } from './admit-extension.ts'
 import { armNotices } from './arm-notices.ts'
 import { eventOf } from './early-event.ts'
 import { holdExtension } from './hold-extension.ts'
@@ -100,7 +97,7 @@ async function extend(
   const note = wasHeld ? { heldEvent: extension.id } : {}
   await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
   await world.grants.extend(extended, principalVersion, {
-    entries: [extensionEntry(extended, extension, note)],
+    entries: [grantedEntry('extend grant', extended, extension, note)],
     events: [accessExtended(extended, extension.requestedBy, extension.reason)],
   })
   await world.bus.announce([accessDue(extended)])
@@ -128,20 +125,4 @@ async function grantOf(
   const principalVersion = await grants.versionOf(principal)
   const grant = await grants.get(principal, jobId)
   return grant && { grant, principalVersion }
-}
-
-function extensionEntry(
-  grant: Grant,
-  { requestedBy, reason }: Extension,
-  note: Readonly<Record<string, string>>,
-): AuditEntry {
-  const { jobId, principal, window, network, access, policies } = grant
-  const names = policies.map(({ name }) => name)
-  const closesAt = printInstant(window.closesAt)
-  const detail = {
-    ...{ closesAt, requestedBy, reason, policies: names, network, access: printAccess(access) },
-    ...endsBeforeField(grant),
-    ...note,
-  }
-  return { change: 'extend grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
 }

@@ -1,5 +1,4 @@
-import { endsBeforeField } from '#core/access/ends-before.ts'
-import { printAccess } from '#core/access/print-access.ts'
+import { grantedEntry } from '#core/audit/granted.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
 import type { EarlyExtension } from '#core/grant/early-extension.ts'
 import type { Ending, Grant } from '#core/grant/grant.ts'
@@ -40,20 +39,11 @@ export async function reopenAccess(
 
 function entry(
   grant: Grant,
-  { at, by, reason: endedFor }: Ending,
-  { requestedBy, reason }: EarlyExtension,
+  { at, by, reason }: Ending,
+  extension: EarlyExtension,
   note: Readonly<Record<string, string>>,
 ): AuditEntry {
-  const { jobId, principal, window, network, access, policies } = grant
-  const detail = {
-    opensAt: printInstant(window.opensAt),
-    closesAt: printInstant(window.closesAt),
-    ...{ requestedBy, reason, endedAt: printInstant(at), endedBy: by, endedFor },
-    policies: policies.map(({ name }) => name),
-    network,
-    access: printAccess(access),
-    ...endsBeforeField(grant),
-    ...note,
-  }
-  return { change: 'reopen grant', phase: 'done', because: 'requested', target: jobId, principal, detail }
+  const ended = { endedAt: printInstant(at), endedBy: by, endedFor: reason }
+  const opensAt = printInstant(grant.window.opensAt)
+  return grantedEntry('reopen grant', grant, extension, { opensAt, ...ended, ...note })
 }

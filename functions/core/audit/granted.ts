@@ -1,0 +1,24 @@
+import { endsBeforeField } from '#core/access/ends-before.ts'
+import { printAccess } from '#core/access/print-access.ts'
+import type { Grant } from '#core/grant/grant.ts'
+import { printInstant } from '#core/grant/window.ts'
+import type { AuditEntry } from './records.ts'
+
+type Asked = Pick<Grant, 'requestedBy' | 'reason'>
+
+/** What somebody asked for and got: its policies, and what is in them. `whoHadAccess` reads it. */
+export function grantedEntry(
+  change: 'schedule grant' | 'extend grant' | 'reopen grant',
+  grant: Grant,
+  { requestedBy, reason }: Asked,
+  more: AuditEntry['detail'],
+): AuditEntry {
+  const { jobId, principal, window, network, access, policies } = grant
+  const detail = {
+    ...{ closesAt: printInstant(window.closesAt), requestedBy, reason, network, access: printAccess(access) },
+    policies: policies.map(({ name }) => name),
+    ...endsBeforeField(grant),
+    ...more,
+  }
+  return { change, phase: 'done', because: 'requested', target: jobId, principal, detail }
+}
