@@ -33,6 +33,9 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
 }
 
+/** The modules of the commands that are in no group, by their names. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {}
+
 /** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */
 export async function addCommands(
   program: Command,
@@ -40,16 +43,19 @@ export async function addCommands(
   io: Io,
   done: (exit: Exit) => void,
 ): Promise<void> {
+  const isGroup = group !== undefined && Object.hasOwn(GROUPS, group)
+  for (const load of isGroup ? [] : named(COMMANDS, group)) (await load())(program, io, done)
+  const isCommand = group !== undefined && Object.hasOwn(COMMANDS, group)
   for (const [name, { description, commands }] of Object.entries(GROUPS)) {
     const parent = program.command(name).description(description)
-    const isOther = group !== undefined && group !== name && Object.hasOwn(GROUPS, group)
+    const isOther = isCommand || (isGroup && group !== name)
     const loaders = isOther ? [] : named(commands, group === name ? command : undefined)
     for (const load of loaders) (await load())(parent, io, done)
   }
 }
 
 /** All, unless one is named: help, and suggestions for a typo, need them all. */
-function named(commands: Group['commands'], name: string | undefined): Group['commands'][string][] {
+function named(commands: Group['commands'], name: string | undefined): readonly (() => Promise<AddCommand>)[] {
   const only = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
   return only === undefined ? Object.values(commands) : [only]
 }

@@ -1,2 +1,6 @@
-/** What a command exits with. 0: success. 1: findings, or an unexpected result. 2: wrong usage, or unreadable input. */
-export type Exit = 0 | 1 | 2
+/**
+ * What a command exits with. 0: success. 1: the answer is no: findings, a refusal, something that is not allowed. 2: wrong usage,
+ * unreadable input, or AWS does not let the command do its work. 3: waited in vain: the outcome is not known yet. `run` exits
+ * with the code of the command that it ran.
+ */
+export type Exit = number

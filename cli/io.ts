@@ -1,40 +1,30 @@
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
-import { setTimeout } from 'node:timers/promises'
-
 /** The world outside the commands, which tests replace. */
 export interface Io {
   /** The text of a file; `-` is standard input. */
   read(file: string): Promise<string>
   /** The lines of a file, as they arrive; `-` is standard input. */
   lines(file: string): AsyncIterable<string>
+  /** Writes a file; with `new`, only if there is none: otherwise it rejects with the code EEXIST. */
+  write(file: string, text: string, mode?: 'new'): Promise<void>
   /** Writes text unchanged; resolves when the stream can take more. */
   out(text: string): Promise<void>
   err(text: string): void
+  /** Shows what is waited for, in one line that the next one replaces; undefined removes it. Without a terminal, a line now and then. */
+  status(line: string | undefined): void
   now(): Date
   sleep(seconds: number): Promise<void>
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** The working folder and the home folder. */
+  readonly cwd: string
+  readonly home: string
   /** Whether the output may have colours. */
   readonly colours: boolean
-}
-
-/** The streams, environment and clock of this process. */
-export function processIo(): Io {
-  const { stdin, stdout, stderr, env } = process
-  return {
-    read: (file) => (file === '-' ? text(stdin) : readFile(file, 'utf8')),
-    lines: (file) => createInterface({ input: file === '-' ? stdin : createReadStream(file), crlfDelay: Infinity }),
-    out: (written) =>
-      new Promise((resolve) => {
-        if (stdout.write(written)) resolve()
-        else stdout.once('drain', resolve)
-      }),
-    err: (written) => stderr.write(written),
-    now: () => new Date(),
-    sleep: (seconds) => setTimeout(seconds * 1000),
-    environment: env,
-    colours: stdout.isTTY && stdout.hasColors() && (env.NO_COLOR ?? '') === '',
-  }
+  /** Whether the output may have links (OSC 8). */
+  readonly links: boolean
+  /** How many columns the terminal has that the output goes to; undefined if it goes elsewhere. */
+  readonly width: number | undefined
+  /** Whether somebody can be asked: standard input and standard error are terminals. */
+  readonly isInteractive: boolean
+  /** The user's time zone, such as `Europe/Berlin`. */
+  readonly timeZone: string
 }

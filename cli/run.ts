@@ -4,7 +4,7 @@ import { addCommands } from './commands.ts'
 import type { Exit } from './exit.ts'
 import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
-import { safeIo } from './terminal.ts'
+import { safeIo } from './terminal/safe-io.ts'
 import { VERSION } from './version.ts'
 
 /** Runs one command line, without the names of program and script. Never throws: an error is printed as one line. */

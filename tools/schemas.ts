@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { grantContract } from '#cli/contracts/grant.ts'
+import { settingsContract } from '#cli/contracts/settings.ts'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { catalogueContract } from './catalogue-contract.ts'
@@ -16,7 +18,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['infra/guardrails/guardrails.schema.json', schemaOf(guardrailsContract)],
     ['infra/catalogue/catalogue.schema.json', schemaOf(catalogueContract)],
   ] as const
-  return new Map([...events, put, ...configuration])
+  const commands = [
+    ['docs/json/settings.schema.json', schemaOf(settingsContract)],
+    ['docs/json/grant.schema.json', schemaOf(grantContract)],
+  ] as const
+  return new Map([...events, put, ...configuration, ...commands])
 }
 
 /** The seed's job event as the AWS CLI takes it: `aws events put-events --cli-input-json file://…`. */

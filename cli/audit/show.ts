@@ -76,13 +76,13 @@ function trailOf(job: string | undefined, options: Options, io: Io): Trail {
       return all.filter(isAsked)
     },
     print: (records) =>
-      io.out(json ? records.map((one) => `${JSON.stringify(one)}\n`).join('') : printRecords(records)),
+      io.out(json ? records.map((one) => `${JSON.stringify(one)}\n`).join('') : printRecords(records, io)),
   }
 }
 
 async function readPublished(from: Date, job: string | undefined, options: Options, io: Io) {
   const { readLog } = await import('./log/read-log.ts')
-  return readLog({ logGroup: logGroupOf(options, io.environment), from, job }, io)
+  return readLog({ logGroup: await logGroupOf(options, io), from, job }, io)
 }
 
 async function readFiles(files: readonly string[], io: Io): Promise<readonly AuditRecord[]> {

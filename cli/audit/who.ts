@@ -33,7 +33,7 @@ export function addWho(audit: Command, io: Io, done: (exit: Exit) => void): void
       const asked = questionOf(options, io.now())
       const records = await recordsFor(options, asked, io)
       const answers = answersOf(records, asked)
-      await io.out(options.json ? answers.map(toJson).join('') : printAnswers(answers))
+      await io.out(options.json ? answers.map(toJson).join('') : printAnswers(answers, io))
       if (answers.length === 0) io.err(`curfew: Nobody, by ${records.length} records\n`)
       done(0)
     })
@@ -90,7 +90,7 @@ async function recordsFor(options: Options, { from }: Question, io: Io): Promise
       ? secondsBefore(from, LOG_DAYS * 86_400)
       : instantFrom('--log-from', options.logFrom, io.now())
   const { readLog } = await import('./log/read-log.ts')
-  return readLog({ logGroup: logGroupOf(options, io.environment), from: logFrom }, io)
+  return readLog({ logGroup: await logGroupOf(options, io), from: logFrom }, io)
 }
 
 function answersOf(records: readonly AuditRecord[], { resource, principal, from, to }: Question): readonly Reached[] {

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '@curfew/iam-policy/lint/finding'
 import { oneLine } from '#cli/fault.ts'
-import type { Colour } from '#cli/paint.ts'
+import type { Colour } from '#cli/terminal/paint.ts'
 import { nearestPosition, type Position, positionsIn } from './positions.ts'
 
 /** A finding with its file, line and column. */

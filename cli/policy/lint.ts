@@ -7,7 +7,7 @@ import { inspect } from '#cli/lint/inspect.ts'
 import type { InspectOptions } from '#cli/lint/inspect-options.ts'
 import { type LocatedFinding, locate, printText } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
-import { painter } from '#cli/paint.ts'
+import { painter } from '#cli/terminal/paint.ts'
 import { readConfiguration } from './configuration.ts'
 import { readText } from './files.ts'
 

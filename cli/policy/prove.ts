@@ -3,7 +3,6 @@ import { evaluate } from '@curfew/iam-policy/evaluate'
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
-import { painter } from '#cli/paint.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
 import { keysToTry } from '#targets/iam/proof/key-groups.ts'
@@ -31,7 +30,7 @@ export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): v
       const answers = answersOf(job, policies, deployment)
 
       if (options.json) await io.out(`${JSON.stringify({ ...proof, requests: answers }, null, 2)}\n`)
-      else await io.out(printAnswers(job, deployment, answers, proof, painter(io)))
+      else await io.out(printAnswers(job, deployment, answers, proof, io))
       done(proof.holds ? 0 : 1)
     })
 }

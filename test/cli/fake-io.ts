@@ -11,6 +11,13 @@ type World = {
   readonly files?: Readonly<Record<string, string>>
   readonly environment?: Io['environment']
   readonly colours?: boolean
+  readonly links?: boolean
+  readonly width?: number
+  readonly timeZone?: string
+  /** Gets the files that are written. */
+  readonly written?: Record<string, string>
+  /** Gets what is shown as waited for. */
+  readonly status?: string[]
   /** Default: midnight before the seed's window. */
   readonly now?: Date
   /** Runs while the command sleeps. */
@@ -24,18 +31,27 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
   const { files = {}, colours = false, whileAsleep } = world
   let now = world.now ?? new Date('2025-07-16T00:00:00Z')
   const environment = world.environment ?? { CURFEW_ACCOUNT: ACCOUNT, AWS_REGION: 'us-east-1' }
-  const written = { out: '', err: '' }
-  const read = async (file: string) => files[file] ?? readFileSync(file, 'utf8')
+  const printed = { out: '', err: '' }
+  const { status = [], written = {} } = world
+  const read = async (file: string) => written[file] ?? files[file] ?? readFileSync(file, 'utf8')
   const exit = await run(argv, {
     read,
     async *lines(file) {
       yield* (await read(file)).replace(/\n$/, '').split('\n')
     },
     out: async (text) => {
-      written.out += text
+      printed.out += text
     },
     err: (text) => {
-      written.err += text
+      printed.err += text
+    },
+    write: async (file, text, mode) => {
+      if (mode === 'new' && (file in written || file in files))
+        throw Object.assign(new Error('EEXIST: file already exists'), { code: 'EEXIST' })
+      written[file] = text
+    },
+    status: (line) => {
+      if (line !== undefined) status.push(line)
     },
     now: () => now,
     sleep: async (seconds) => {
@@ -44,8 +60,14 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     },
     environment,
     colours,
+    links: world.links ?? false,
+    width: world.width,
+    isInteractive: false,
+    timeZone: world.timeZone ?? 'UTC',
+    cwd: '/nowhere/project',
+    home: '/nowhere/home',
   })
-  return { exit, ...written }
+  return { exit, ...printed }
 }
 
 /** The seed's event with some fields changed. */

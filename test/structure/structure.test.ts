@@ -41,18 +41,25 @@ const PARTS: readonly Part[] = [
   // What needs an AWS account. The formats of the table are those of the platform.
   { part: 'cli/audit/log', may: ['cli', 'functions/core', '@aws-sdk'] },
   { part: 'cli/audit/table', may: ['cli', 'functions/core', 'functions/platform', '@aws-sdk'] },
+  { part: 'cli/aws', may: ['cli', 'events', 'functions/core', 'functions/platform', '@aws-sdk'] },
+  // The form of what commands print as JSON, and of what they read.
+  { part: 'cli/contracts', may: ['cli/contracts', 'events', 'functions/core', 'zod'] },
   {
     part: 'cli',
     may: [
       ...['cli', 'events', 'functions/core', 'functions/targets', 'tools', '@curfew/iam-policy'],
       ...['commander', '@commander-js', 'node:'],
+      ...['string-width', 'wrap-ansi', 'supports-hyperlinks', '@clack/prompts'],
       // Its version.
       'package.json',
     ],
   },
   {
     part: 'tools',
-    may: ['tools', 'events', 'functions/core', '@curfew/iam-policy', 'esbuild', 'zod', '@cloud-copilot', 'node:'],
+    may: [
+      ...['tools', 'cli/contracts', 'events', 'functions/core', '@curfew/iam-policy'],
+      ...['esbuild', 'zod', '@cloud-copilot', 'node:'],
+    ],
   },
 ]
 
@@ -119,9 +126,15 @@ test('only the settings read the environment of a Lambda', () => {
   expect(readers).toEqual(['functions/runtime/settings.ts'])
 })
 
+/** They are loaded when a command needs them. */
+const WITH_SDK = ['cli/audit/log', 'cli/audit/table', 'cli/aws']
+
 test('only commands that need an AWS account load its SDK, when they run', () => {
-  const loaders = FILES.filter((file) => isIn(file, 'cli') && !isIn(file, 'cli/audit/table')).filter((file) =>
-    /^(?!import type).*\b(?:from|import) '[^']*\/table\//m.test(readFileSync(file, 'utf8')),
+  const loaders = FILES.filter((file) => isIn(file, 'cli') && !WITH_SDK.some((part) => isIn(file, part))).filter(
+    (file) =>
+      /^(?!import type).*\b(?:from|import) '(?:[^']*\/(?:audit\/)?table\/|[^']*\/log\/|#cli\/aws\/)/m.test(
+        readFileSync(file, 'utf8'),
+      ),
   )
 
   expect(loaders).toEqual([])

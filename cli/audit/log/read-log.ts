@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
+import { CLIENT_OPTIONS } from '#cli/aws/client-options.ts'
 import { orFault } from '#cli/aws-fault.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
@@ -17,8 +18,7 @@ export type LogRange = {
 
 /** Reads records of the audit log, in the order in which they were published. Region, credentials and endpoint as for the AWS CLI. */
 export async function readLog(range: LogRange, io: Io): Promise<readonly AuditRecord[]> {
-  const requestHandler = { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true }
-  const client = new CloudWatchLogsClient({ maxAttempts: 5, requestHandler })
+  const client = new CloudWatchLogsClient(CLIENT_OPTIONS)
   const resource = {
     client,
     label: `log group ${range.logGroup}`,

@@ -1,8 +1,8 @@
 /** What of an item decides whether it is published again. */
 export type Candidate = {
   readonly records: readonly unknown[]
-  /** How many events for subscribers it has. */
-  readonly events: number
+  /** Its events for subscribers. */
+  readonly events: readonly unknown[]
   readonly isUnpublished: boolean
   readonly forLog: boolean
   readonly forBus: boolean
@@ -19,7 +19,7 @@ export type Plan = Again | 'nothing' | 'waits' | 'held'
 
 /** @param withEvents whether subscribers are told again */
 export function planFor({ records, events, ...item }: Candidate, withEvents: boolean): Plan {
-  const again = { forLog: records.length > 0, forBus: withEvents && events > 0 }
+  const again = { forLog: records.length > 0, forBus: withEvents && events.length > 0 }
   if (!again.forLog && !again.forBus) return 'nothing'
   if (!item.isUnpublished) return again
   const isIncluded = (!again.forLog || item.forLog) && (!again.forBus || item.forBus)

@@ -1,10 +1,11 @@
-import { table } from '#cli/columns.ts'
+import type { Io } from '#cli/io.ts'
+import { table } from '#cli/terminal/table.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { printPrincipal } from '#core/grant/principal.ts'
 import { toPrintable } from '#core/printable-text.ts'
 
 /** A table with a line for each record; empty without any. */
-export function printRecords(records: readonly AuditRecord[]): string {
+export function printRecords(records: readonly AuditRecord[], { width }: Pick<Io, 'width'>): string {
   if (records.length === 0) return ''
   const rows = records.map((record) =>
     [
@@ -12,7 +13,7 @@ export function printRecords(records: readonly AuditRecord[]): string {
       ...[record.change, record.phase, record.because, `${record.target}${errorOf(record)}`],
     ].map((text) => toPrintable(text)),
   )
-  return table([['time', 'by', 'job', 'principal', 'change', 'phase', 'because', 'target'], ...rows])
+  return table([['time', 'by', 'job', 'principal', 'change', 'phase', 'because', 'target'], ...rows], width)
 }
 
 function errorOf({ detail }: AuditRecord): string {

@@ -1,10 +1,10 @@
 import { type Absent, absentFrom, type Comparison, type StoredRecord } from '#cli/audit/verify/comparison.ts'
+import { connect, resourceOf, type Table } from '#cli/aws/table.ts'
 import { orFault } from '#cli/aws-fault.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { review } from '#core/audit/review.ts'
-import { connect, resourceOf, type Table } from './connect.ts'
 import { readHeads } from './heads.ts'
 import { itemsOf } from './outbox-items.ts'
 

@@ -1,12 +1,12 @@
 import { type AttributeValue, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Table } from '#cli/aws/table.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
 import type { ChainEnd } from '#core/audit/chain.ts'
 import { hasSessions, parsePrincipal } from '#core/grant/principal.ts'
 import { grantKey, principalKey } from '#platform/grant-row.ts'
 import { recordsKey } from '#platform/outbox.ts'
-import type { Table } from './connect.ts'
 import { headIn, principalIn } from './head.ts'
 
 type Item = Readonly<Record<string, AttributeValue>>

@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Table } from '#cli/aws/table.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
@@ -7,7 +8,6 @@ import { isBacklog } from '#core/audit/publication.ts'
 import { secondsLate } from '#core/audit/receipt.ts'
 import { UNPUBLISHED_INDEX } from '#platform/table.ts'
 import { UNPUBLISHED } from '#platform/unpublished.ts'
-import type { Table } from './connect.ts'
 
 const POLL_SECONDS = 5
 const MAX_SECONDS = 600

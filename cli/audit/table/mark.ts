@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Again } from '#cli/audit/republish/plan.ts'
+import type { Table } from '#cli/aws/table.ts'
 import type { Io } from '#cli/io.ts'
 import { UNPUBLISHED } from '#platform/unpublished.ts'
-import type { Table } from './connect.ts'
 import type { OutboxItem } from './outbox-items.ts'
 
 const MAX_ATTEMPTS = 5

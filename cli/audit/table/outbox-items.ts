@@ -1,10 +1,11 @@
 import { type AttributeValue, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Table } from '#cli/aws/table.ts'
 import { isObject, parseJson } from '#cli/json.ts'
+import type { OutgoingEvent } from '#core/audit/outbox.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 import { recordsKey } from '#platform/outbox.ts'
-import type { Table } from './connect.ts'
 
 /** An item of the outbox, published or not. */
 export type OutboxItem = {
@@ -13,7 +14,8 @@ export type OutboxItem = {
   /** When it was stored with its change, however often it was published since. */
   readonly storedAt: Date
   readonly records: readonly AuditRecord[]
-  readonly events: number
+  /** What subscribers are told of it. */
+  readonly events: readonly OutgoingEvent[]
   readonly isUnpublished: boolean
   /** Where it is still to be published. */
   readonly forLog: boolean
@@ -88,11 +90,11 @@ function read(item: Record<string, AttributeValue>): OutboxItem | Unreadable {
   if (!isReadable || Number.isNaN(stored.getTime())) return { unreadable: `${pk} ${sk}` }
   return {
     ...{ key: { pk: String(pk), sk: String(sk) }, job: String(pk).slice(recordsKey('').length), storedAt: stored },
-    ...{ records: recordList, events: eventList.length },
+    ...{ records: recordList, events: eventList },
     ...{ isUnpublished: unpublished !== undefined, forLog: forLog === true, forBus: forBus === true },
   }
 }
 
-function isEvent(json: unknown): boolean {
-  return isObject(json) && typeof json.detailType === 'string'
+function isEvent(json: unknown): json is OutgoingEvent {
+  return isObject(json) && typeof json.detailType === 'string' && isObject(json.detail)
 }

@@ -1,12 +1,12 @@
 import { addTo, NONE, type Outcome, type Republished } from '#cli/audit/republish/outcome.ts'
 import { planFor } from '#cli/audit/republish/plan.ts'
 import type { Request } from '#cli/audit/republish/request.ts'
+import { connect, resourceOf, type Table } from '#cli/aws/table.ts'
 import { orFault } from '#cli/aws-fault.ts'
 import { count } from '#cli/count.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
-import { connect, resourceOf, type Table } from './connect.ts'
 import { keepPace } from './keep-pace.ts'
 import { mark } from './mark.ts'
 import { itemsIn, type OutboxItem, type Unreadable } from './outbox-items.ts'
@@ -60,5 +60,5 @@ async function republish(
   if (typeof plan === 'string') return { status: plan }
   const status = isDryRun ? 'marked' : await mark(item, plan, table, io)
   if (status !== 'marked') return { status }
-  return { status, records: plan.forLog ? item.records.length : 0, events: plan.forBus ? item.events : 0 }
+  return { status, records: plan.forLog ? item.records.length : 0, events: plan.forBus ? item.events.length : 0 }
 }

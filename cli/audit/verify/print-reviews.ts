@@ -1,7 +1,7 @@
-import { table } from '#cli/columns.ts'
 import { count } from '#cli/count.ts'
 import type { Io } from '#cli/io.ts'
-import { painter } from '#cli/paint.ts'
+import { painter } from '#cli/terminal/paint.ts'
+import { table } from '#cli/terminal/table.ts'
 import type { JobReview } from '#core/audit/review.ts'
 import { toPrintable } from '#core/printable-text.ts'
 
@@ -23,7 +23,7 @@ export function printReviews(reviews: readonly Printed[], io: Io): string {
     [...problems, ...notes].map((line) => `${toPrintable(`${job}: ${line}`)}\n`),
   )
   const head = ['job', 'records', 'last record', 'ended', 'detached', 'key off', 'chain']
-  return `${table([head, ...rows])}${lines.length > 0 ? `\n${lines.join('')}` : ''}`
+  return `${table([head, ...rows], io.width)}${lines.length > 0 ? `\n${lines.join('')}` : ''}`
 }
 
 function textOrDash(value: unknown): string {

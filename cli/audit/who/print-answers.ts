@@ -1,10 +1,11 @@
-import { table } from '#cli/columns.ts'
+import type { Io } from '#cli/io.ts'
+import { table } from '#cli/terminal/table.ts'
 import type { Reached } from '#core/audit/names-resource.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { toPrintable } from '#core/printable-text.ts'
 
 /** A table with a line for each time of access; empty without any. */
-export function printAnswers(answers: readonly Reached[]): string {
+export function printAnswers(answers: readonly Reached[], { width }: Pick<Io, 'width'>): string {
   if (answers.length === 0) return ''
   const rows = answers.map(({ principal, job, kinds, from, until, ended, network, requestedBy, reason }) =>
     [
@@ -12,7 +13,10 @@ export function printAnswers(answers: readonly Reached[]): string {
       ...[printNetwork(network), requestedBy, reason],
     ].map((text) => toPrintable(text)),
   )
-  return table([['principal', 'job', 'as', 'from', 'until', 'ended', 'network', 'requested by', 'reason'], ...rows])
+  return table(
+    [['principal', 'job', 'as', 'from', 'until', 'ended', 'network', 'requested by', 'reason'], ...rows],
+    width,
+  )
 }
 
 export function toJson({ from, until, ...answer }: Reached): string {

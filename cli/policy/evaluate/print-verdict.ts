@@ -1,7 +1,7 @@
 import type { Layer, StatementReference, Verdict } from '@curfew/iam-policy/evaluate'
 import { oneLine } from '#cli/fault.ts'
-import type { Colour } from '#cli/paint.ts'
 import { nameOf } from '#cli/policy/files.ts'
+import type { Colour } from '#cli/terminal/paint.ts'
 
 const LAYERS: Readonly<Record<Layer, string>> = {
   identity: 'no policy of the identity',

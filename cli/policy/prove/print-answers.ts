@@ -1,8 +1,9 @@
 import { addressesInWords, endpointsInWords } from '@curfew/iam-policy/explanation/origin'
 import { spanInWords } from '@curfew/iam-policy/explanation/time'
-import { table } from '#cli/columns.ts'
 import { oneLine } from '#cli/fault.ts'
-import type { Colour } from '#cli/paint.ts'
+import type { Io } from '#cli/io.ts'
+import { type Colour, painter } from '#cli/terminal/paint.ts'
+import { table } from '#cli/terminal/table.ts'
 import type { Network } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
@@ -20,8 +21,9 @@ export function printAnswers(
   deployment: Deployment,
   answers: readonly Answer[],
   proof: Proof,
-  paint: Paint,
+  io: Pick<Io, 'colours' | 'width'>,
 ): string {
+  const paint = painter(io)
   const [first] = answers
   const at = first?.context['aws:CurrentTime']
   const here = answers.filter(({ context }) => context['aws:CurrentTime'] === at && isAt(context, first))
@@ -30,9 +32,9 @@ export function printAnswers(
   return [
     `Job ${job.jobId}, ${job.principal.type} ${job.principal.name}, in account ${deployment.account}\n`,
     `${spanInWords(job.window)}, ${networkInWords(job.network)}\n\n`,
-    table([...distinct(here.filter(isAllowed).map(rowOf)), ...deniedRows(here)]),
+    table([...distinct(here.filter(isAllowed).map(rowOf)), ...deniedRows(here)], io.width),
     example === undefined ? '' : `\n${example.action} on ${example.resource}\n`,
-    table(distinct(around.map((each) => [word(each), whenAndWhere(each, at)]))),
+    table(distinct(around.map((each) => [word(each), whenAndWhere(each, at)])), io.width),
     verdictOf(proof, paint),
   ].join('')
 }

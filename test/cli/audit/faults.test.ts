@@ -67,7 +67,9 @@ describe('is one sentence with a remedy, and exit code 2:', () => {
     const { exit, err } = await audit(account, ['republish', '--table', 'nope', ...RANGE])
 
     expect(exit).toBe(2)
-    expect(err).toMatch(/^curfew: .* table nope: there is none in us-east-1; pass the prefix of the stack, .*\n$/)
+    expect(err).toMatch(
+      /^curfew: .* table nope: there is none in us-east-1; pass --stage, or the prefix of the stack, .*\n$/,
+    )
   })
 
   test("a table that is not Curfew's", async () => {

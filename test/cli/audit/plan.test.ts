@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Candidate, type Plan, planFor } from '#cli/audit/republish/plan.ts'
 
-const published: Candidate = { records: ['r'], events: 1, isUnpublished: false, forLog: false, forBus: false }
+const published: Candidate = { records: ['r'], events: [{}], isUnpublished: false, forLog: false, forBus: false }
 const waiting = { ...published, isUnpublished: true }
 
 test.each<readonly [string, Candidate, boolean, Plan]>([
@@ -11,7 +11,7 @@ test.each<readonly [string, Candidate, boolean, Plan]>([
   ['with events, it is not', { ...published, records: [] }, true, { forLog: false, forBus: true }],
   [
     'with events, an item without any goes to the log',
-    { ...published, events: 0 },
+    { ...published, events: [] },
     true,
     { forLog: true, forBus: false },
   ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { alone } from '#core/audit/chain.ts'
 import { isPrintable } from '#core/printable-text.ts'
-import { cli, event } from './fake-io.ts'
+import { cli, event } from '#test/cli/fake-io.ts'
 
 /** Clears the screen, turns text round, begins a line of its own, and breaks a surrogate pair. */
 const NASTY = 'x\u001b[2J\u009b1A\u202eyfitnedi\u2028\u200b\ud800'

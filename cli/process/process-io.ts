@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
+import type { Io } from '#cli/io.ts'
+import { statusLine } from './status-line.ts'
+
+/** The streams, environment and clock of this process. */
+export async function processIo(): Promise<Io> {
+  const { stdin, stdout, stderr, env } = process
+  const colours = stdout.isTTY && stdout.hasColors() && (env.NO_COLOR ?? '') === ''
+  const status = statusLine(stderr)
+  return {
+    read: (file) => (file === '-' ? text(stdin) : readFile(file, 'utf8')),
+    lines: (file) => createInterface({ input: file === '-' ? stdin : createReadStream(file), crlfDelay: Infinity }),
+    write: (file, written, mode) => writeFile(file, written, { flag: mode === 'new' ? 'wx' : 'w' }),
+    out: (written) =>
+      new Promise((resolve) => {
+        status.clear()
+        if (stdout.write(written)) resolve()
+        else stdout.once('drain', resolve)
+      }),
+    err: (written) => {
+      status.clear()
+      stderr.write(written)
+    },
+    status: (line) => (line === undefined ? status.clear() : status.show(line)),
+    now: () => new Date(),
+    sleep: (seconds) => setTimeout(seconds * 1000),
+    environment: env,
+    cwd: process.cwd(),
+    home: homedir(),
+    colours,
+    links: colours && (await import('supports-hyperlinks')).default.stdout,
+    width: stdout.isTTY ? stdout.columns : undefined,
+    isInteractive: stdin.isTTY && stderr.isTTY,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
+}

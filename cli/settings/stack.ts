@@ -1,0 +1,19 @@
+import type { Settings } from './settings.ts'
+
+/** Names of what a stage has in its account and region. */
+export type StackNames = {
+  readonly table: string
+  readonly bus: string
+  readonly auditLog: string
+  /** The secret with the current access key of a user. */
+  secretOf(userName: string): string
+}
+
+export function stackOf({ prefix }: Pick<Settings, 'prefix'>): StackNames {
+  return {
+    table: prefix,
+    bus: prefix,
+    auditLog: `/${prefix}/audit`,
+    secretOf: (userName) => `${prefix}/user/${userName}`,
+  }
+}
