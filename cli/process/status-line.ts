@@ -1,16 +1,17 @@
 import { clearLine, cursorTo } from 'node:readline'
-import type { WriteStream } from 'node:tty'
+
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
 
 type StatusLine = { show(line: string): void; clear(): void }
 
 const SECONDS_BETWEEN_LINES = 30
 
 /** One line about what is waited for: replaced in place on a terminal, and written now and then elsewhere. */
-export function statusLine(stream: WriteStream): StatusLine {
+export function statusLine(stream: Stream): StatusLine {
   return stream.isTTY ? inPlace(stream) : nowAndThen(stream)
 }
 
-function inPlace(stream: WriteStream): StatusLine {
+function inPlace(stream: Stream): StatusLine {
   let isShown = false
   const clear = () => {
     if (!isShown) return
@@ -23,7 +24,7 @@ function inPlace(stream: WriteStream): StatusLine {
     // A line that wraps cannot be replaced.
     stream.write(
       Array.from(line)
-        .slice(0, stream.columns - 1)
+        .slice(0, (stream.columns ?? 80) - 1)
         .join(''),
     )
     isShown = true
@@ -31,7 +32,7 @@ function inPlace(stream: WriteStream): StatusLine {
   return { show, clear }
 }
 
-function nowAndThen(stream: WriteStream): StatusLine {
+function nowAndThen(stream: Stream): StatusLine {
   let last: number | undefined
   const show = (line: string) => {
     const now = performance.now()
