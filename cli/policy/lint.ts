@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { TIGRIS } from '@curfew/iam-policy/dialects/tigris'
 import type { Severity } from '@curfew/iam-policy/lint/finding'
 import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
@@ -27,6 +28,11 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         .choices(FORMATS)
         .default('text' as const),
     )
+    .addOption(
+      new Option('--dialect <dialect>', 'where the policies are: a store may know a part of the language of AWS only')
+        .choices(['aws', 'tigris'])
+        .default('aws' as const),
+    )
     .option('--strict', 'exit with 1 on warnings too')
     .option('--any-network', 'accept job policies without a network condition')
     .option('--longest-window <hours>', 'longest accepted window of a job policy, in hours', hoursOf, 168)
@@ -40,6 +46,7 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
     .action(async (files, options) => {
       const inspecting: InspectOptions = {
         profile: options.profile,
+        dialect: options.dialect === 'tigris' ? TIGRIS : undefined,
         anyNetwork: options.anyNetwork ?? false,
         longestWindowHours: options.longestWindow,
         ...(await readConfiguration(options, io)),
@@ -64,6 +71,7 @@ Exit code 1 on an error or security warning; with --strict, on a warning too.
 Examples:
   curfew policy lint policy.json
   curfew policy lint --profile boundary boundary.json
+  curfew policy lint --dialect tigris policy.json
   curfew policy lint --guardrails infra/guardrails/prod.json jobs/*.json
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`

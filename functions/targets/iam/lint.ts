@@ -1,3 +1,4 @@
+import type { Dialect } from '@curfew/iam-policy/dialect'
 import { type Check, lint } from '@curfew/iam-policy/lint'
 import type { Finding, Rules } from '@curfew/iam-policy/lint/finding'
 import { POLICY_RULES } from '@curfew/iam-policy/lint/rules'
@@ -18,6 +19,8 @@ export type JobLintOptions = {
   readonly longestWindowHours?: number
   /** Jobs only: whether an Allow on S3 needs no network condition, as some guardrails allow. Default: false. */
   readonly anyNetwork?: boolean
+  /** The policy is one of an S3-compatible store. Default: AWS. */
+  readonly dialect?: Dialect | undefined
   /** Policies that are attached to the same identity: a Deny in one of them counts for all. */
   readonly siblings?: readonly (string | Policy)[]
 }
@@ -30,7 +33,8 @@ export const LINT_RULES: Readonly<Record<string, Rules>> = {
 
 /** Lint any IAM policy, and a job's policy also for what every job, or no job, needs. Worst first; never throws. */
 export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}): readonly Finding[] {
-  const { profile = 'job', longestWindowHours = 168, anyNetwork = false, siblings = [] } = options
+  const { profile = 'job', longestWindowHours = 168, anyNetwork = false, siblings = [], dialect } = options
+  const inStore = { siblings, ...(dialect && { dialect }) }
   const jobChecks: readonly Check[] = [
     (subject) => windowFindings(subject, longestWindowHours),
     (subject) => networkFindings(subject, anyNetwork),
@@ -38,6 +42,6 @@ export function lintPolicy(policy: string | Policy, options: JobLintOptions = {}
     rightsFindings,
     completenessFindings,
   ]
-  if (profile === 'job') return lint(policy, { profile: 'workload', siblings, checks: jobChecks })
-  return lint(policy, { profile, siblings })
+  if (profile === 'job') return lint(policy, { profile: 'workload', ...inStore, checks: jobChecks })
+  return lint(policy, { profile, ...inStore })
 }

@@ -1,9 +1,11 @@
+import type { Dialect } from './dialect.ts'
 import { actionFindings } from './lint/actions.ts'
 import { addressFindings } from './lint/addresses.ts'
 import { arnFindings } from './lint/arns.ts'
 import { breadthFindings } from './lint/breadth.ts'
 import { contradictionFindings } from './lint/contradictions.ts'
 import { denyFindings } from './lint/denies.ts'
+import { dialectFindings } from './lint/dialect.ts'
 import type { Profile, Subject } from './lint/document.ts'
 import { escalationFindings } from './lint/escalation.ts'
 import { type Finding, SEVERITIES } from './lint/finding.ts'
@@ -28,6 +30,8 @@ export type LintOptions = {
   readonly profile?: Profile
   /** The other policies that are attached to the same identity. */
   readonly siblings?: readonly (string | Policy)[]
+  /** The policy is one of an S3-compatible store, which knows this part of the language. Default: AWS. */
+  readonly dialect?: Dialect
   /** Your own checks, run after those of the package. */
   readonly checks?: readonly Check[]
 }
@@ -35,22 +39,27 @@ export type LintOptions = {
 /** Reads a policy, and reports problems in it. */
 export type Check = (subject: Subject) => readonly Finding[]
 
-const CHECKS: readonly Check[] = [
-  actionFindings,
+/** What holds of a policy wherever it is. */
+const GENERAL_CHECKS: readonly Check[] = [
   breadthFindings,
-  arnFindings,
   matchFindings,
   wildcardFindings,
   reachFindings,
-  keyFindings,
-  keyTypeFindings,
   valueFindings,
   addressFindings,
-  variableFindings,
-  listingFindings,
   contradictionFindings,
   denyFindings,
   redundancyFindings,
+]
+
+/** What depends on the actions, resources, condition keys and principals of AWS. */
+const AWS_CHECKS: readonly Check[] = [
+  actionFindings,
+  arnFindings,
+  keyFindings,
+  keyTypeFindings,
+  variableFindings,
+  listingFindings,
   roleFindings,
   escalationFindings,
   mfaFindings,
@@ -63,16 +72,23 @@ const CHECKS: readonly Check[] = [
  */
 export function lint(policy: string | Policy, options: LintOptions = {}): readonly Finding[] {
   const text = textOf(policy)
-  const { profile = 'identity', siblings = [], checks = [] } = options
+  const { profile = 'identity', siblings = [], dialect, checks = [] } = options
   const { document, findings: read } = readPolicy(text)
   const others = siblings.flatMap((other) => readPolicy(textOf(other)).document.statements)
   const together = { ...document, statements: [...document.statements, ...others] }
   const subject = { document, together, profile }
-  const checked = [...CHECKS, ...checks].flatMap((check) => check(subject))
+  const own = dialect === undefined ? AWS_CHECKS : [dialectFindings(dialect)]
+  const checked = [...own, ...GENERAL_CHECKS, ...checks].flatMap((check) => check(subject))
   const found = [...read, ...(read.some(isUnreadable) ? [] : limitFindings(text, profile)), ...checked]
-  return [...found, ...unexplained(text, found)].toSorted(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
-  )
+  return [...found, ...unexplained(text, found)]
+    .flatMap((finding) => (dialect === undefined ? finding : inDialect(finding, dialect)))
+    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+}
+
+/** Nobody is told to add what the store refuses. */
+function inDialect(finding: Finding, { inapplicable, help }: Dialect): readonly Finding[] {
+  if (inapplicable.includes(finding.code)) return []
+  return [{ ...finding, help: help[finding.code] ?? finding.help }]
 }
 
 function textOf(policy: string | Policy): string {

@@ -4,6 +4,7 @@ import { ARN_RULES } from './arns.ts'
 import { BREADTH_RULES } from './breadth.ts'
 import { CONTRADICTION_RULES } from './contradictions.ts'
 import { DENY_RULES } from './denies.ts'
+import { DIALECT_RULES } from './dialect.ts'
 import { ESCALATION_RULES } from './escalation.ts'
 import type { Rules } from './finding.ts'
 import { KEY_TYPE_RULES } from './key-types.ts'
@@ -35,4 +36,5 @@ export const POLICY_RULES: Readonly<Record<string, Rules>> = {
   },
   'Contradictions and omissions': { ...CONTRADICTION_RULES, ...DENY_RULES, ...REDUNDANCY_RULES },
   'Privilege escalation': { ...ROLE_RULES, ...ESCALATION_RULES, ...MFA_RULES },
+  'Other stores': DIALECT_RULES,
 }

@@ -4,16 +4,17 @@ import { lint } from '../../src/lint.ts'
 import { parsePolicyText } from '../../src/parse.ts'
 import { ACTIONS } from './examples/actions.ts'
 import { CONDITIONS } from './examples/conditions.ts'
+import { DIALECT } from './examples/dialect.ts'
 import { ESCALATION } from './examples/escalation.ts'
 import type { Example } from './examples/example.ts'
 import { GRAMMAR } from './examples/grammar.ts'
 import { RESOURCES } from './examples/resources.ts'
 
-const EXAMPLES = [...GRAMMAR, ...ACTIONS, ...RESOURCES, ...CONDITIONS, ...ESCALATION]
+const EXAMPLES = [...GRAMMAR, ...ACTIONS, ...RESOURCES, ...CONDITIONS, ...ESCALATION, ...DIALECT]
 
 const textOf = (policy: object | string) => (typeof policy === 'string' ? policy : JSON.stringify(policy))
-const codesOf = (policy: object | string, { profile = 'identity' }: Example) =>
-  lint(textOf(policy), { profile }).map(({ code }) => code)
+const codesOf = (policy: object | string, { profile = 'identity', dialect }: Example) =>
+  lint(textOf(policy), { profile, ...(dialect && { dialect }) }).map(({ code }) => code)
 
 describe.each(EXAMPLES)('$code', (example) => {
   test('is reported for a policy that has the problem, and nothing else is', () => {

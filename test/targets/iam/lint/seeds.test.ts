@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { TIGRIS } from '@curfew/iam-policy/dialects/tigris'
 import { describe, expect, test } from 'vitest'
 import { lintPolicy } from '#targets/iam/lint.ts'
 
@@ -78,6 +79,23 @@ describe('the findings for the published policies, as policies of a job, are', (
       'suggestion REGION_NOT_READABLE Statement[1].Action',
     ])
   })
+})
+
+test('in Tigris, policy 0 has an action that Tigris would refuse, and nothing is asked for that Tigris has not', () => {
+  const findings = lintPolicy(textOf('000'), { dialect: TIGRIS })
+
+  expect(findings.map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual([
+    'error DIALECT_ACTION Statement[2].Action[6]',
+    'security_warning MISSING_TIME_WINDOW Statement[0]',
+    'security_warning MISSING_TIME_WINDOW Statement[1]',
+    'security_warning MISSING_NETWORK_CONDITION Statement[0]',
+    'security_warning MISSING_NETWORK_CONDITION Statement[1]',
+    'security_warning OUTPUT_IS_READABLE Statement[2].Action',
+    'security_warning PERMISSIONS_MANAGEMENT Statement[2].Action',
+    'warning WRITE_TO_WHOLE_BUCKET Statement[2].Resource[1]',
+    'suggestion WINDOW_NOT_HALF_OPEN Statement[2].Condition.DateGreaterThan["aws:CurrentTime"]',
+  ])
+  expect(findings.map(({ help }) => help).join(' ')).not.toMatch(/aws:(ResourceAccount|SourceVpce)|GetBucketLocation/)
 })
 
 test.each(['000-ideal', '002-ideal'])('the corrected policy %s, written by hand, has no findings', (seed) => {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../src/dialect.ts'
 import type { Profile } from '../../../src/lint/document.ts'
 
 /** For one code: a policy that has it, and nearly the same policy without it. Neither has any other finding. */
@@ -7,6 +8,7 @@ export type Example = {
   readonly bad: object | string
   readonly good: object | string
   readonly profile?: Profile
+  readonly dialect?: Dialect
   /** Codes that the bad policy cannot avoid. */
   readonly also?: readonly string[]
 }

@@ -1,0 +1,76 @@
+import type { Dialect } from '../dialect.ts'
+
+/**
+ * Tigris, by its documentation: "IAM Policy Support" and "Full List of Supported S3-Compatible IAM Actions"
+ * (https://www.tigrisdata.com/docs/iam/policies/). It was not tried against Tigris itself.
+ */
+export const TIGRIS: Dialect = {
+  store: 'Tigris',
+  date: '2026-06-30',
+  actions: [
+    's3:AbortMultipartUpload',
+    's3:CreateBucket',
+    's3:DeleteBucket',
+    's3:DeleteObject',
+    's3:DeleteObjectTagging',
+    's3:GetAccelerateConfiguration',
+    's3:GetBucketAcl',
+    's3:GetBucketCORS',
+    's3:GetBucketOwnershipControls',
+    's3:GetBucketPolicyStatus',
+    's3:GetBucketRequestPayment',
+    's3:GetBucketTagging',
+    's3:GetLifecycleConfiguration',
+    's3:GetObject',
+    's3:GetObjectAcl',
+    's3:GetObjectTagging',
+    's3:ListAllMyBuckets',
+    's3:ListBucket',
+    's3:ListBucketMultipartUploads',
+    's3:ListMultipartUploadParts',
+    's3:PutAccelerateConfiguration',
+    's3:PutBucketAcl',
+    's3:PutBucketCORS',
+    's3:PutBucketOwnershipControls',
+    's3:PutBucketTagging',
+    's3:PutLifecycleConfiguration',
+    's3:PutObject',
+    's3:PutObjectAcl',
+    's3:PutObjectTagging',
+    's3:RestoreObject',
+  ],
+  coveredBy: {
+    's3:CompleteMultipartUpload': 's3:PutObject',
+    's3:CopyObject': 's3:PutObject',
+    's3:CreateMultipartUpload': 's3:PutObject',
+    's3:UploadPart': 's3:PutObject',
+    's3:HeadObject': 's3:GetObject',
+    's3:HeadBucket': 's3:ListBucket',
+    's3:ListObjects': 's3:ListBucket',
+    's3:ListObjectsV2': 's3:ListBucket',
+    's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
+    's3:ListParts': 's3:ListMultipartUploadParts',
+    's3:DeleteObjects': 's3:DeleteObject',
+  },
+  operators: [
+    'IpAddress',
+    'NotIpAddress',
+    'DateEquals',
+    'DateNotEquals',
+    'DateGreaterThan',
+    'DateGreaterThanEquals',
+    'DateLessThan',
+    'DateLessThanEquals',
+  ],
+  keys: { 'aws:CurrentTime': 'Date', 'aws:SourceIp': 'IpAddress' },
+  resources: 'arn:aws:s3:::',
+  // No account in a condition, no action for the location of a bucket, and a version that is no other.
+  inapplicable: ['ACCOUNT_NOT_PINNED', 'REGION_NOT_READABLE', 'MISSING_VERSION', 'OLD_VERSION'],
+  help: {
+    MISSING_NETWORK_CONDITION: 'Add IpAddress on aws:SourceIp; or lint with --any-network.',
+    WILDCARD_IN_BUCKET_NAME: 'Name the bucket.',
+    LIST_WIDER_THAN_READ:
+      'Tigris lists a whole bucket or nothing: keep what a job must not see listed in another bucket, or allow no listing.',
+    READ_WITHOUT_LIST: 'Add s3:ListBucket on the bucket, which then lists all of it.',
+  },
+}
