@@ -4,6 +4,7 @@ import { addCommands } from './commands.ts'
 import type { Exit } from './exit.ts'
 import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
+import { SourceFault } from './source/source-fault.ts'
 import { safeIo } from './terminal/safe-io.ts'
 import { VERSION } from './version.ts'
 
@@ -29,7 +30,12 @@ export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    io.err(`curfew: ${oneLine(error instanceof Fault ? error.message : `Unexpected error: ${causeOf(error)}`)}\n`)
+    io.err(`curfew: ${await faultOf(error, io)}`)
     return 2
   }
+}
+
+async function faultOf(error: unknown, { width }: Io): Promise<string> {
+  if (error instanceof SourceFault) return (await import('./source/print-fault.ts')).printSourceFault(error, width)
+  return `${oneLine(error instanceof Fault ? error.message : `Unexpected error: ${causeOf(error)}`)}\n`
 }

@@ -1,7 +1,7 @@
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { parseJson } from '#cli/json.ts'
-import { nameOf } from '#cli/policy/files.ts'
+import { nameOf } from '#cli/source/read.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { isAuditRecord } from '#core/audit/review.ts'
 

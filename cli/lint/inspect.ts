@@ -2,6 +2,7 @@ import { isObject, join } from '@curfew/iam-policy/json'
 import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
 import { parseJson } from '#cli/json.ts'
 import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
+import { problemsUnder, under } from '#cli/source/paths.ts'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
 import { lintGuardrails } from '#core/admission/lint-guardrails.ts'
 import { CATALOGUE_RULES } from '#core/catalogue/catalogue-findings.ts'
@@ -73,7 +74,7 @@ function inspectEvent(
   const beyond =
     contract === TrainingJobScheduled ? limitProblems(source, detail, options) : { guardrails: [], catalogue: [] }
   const toFindings = (code: keyof typeof EVENT_RULES, problems: readonly Problem[]) =>
-    problems.map(({ path, message }) => reportEvent(code, under(base, path), message))
+    problemsUnder(base, problems).map(({ path, message }) => reportEvent(code, path, message))
   return [
     ...toFindings('EVENT_CONTRACT', wrong),
     ...toFindings('BEYOND_CATALOGUE', beyond.catalogue),
@@ -92,9 +93,4 @@ function nestedPolicies(json: Readonly<Record<string, unknown>>) {
       : []),
     ...(isObject(document) ? [{ path: 'PolicyDocument', text: JSON.stringify(document) }] : []),
   ]
-}
-
-function under(base: string, path: string): string {
-  if (base === '' || path === '') return `${base}${path}`
-  return path.startsWith('[') ? `${base}${path}` : `${base}.${path}`
 }

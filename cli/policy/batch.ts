@@ -4,7 +4,7 @@ import { parsePolicy } from '@curfew/iam-policy/parse'
 import type { Policy } from '@curfew/iam-policy/policy'
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
-import { nameOf } from './files.ts'
+import { nameOf } from '#cli/source/read.ts'
 
 /** Recently parsed policies, by their text: most batches ask many questions about few policies. */
 type Known = Map<string, Policy>

@@ -4,6 +4,7 @@ import { printPolicy } from '@curfew/iam-policy/print'
 import type { Exit } from '#cli/exit.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { nameOf } from '#cli/source/read.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { compile } from '#targets/iam/compile.ts'
@@ -12,7 +13,6 @@ import { readConfiguration } from './configuration.ts'
 import { deploymentOf } from './deployment.ts'
 import { readJob } from './event.ts'
 import { eventCommand } from './event-command.ts'
-import { nameOf } from './files.ts'
 
 /** Add `curfew policy compile`. */
 export function addCompile(policy: Command, io: Io, done: (exit: Exit) => void): void {

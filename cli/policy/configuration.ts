@@ -1,12 +1,11 @@
-import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { readJson } from '#cli/source/read.ts'
+import { SourceFault } from '#cli/source/source-fault.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import type { Catalogue } from '#core/catalogue/catalogue.ts'
-import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
 import { catalogueContract } from '#tools/catalogue-contract.ts'
 import { guardrailsContract } from '#tools/guardrails-contract.ts'
-import { nameOf, readJson } from './files.ts'
 
 export type ConfigurationFiles = { readonly guardrails?: string | undefined; readonly catalogue?: string | undefined }
 
@@ -25,17 +24,15 @@ export async function readConfiguration({ guardrails, catalogue }: Configuration
 }
 
 async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
-  const read = guardrailsContract.safeParse(await readJson(file, io))
+  const source = await readJson(file, io)
+  const read = guardrailsContract.safeParse(source.json)
   if (read.success) return read.data
-  throw unusable('guardrails', file, read.error)
+  throw new SourceFault(`Cannot use the guardrails in ${source.file}`, source, problemsOf(read.error))
 }
 
 async function readCatalogue(file: string, io: Io): Promise<Catalogue> {
-  const read = catalogueContract.safeParse(await readJson(file, io))
+  const source = await readJson(file, io)
+  const read = catalogueContract.safeParse(source.json)
   if (read.success) return read.data
-  throw unusable('catalogue', file, read.error)
-}
-
-function unusable(what: string, file: string, error: Parameters<typeof problemsOf>[0]): Fault {
-  return new Fault(`Cannot use the ${what} in ${nameOf(file)}: ${printProblems(listed(problemsOf(error)))}`)
+  throw new SourceFault(`Cannot use the catalogue in ${source.file}`, source, problemsOf(read.error))
 }

@@ -1,14 +1,15 @@
 import { isObject } from '@curfew/iam-policy/json'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { problemsUnder } from '#cli/source/paths.ts'
+import { type JsonSource, readJson } from '#cli/source/read.ts'
+import { SourceFault } from '#cli/source/source-fault.ts'
 import { partitionProblems } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
-import { listed, printProblems } from '#core/refusal.ts'
 import { problemsOf } from '#events/problems.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { Configuration } from './configuration.ts'
-import { nameOf, readJson } from './files.ts'
 import { resolveJob } from './resolve-job.ts'
 
 /** An event in a file, and the path of its detail there. */
@@ -27,11 +28,11 @@ export function filedEvents(json: unknown): readonly FiledEvent[] {
   if (!isObject(json)) return [filed(undefined, undefined, json, '')]
   if (Array.isArray(json.Entries)) {
     const entries: readonly unknown[] = json.Entries
-    return entries
-      .filter(isObject)
-      .map(({ DetailType: type, Source: source, Detail: detail }, index) =>
-        filed(type, source, unpacked(detail), `Entries[${index}].Detail`),
-      )
+    return entries.flatMap((entry, index) => {
+      if (!isObject(entry)) return []
+      const { DetailType: type, Source: source, Detail: detail } = entry
+      return filed(type, source, unpacked(detail), `Entries[${index}].Detail`)
+    })
   }
   if ('detail' in json) return [filed(json['detail-type'], json.source, json.detail, 'detail')]
   return [filed(undefined, undefined, json, '')]
@@ -65,25 +66,25 @@ export async function readJob(
   configuration: Configuration,
   io: Io,
 ): Promise<Request> {
-  const [event, ...more] = filedEvents(await readJson(file, io))
-  if (event === undefined || more.length > 0) {
-    throw new Fault(
-      `Cannot use the event in ${nameOf(file)}: it holds ${more.length + (event ? 1 : 0)} events, not one`,
-    )
-  }
-  const { detailType, source, detail } = event
-  if (detailType !== TrainingJobScheduled.detailType) {
-    throw new Fault(
-      `Cannot use the event in ${nameOf(file)}: it is ${detailType}, not ${TrainingJobScheduled.detailType}`,
-    )
-  }
+  const source = await readJson(file, io)
+  const { detail, source: sender, path } = onlyJob(source)
   const parsed = TrainingJobScheduled.detail.safeParse(detail)
-  const resolved = parsed.success ? resolveJob(parsed.data, source, configuration, deployment, io.now()) : undefined
+  const resolved = parsed.success ? resolveJob(parsed.data, sender, configuration, deployment, io.now()) : undefined
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error)),
     ...partitionProblems(detail, deployment.partition),
     ...(resolved?.problems ?? []),
   ]
   if (resolved !== undefined && problems.length === 0) return resolved.request
-  throw new Fault(`Cannot use the event in ${nameOf(file)}: ${printProblems(listed(problems))}`)
+  throw new SourceFault(`Cannot use the event in ${source.file}`, source, problemsUnder(path, problems))
+}
+
+function onlyJob(source: JsonSource): FiledEvent {
+  const [event, ...more] = filedEvents(source.json)
+  const doing = `Cannot use the event in ${source.file}`
+  if (event === undefined || more.length > 0) {
+    throw new Fault(`${doing}: it holds ${more.length + (event ? 1 : 0)} events, not one`)
+  }
+  if (event.detailType === TrainingJobScheduled.detailType) return event
+  throw new Fault(`${doing}: it is ${event.detailType}, not ${TrainingJobScheduled.detailType}`)
 }

@@ -6,11 +6,10 @@ import type { Io } from '#cli/io.ts'
 import { annotationsOf } from '#cli/lint/annotations.ts'
 import { inspect } from '#cli/lint/inspect.ts'
 import type { InspectOptions } from '#cli/lint/inspect-options.ts'
-import { type LocatedFinding, locate, printText } from '#cli/lint/report.ts'
+import { type CheckedFile, locate } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
-import { painter } from '#cli/terminal/paint.ts'
+import { readSource } from '#cli/source/read.ts'
 import { readConfiguration } from './configuration.ts'
-import { readText } from './files.ts'
 
 /** Add `curfew policy lint`. */
 export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
@@ -53,8 +52,9 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         account: options.account ?? io.environment.CURFEW_ACCOUNT ?? io.environment.AWS_ACCOUNT_ID,
         now: io.now(),
       }
-      const findings = (await Promise.all(files.map((file) => inspectFile(file, inspecting, io)))).flat()
-      await io.out(print(findings, files.length, options.format, io))
+      const checked = await Promise.all(files.map((file) => check(file, inspecting, io)))
+      const findings = checked.flatMap((file) => file.findings)
+      await io.out(await print(checked, options.format, io))
       const failing = options.strict ? [...FAILING, 'warning'] : FAILING
       done(findings.some(({ severity }) => failing.includes(severity)) ? 1 : 0)
     })
@@ -76,13 +76,17 @@ Examples:
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
 
-async function inspectFile(file: string, options: InspectOptions, io: Io): Promise<readonly LocatedFinding[]> {
-  const text = await readText(file, io)
-  return locate(file, text, inspect(text, options))
+async function check(file: string, options: InspectOptions, io: Io): Promise<CheckedFile> {
+  const source = await readSource(file, io)
+  return { file, source, findings: inspect(source.text, options) }
 }
 
-function print(findings: readonly LocatedFinding[], files: number, format: (typeof FORMATS)[number], io: Io): string {
-  if (format === 'text') return printText(findings, files, painter(io))
+async function print(checked: readonly CheckedFile[], format: (typeof FORMATS)[number], io: Io): Promise<string> {
+  if (format === 'text') {
+    const { printFindings } = await import('#cli/lint/print-findings.ts')
+    return printFindings(checked, io)
+  }
+  const findings = checked.flatMap(locate)
   if (format === 'github') return annotationsOf(findings)
   return `${JSON.stringify(format === 'json' ? { findings } : sarifOf(findings), null, 2)}\n`
 }

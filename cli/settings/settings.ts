@@ -2,7 +2,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command, OptionValues } from '@commander-js/extra-typings'
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
-import { isObject, parseJson } from '#cli/json.ts'
+import { type JsonSource, jsonIn } from '#cli/source/read.ts'
+import { SourceFault } from '#cli/source/source-fault.ts'
 import type { Network } from '#core/access/access.ts'
 import { type Principal, parsePrincipal } from '#core/grant/principal.ts'
 
@@ -40,13 +41,15 @@ export function withStage<Args extends unknown[], Options extends OptionValues>(
  * An option is stronger than the environment, and that than a file. Throws a Fault with every problem of the file.
  */
 export async function settingsOf({ stage }: StageOptions, io: Io): Promise<Settings> {
-  const { file, stated } = await readSettings(io)
+  const found = await readSettings(io)
+  const file = found?.file
   const { settingsContract, stageName } = await import('#cli/contracts/settings.ts')
   const { problemsOf } = await import('#events/problems.ts')
-  const { listed, printProblems } = await import('#core/refusal.ts')
 
-  const read = settingsContract.safeParse(stated)
-  if (!read.success) throw new Fault(`Cannot use ${file}: ${printProblems(listed(problemsOf(read.error)))}`)
+  const read = settingsContract.safeParse(found === undefined ? {} : found.json)
+  if (!read.success) {
+    throw new SourceFault(`Cannot use ${file}`, found ?? { file: SETTINGS_FILE, text: '' }, problemsOf(read.error))
+  }
   const { prefix, principal, guardrails, catalogue, source, requestedBy, network } = read.data
   const chosen = stage ?? io.environment.CURFEW_STAGE ?? read.data.stage ?? 'prod'
   if (!stageName.safeParse(chosen).success)
@@ -70,18 +73,15 @@ function besideFile(file: string | undefined, path: string | undefined): string 
   return file === undefined || path === undefined ? undefined : resolve(dirname(file), path)
 }
 
-async function readSettings(io: Io): Promise<{ readonly file?: string; readonly stated: unknown }> {
+async function readSettings(io: Io): Promise<JsonSource | undefined> {
   for (const file of placesOf(io)) {
     const text = await io.read(file).catch((error: unknown) => {
       if (isMissing(error)) return undefined
       throw new Fault(`Cannot read ${file}: ${causeOf(error)}`)
     })
-    if (text === undefined) continue
-    const stated = parseJson(text)
-    if (!isObject(stated)) throw new Fault(`Cannot use ${file}: not a JSON object`)
-    return { file, stated }
+    if (text !== undefined) return jsonIn({ file, text })
   }
-  return { stated: {} }
+  return undefined
 }
 
 function placesOf({ cwd, home, environment }: Io): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Layer, StatementReference, Verdict } from '@curfew/iam-policy/evaluate'
 import { oneLine } from '#cli/fault.ts'
-import { nameOf } from '#cli/policy/files.ts'
+import { nameOf } from '#cli/source/read.ts'
 import type { Colour } from '#cli/terminal/paint.ts'
 
 const LAYERS: Readonly<Record<Layer, string>> = {

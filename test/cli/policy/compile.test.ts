@@ -112,7 +112,7 @@ describe('account and region', () => {
   })
 })
 
-describe('an unusable file is an error in one line, with file, path and cause', () => {
+describe('an unusable file is an error whose first line has file, path and cause', () => {
   test.each([
     ['nosuch.json', {}, 'Cannot read nosuch.json: no such file'],
     ['events', {}, 'Cannot read events: it is a directory'],
@@ -139,7 +139,6 @@ describe('an unusable file is an error in one line, with file, path and cause', 
     const { exit, out, err } = await cli(compile(file), { files })
 
     expect({ exit, out }).toEqual({ exit: 2, out: '' })
-    expect(err).toContain(`curfew: ${message}`)
-    expect(err.trimEnd().split('\n')).toHaveLength(1)
+    expect(err.split('\n')[0]).toContain(`curfew: ${message}`)
   })
 })

@@ -48,7 +48,7 @@ test('--json lists every request with the expected and the actual decision', asy
   expect(requests.filter((each: { expected: string; decision: string }) => each.expected !== each.decision)).toEqual([])
 })
 
-test('a malformed policy is an error with the path of the problem', async () => {
+test('a malformed policy is an error with the path and the place of the problem', async () => {
   const files = {
     'p.json': JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject' }] }),
   }
@@ -56,6 +56,12 @@ test('a malformed policy is an error with the path of the problem', async () => 
   expect(await cli(['policy', 'prove', EVENT, '--policy', 'p.json'], { files })).toEqual({
     exit: 2,
     out: '',
-    err: 'curfew: Cannot read the policy in p.json: Statement[0]: needs exactly one of Resource and NotResource\n',
+    err: `\
+curfew: Cannot read the policy in p.json: Statement[0]: needs exactly one of Resource and NotResource
+ --> p.json:1:38
+  |
+1 | {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject"}]}
+  |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+`,
   })
 })

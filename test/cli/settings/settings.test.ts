@@ -76,12 +76,10 @@ describe('settings', () => {
   })
 
   test.each([
-    ['no JSON', '{'],
-    ['no object', '[]'],
-  ])('do not guess if the file is %s', async (_, text) => {
-    await expect(settingsOf({}, world({ files: { '/work/curfew.json': text } }))).rejects.toThrow(
-      'Cannot use /work/curfew.json: not a JSON object',
-    )
+    ['no JSON', '{', 'Cannot read /work/curfew.json: invalid JSON: '],
+    ['no object', '[]', 'Cannot use /work/curfew.json: expected object'],
+  ])('do not guess if the file is %s', async (_, text, message) => {
+    await expect(settingsOf({}, world({ files: { '/work/curfew.json': text } }))).rejects.toThrow(message)
   })
 
   test('refuse a stage that is no name', async () => {

@@ -78,5 +78,6 @@ test('of very many problems of an event, 50 are printed', async () => {
   const many = event(Object.fromEntries(Array.from({ length: 187 }, (_, index) => [`f${index}`, 0])))
   const { err } = await cli(['policy', 'compile', 'e.json'], { files: { 'e.json': many } })
 
-  expect(err).toMatch(/f49: is not a field of this event; and 137 more problems\n$/)
+  expect(err).toMatch(/^curfew: Cannot use the event in e\.json: 187 problems\n/)
+  expect(err).toMatch(/f49: is not a field of this event\n {2}= and 137 more problems\n$/)
 })

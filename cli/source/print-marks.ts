@@ -1,0 +1,77 @@
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+import type { Colour } from '#cli/terminal/paint.ts'
+import { toPrintable } from '#core/printable-text.ts'
+import { viewLine } from './line-view.ts'
+import { type Lines, positionOf, textOf } from './positions.ts'
+import type { Mark } from './source.ts'
+
+/** How marks are shown: in so many columns (undefined: no terminal), in which colours. */
+export type MarkStyle = {
+  readonly width: number | undefined
+  readonly paint: (colour: Colour, text: string) => string
+  readonly colour: Colour
+}
+
+/** A file may be one line of a megabyte, which nobody reads in a log either. */
+const COLUMNS_WITHOUT_TERMINAL = 160
+const MIN_COLUMNS = 20
+
+/**
+ * Marks with their places, their lines of the source and what is wrong there, and notes below:
+ *
+ *     --> p.json:17:7
+ *      |
+ *   17 |   "Resource": "arn:…"
+ *      |   ^^^^^^^^^^^^^^^^^^^ Statement[2].Resource
+ *      = help: …
+ */
+export function printMarks(
+  file: string,
+  lines: Lines,
+  marks: readonly Mark[],
+  notes: readonly string[],
+  style: MarkStyle,
+): string {
+  const numbers = Math.max(...marks.map(({ range }) => `${positionOf(lines, range.start).line}`.length))
+  const places = Map.groupBy(marks, ({ range }) => `${range.start} ${range.end}`)
+  const printed = [
+    ...[...places.values()].flatMap((same) => place(file, lines, same, numbers, style)),
+    ...notes.map((note) => style.paint('gray', `${' '.repeat(numbers)} = ${toPrintable(note)}`)),
+  ]
+  return printed.map((line) => `${line}\n`).join('')
+}
+
+/** The lines about marks of the same range. */
+function place(file: string, lines: Lines, marks: readonly Mark[], numbers: number, style: MarkStyle) {
+  const [{ range } = { range: { start: 0, end: 0 } }] = marks
+  const { paint, colour } = style
+  const { line, column } = positionOf(lines, range.start)
+  const text = textOf(lines, line)
+  const gutter = (number: string) => paint('gray', `${number.padStart(numbers)} |`)
+  const columns = Math.max(MIN_COLUMNS, (style.width ?? COLUMNS_WITHOUT_TERMINAL) - numbers - 3)
+
+  const inLine = { start: column - 1, end: Math.min(text.length, column - 1 + range.end - range.start) }
+  const { text: seen, indent, width } = viewLine(text, inLine, columns)
+  const labels = marks.map(({ label }) => toPrintable(label)).filter((label) => label !== '')
+  const { beside, below } = arranged(labels, indent + width, style.width === undefined ? undefined : columns)
+  return [
+    `${' '.repeat(numbers)}${paint('gray', '-->')} ${toPrintable(file)}:${line}:${column}`,
+    gutter(''),
+    `${gutter(`${line}`)} ${seen}`.trimEnd(),
+    `${gutter('')} ${' '.repeat(indent)}${paint(colour, `${'^'.repeat(width)} ${beside}`.trimEnd())}`,
+    ...below.map((label) => `${gutter('')} ${paint(colour, label)}`),
+  ]
+}
+
+/** One label beside the carets if it fits there; several below them, where they read as a list. */
+function arranged(labels: readonly string[], indent: number, columns: number | undefined) {
+  const [first = '', ...more] = labels
+  if (more.length === 0 && (columns === undefined || indent + 1 + stringWidth(first) <= columns)) {
+    return { beside: first, below: [] }
+  }
+  return {
+    beside: '',
+    below: columns === undefined ? labels : labels.flatMap((label) => wrapAnsi(label, columns).split('\n')),
+  }
+}
