@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '@curfew/iam-policy/lint/finding'
+import wrapAnsi from 'wrap-ansi'
 import { count } from '#cli/count.ts'
 import { oneLine } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
@@ -13,6 +14,7 @@ import type { CheckedFile } from './report.ts'
 import { ruleUrl } from './rule-link.ts'
 
 type Terminal = Pick<Io, 'width' | 'colours' | 'links'>
+type GroupStyle = Terminal & { readonly url: ReturnType<typeof ruleUrl> }
 
 const COLOURS: Readonly<Record<Severity, Colour>> = {
   error: 'red',
@@ -29,7 +31,7 @@ const LISTED_OF_THE_SAME = 20
  * Each rule that is broken once for a file, with its places in the source, and the count of each severity at the end. A help
  * text is printed once.
  */
-export function printFindings(files: readonly CheckedFile[], terminal: Terminal): string {
+export function printFindings(files: readonly CheckedFile[], terminal: Terminal, repository = REPOSITORY): string {
   const all = files.flatMap(({ findings }) => findings)
   const checked = count(files.length, 'file')
   if (all.length === 0) return `${painter(terminal)('green', 'No findings')} in ${checked}.\n`
@@ -41,24 +43,24 @@ export function printFindings(files: readonly CheckedFile[], terminal: Terminal)
       groupsOf(source, findings).map((group) => {
         const help = helped.has(group.help) ? '' : group.help
         helped.add(help)
-        return printGroup(source, group, help, terminal)
+        return printGroup(source, group, help, { ...terminal, url: ruleUrl(group.code, repository) })
       }),
     )
   return `${groups.join('\n')}\n${countsOf(all)} in ${checked}.\n`
 }
 
-function printGroup(source: Source, group: Group, help: string, terminal: Terminal): string {
+function printGroup(source: Source, group: Group, help: string, style: GroupStyle): string {
   const { code, severity, message, marks, isSame } = group
-  const [colour, paint] = [COLOURS[severity], painter(terminal)]
-  const url = ruleUrl(code, REPOSITORY)
-  const rule = url === undefined ? code : link(code, url, terminal)
+  const [colour, paint] = [COLOURS[severity], painter(style)]
+  const rule = style.url === undefined ? code : link(code, style.url, style)
   const lines = linesOf(source.text)
   const shown = isSame ? marks.slice(0, SHOWN_OF_THE_SAME) : marks
   const places = marks.length === 1 ? '' : ` (${count(marks.length, 'place')})`
   const notes = [...alsoAt(marks.slice(shown.length), lines), ...(help === '' ? [] : [`help: ${help}`])]
+  const headline = `${paint(colour, severity.replace('_', ' '))}[${paint('bold', rule)}]: ${oneLine(message)}${places}`
   return [
-    `${paint(colour, severity.replace('_', ' '))}[${paint('bold', rule)}]: ${oneLine(message)}${places}\n`,
-    printMarks(source.file, lines, shown, notes, { width: terminal.width, paint, colour }),
+    `${style.width === undefined ? headline : wrapAnsi(headline, style.width)}\n`,
+    printMarks(source.file, lines, shown, notes, { width: style.width, paint, colour }),
   ].join('')
 }
 

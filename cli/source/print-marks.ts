@@ -37,9 +37,15 @@ export function printMarks(
   const places = Map.groupBy(marks, ({ range }) => `${range.start} ${range.end}`)
   const printed = [
     ...[...places.values()].flatMap((same) => place(file, lines, same, numbers, style)),
-    ...notes.map((note) => style.paint('gray', `${' '.repeat(numbers)} = ${toPrintable(note)}`)),
+    ...notes.flatMap((note) => noteLines(toPrintable(note), numbers, style)),
   ]
   return printed.map((line) => `${line}\n`).join('')
+}
+
+/** `  = help: …`, and what does not fit in lines below. */
+function noteLines(note: string, numbers: number, { width, paint }: MarkStyle): readonly string[] {
+  const lines = width === undefined ? [note] : wrapAnsi(note, Math.max(MIN_COLUMNS, width - numbers - 3)).split('\n')
+  return lines.map((line, index) => paint('gray', `${' '.repeat(numbers)} ${index === 0 ? '=' : ' '} ${line}`))
 }
 
 /** The lines about marks of the same range. */

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { inspect } from '#cli/lint/inspect.ts'
+import { printFindings } from '#cli/lint/print-findings.ts'
 import { ruleUrl } from '#cli/lint/rule-link.ts'
 import { ALL_RULES } from '#cli/lint/rules.ts'
 import { pageOf } from '#test/docs/page.ts'
@@ -18,4 +20,23 @@ test.each([
   ['a code that is none of ours', 'NOPE', REPOSITORY],
 ])('with %s there is no link', (_, code, repository) => {
   expect(ruleUrl(code, repository)).toBeUndefined()
+})
+
+describe('the code of a finding', () => {
+  const checked = {
+    file: 'a.json',
+    source: { file: 'a.json', text: '{"a": 1}' },
+    findings: inspect('{"a": 1}', { now: new Date(0) }),
+  }
+  const link = `\u001b]8;;https://github.com/acmeco/curfew/blob/main/docs/policy.md#event-files-and-others\u0007UNKNOWN_KIND\u001b]8;;\u0007`
+
+  test.each([
+    ['is a link where there may be links', true, REPOSITORY, `error[${link}]: `],
+    ['is text elsewhere', false, REPOSITORY, 'error[UNKNOWN_KIND]: '],
+    ['is text while the package has no repository', true, undefined, 'error[UNKNOWN_KIND]: '],
+  ])('%s', (_, links, repository, begin) => {
+    const printed = printFindings([checked], { links, colours: false, width: undefined }, repository)
+
+    expect(printed.slice(0, begin.length)).toBe(begin)
+  })
 })

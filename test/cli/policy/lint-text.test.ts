@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { cli, event } from '../fake-io.ts'
 import { lint } from './lints.ts'
@@ -92,4 +93,13 @@ test('output has colours only on a terminal', async () => {
   expect((await cli(lint(SEED), { colours: true })).out).toContain(`${colour}[31merror`)
   expect((await cli(lint(SEED), { colours: true })).out).toContain(`${colour}[31m^^^^`)
   expect((await cli(lint(SEED))).out).not.toContain(colour)
+})
+
+test.each([80, 100])('on a terminal of %d columns, no line is wider', async (width) => {
+  const { out } = await cli(lint(SEED, '--guardrails', 'infra/guardrails/local.json'), { width })
+
+  // Names of files are not cut: a terminal opens them.
+  for (const line of out.split('\n').filter((text) => !text.includes('-->'))) {
+    expect(stringWidth(line)).toBeLessThanOrEqual(width)
+  }
 })
