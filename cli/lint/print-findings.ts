@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '@curfew/iam-policy/lint/finding'
-import wrapAnsi from 'wrap-ansi'
 import { count } from '#cli/count.ts'
 import { oneLine } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { type Measure, measureFor } from '#cli/source/measure.ts'
 import { type Lines, linesOf, positionOf } from '#cli/source/positions.ts'
 import { printMarks } from '#cli/source/print-marks.ts'
 import type { Mark, Source } from '#cli/source/source.ts'
@@ -14,7 +14,7 @@ import type { CheckedFile } from './report.ts'
 import { ruleUrl } from './rule-link.ts'
 
 type Terminal = Pick<Io, 'width' | 'colours' | 'links'>
-type GroupStyle = Terminal & { readonly url: ReturnType<typeof ruleUrl> }
+type GroupStyle = Terminal & { readonly measure: Measure; readonly url: ReturnType<typeof ruleUrl> }
 
 const COLOURS: Readonly<Record<Severity, Colour>> = {
   error: 'red',
@@ -31,11 +31,17 @@ const LISTED_OF_THE_SAME = 20
  * Each rule that is broken once for a file, with its places in the source, and the count of each severity at the end. A help
  * text is printed once.
  */
-export function printFindings(files: readonly CheckedFile[], terminal: Terminal, repository = REPOSITORY): string {
+export async function printFindings(
+  files: readonly CheckedFile[],
+  terminal: Terminal,
+  repository = REPOSITORY,
+): Promise<string> {
   const all = files.flatMap(({ findings }) => findings)
   const checked = count(files.length, 'file')
   if (all.length === 0) return `${painter(terminal)('green', 'No findings')} in ${checked}.\n`
 
+  const texts = [...files.flatMap(({ file, source }) => [file, source.text]), ...all.map(({ message }) => message)]
+  const measure = await measureFor(texts, terminal.width)
   const helped = new Set<string>()
   const groups = files
     .filter(({ findings }) => findings.length > 0)
@@ -43,7 +49,7 @@ export function printFindings(files: readonly CheckedFile[], terminal: Terminal,
       groupsOf(source, findings).map((group) => {
         const help = helped.has(group.help) ? '' : group.help
         helped.add(help)
-        return printGroup(source, group, help, { ...terminal, url: ruleUrl(group.code, repository) })
+        return printGroup(source, group, help, { ...terminal, measure, url: ruleUrl(group.code, repository) })
       }),
     )
   return `${groups.join('\n')}\n${countsOf(all)} in ${checked}.\n`
@@ -59,8 +65,8 @@ function printGroup(source: Source, group: Group, help: string, style: GroupStyl
   const notes = [...alsoAt(marks.slice(shown.length), lines), ...(help === '' ? [] : [`help: ${help}`])]
   const headline = `${paint(colour, severity.replace('_', ' '))}[${paint('bold', rule)}]: ${oneLine(message)}${places}`
   return [
-    `${style.width === undefined ? headline : wrapAnsi(headline, style.width)}\n`,
-    printMarks(source.file, lines, shown, notes, { width: style.width, paint, colour }),
+    `${style.width === undefined ? headline : style.measure.wrap(headline, style.width).join('\n')}\n`,
+    printMarks(source.file, lines, shown, notes, { width: style.width, paint, colour, measure: style.measure }),
   ].join('')
 }
 

@@ -1,6 +1,7 @@
 import { count } from '#cli/count.ts'
 import { oneLine } from '#cli/fault.ts'
 import type { Problem } from '#core/refusal.ts'
+import { measureFor } from './measure.ts'
 import { printMarks } from './print-marks.ts'
 import { markerOf, syntaxMarkOf } from './source.ts'
 import type { SourceFault } from './source-fault.ts'
@@ -10,7 +11,7 @@ import type { SourceFault } from './source-fault.ts'
  *
  *   Cannot use the event in e.json: 2 problems
  */
-export function printSourceFault(fault: SourceFault, width: number | undefined): string {
+export async function printSourceFault(fault: SourceFault, width: number | undefined): Promise<string> {
   const { doing, source, problems, more } = fault
   const { lines, markOf } = markerOf(source)
   const isOne = problems.length === 1 && more === 0
@@ -20,8 +21,9 @@ export function printSourceFault(fault: SourceFault, width: number | undefined):
     syntax === undefined
       ? problems.map((problem) => markOf(problem.path, isOne ? '' : labelOf(problem)))
       : [{ ...syntax, label: '' }]
+  const measure = await measureFor([source.text, fault.message], width)
   const notes = more === 0 ? [] : [`and ${count(more, 'more problem')}`]
-  return `${oneLine(headline)}\n${printMarks(source.file, lines, marks, notes, { width, paint: plain, colour: 'red' })}`
+  return `${oneLine(headline)}\n${printMarks(source.file, lines, marks, notes, { width, paint: plain, colour: 'red', measure })}`
 }
 
 function labelOf({ path, message }: Problem): string {

@@ -1,8 +1,7 @@
-import stringWidth from 'string-width'
-import wrapAnsi from 'wrap-ansi'
 import type { Colour } from '#cli/terminal/paint.ts'
 import { toPrintable } from '#core/printable-text.ts'
 import { viewLine } from './line-view.ts'
+import type { Measure } from './measure.ts'
 import { type Lines, positionOf, textOf } from './positions.ts'
 import type { Mark } from './source.ts'
 
@@ -11,6 +10,7 @@ export type MarkStyle = {
   readonly width: number | undefined
   readonly paint: (colour: Colour, text: string) => string
   readonly colour: Colour
+  readonly measure: Measure
 }
 
 /** A file may be one line of a megabyte, which nobody reads in a log either. */
@@ -43,8 +43,8 @@ export function printMarks(
 }
 
 /** `  = help: …`, and what does not fit in lines below. */
-function noteLines(note: string, numbers: number, { width, paint }: MarkStyle): readonly string[] {
-  const lines = width === undefined ? [note] : wrapAnsi(note, Math.max(MIN_COLUMNS, width - numbers - 3)).split('\n')
+function noteLines(note: string, numbers: number, { width, paint, measure }: MarkStyle): readonly string[] {
+  const lines = width === undefined ? [note] : measure.wrap(note, Math.max(MIN_COLUMNS, width - numbers - 3))
   return lines.map((line, index) => paint('gray', `${' '.repeat(numbers)} ${index === 0 ? '=' : ' '} ${line}`))
 }
 
@@ -58,9 +58,9 @@ function place(file: string, lines: Lines, marks: readonly Mark[], numbers: numb
   const columns = Math.max(MIN_COLUMNS, (style.width ?? COLUMNS_WITHOUT_TERMINAL) - numbers - 3)
 
   const inLine = { start: column - 1, end: Math.min(text.length, column - 1 + range.end - range.start) }
-  const { text: seen, indent, width } = viewLine(text, inLine, columns)
+  const { text: seen, indent, width } = viewLine(text, inLine, columns, style.measure)
   const labels = marks.map(({ label }) => toPrintable(label)).filter((label) => label !== '')
-  const { beside, below } = arranged(labels, indent + width, style.width === undefined ? undefined : columns)
+  const { beside, below } = arranged(labels, indent + width, columns, style)
   return [
     `${' '.repeat(numbers)}${paint('gray', '-->')} ${toPrintable(file)}:${line}:${column}`,
     gutter(''),
@@ -71,13 +71,9 @@ function place(file: string, lines: Lines, marks: readonly Mark[], numbers: numb
 }
 
 /** One label beside the carets if it fits there; several below them, where they read as a list. */
-function arranged(labels: readonly string[], indent: number, columns: number | undefined) {
+function arranged(labels: readonly string[], indent: number, columns: number, { width, measure }: MarkStyle) {
   const [first = '', ...more] = labels
-  if (more.length === 0 && (columns === undefined || indent + 1 + stringWidth(first) <= columns)) {
-    return { beside: first, below: [] }
-  }
-  return {
-    beside: '',
-    below: columns === undefined ? labels : labels.flatMap((label) => wrapAnsi(label, columns).split('\n')),
-  }
+  const fits = width === undefined || indent + 1 + measure.widthOf(first) <= columns
+  if (more.length === 0 && fits) return { beside: first, below: [] }
+  return { beside: '', below: width === undefined ? labels : labels.flatMap((label) => measure.wrap(label, columns)) }
 }

@@ -34,8 +34,8 @@ describe('the code of a finding', () => {
     ['is a link where there may be links', true, REPOSITORY, `error[${link}]: `],
     ['is text elsewhere', false, REPOSITORY, 'error[UNKNOWN_KIND]: '],
     ['is text while the package has no repository', true, undefined, 'error[UNKNOWN_KIND]: '],
-  ])('%s', (_, links, repository, begin) => {
-    const printed = printFindings([checked], { links, colours: false, width: undefined }, repository)
+  ])('%s', async (_, links, repository, begin) => {
+    const printed = await printFindings([checked], { links, colours: false, width: undefined }, repository)
 
     expect(printed.slice(0, begin.length)).toBe(begin)
   })
