@@ -34,7 +34,9 @@ const GROUPS: Readonly<Record<string, Group>> = {
 }
 
 /** The modules of the commands that are in no group, by their names. */
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {}
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  request: async () => (await import('./request.ts')).addRequest,
+}
 
 /** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */
 export async function addCommands(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { grantContract } from '#cli/contracts/grant.ts'
+import { requestContract } from '#cli/contracts/request.ts'
 import { settingsContract } from '#cli/contracts/settings.ts'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
@@ -21,6 +22,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const commands = [
     ['docs/json/settings.schema.json', schemaOf(settingsContract)],
     ['docs/json/grant.schema.json', schemaOf(grantContract)],
+    ['docs/json/request.schema.json', schemaOf(requestContract)],
   ] as const
   return new Map([...events, put, ...configuration, ...commands])
 }

@@ -79,7 +79,8 @@ export async function readJob(
   throw new SourceFault(`Cannot use the event in ${source.file}`, source, problemsUnder(path, problems))
 }
 
-function onlyJob(source: JsonSource): FiledEvent {
+/** The one event of a file. Throws a Fault if it holds another number of them, or another kind. */
+export function onlyJob(source: JsonSource): FiledEvent {
   const [event, ...more] = filedEvents(source.json)
   const doing = `Cannot use the event in ${source.file}`
   if (event === undefined || more.length > 0) {

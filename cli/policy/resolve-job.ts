@@ -18,7 +18,7 @@ export function resolveJob(
   asked: AskedRequest,
   source: string,
   { guardrails, catalogue = { entries: [] } }: Configuration,
-  { account }: Deployment,
+  { account }: Pick<Deployment, 'account'>,
   now: Date,
 ): Resolved {
   const requester = { source, requestedBy: asked.requestedBy }

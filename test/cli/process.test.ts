@@ -62,6 +62,13 @@ describe('help', () => {
     },
   )
 
+  test.each(['request'])('of %s shows examples that start with the command', async (command) => {
+    const { exit, out } = await cli([command, '--help'])
+
+    expect(exit).toBe(0)
+    expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  curfew ${command} `))
+  })
+
   test('of policy names every command', async () => {
     const { out } = await cli(['policy', '--help'])
 

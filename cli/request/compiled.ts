@@ -1,0 +1,36 @@
+import type { Policy } from '@curfew/iam-policy/policy'
+import type { Deployment } from '#core/access/deployment.ts'
+import type { Request } from '#core/grant/grant.ts'
+import type { Problem } from '#core/refusal.ts'
+import { compile } from '#targets/iam/compile.ts'
+import { PolicyCompileError } from '#targets/iam/compile-error.ts'
+import { prove } from '#targets/iam/prove.ts'
+
+/** The policies of a request, as Curfew would attach them, and how many requests they were tried with. */
+export type Compiled = {
+  readonly request: Request
+  readonly policies: readonly Policy[]
+  readonly deployment: Deployment
+  readonly tried: number
+}
+
+/** Compiles the policies of a request, and proves that they allow what it asks for, and nothing else. */
+export function compileAndProve(
+  request: Request,
+  deployment: Deployment,
+): Compiled | { readonly problems: readonly Problem[] } {
+  const policies = policiesOf(request, deployment)
+  if ('problems' in policies) return policies
+  const { cells, failures } = prove(request, policies, deployment)
+  if (failures.length > 0) return { problems: failures.map(({ message }) => ({ path: 'access', message })) }
+  return { request, policies, deployment, tried: cells }
+}
+
+function policiesOf(request: Request, deployment: Deployment) {
+  try {
+    return compile(request, deployment)
+  } catch (error) {
+    if (error instanceof PolicyCompileError) return { problems: error.problems }
+    throw error
+  }
+}
