@@ -11,8 +11,13 @@ export interface Io {
   err(text: string): void
   /** Shows what is waited for, in one line that the next one replaces; undefined removes it. Without a terminal, a line now and then. */
   status(line: string | undefined): void
+  /** Fills the terminal with text, until the next one; undefined gives the terminal back. Only where there is a width. */
+  screen(text: string | undefined): void
   now(): Date
-  sleep(seconds: number): Promise<void>
+  /** Resolves early once the signal is aborted. */
+  sleep(seconds: number, until?: AbortSignal): Promise<void>
+  /** Aborted when somebody ends the command, as by Ctrl-C. From the first call on, that ends the process no more by itself. */
+  interruption(): AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The working folder and the home folder. */
   readonly cwd: string

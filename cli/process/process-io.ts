@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import type { Io } from '#cli/io.ts'
+import { interruption } from './interruption.ts'
+import { screenOn } from './screen.ts'
 import { statusLine } from './status-line.ts'
 
 /** The streams, environment and clock of this process. */
@@ -12,6 +14,7 @@ export async function processIo(): Promise<Io> {
   const { stdin, stdout, stderr, env } = process
   const colours = stdout.isTTY && stdout.hasColors() && (env.NO_COLOR ?? '') === ''
   const status = statusLine(stderr)
+  const screen = screenOn(stdout)
   return {
     read: (file) => (file === '-' ? text(stdin) : readFile(file, 'utf8')),
     lines: (file) => createInterface({ input: file === '-' ? stdin : createReadStream(file), crlfDelay: Infinity }),
@@ -27,14 +30,23 @@ export async function processIo(): Promise<Io> {
       stderr.write(written)
     },
     status: (line) => (line === undefined ? status.clear() : status.show(line)),
+    screen: (shown) => (shown === undefined ? screen.close() : screen.show(shown)),
     now: () => new Date(),
-    sleep: (seconds) => setTimeout(seconds * 1000),
+    sleep: async (seconds, signal) => {
+      await setTimeout(seconds * 1000, undefined, signal && { signal }).catch((error: unknown) => {
+        if (!signal?.aborted) throw error
+      })
+    },
+    interruption,
     environment: env,
     cwd: process.cwd(),
     home: homedir(),
     colours,
     links: colours && (await import('supports-hyperlinks')).default.stdout,
-    width: stdout.isTTY ? stdout.columns : undefined,
+    /** A terminal may be made wider while a command runs. */
+    get width() {
+      return stdout.isTTY ? stdout.columns : undefined
+    },
     isInteractive: stdin.isTTY && stderr.isTTY,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }

@@ -16,6 +16,10 @@ export function safeIo(io: Io): Io {
     ...io,
     out: (text) => io.out(escaped(text, kept)),
     err: (text) => io.err(escaped(text, kept)),
+    screen: (text) => io.screen(text === undefined ? undefined : escaped(text, kept)),
+    get width() {
+      return io.width
+    },
     status: (line) => io.status(line === undefined ? undefined : escapedPart(line)),
   }
 }

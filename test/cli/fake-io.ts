@@ -18,6 +18,10 @@ type World = {
   readonly written?: Record<string, string>
   /** Gets what is shown as waited for. */
   readonly status?: string[]
+  /** Gets what fills the terminal. */
+  readonly screens?: string[]
+  /** Ends the command, as Ctrl-C does. */
+  readonly interruption?: AbortSignal
   /** Default: midnight before the seed's window. */
   readonly now?: Date
   /** Runs while the command sleeps. */
@@ -53,6 +57,10 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     status: (line) => {
       if (line !== undefined) status.push(line)
     },
+    screen: (text) => {
+      if (text !== undefined) world.screens?.push(text)
+    },
+    interruption: () => world.interruption ?? new AbortController().signal,
     now: () => now,
     sleep: async (seconds) => {
       now = new Date(now.getTime() + seconds * 1000)

@@ -15,7 +15,16 @@ function world({ files = {}, environment = {} }: World): Io {
       throw Object.assign(new Error(`ENOENT: ${file}`), { code: 'ENOENT' })
     },
     async *lines() {},
-    ...{ write: nothing, out: nothing, err: () => {}, status: () => {}, sleep: nothing, now: () => new Date() },
+    interruption: () => new AbortController().signal,
+    ...{
+      write: nothing,
+      out: nothing,
+      err: () => {},
+      status: () => {},
+      sleep: nothing,
+      screen: () => {},
+      now: () => new Date(),
+    },
     ...{ environment, cwd: '/work/project/jobs', home: '/home/ada', timeZone: 'UTC' },
     ...{ colours: false, links: false, width: undefined, isInteractive: false },
   }

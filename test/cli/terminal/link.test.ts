@@ -13,7 +13,15 @@ test('a terminal gets the link, and no other sequence, whatever the text holds',
   const io = {
     read: async () => '',
     async *lines() {},
-    ...{ write: async () => {}, err: () => {}, status: () => {}, sleep: async () => {}, now: () => new Date() },
+    interruption: () => new AbortController().signal,
+    ...{
+      write: async () => {},
+      err: () => {},
+      status: () => {},
+      screen: () => {},
+      sleep: async () => {},
+      now: () => new Date(),
+    },
     out: async (text: string) => {
       out += text
     },
