@@ -36,6 +36,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
 /** The modules of the commands that are in no group, by their names. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   request: async () => (await import('./request.ts')).addRequest,
+  ls: async () => (await import('./ls.ts')).addLs,
+  status: async () => (await import('./status.ts')).addStatus,
 }
 
 /** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { grantContract } from '#cli/contracts/grant.ts'
 import { requestContract } from '#cli/contracts/request.ts'
 import { settingsContract } from '#cli/contracts/settings.ts'
+import { statusContract } from '#cli/contracts/status.ts'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { catalogueContract } from './catalogue-contract.ts'
@@ -23,6 +24,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/settings.schema.json', schemaOf(settingsContract)],
     ['docs/json/grant.schema.json', schemaOf(grantContract)],
     ['docs/json/request.schema.json', schemaOf(requestContract)],
+    ['docs/json/status.schema.json', schemaOf(statusContract)],
   ] as const
   return new Map([...events, put, ...configuration, ...commands])
 }

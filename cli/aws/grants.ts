@@ -40,9 +40,11 @@ export function allGrants(table: Table, io: Io): Promise<readonly Grant[]> {
 /** The grant of a job, strongly consistent. Undefined if there is none: it may have been refused. */
 export function grantNamed(table: Table, jobId: string): Promise<Grant | undefined> {
   const read = async () => {
-    const { principal } = claimIn(await get(table, claimKey(jobId)))
+    const { principal, lastHeartbeatAt } = claimIn(await get(table, claimKey(jobId)))
     const item = principal && (await get(table, grantKey(principal, jobId)))
-    return item === undefined ? undefined : grantOf(item)
+    if (item === undefined) return undefined
+    // A heartbeat is one write, to the claim: the row has those that a run looked up.
+    return { ...grantOf(item), ...(lastHeartbeatAt && { lastHeartbeatAt }) }
   }
   return orFault('read', resourceOf(table), read())
 }

@@ -1,4 +1,5 @@
 import type { Io } from '#cli/io.ts'
+import { printNetwork } from '#cli/print-network.ts'
 import { table } from '#cli/terminal/table.ts'
 import type { Reached } from '#core/audit/names-resource.ts'
 import { printInstant } from '#core/grant/window.ts'
@@ -21,10 +22,4 @@ export function printAnswers(answers: readonly Reached[], { width }: Pick<Io, 'w
 
 export function toJson({ from, until, ...answer }: Reached): string {
   return `${JSON.stringify({ ...answer, from: printInstant(from), until: printInstant(until) })}\n`
-}
-
-function printNetwork(network: unknown): string {
-  if (typeof network === 'string') return network
-  if (typeof network !== 'object' || network === null) return '-'
-  return Object.values(network).flat().join(' ')
 }
