@@ -90,7 +90,7 @@ function unsigned(request: WireRequest, requestId: string, s3: Service | undefin
 function unsupported(name: string, request: WireRequest, requestId: string): WireResponse {
   const error = new AwsError('NotImplemented', 501, `Local AWS does not support ${name}`)
   const guess = protocolOf(request)
-  const protocol = guess === 'rest-xml' && name !== 's3' ? 'rest-json' : guess
+  const protocol = guess === 'rest-xml' && !name.startsWith('s3') ? 'rest-json' : guess
   return errorResponse(error, { protocol, signingName: name }, requestId, request)
 }
 

@@ -1,5 +1,5 @@
 import { innerXml, unescapeXml } from '../protocol/xml.ts'
-import { malformedXml } from './errors.ts'
+import { malformedXml, notImplemented } from './errors.ts'
 import { authorizeOnBucket, type Operations } from './operation.ts'
 import { plain, xml } from './response.ts'
 import type { ObjectHeaders } from './stored-object.ts'
@@ -26,6 +26,7 @@ export const bucketEncryptionOperations: Operations = {
 }
 
 function readRule(document: string): ObjectHeaders {
+  if (document.includes('<BlockedEncryptionTypes')) throw notImplemented('BlockedEncryptionTypes')
   const [algorithm] = innerXml(document, 'SSEAlgorithm')
   const [keyId] = innerXml(document, 'KMSMasterKeyID').map(unescapeXml)
   const [bucketKey] = innerXml(document, 'BucketKeyEnabled')

@@ -2,8 +2,8 @@ import { decodeLeniently, queryPairs } from '../uri-encoding.ts'
 import { authorizeKey, encrypted } from './encryption.ts'
 import { invalidArgument } from './errors.ts'
 import { encryptionOf, withoutEncryption } from './headers.ts'
-import { type Args, authorizeCreation, type Operations } from './operation.ts'
-import { checkCopy } from './preconditions.ts'
+import { type Args, authorizeCreation, type Operations, requireOwner } from './operation.ts'
+import { checkCopy, checkWrite } from './preconditions.ts'
 import { readable } from './read.ts'
 import { versionHeader, xml } from './response.ts'
 import type { StoredObject } from './stored-object.ts'
@@ -12,8 +12,11 @@ export const copyOperations: Operations = {
   CopyObject(args) {
     authorizeCreation(args)
     const { s3, call, bucket, key } = args
+    checkWrite(call.request, s3.storage.getObject(bucket, key))
     const source = copySource(args)
-    const replaced = call.request.headers['x-amz-metadata-directive'] === 'REPLACE'
+    const directive = call.request.headers['x-amz-metadata-directive'] ?? 'COPY'
+    if (directive !== 'COPY' && directive !== 'REPLACE') throw invalidArgument('Unknown metadata directive.')
+    const replaced = directive === 'REPLACE'
     // The encryption of the source is not copied: it is what the request says, or the bucket that is written to.
     const own = encrypted(args)
     const headers = replaced ? own : { ...withoutEncryption(source.headers), ...encryptionOf(own) }
@@ -29,6 +32,7 @@ export function copySource(args: Args): StoredObject {
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeLeniently(path)) ?? []
   if (bucket === undefined || key === undefined)
     throw invalidArgument('Copy Source must mention the source bucket and key')
+  requireOwner(args, bucket, args.call.request.headers['x-amz-source-expected-bucket-owner'])
   const source = readable({ ...args, bucket, key }, new Map(queryPairs(query)).get('versionId'))
   checkCopy(args.call.request, source)
   authorizeKey({ ...args, bucket, key }, source.headers, 'kms:Decrypt')

@@ -1,7 +1,8 @@
 import { AwsError } from '../aws-error.ts'
 import { innerXml, unescapeXml, type Xml } from '../protocol/xml.ts'
-import { malformedXml } from './errors.ts'
+import { malformedXml, notImplemented } from './errors.ts'
 import { type Args, authorizeOnObject, type Operations } from './operation.ts'
+import { checkWrite } from './preconditions.ts'
 import { versionKey } from './read.ts'
 import { plain, xml } from './response.ts'
 
@@ -14,7 +15,10 @@ export const deletionOperations: Operations = {
   // Each key is authorized separately; a denial does not stop the others.
   DeleteObjects(args) {
     const body = Buffer.from(args.call.request.body).toString('utf8')
-    const named = innerXml(body, 'Object').flatMap(namedObject)
+    const objects = innerXml(body, 'Object')
+    if (objects.some((object) => /<(?:ETag|LastModifiedTime|Size)>/.test(object)))
+      throw notImplemented('ETag, LastModifiedTime and Size')
+    const named = objects.flatMap(namedObject)
     if (named.length === 0 || named.length > 1000) throw malformedXml()
     const quiet = innerXml(body, 'Quiet')[0] === 'true'
     const results = named.map(({ key, versionId }) => tryDelete({ ...args, key }, versionId))
@@ -39,6 +43,7 @@ type Deletion = { readonly versionId: string | undefined; readonly marker: strin
 function deleteOne(args: Args, versionId: string | undefined): Deletion {
   const { storage } = args.s3
   authorizeOnObject(versionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion', args, versionKey(versionId))
+  checkWrite(args.call.request, storage.getObject(args.bucket, args.key))
   if (versionId === undefined) {
     return { versionId: undefined, marker: storage.deleteObject(args.bucket, args.key)?.versionId }
   }

@@ -7,6 +7,7 @@ import { type Args, bucketArn, objectArn } from './operation.ts'
 import type { ObjectHeaders } from './stored-object.ts'
 
 const ALGORITHM = 'x-amz-server-side-encryption'
+const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse']
 const KEY_ID = 'x-amz-server-side-encryption-aws-kms-key-id'
 const BUCKET_KEY = 'x-amz-server-side-encryption-bucket-key-enabled'
 
@@ -16,6 +17,8 @@ export type KeyUse = 'kms:Decrypt' | 'kms:GenerateDataKey'
 /** The headers of a new object. Authorizes the caller to encrypt it with the key that they, or its bucket, name. */
 export function encrypted(args: Args): ObjectHeaders {
   const headers = objectHeaders(args.call.request, args.s3.storage.bucket(args.bucket).encryption)
+  if (!ALGORITHMS.includes(headers[ALGORITHM] ?? ''))
+    throw invalidArgument('The encryption method specified is not supported')
   if (headers[KEY_ID] !== undefined && !headers[ALGORITHM]?.startsWith('aws:kms')) throw keyWithoutAlgorithm()
   return authorizeKey(args, headers, 'kms:GenerateDataKey')
 }

@@ -21,6 +21,9 @@ export const invalidPart = () =>
 export const entityTooSmall = () =>
   new AwsError('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed object size.')
 
+export const otherSize = () =>
+  new AwsError('InvalidRequest', 400, 'The provided object size does not match the size of the uploaded parts.')
+
 export const preconditionFailed = () =>
   new AwsError('PreconditionFailed', 412, 'At least one of the preconditions you specified did not hold.')
 
@@ -40,11 +43,16 @@ export const noSuchVersion = () => new AwsError('NoSuchVersion', 404, 'The speci
 /** Object Lock is not supported, so no bucket here has it. */
 export const noObjectLock = () => new AwsError('InvalidRequest', 400, 'Bucket is missing Object Lock Configuration')
 
+/** ACLs are disabled, as for every bucket that AWS creates by default. */
+export const noAcls = () => new AwsError('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs')
+
+export const notImplemented = (what: string) =>
+  new AwsError('NotImplemented', 501, `Local AWS does not support ${what} here`)
+
 /** Refuses parameters that local AWS would have to ignore. */
 export function refuseUnsupported(query: ReadonlyMap<string, string>, names: readonly string[]): void {
   const sent = names.filter((name) => query.get(name))
-  if (sent.length > 0)
-    throw new AwsError('NotImplemented', 501, `Local AWS does not support ${sent.join(' and ')} here`)
+  if (sent.length > 0) throw notImplemented(sent.join(' and '))
 }
 
 export const invalidArgument = (message: string) => new AwsError('InvalidArgument', 400, message)

