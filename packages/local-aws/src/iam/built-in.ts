@@ -23,7 +23,7 @@ function builtIn({ name, id, description, createdAt: created, statements }: AwsP
     path: '/',
     arn: arnOf(name),
     tags: new Map(),
-    versions: [{ id: 'v1', document: readDocument(text), createdAt }],
+    versions: [{ id: 'v1', document: readDocument(text, 'managed'), createdAt }],
     defaultVersionId: 'v1',
     nextVersion: 2,
     updatedAt: createdAt,

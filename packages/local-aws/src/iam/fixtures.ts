@@ -37,7 +37,9 @@ export function putRole(iam: Iam, definition: RoleDefinition): string {
     tags: new Map(Object.entries(tags)),
     maxSessionSeconds: before?.maxSessionSeconds ?? 3600,
     attached: managedArns,
-    inline: new Map(Object.entries(inline).map(([policy, document]) => [policy, readDocument(textOf(document))])),
+    inline: new Map(
+      Object.entries(inline).map(([policy, document]) => [policy, readDocument(textOf(document), 'inline')]),
+    ),
   }
   iam.store.backdate((state) => saveHolder(state, role))
   return arn
@@ -58,7 +60,7 @@ export function putManagedPolicy(
     updatedAt: createdAt,
     id: iam.store.present().policies.get(nameKey(name))?.id ?? newId('ANPA', iam.random),
     tags: new Map(Object.entries(tags)),
-    versions: [{ id: 'v1', document: readDocument(textOf(document)), createdAt }],
+    versions: [{ id: 'v1', document: readDocument(textOf(document), 'managed'), createdAt }],
     defaultVersionId: 'v1',
     nextVersion: 2,
     builtIn: false,

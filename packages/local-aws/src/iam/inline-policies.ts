@@ -18,7 +18,7 @@ export const inlinePolicyOperations = (kind: HolderKind): Operations => ({
     const name = authorizeOn(kind, `Put${kind}Policy`, args, presentBoundary)
     const state = iam.store.present()
     const holder = existing(state, kind, name)
-    const inline = put(holder.inline, policyName, readDocument(text))
+    const inline = put(holder.inline, policyName, readDocument(text, 'inline'))
     const quota = iam.quotas[`${kind}PolicySizeQuota`]
     const size = [...inline.values()].reduce((sum, document) => sum + sizeOf(document.text), 0)
     if (size > quota) throw tooLarge(kind, name, quota)

@@ -23,7 +23,7 @@ export const policyOperations: Operations = {
     if (tags.size > 0) call.authorize('iam:TagPolicy', arn, requestTags(tags))
 
     const state = iam.store.present()
-    const document = readDocument(text)
+    const document = readDocument(text, 'managed')
     const { PolicySizeQuota, PoliciesQuota } = iam.quotas
     if (sizeOf(text) > PolicySizeQuota) throw limitExceeded('PolicySize', PolicySizeQuota)
     if (state.policies.has(policyKey(arn)))

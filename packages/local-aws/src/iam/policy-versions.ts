@@ -18,7 +18,7 @@ export const policyVersionOperations: Operations = {
     const arn = authorizeOnPolicy('CreatePolicyVersion', args)
     const state = iam.store.present()
     const policy = customerManaged(existingPolicy(state, arn))
-    const document = readDocument(text)
+    const document = readDocument(text, 'managed')
     const { PolicySizeQuota, VersionsPerPolicyQuota } = iam.quotas
     if (sizeOf(text) > PolicySizeQuota) throw limitExceeded('PolicySize', PolicySizeQuota)
     if (policy.versions.length >= VersionsPerPolicyQuota) throw tooManyVersions(VersionsPerPolicyQuota)

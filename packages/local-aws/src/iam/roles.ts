@@ -10,7 +10,7 @@ import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
 import type { Quotas } from './quotas.ts'
 import { nameKey, policyAt, type Role, roleNamed, without } from './state.ts'
-import { readTrust } from './trust.ts'
+import { checkTrustPolicy } from './trust.ts'
 
 export const roleOperations: Operations = {
   CreateRole({ iam, input, call }) {
@@ -83,6 +83,6 @@ export const roleOperations: Operations = {
 }
 
 function checkTrust(text: string, { AssumeRolePolicySizeQuota }: Quotas): void {
-  readTrust(text)
+  checkTrustPolicy(text)
   if (sizeOf(text) > AssumeRolePolicySizeQuota) throw limitExceeded('ACLSizePerRole', AssumeRolePolicySizeQuota)
 }

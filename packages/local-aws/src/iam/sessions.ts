@@ -33,7 +33,7 @@ export function openSession(iam: Iam, role: Role, sessionName: string, options: 
     sessionName,
     roleName: role.name,
     roleId: role.id,
-    policy: options.policy === undefined ? undefined : readDocument(options.policy),
+    policy: options.policy === undefined ? undefined : readDocument(options.policy, 'inline'),
   }
 }
 
