@@ -27,7 +27,8 @@ export type RecordedEntry = {
   readonly until?: Date
 }
 
-type Facts = Pick<HadAccess, 'access' | 'network' | 'requestedBy' | 'reason'> & {
+/** What a record says of a grant. */
+export type Facts = Pick<HadAccess, 'access' | 'network' | 'requestedBy' | 'reason'> & {
   readonly opensAt: Date
   readonly closesAt: Date
 }
@@ -68,7 +69,7 @@ function policiesOf(records: readonly AuditRecord[], first: Facts) {
 }
 
 /** What a record says of a grant; what it does not say is as before. Undefined if it says nothing of a window. */
-function factsOf({ detail = {} }: AuditRecord, before: Facts | undefined): Facts | undefined {
+export function factsOf({ detail = {} }: AuditRecord, before: Facts | undefined): Facts | undefined {
   const closesAt = instantOf(detail.closesAt)
   const opensAt = instantOf(detail.opensAt) ?? before?.opensAt
   if (opensAt === undefined || closesAt === undefined) return undefined
@@ -81,10 +82,10 @@ function factsOf({ detail = {} }: AuditRecord, before: Facts | undefined): Facts
   }
 }
 
-type Attached = { readonly from: Date; readonly until: Date | undefined }
+export type Attached = { readonly from: Date; readonly until: Date | undefined }
 
 /** When a policy was attached, as far as records say. */
-function attachmentsOf(name: string, records: readonly AuditRecord[]): readonly Attached[] {
+export function attachmentsOf(name: string, records: readonly AuditRecord[]): readonly Attached[] {
   const attachments: Attached[] = []
   let open: { readonly from: Date; readonly isSure: boolean } | undefined
   for (const record of records.filter(({ target }) => target === name)) {
@@ -142,7 +143,8 @@ function entryIn(entry: unknown): readonly RecordedEntry[] {
   return resource === undefined ? [] : [{ resource, ...(end && { until: end }) }]
 }
 
-function instantOf(value: unknown): Date | undefined {
+/** An instant of a record's detail; undefined if it is none. */
+export function instantOf(value: unknown): Date | undefined {
   const date = isText(value) ? new Date(value) : undefined
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
 }

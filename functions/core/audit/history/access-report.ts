@@ -1,0 +1,132 @@
+import { parsePrincipal } from '#core/grant/principal.ts'
+import { later } from '#core/grant/window.ts'
+import type { AuditRecord } from '../records.ts'
+import { widest } from './asked.ts'
+import { type ChainState, chainStateOf } from './chain-state.ts'
+import type { Closing } from './closings.ts'
+import { type Drift, driftsIn } from './drifts.ts'
+import { type JobHistory, jobHistoryOf } from './job-history.ts'
+import { type KeyEvent, type KeyLife, keyEventsIn, keyLivesOf } from './key-history.ts'
+import { type Lateness, latenessOf } from './lateness.ts'
+import { type RefusedRequest, refusalsIn } from './refusals.ts'
+import { type Revocation, revocationsIn } from './revocations.ts'
+
+/** What is asked of the records: half open. */
+export type Period = {
+  readonly since: Date
+  readonly until: Date
+  /** `user/NAME` or `role/NAME`; undefined: everybody. */
+  readonly principal: string | undefined
+}
+
+/** What happened in a period, by the records of it and of the time before it. */
+export type AccessReport = {
+  readonly period: Period
+  /** Jobs that asked for something in the period, or whose window or attachment touches it; by principal, then by time. */
+  readonly jobs: readonly JobHistory[]
+  /** Of the runs that had to be over in the period. */
+  readonly closings: readonly (Closing & { readonly job: string })[]
+  readonly lateness: Lateness
+  readonly drifts: readonly Drift[]
+  readonly refusals: readonly RefusedRequest[]
+  readonly revocations: readonly Revocation[]
+  /** By principal. */
+  readonly keyEvents: ReadonlyMap<string, readonly KeyEvent[]>
+  /** Keys that were live in the period. */
+  readonly keyLives: readonly KeyLife[]
+  /** Of every job of the report, and of the keys and sessions of its principals. */
+  readonly chains: readonly (ChainState & { readonly name: string })[]
+  /** How many records the report was made from. */
+  readonly records: number
+}
+
+export function accessReportOf(records: readonly AuditRecord[], period: Period, now: Date): AccessReport {
+  const byChain = Map.groupBy(records, ({ job }) => job)
+  const [ofPrincipals, ofJobs] = partition([...byChain], ([job]) => parsePrincipal(job) !== undefined)
+  const all = ofJobs.filter(([, own]) => own.some(isOfGrant)).map(([job, own]) => jobHistoryOf(job, own, now))
+  const jobs = all.filter((one) => isOf(one.principal, period) && touches(one, period)).toSorted(byPrincipalAndTime)
+  const closings = jobs.flatMap(({ job, closings }) => closings.map((closing) => ({ job, ...closing })))
+  const due = closings.filter(({ dueAt }) => isIn(dueAt, period))
+  const names = new Set([...jobs.map(({ job }) => job), ...(period.principal === undefined ? [] : [period.principal])])
+  const own = records.filter((record) => isIn(new Date(record.at), period) && concerns(record, period, names))
+  const principals = ofPrincipals.filter(([name]) => isOf(name, period))
+  const keyEvents = new Map(principals.map(([name, chain]) => [name, keyEventsIn(chain)]))
+  const lives = [...keyEvents].flatMap(([name, events]) => keyLivesOf(name, events))
+  return {
+    ...{ period, jobs, closings: due, lateness: latenessOf(due.map(({ secondsLate }) => secondsLate)) },
+    ...{ drifts: driftsIn(own), refusals: refusalsIn(own), revocations: revocationsIn(own), keyEvents },
+    keyLives: lives.filter((life) => isLiveIn(life, period)),
+    chains: [
+      ...jobs.filter(({ status }) => status !== 'refused').map(({ job, chain }) => ({ name: job, ...chain })),
+      ...principals.map(([name, chain]) => ({ name, ...chainStateOf(chain, now) })),
+    ],
+    records: records.length,
+  }
+}
+
+/** Records that make a job one of the report: of its grant, or of a refusal. A revocation of an unknown job makes none. */
+function isOfGrant({ seq, change }: AuditRecord): boolean {
+  return seq > 0 || change === 'refuse request'
+}
+
+function touches({ asked, attached, records }: JobHistory, period: Period): boolean {
+  const window = widest(asked)
+  if (window !== undefined && window.opensAt < period.until && period.since < window.closesAt) return true
+  if (attached.some(({ from, until }) => from < period.until && (until === undefined || period.since <= until)))
+    return true
+  return records.some(({ at }) => isIn(new Date(at), period))
+}
+
+/** A revocation of everything concerns everybody. */
+function concerns(record: AuditRecord, { principal }: Period, names: ReadonlySet<string>): boolean {
+  if (principal === undefined || record.target === 'all') return true
+  const [revoked] = revocationsIn([record])
+  const named = [record.job, ...(revoked?.targets ?? []), ...(revoked?.ended.first ?? [])]
+  return named.some((name) => names.has(name))
+}
+
+function isOf(principal: string | undefined, period: Period): boolean {
+  return period.principal === undefined || principal === period.principal
+}
+
+function isIn(at: Date, { since, until }: Period): boolean {
+  return since <= at && at < until
+}
+
+function isLiveIn({ liveFrom, offAt }: KeyLife, { since, until }: Period): boolean {
+  return (liveFrom === undefined || liveFrom < until) && (offAt === undefined || since <= offAt)
+}
+
+function byPrincipalAndTime(a: JobHistory, b: JobHistory): number {
+  return compare(a.principal ?? '~', b.principal ?? '~') || startOf(a) - startOf(b) || compare(a.job, b.job)
+}
+
+function startOf({ asked, records }: JobHistory): number {
+  return asked[0]?.opensAt.getTime() ?? Date.parse(records[0]?.at ?? '')
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))]
+}
+
+/** The last moment of which the report says something. */
+export function endOfReport({ jobs, period }: AccessReport): Date {
+  return jobs.reduce((end, { asked }) => later(end, widest(asked)?.closesAt ?? end), period.until)
+}
+
+/** What was done to the keys of a job's principal while its policies were attached, and until its key was off. */
+export function keyEventsOf(
+  { principal, attached, closings }: JobHistory,
+  { keyEvents }: AccessReport,
+): readonly KeyEvent[] {
+  const events = principal === undefined ? [] : (keyEvents.get(principal) ?? [])
+  const offAt = closings.at(-1)?.keyOffAt
+  return events.filter(({ at }) =>
+    attached.some(({ from, until }) => from <= at && (until === undefined || at <= later(until, offAt ?? until))),
+  )
+}
