@@ -38,6 +38,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   request: async () => (await import('./request.ts')).addRequest,
   ls: async () => (await import('./ls.ts')).addLs,
   status: async () => (await import('./status.ts')).addStatus,
+  report: async () => (await import('./report.ts')).addReport,
 }
 
 /** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */

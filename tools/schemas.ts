@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { grantContract } from '#cli/contracts/grant.ts'
+import { reportContract } from '#cli/contracts/report.ts'
 import { requestContract } from '#cli/contracts/request.ts'
 import { settingsContract } from '#cli/contracts/settings.ts'
 import { statusContract } from '#cli/contracts/status.ts'
@@ -25,6 +26,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/grant.schema.json', schemaOf(grantContract)],
     ['docs/json/request.schema.json', schemaOf(requestContract)],
     ['docs/json/status.schema.json', schemaOf(statusContract)],
+    ['docs/json/report.schema.json', schemaOf(reportContract)],
   ] as const
   return new Map([...events, put, ...configuration, ...commands])
 }

@@ -42,6 +42,12 @@ const PARTS: readonly Part[] = [
   { part: 'cli/audit/log', may: ['cli', 'functions/core', '@aws-sdk'] },
   { part: 'cli/audit/table', may: ['cli', 'functions/core', 'functions/platform', '@aws-sdk'] },
   { part: 'cli/aws', may: ['cli', 'events', 'functions/core', 'functions/platform', '@aws-sdk'] },
+  // The only code that draws, which only a report loads; and what runs in a browser, in which nothing but the page is.
+  { part: 'cli/report/charts', may: ['cli', 'functions/core', '@observablehq/plot', 'linkedom'] },
+  {
+    part: 'cli/report/browser',
+    may: ['cli/report/browser', 'cli/report/grant/payload.ts', 'cli/report/grant/short-form.ts'],
+  },
   // The form of what commands print as JSON, and of what they read.
   { part: 'cli/contracts', may: ['cli/contracts', 'events', 'functions/core', 'zod'] },
   {
