@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
-import type { AccessReport } from '#core/audit/history/access-report.ts'
+import type { AccessReport, Period } from '#core/audit/history/access-report.ts'
 import type { Charts } from './charts/charts.ts'
 import { SCRIPT, STYLE } from './generated/page-parts.ts'
 import { payloadOf } from './grant/entry.ts'
@@ -13,10 +13,11 @@ import { latenessSection } from './sections/lateness.ts'
 import { numbers } from './sections/numbers.ts'
 import { symbols } from './timeline/legend.ts'
 import { timeline } from './timeline/timeline.ts'
+import { dayOf } from './words.ts'
 
 /** The report as one HTML file that loads nothing. */
 export function pageOf(report: AccessReport, origin: Origin, charts: Charts): string {
-  const title = `Access from ${report.period.since.toISOString().slice(0, 10)} to ${report.period.until.toISOString().slice(0, 10)}`
+  const title = `Access ${periodInWords(report.period)}`
   const sections = sectionsOf(report, origin, charts)
   const page = html`<!doctype html>
 <html lang="en">
@@ -49,6 +50,12 @@ ${sections.map(({ id, name, content }) => html`<section aria-labelledby="${id}">
 </html>
 `
   return page.markup
+}
+
+/** `on 16 Jul 2025`, `from 9 Jul 2025 to 16 Jul 2025`: the first and the last day. */
+function periodInWords({ since, until }: Period): string {
+  const [first, last] = [since, new Date(until.getTime() - 1)].map((at) => `${dayOf(at)} ${at.getUTCFullYear()}`)
+  return first === last ? `on ${first}` : `from ${first} to ${last}`
 }
 
 type Section = { readonly id: string; readonly name: string; readonly content: Html }

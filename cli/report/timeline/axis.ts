@@ -13,6 +13,7 @@ const STEPS = [
 /** Labels closer than that would touch, in percent of the width: on a screen, and on a phone. */
 const APART = { wide: 6.5, narrow: 15 } as const
 const DAY_APART = 8
+const GAP_APART = 3
 
 /** The times above the rows. Each row says its own times in words, so the axis is left out for who listens. */
 export function axis(scale: Scale): Html {
@@ -38,7 +39,7 @@ function ticksOf(scale: Scale): readonly Tick[] {
   let day = ''
   for (const instant of scale.segments.flatMap(instantsIn)) {
     const at = scale.position(instant)
-    if (at - last.any < APART.wide || at > 97) continue
+    if (at - last.any < APART.wide || at > 97 || isAtGap(at, scale)) continue
     const isNewDay = dayOf(instant) !== day && at - last.day >= DAY_APART
     const isMinor = at - last.major < APART.narrow
     ticks.push({ at, label: clockOf(instant), day: isNewDay ? dayOf(instant) : '', isMinor })
@@ -47,6 +48,11 @@ function ticksOf(scale: Scale): readonly Tick[] {
     if (isNewDay) [last.day, day] = [at, dayOf(instant)]
   }
   return ticks
+}
+
+/** A label would touch the mark of left out time. */
+function isAtGap(at: number, { gaps }: Scale): boolean {
+  return gaps.some(({ left, width }) => Math.abs(left + width / 2 - at) < GAP_APART)
 }
 
 /** Round times, as many as there is room for; at least the first moment of a segment. */
