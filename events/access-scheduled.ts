@@ -9,6 +9,7 @@ import { endsBeforeField, endsBeforeOf } from './fields/ends-before.ts'
 import { endsWith } from './fields/ends-with.ts'
 import { printedWindow, printWindow } from './fields/printed.ts'
 import { line } from './fields/text.ts'
+import { warningsFields, warningsOf } from './fields/warnings.ts'
 
 /** A grant is made, and a timer is set for each edge of its window. */
 export const AccessScheduled = contract(
@@ -21,20 +22,12 @@ export const AccessScheduled = contract(
     endsWith: endsWith.exactOptional(),
     requestedBy: line('Who asked.'),
     reason: line('Why.'),
-    warnings: z.array(z.strictObject({ path: z.string(), message: z.string() })).meta({
-      description:
-        'What does not refuse the request, and may still surprise its sender. At most 50, and 15 KB. Paths are those of the request.',
-    }),
-    moreWarnings: z
-      .int()
-      .positive()
-      .optional()
-      .meta({ description: 'How many more there are, if not all are listed.' }),
+    ...warningsFields,
   }),
 )
 
 /** @param warnings as `listed` lists them; none unless given */
-export function accessScheduled(grant: Grant, { problems, more }: ListedProblems = NO_PROBLEMS): Announcement {
+export function accessScheduled(grant: Grant, warnings: ListedProblems = NO_PROBLEMS): Announcement {
   const { window, endsWith, requestedBy, reason } = grant
   const policies = grant.policies.map(({ name }) => name)
   return announcement(AccessScheduled, {
@@ -43,7 +36,6 @@ export function accessScheduled(grant: Grant, { problems, more }: ListedProblems
     window: printWindow(window),
     ...endsBeforeOf(grant),
     ...(endsWith && { endsWith: printEndsWith(endsWith) }),
-    warnings: [...problems],
-    ...(more > 0 && { moreWarnings: more }),
+    ...warningsOf(warnings),
   })
 }

@@ -89,15 +89,11 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   if (grant.earlyExtensions.length > 0) await extendEarly(grant, world)
 }
 
-function entry(grant: Grant, { problems, more }: ListedProblems): AuditEntry {
+function entry(grant: Grant, warnings: ListedProblems): AuditEntry {
   const { window, endsWith } = grant
-  return grantedEntry('schedule grant', grant, grant, {
-    opensAt: printInstant(window.opensAt),
-    ...printDurations(window),
-    ...(endsWith && { endsWith: printEndsWith(endsWith) }),
-    ...(problems.length > 0 && { warnings: problems }),
-    ...(more > 0 && { moreWarnings: more }),
-  })
+  const opensAt = printInstant(window.opensAt)
+  const more = { opensAt, ...printDurations(window), ...(endsWith && { endsWith: printEndsWith(endsWith) }) }
+  return grantedEntry('schedule grant', grant, grant, more, warnings)
 }
 
 /**

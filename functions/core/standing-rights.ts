@@ -9,9 +9,11 @@ export interface StandingRights<Of extends Principal = Principal> {
   /**
    * Compares what a principal may do by itself with what a request asks for, and with what the platforms of its job need.
    * Its calls do not grow with the account. Throws if the target does not show the policies.
+   * @param foreign the policies of others that the principal carries, as its target names them
    */
   review(
     request: Request & { readonly principal: Of },
+    foreign: readonly string[],
     platforms: readonly JobPlatform[],
     deployment: Deployment,
   ): Promise<Reviewed>

@@ -94,6 +94,8 @@ export type Patience = 'none' | 'short' | 'long'
 export interface Principals<Of extends Principal = Principal> {
   /** @param patience none unless given */
   inspect(principal: Of, patience?: Patience): Promise<Inspected>
+  /** Policies that it carries and Curfew did not write, by the names that the target has for them. None if it does not exist. */
+  foreignPolicies(principal: Of): Promise<readonly string[]>
   quotasOf(principal: Of): Promise<Quotas>
 }
 
@@ -108,9 +110,8 @@ export interface Buckets {
 
 /** What the target allows, read from the target itself because accounts have quotas raised, and what is taken. */
 export type Quotas = {
-  /** How many policies the principal may carry, and how many that are not Curfew's it carries already. */
+  /** How many policies the principal may carry. */
   readonly attachments: number
-  readonly foreignAttachments: number
   /** How many policies the account may hold, and how many it holds, Curfew's included. */
   readonly policies: number
   readonly heldPolicies: number

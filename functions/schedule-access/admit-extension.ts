@@ -7,15 +7,22 @@ import { earlier } from '#core/grant/window.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { accessAgain } from './access-again.ts'
 import { countRequest } from './count-request.ts'
-import { quotaProblems, roomFor } from './quota-problems.ts'
+import { reviewHoldings } from './holdings.ts'
 import { waitForDetachment } from './wait-for-detachment.ts'
 import type { World } from './world.ts'
 
 /** What an extension asks for, and who asks. */
 export type Extension = Pick<EarlyExtension, 'source' | 'closesAt' | 'requestedBy' | 'reason'>
 
+/** A grant as an extension asks for it. */
+export type AdmittedAgain = {
+  readonly grant: Grant
+  /** What does not refuse it, and its sender should know. */
+  readonly warnings: readonly Problem[]
+}
+
 /**
- * The grant as an extension asks for it. Throws a Refusal with everything that is wrong.
+ * The grant as an extension asks for it. Throws a Refusal with everything that is wrong, as far as it was looked at.
  * @param wasCounted whether the extension counts among its requester's already
  */
 export async function admitExtension(
@@ -23,7 +30,7 @@ export async function admitExtension(
   extension: EarlyExtension,
   wasCounted: boolean,
   world: World,
-): Promise<Grant> {
+): Promise<AdmittedAgain> {
   const { principal, network, isolation, keys } = grant
   const { closesAt, source, requestedBy } = extension
   const requester = { source, requestedBy }
@@ -47,18 +54,12 @@ export async function admitExtension(
   const extended = { ...grantUntil({ ...grant, access: placed }, closesAt, world.deployment, documents), extendedAt }
   const uncounted = wasCounted ? [] : await countRequest(extension.id, requester, world)
   if (uncounted.length > 0) throw refusal(grant, uncounted)
-  const [siblings, room, ring] = await Promise.all([
-    world.grants.of(grant.principal),
-    roomFor(extended, world),
-    world.keyRings.of(grant.principal),
-  ])
-  const conflicts = [
-    ...overlapProblems(extended, siblings),
-    ...(await quotaProblems(extended, siblings, room, ring, world)),
-  ]
+  const [siblings, ring] = await Promise.all([world.grants.of(principal), world.keyRings.of(principal)])
+  const { problems: held, warnings } = await reviewHoldings(extended, { siblings, ring }, world)
+  const conflicts = [...overlapProblems(extended, siblings), ...held]
   if (conflicts.length > 0) throw refusal(grant, conflicts)
   waitForDetachment(extended, siblings)
-  return extended
+  return { grant: extended, warnings }
 }
 
 function refusal({ jobId, context }: Grant, problems: readonly Problem[]): Refusal {

@@ -14,8 +14,9 @@ import { later } from '#core/grant/window.ts'
 import { Busy, type PrincipalVersion } from '#core/ports.ts'
 import { type Problem, Refusal } from '#core/refusal.ts'
 import { accessAgain } from './access-again.ts'
+import type { AdmittedAgain } from './admit-extension.ts'
 import { countRequest } from './count-request.ts'
-import { quotaProblems, roomFor } from './quota-problems.ts'
+import { reviewHoldings } from './holdings.ts'
 import { revocationsOf } from './revocations-of.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { waitForDetachment } from './wait-for-detachment.ts'
@@ -31,7 +32,7 @@ export async function admitReopening(
   extension: EarlyExtension,
   wasCounted: boolean,
   world: World,
-): Promise<Grant> {
+): Promise<AdmittedAgain> {
   const refuseIf = (problems: readonly Problem[]) => {
     if (problems.length > 0) throw new Refusal(`Cannot reopen access for job ${grant.jobId}`, problems, grant.context)
   }
@@ -66,11 +67,13 @@ export async function admitReopening(
   refuseIf([...overlapProblems(reopened, siblings), ...jobQuotaProblems(requester, siblings, guardrails, now)])
   waitForDetachment(reopened, siblings)
   refuseIf(wasCounted ? [] : await countRequest(extension.id, requester, world))
-  const { principalId, problems } = await surroundingsOf(reopened, world)
+  const { principalId, services, problems } = await surroundingsOf(reopened, world)
   refuseIf([...anotherPrincipal(grant, principalId), ...problems])
-  const [room, ring] = await Promise.all([roomFor(reopened, world), world.keyRings.of(principal)])
-  refuseIf(await quotaProblems(reopened, siblings, room, ring, world))
-  return { ...reopened, ...(principalId !== undefined && { principalId }) }
+  const ring = await world.keyRings.of(principal)
+  const holdings = await reviewHoldings(reopened, { siblings, ring, services }, world)
+  refuseIf(holdings.problems)
+  const again = { ...reopened, ...(principalId !== undefined && { principalId }) }
+  return { grant: again, warnings: holdings.warnings }
 }
 
 /** Whoever has the name of the principal now is not the one that the grant was for. */

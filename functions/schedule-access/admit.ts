@@ -15,7 +15,7 @@ import { type Problem, Refusal } from '#core/refusal.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import { countRequest } from './count-request.ts'
-import { quotaProblems, roomFor } from './quota-problems.ts'
+import { reviewHoldings } from './holdings.ts'
 import { ruleProblems } from './rule-problems.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { waitForDetachment } from './wait-for-detachment.ts'
@@ -52,9 +52,10 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   ])
   waitForDetachment(grant, siblings)
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
-  const { principalId, problems, warnings } = await surroundingsOf(grant, world)
+  const { principalId, services, problems } = await surroundingsOf(grant, world)
   refuseIf(problems)
-  refuseIf(await quotaProblems(grant, siblings, await roomFor(grant, world), ring, world))
+  const holdings = await reviewHoldings(grant, { siblings, ring, services }, world)
+  refuseIf(holdings.problems)
   const own = [...earlyEndsOf(claim, grant), ...earlyRunEndsOf(runEnds, grant)]
   const early = [...own, principalVersion.revoked].filter((end) => end !== undefined)
   const ends = early.filter(({ at }) => at >= grant.requestedAt)
@@ -64,7 +65,7 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   const allEnds = started.ended === undefined ? ends : [...ends, started.ended]
   return {
     ...{ grant: endedBefore(started, allEnds), read: { principalVersion, runEnds }, ends: allEnds },
-    warnings: [...endsBeforeWarnings(grant), ...warnings],
+    warnings: [...endsBeforeWarnings(grant), ...holdings.warnings],
   }
 }
 

@@ -5,7 +5,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { asksToReopen, hasReopened } from '#core/grant/reopening.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
-import { type Problem, Refusal } from '#core/refusal.ts'
+import { listed, type Problem, Refusal } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessExtended } from '#events/access-extended.ts'
 import { type BusEvent, parse } from '#events/bus-event.ts'
@@ -61,8 +61,7 @@ export async function extendEarly(job: Pick<Grant, 'jobId' | 'principal'>, world
 async function extendOrAnswer(admitted: AdmittedExtension, extension: EarlyExtension, world: World): Promise<void> {
   const { grant } = admitted
   if (hasThatEnd(extension, grant)) {
-    const { requestedBy, reason } = extension
-    await world.grants.replace(grant, { entries: [], events: [accessExtended(grant, requestedBy, reason)] })
+    await world.grants.replace(grant, { entries: [], events: [accessExtended(grant, extension)] })
     return
   }
   try {
@@ -93,12 +92,14 @@ async function extend(
   wasHeld: boolean,
   world: World,
 ): Promise<void> {
-  const extended = await admitExtension(grant, extension, wasHeld, world)
+  const admitted = await admitExtension(grant, extension, wasHeld, world)
+  const extended = admitted.grant
+  const warnings = listed(admitted.warnings)
   const note = wasHeld ? { heldEvent: extension.id } : {}
   await world.timers.arm('close', extended, timersFor(extended, world.now()).close)
   await world.grants.extend(extended, principalVersion, {
-    entries: [grantedEntry('extend grant', extended, extension, note)],
-    events: [accessExtended(extended, extension.requestedBy, extension.reason)],
+    entries: [grantedEntry('extend grant', extended, extension, note, warnings)],
+    events: [accessExtended(extended, extension, warnings)],
   })
   await world.bus.announce([accessDue(extended)])
   await armNotices(extended, world, ['closing-soon'])

@@ -1,37 +1,35 @@
-import { keyProblems, policyQuotaProblems } from '#core/admission/request-problems.ts'
+import { keyProblems, policyQuotaProblems, type Room } from '#core/admission/request-problems.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
-import type { Reserved } from '#core/ports.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Quotas } from '#core/target.ts'
 import type { World } from './world.ts'
 
-/** What the target allows and what is taken. It is read from the target, because accounts have quotas raised. */
-export type Room = { readonly quotas: Quotas; readonly reserved: Reserved }
-
+/**
+ * Quotas are read from the target, because accounts have them raised.
+ * @param foreign the policies of others that the principal carries
+ */
 export async function roomFor(
   { principal, jobId, window }: Pick<Grant, 'principal' | 'jobId' | 'window'>,
+  foreign: readonly string[],
   { targets, grants }: World,
 ): Promise<Room> {
   const [quotas, reserved] = await Promise.all([
     targets[principal.type].principals.quotasOf(principal),
     grants.reserved(jobId, window),
   ])
-  return { quotas, reserved }
+  return { quotas, reserved, foreignAttachments: foreign.length }
 }
 
 /** Which quotas of its target a grant would exceed. */
 export async function quotaProblems(
   grant: Grant,
   siblings: readonly Grant[],
-  { quotas, reserved }: Room,
+  room: Room,
   ring: KeyRing,
   world: World,
 ): Promise<readonly Problem[]> {
-  return [
-    ...policyQuotaProblems(grant, siblings, quotas, reserved),
-    ...(await keyQuotaProblems(grant, quotas, ring, world)),
-  ]
+  return [...policyQuotaProblems(grant, siblings, room), ...(await keyQuotaProblems(grant, room.quotas, ring, world))]
 }
 
 /** Whether there is room for a key of Curfew's own, unless it has one already. */

@@ -5,6 +5,7 @@ import type { Ending, Grant } from '#core/grant/grant.ts'
 import { timersFor } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { PrincipalVersion } from '#core/ports.ts'
+import { type ListedProblems, listed } from '#core/refusal.ts'
 import { accessDue } from '#events/access-due.ts'
 import { accessReopened } from '#events/access-extended.ts'
 import { admitReopening } from './admit-reopening.ts'
@@ -24,12 +25,14 @@ export async function reopenAccess(
   wasHeld: boolean,
   world: World,
 ): Promise<void> {
-  const reopened = await admitReopening(from, extension, wasHeld, world)
+  const admitted = await admitReopening(from, extension, wasHeld, world)
+  const reopened = admitted.grant
+  const warnings = listed(admitted.warnings)
   const timers = timersFor(reopened, world.now())
   await world.timers.arm('close', reopened, timers.close)
   await world.grants.extend(reopened, from.principalVersion, {
-    entries: [entry(reopened, from.ended, extension, wasHeld ? { heldEvent: extension.id } : {})],
-    events: [accessReopened(reopened, from.ended, extension.requestedBy, extension.reason)],
+    entries: [entry(reopened, from.ended, extension, wasHeld ? { heldEvent: extension.id } : {}, warnings)],
+    events: [accessReopened(reopened, from.ended, extension, warnings)],
   })
 
   if (timers.open === undefined) await world.bus.announce([accessDue(reopened)])
@@ -42,8 +45,9 @@ function entry(
   { at, by, reason }: Ending,
   extension: EarlyExtension,
   note: Readonly<Record<string, string>>,
+  warnings: ListedProblems,
 ): AuditEntry {
   const ended = { endedAt: printInstant(at), endedBy: by, endedFor: reason }
   const opensAt = printInstant(grant.window.opensAt)
-  return grantedEntry('reopen grant', grant, extension, { opensAt, ...ended, ...note })
+  return grantedEntry('reopen grant', grant, extension, { opensAt, ...ended, ...note }, warnings)
 }

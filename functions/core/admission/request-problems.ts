@@ -62,6 +62,14 @@ function deniesUntil({ window: { closesAt }, superseded, started }: Grant): Date
   return superseded.length > 0 && started !== undefined ? later(closesAt, started.insteadOf) : closesAt
 }
 
+/** What the target allows, and what is taken. */
+export type Room = {
+  readonly quotas: Quotas
+  readonly reserved: Reserved
+  /** How many policies of others the principal carries. */
+  readonly foreignAttachments: number
+}
+
 /**
  * IAM limits the policies attached to one principal, and those in one account. A grant that could not be opened for lack of
  * quota is refused now: this assumes that all overlapping jobs are open at once, and that an extension, or the start of a job
@@ -70,18 +78,21 @@ function deniesUntil({ window: { closesAt }, superseded, started }: Grant): Date
 export function policyQuotaProblems(
   grant: Grant,
   grants: readonly Grant[],
-  quotas: Quotas,
-  reserved: Reserved,
+  { quotas, reserved, foreignAttachments }: Room,
 ): readonly Problem[] {
   const needed = neededBy(grant)
-  return [...attachmentProblems(needed, grant, grants, quotas), ...accountProblems(needed, quotas, reserved)]
+  const { attachments } = quotas
+  return [
+    ...attachmentProblems(needed, grant, grants, { attachments, foreignAttachments }),
+    ...accountProblems(needed, quotas, reserved),
+  ]
 }
 
 function attachmentProblems(
   needed: number,
   grant: Grant,
   grants: readonly Grant[],
-  { attachments, foreignAttachments }: Quotas,
+  { attachments, foreignAttachments }: Pick<Quotas, 'attachments'> & Pick<Room, 'foreignAttachments'>,
 ): readonly Problem[] {
   const siblings = grants.filter(({ jobId }) => jobId !== grant.jobId)
   const bySiblings = siblings.reduce((sum, sibling) => sum + attachedBy(sibling, grant), 0)

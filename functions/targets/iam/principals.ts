@@ -9,7 +9,7 @@ import { type FoundPrincipal, isMisspelled, principalProblems } from './principa
 import { trustedServices } from './trusted-services.ts'
 
 /** Users and roles, by their friendly names. */
-export const principals: Principals<IamPrincipal> = { inspect, quotasOf }
+export const principals: Principals<IamPrincipal> = { inspect, foreignPolicies, quotasOf }
 
 const WAITS = { none: [], short: SHORT_WAITS_MS, long: WAITS_MS } satisfies Record<Patience, readonly number[]>
 
@@ -48,11 +48,15 @@ async function roleOf(name: string) {
   return { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '', services }
 }
 
-async function quotasOf(principal: IamPrincipal): Promise<Quotas> {
-  const [arns, summary] = await Promise.all([attachedArns(principal), accountSummary(Date.now())])
+/** Their ARNs. */
+async function foreignPolicies(principal: IamPrincipal): Promise<readonly string[]> {
+  return (await attachedArns(principal)).filter((arn) => jobOfArn(arn) === undefined)
+}
+
+async function quotasOf({ type }: IamPrincipal): Promise<Quotas> {
+  const summary = await accountSummary(Date.now())
   return {
-    attachments: summary[ATTACHMENT_QUOTAS[principal.type]] ?? 0,
-    foreignAttachments: arns.filter((arn) => jobOfArn(arn) === undefined).length,
+    attachments: summary[ATTACHMENT_QUOTAS[type]] ?? 0,
     policies: summary.PoliciesQuota ?? 0,
     heldPolicies: summary.Policies ?? 0,
     accessKeys: summary.AccessKeysPerUserQuota ?? 0,

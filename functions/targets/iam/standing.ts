@@ -13,10 +13,11 @@ export const standing: StandingRights<IamPrincipal> = { review }
 
 async function review(
   request: Request & { readonly principal: IamPrincipal },
+  foreign: readonly string[],
   platforms: readonly JobPlatform[],
   deployment: Deployment,
 ): Promise<Reviewed> {
-  const own = await readOwnPolicies(request.principal, platforms.length > 0)
+  const own = await readOwnPolicies(request.principal, foreign, platforms.length > 0)
   if (own === undefined) return { access: [], lacking: [] }
   return {
     access: standingAccess(request, own, deployment),

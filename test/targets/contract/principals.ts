@@ -53,7 +53,7 @@ export function principalRules(harness: Harness): void {
     const quotas = await target.principals.quotasOf(principal)
 
     for (const [name, value] of Object.entries(quotas)) expect(Number.isInteger(value) && value >= 0, name).toBe(true)
-    expect(quotas.foreignAttachments).toBe(0)
+    expect(await target.principals.foreignPolicies(principal)).toEqual([])
     expect(quotas.attachments).toBeGreaterThan(0)
     expect(quotas.heldPolicies).toBeLessThan(quotas.policies)
     if (harness.hasKeys) expect(quotas.accessKeys).toBeGreaterThan(0)
@@ -63,9 +63,11 @@ export function principalRules(harness: Harness): void {
     const store = await harness.start()
     const foreign = await store.attachForeign(store.principal)
     await attachAll(store, requestTo(store))
-    const quotas = await store.target.principals.quotasOf(store.principal)
+    const { principals } = store.target
+    const quotas = await principals.quotasOf(store.principal)
 
-    expect(quotas.foreignAttachments).toBe(foreign.length)
+    expect(await principals.foreignPolicies(store.principal)).toHaveLength(foreign.length)
+    expect(await principals.foreignPolicies(store.missing)).toEqual([])
     expect(quotas.heldPolicies).toBe(store.policies().length)
   })
 

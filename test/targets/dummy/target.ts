@@ -74,12 +74,11 @@ function principalsOf({ visible }: DummyClient, members: Members): Principals {
       problems: await problemsOf(principal),
       services: [],
     }),
-    quotasOf: async (principal) => {
-      const held = [...visible().policies.values()]
-      const carried = held.filter(({ holders }) => holders.includes(printPrincipal(principal)))
-      const foreignAttachments = carried.filter(({ jobId }) => jobId === undefined).length
-      return { ...QUOTAS, heldPolicies: held.length, foreignAttachments }
-    },
+    foreignPolicies: async (principal) =>
+      [...visible().policies.values()]
+        .filter(({ jobId, holders }) => jobId === undefined && holders.includes(printPrincipal(principal)))
+        .map(({ name }) => name),
+    quotasOf: async () => ({ ...QUOTAS, heldPolicies: visible().policies.size }),
   }
 }
 

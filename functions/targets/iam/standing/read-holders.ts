@@ -9,27 +9,27 @@ import {
   paginateListUserPolicies,
 } from '@aws-sdk/client-iam'
 import type { Holder } from '../attachments.ts'
-import { attachedArns } from '../attachments.ts'
 import { iam, undefinedIfMissing } from '../client.ts'
 
 /** A policy that a holder has, and how to read its text; undefined if it is gone meanwhile. */
 export type InlinePolicy = { readonly name: string; readonly read: () => Promise<string | undefined> }
 
+export type Group = Extract<Holder, { readonly type: 'group' }>
+
 /** The groups of a principal: only users have some. */
-export async function groupsOf({ type, name }: Holder): Promise<readonly Holder[]> {
+export async function groupsOf({ type, name }: Holder): Promise<readonly Group[]> {
   if (type !== 'user') return []
-  const groups: Holder[] = []
+  const groups: Group[] = []
   for await (const { Groups = [] } of paginateListGroupsForUser({ client: iam() }, { UserName: name })) {
-    groups.push(...Groups.map(({ GroupName = '' }): Holder => ({ type: 'group', name: GroupName })))
+    groups.push(...Groups.map(({ GroupName = '' }): Group => ({ type: 'group', name: GroupName })))
   }
   return groups
 }
 
-/** ARNs of the managed policies that are attached to a holder. */
-export async function attachedTo(holder: Holder): Promise<readonly string[]> {
-  if (holder.type !== 'group') return attachedArns({ type: holder.type, name: holder.name })
+/** ARNs of the managed policies that are attached to a group. */
+export async function attachedToGroup({ name }: Group): Promise<readonly string[]> {
   const arns: string[] = []
-  const pages = paginateListAttachedGroupPolicies({ client: iam() }, { GroupName: holder.name })
+  const pages = paginateListAttachedGroupPolicies({ client: iam() }, { GroupName: name })
   for await (const { AttachedPolicies = [] } of pages) {
     arns.push(...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn))
   }

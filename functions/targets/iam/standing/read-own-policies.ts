@@ -5,7 +5,7 @@ import type { Holder } from '../attachments.ts'
 import { jobOfArn } from '../policy-path.ts'
 import type { OwnPolicies, OwnPolicy } from './own-policy.ts'
 import { managedDocument, parsed } from './read-documents.ts'
-import { attachedTo, groupsOf, inlineOf } from './read-holders.ts'
+import { attachedToGroup, type Group, groupsOf, type InlinePolicy, inlineOf } from './read-holders.ts'
 
 /** IAM lets a principal have some forty; a user in many groups has more. Each costs up to two calls, of a rate that closings need. */
 const MAX_READ = 60
@@ -18,10 +18,15 @@ type Unread = Omit<OwnPolicy, 'policy'> & { readonly read: () => Promise<string 
  * The policies that a principal has by itself and by its groups, without those of grants, and the boundary. The boundary is
  * read only if something depends on it: undefined if the principal has no policy of its own and no platform. Throws if IAM
  * does not answer or the boundary cannot be read.
+ * @param attached ARNs of the policies of others that are attached to the principal
  */
-export async function readOwnPolicies(principal: IamPrincipal, hasPlatform: boolean): Promise<OwnPolicies | undefined> {
-  const [own, groups] = await Promise.all([policiesOf(principal), groupsOf(principal)])
-  const unread = [...own, ...(await Promise.all(groups.map(policiesOf))).flat()]
+export async function readOwnPolicies(
+  principal: IamPrincipal,
+  attached: readonly string[],
+  hasPlatform: boolean,
+): Promise<OwnPolicies | undefined> {
+  const [inline, groups] = await Promise.all([inlineOf(principal), groupsOf(principal)])
+  const unread = [...unreadOf(principal, attached, inline), ...(await Promise.all(groups.map(policiesOf))).flat()]
   if (unread.length === 0 && !hasPlatform) return undefined
 
   const boundaryArn = setting('BOUNDARY_ARN')
@@ -39,13 +44,19 @@ export async function readOwnPolicies(principal: IamPrincipal, hasPlatform: bool
   return { policies: policies.toSorted(byName), unread: unread.length - looked.length, boundary }
 }
 
-async function policiesOf(holder: Holder): Promise<readonly Unread[]> {
-  const [arns, inline] = await Promise.all([attachedTo(holder), inlineOf(holder)])
+async function policiesOf(group: Group): Promise<readonly Unread[]> {
+  const [arns, inline] = await Promise.all([attachedToGroup(group), inlineOf(group)])
+  return unreadOf(
+    group,
+    arns.filter((arn) => jobOfArn(arn) === undefined),
+    inline,
+  )
+}
+
+function unreadOf(holder: Holder, arns: readonly string[], inline: readonly InlinePolicy[]): readonly Unread[] {
   const of = holder.type === 'group' ? { group: holder.name } : {}
   return [
-    ...arns
-      .filter((arn) => jobOfArn(arn) === undefined)
-      .map((arn) => ({ ...of, name: nameOf(arn), kind: 'attached' as const, read: () => managedDocument(arn) })),
+    ...arns.map((arn) => ({ ...of, name: nameOf(arn), kind: 'attached' as const, read: () => managedDocument(arn) })),
     ...inline.map(({ name, read }) => ({ ...of, name, kind: 'inline' as const, read })),
   ]
 }
