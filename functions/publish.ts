@@ -1,4 +1,4 @@
-import { backlogUntil, inPublicationOrder, isBacklog, mustFollow } from '#core/audit/publication.ts'
+import { backlogUntil, inPublicationOrder, isBacklog, mayFollow, mustFollow } from '#core/audit/publication.ts'
 import { secondsLate } from '#core/audit/receipt.ts'
 import { secondsBefore } from '#core/grant/window.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
@@ -18,7 +18,7 @@ import type { World } from './publish/world.ts'
 async function publishNew(event: BusEvent, world: World): Promise<void> {
   const { items } = parseOrRefuse(OutboxWritten, event)
   const stored = items.flatMap((item) => world.unpublished.read(item))
-  const waiting = await world.unpublished.oldest()
+  const waiting = mayFollow(stored, world.now()) ? await world.unpublished.oldest() : []
   const hasBacklog = isBacklog(waiting, world.now())
   // The stream may be hours behind, and what it brings published by now.
   const own = hasBacklog ? await world.unpublished.current(stored) : stored

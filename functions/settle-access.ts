@@ -1,4 +1,3 @@
-import { ending } from '#core/audit/ending.ts'
 import { NOTHING } from '#core/audit/outbox.ts'
 import { conclusions, isSameChange } from '#core/audit/pending-changes.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
@@ -31,6 +30,7 @@ import { endIfChanged } from './settle-access/end-if-changed.ts'
 import { endIfSilent } from './settle-access/end-if-silent.ts'
 import { recordProgress } from './settle-access/record-progress.ts'
 import { settleSessions } from './settle-access/settle-sessions.ts'
+import { endBy, unseenRevocation } from './settle-access/unseen-revocation.ts'
 import type { World } from './settle-access/world.ts'
 
 /** Make the target agree with one grant, whatever triggered it. */
@@ -40,9 +40,7 @@ export async function settleAccess(event: BusEvent, world: World): Promise<void>
   await retryOnConflict(async (isFirst) => {
     const grant = await world.grants.get(due.principal, due.jobId)
     const failures =
-      grant === undefined
-        ? await settleOrphan(due, world)
-        : await settle(await unlessRevoked(grant, due, world), due, isFirst, unwritten, world)
+      grant === undefined ? await settleOrphan(due, world) : await settle(grant, due, isFirst, unwritten, world)
     if (failures.length > 0) throw new AggregateError(failures, `Cannot settle access of job ${due.jobId}`)
   })
 }
@@ -61,12 +59,14 @@ async function settle(
   if (isFirst && reported.length === 0 && (isOver(noted, world.now()) || isSettled(noted, check, world.now())))
     return []
   const { policies } = world.targets[noted.principal.type]
-  const [isWaiting, attached] = await Promise.all([
+  const [revoked, isWaiting, attached] = await Promise.all([
+    unseenRevocation(noted, due, world),
     mustWait(noted, world),
     policies.attachedTo(noted.principal, noted.jobId),
   ])
-  if (isWaiting) return []
-  const grant = await endIfChanged(noted, attached, due, world)
+  if (isWaiting && revoked === undefined) return []
+  const known = revoked === undefined ? noted : await endBy(revoked, noted, world)
+  const grant = await endIfChanged(known, attached, due, world)
   const now = world.now()
   const compared = due.check === 'documents' ? wantedPolicies(grant, now) : []
   const tampered = await policies.tampered(grant.jobId, compared)
@@ -92,18 +92,6 @@ async function settle(
 /** Whether access is open, and nothing is to be done for it now: the target is compared with it each hour. */
 function isSettled(grant: Grant, check: AccessDue['check'], now: Date): boolean {
   return check === 'access' && grant.openedAt !== undefined && !isDue(grant, now)
-}
-
-/**
- * A revocation of everything ends the grants that it finds in the index. A grant that the index did not show yet reads the
- * revocation here: before it first opens, and each hour.
- */
-async function unlessRevoked(grant: Grant, { check }: AccessDue, { grants, now }: World): Promise<Grant> {
-  const isFirst = grant.openedAt === undefined
-  if (!isWanted(grant, now()) || (!isFirst && check !== 'documents')) return grant
-  const revoked = await grants.lastGlobalRevocation()
-  if (revoked === undefined || revoked.at < grant.requestedAt) return grant
-  return grants.replace({ ...grant, ended: revoked }, ending(grant, revoked))
 }
 
 /** Subscribers are told what they are to hear now, whether or not the target answers. */

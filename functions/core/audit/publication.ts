@@ -37,6 +37,14 @@ export function isBacklog([oldest]: readonly WaitingItem[], now: Date): boolean 
 }
 
 /**
+ * Whether it matters what else waits: for records, which the log has in order, and for items that the run of a minute may have
+ * published by now. Events alone have no order.
+ */
+export function mayFollow(items: readonly UnpublishedItem[], now: Date): boolean {
+  return items.some(({ records, at }) => records.length > 0 || at < backlogUntil(now))
+}
+
+/**
  * Whether the log must not have an item yet, because an older one of the same job waits.
  * @param waiting the oldest items of all jobs
  * @param own what is being published with it

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { inPublicationOrder, isBacklog, mustFollow, type WaitingItem } from '#core/audit/publication.ts'
+import {
+  inPublicationOrder,
+  isBacklog,
+  mayFollow,
+  mustFollow,
+  type UnpublishedItem,
+  type WaitingItem,
+} from '#core/audit/publication.ts'
+import type { AuditRecord } from '#core/audit/records.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 const item = (sk: string, job = 'churn', storedAt = at('01:00')): WaitingItem => {
@@ -32,6 +40,41 @@ describe('a record has to wait for', () => {
     ['not itself', [own], [], false],
   ])('%s', (_which, waiting, together, mustWait) => {
     expect(mustFollow(own, waiting, together)).toBe(mustWait)
+  })
+})
+
+describe('whether something older waits is looked up', () => {
+  const record: AuditRecord = {
+    ...{
+      job: 'churn',
+      seq: 1,
+      at: '2025-07-16T01:00:00Z',
+      by: 'settle-access',
+      event: 'e',
+      change: 'end grant',
+      phase: 'done',
+    },
+    ...{ target: 'churn', because: 'ended', previous: null, hash: 'h' },
+  }
+  const news = { records: [], events: [{ detailType: 'Access Ready', detail: {} }] }
+  const withRecords = { records: [record], events: [] }
+
+  test.each<readonly [string, readonly UnpublishedItem[], string, boolean]>([
+    ['for records, which the log has in order', [{ ...item('1'), ...withRecords }], '01:00:01', true],
+    [
+      'for records beside events',
+      [
+        { ...item('1'), ...news },
+        { ...item('2'), ...withRecords },
+      ],
+      '01:00:01',
+      true,
+    ],
+    ['not for events alone', [{ ...item('1'), ...news }], '01:01', false],
+    ['for events that the run of a minute may have published', [{ ...item('1'), ...news }], '01:01:01', true],
+    ['not for nothing', [], '01:00:01', false],
+  ])('%s', (_rule, items, time, isLookedUp) => {
+    expect(mayFollow(items, at(time))).toBe(isLookedUp)
   })
 })
 
