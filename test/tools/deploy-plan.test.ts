@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -70,6 +70,28 @@ test('guardrails of an earlier version are not deployed: they would refuse what 
   expect(
     stderr.match(/^ {2}- infra\/guardrails\/prod\.json: rules\[0\]\.\w+: .*add for example "\w+": /gm),
   ).toHaveLength(3)
+})
+
+test.each([
+  ['none', 1],
+  ['222233334444', 0],
+])('guardrails with an account are deployed only if the boundary has it: readAccounts=%s', (readAccounts, status) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'curfew-deploy-'))
+  mkdirSync(join(cwd, 'infra/guardrails'), { recursive: true })
+  cpSync('infra/guardrails/example.json', join(cwd, 'infra/guardrails/prod.json'))
+  const environment = { READ_ACCOUNTS: readAccounts, WRITE_ACCOUNTS: 'none' }
+  const serverless = `{ getProvider: () => ({ getStage: () => 'prod' }), service: { functions: { 'schedule-access': { environment: ${JSON.stringify(environment)} }, sweep: {} } } }`
+  const deploy = `const { default: Plugin } = await import(${JSON.stringify(resolve('tools/serverless-plugin.ts'))})
+    await new Plugin(${serverless}).hooks['before:deploy:deploy']().catch((error) => { console.error(error.message); process.exitCode = 1 })`
+
+  const ran = spawnSync(process.execPath, ['--input-type=module', '--eval', deploy], { cwd, encoding: 'utf8' })
+
+  expect(ran.status).toBe(status)
+  expect(ran.stderr.trim()).toMatch(
+    status === 0
+      ? /^$/
+      : /^Cannot deploy: infra\/guardrails\/prod\.json: rules\[0\]\.read\[3\]: .* account 222233334444, .*: add the account to readAccounts/,
+  )
 })
 
 test('all problems of a deployment are reported at once', async () => {

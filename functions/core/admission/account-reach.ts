@@ -1,5 +1,7 @@
 import { type Access, LOCATION_LISTS, type LocationList } from '#core/access/access.ts'
 import type { Problem } from '#core/refusal.ts'
+import { parseEntry } from './bucket-entry.ts'
+import type { Guardrails } from './guardrails.ts'
 
 /** The other accounts that the permissions boundary of a stage lets jobs read from, and write to. */
 export type AccountReach = { readonly read: readonly string[]; readonly write: readonly string[] }
@@ -26,6 +28,20 @@ export function accountReachProblems(access: Access, reach: AccountReach): reado
           message: `the boundary of this stage does not let jobs ${use} in account ${account}: the deployer adds it to ${PARAMETERS[use]} in infra/stages.yml`,
         })),
     ),
+  )
+}
+
+/** Entries of guardrails in accounts that the boundary of the stage does not have: every request that they allow would be refused. */
+export function guardrailReachProblems({ rules }: Guardrails, reach: AccountReach): readonly Problem[] {
+  return rules.flatMap((rule, index) =>
+    (['read', 'write', 'delete'] as const).flatMap((list) => {
+      const use = list === 'read' ? 'read' : 'write'
+      return (rule[list] ?? []).map(parseEntry).flatMap(({ account }, position): readonly Problem[] => {
+        if (account === undefined || reach[use].includes(account)) return []
+        const message = `the boundary of this stage would not let jobs ${use} in account ${account}, so that every request for it would be refused: add the account to ${PARAMETERS[use]}, or remove it from the entry if it is Curfew's own`
+        return [{ path: `rules[${index}].${list}[${position}]`, message }]
+      })
+    }),
   )
 }
 
