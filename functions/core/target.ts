@@ -83,6 +83,8 @@ export type Inspected = {
   readonly problems: readonly Problem[]
   /** The services that may run jobs as it: `sagemaker.amazonaws.com`. None of a principal that signs with keys. */
   readonly services: readonly string[]
+  /** Those of them that may tag the sessions that they begin. */
+  readonly tagging: readonly string[]
 }
 
 /**

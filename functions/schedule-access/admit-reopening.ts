@@ -67,10 +67,10 @@ export async function admitReopening(
   refuseIf([...overlapProblems(reopened, siblings), ...jobQuotaProblems(requester, siblings, guardrails, now)])
   waitForDetachment(reopened, siblings)
   refuseIf(wasCounted ? [] : await countRequest(extension.id, requester, world))
-  const { principalId, services, problems } = await surroundingsOf(reopened, world)
+  const { principalId, running, problems } = await surroundingsOf(reopened, world)
   refuseIf([...anotherPrincipal(grant, principalId), ...problems])
   const ring = await world.keyRings.of(principal)
-  const holdings = await reviewHoldings(reopened, { siblings, ring, services }, world)
+  const holdings = await reviewHoldings(reopened, { siblings, ring, running }, world)
   refuseIf(holdings.problems)
   const again = { ...reopened, ...(principalId !== undefined && { principalId }) }
   return { grant: again, warnings: holdings.warnings }

@@ -52,9 +52,9 @@ export async function admit(event: BusEvent, world: World): Promise<Admitted | u
   ])
   waitForDetachment(grant, siblings)
   refuseIf(await countRequest(event.id, { source, requestedBy: grant.requestedBy }, world))
-  const { principalId, services, problems } = await surroundingsOf(grant, world)
+  const { principalId, running, problems } = await surroundingsOf(grant, world)
   refuseIf(problems)
-  const holdings = await reviewHoldings(grant, { siblings, ring, services }, world)
+  const holdings = await reviewHoldings(grant, { siblings, ring, running }, world)
   refuseIf(holdings.problems)
   const own = [...earlyEndsOf(claim, grant), ...earlyRunEndsOf(runEnds, grant)]
   const early = [...own, principalVersion.revoked].filter((end) => end !== undefined)

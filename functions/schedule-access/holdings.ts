@@ -1,6 +1,6 @@
 import type { Grant } from '#core/grant/grant.ts'
 import { platformsOf } from '#core/job-platforms/platforms-of.ts'
-import { trustWarnings } from '#core/job-platforms/trust-warnings.ts'
+import { type RunningServices, trustWarnings } from '#core/job-platforms/trust-warnings.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
 import type { Problem } from '#core/refusal.ts'
 import { quotaProblems, roomFor } from './quota-problems.ts'
@@ -15,7 +15,7 @@ type Beside = {
    * The services that may run jobs as the principal. Undefined for more time of a grant: what a platform lacks was said when it
    * was requested.
    */
-  readonly services?: readonly string[]
+  readonly running?: RunningServices
 }
 
 export type Holdings = {
@@ -31,18 +31,18 @@ export type Holdings = {
  */
 export async function reviewHoldings(
   grant: Grant,
-  { siblings, ring, services }: Beside,
+  { siblings, ring, running }: Beside,
   world: World,
 ): Promise<Holdings> {
   const { principal } = grant
   const foreign = await world.targets[principal.type].principals.foreignPolicies(principal)
-  const platforms = services === undefined ? [] : platformsOf(grant, services)
+  const platforms = running === undefined ? [] : platformsOf(grant, running.services)
   const [standing, room] = await Promise.all([
     reviewStandingRights(grant, foreign, platforms, world),
     roomFor(grant, foreign, world),
   ])
   return {
     problems: [...standing.problems, ...(await quotaProblems(grant, siblings, room, ring, world))],
-    warnings: [...(services === undefined ? [] : trustWarnings(grant, services)), ...standing.warnings],
+    warnings: [...(running === undefined ? [] : trustWarnings(grant, running)), ...standing.warnings],
   }
 }

@@ -1,5 +1,6 @@
 import { bucketProblems, bucketsOf } from '#core/admission/bucket-problems.ts'
 import type { Request } from '#core/grant/grant.ts'
+import type { RunningServices } from '#core/job-platforms/trust-warnings.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { World } from './world.ts'
 
@@ -7,8 +8,7 @@ import type { World } from './world.ts'
 export type Surroundings = {
   /** The principal's own id. */
   readonly principalId: string | undefined
-  /** The services that may run jobs as the principal. */
-  readonly services: readonly string[]
+  readonly running: RunningServices
   /** What is not as it should be: the principal, and buckets. */
   readonly problems: readonly Problem[]
 }
@@ -22,9 +22,10 @@ export async function surroundingsOf(
   { targets, checkBuckets }: World,
 ): Promise<Surroundings> {
   const { principals, buckets } = targets[principal.type]
-  const [{ id, problems, services }, missing] = await Promise.all([
+  const [{ id, problems, services, tagging }, missing] = await Promise.all([
     principals.inspect(principal, 'long'),
     checkBuckets ? buckets?.missing(bucketsOf(access)) : undefined,
   ])
-  return { principalId: id, services, problems: [...problems, ...bucketProblems(access, missing ?? [])] }
+  const wrong = [...problems, ...bucketProblems(access, missing ?? [])]
+  return { principalId: id, running: { services, tagging }, problems: wrong }
 }

@@ -61,8 +61,13 @@ export async function createPolicy({ iam }: Day, PolicyName: string, PolicyDocum
 }
 
 /** A managed role that a service runs jobs as. */
-export async function createServiceRole({ aws, iam }: Day, RoleName: string, Service: string): Promise<void> {
-  const statement = { Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }
+export async function createServiceRole(
+  { aws, iam }: Day,
+  RoleName: string,
+  Service: string,
+  Action: string | readonly string[] = 'sts:AssumeRole',
+): Promise<void> {
+  const statement = { Effect: 'Allow', Principal: { Service }, Action }
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
   const PermissionsBoundary = aws.boundaryArn
   const Tags = [{ Key: 'curfew:managed', Value: 'true' }]

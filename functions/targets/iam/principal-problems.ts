@@ -11,6 +11,8 @@ export type FoundPrincipal = {
   readonly name: string
   /** The services that a role trusts. */
   readonly services: readonly string[]
+  /** Those of them that may tag its sessions. */
+  readonly tagging: readonly string[]
   readonly boundaryArn: string | undefined
   readonly tags: Readonly<Record<string, string>>
 }

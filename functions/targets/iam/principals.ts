@@ -6,10 +6,12 @@ import { attachedArns } from './attachments.ts'
 import { iam, SHORT_WAITS_MS, undefinedIfMissing, untilSettled, WAITS_MS } from './client.ts'
 import { jobOfArn } from './policy-path.ts'
 import { type FoundPrincipal, isMisspelled, principalProblems } from './principal-problems.ts'
-import { trustedServices } from './trusted-services.ts'
+import { type TrustedServices, trustedServices } from './trusted-services.ts'
 
 /** Users and roles, by their friendly names. */
 export const principals: Principals<IamPrincipal> = { inspect, foreignPolicies, quotasOf }
+
+const NOBODY: TrustedServices = { services: [], tagging: [] }
 
 const WAITS = { none: [], short: SHORT_WAITS_MS, long: WAITS_MS } satisfies Record<Patience, readonly number[]>
 
@@ -21,7 +23,8 @@ async function inspect(principal: IamPrincipal, patience: Patience = 'none'): Pr
     (answer) => isMisspelled(principal, answer) || problemsOf(answer).length === 0,
     WAITS[patience],
   )
-  return { id: found?.id, problems: problemsOf(found), services: found?.services ?? [] }
+  const { services, tagging } = found ?? NOBODY
+  return { id: found?.id, problems: problemsOf(found), services, tagging }
 }
 
 async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {
@@ -31,6 +34,7 @@ async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | unde
     id: found.id,
     name: found.name,
     services: found.services,
+    tagging: found.tagging,
     boundaryArn: found.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   }
@@ -38,14 +42,14 @@ async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | unde
 
 async function userOf(name: string) {
   const { User } = (await undefinedIfMissing(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
-  return User && { ...User, id: User.UserId ?? '', name: User.UserName ?? '', services: [] }
+  return User && { ...User, id: User.UserId ?? '', name: User.UserName ?? '', ...NOBODY }
 }
 
 async function roleOf(name: string) {
   const { Role } = (await undefinedIfMissing(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
   if (Role === undefined) return undefined
-  const services = trustedServices(Role.AssumeRolePolicyDocument)
-  return { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '', services }
+  const trusted = trustedServices(Role.AssumeRolePolicyDocument)
+  return { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '', ...trusted }
 }
 
 /** Their ARNs. */

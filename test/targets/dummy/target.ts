@@ -73,6 +73,7 @@ function principalsOf({ visible }: DummyClient, members: Members): Principals {
       id: members[principal.name] === undefined ? undefined : principal.name,
       problems: await problemsOf(principal),
       services: [],
+      tagging: [],
     }),
     foreignPolicies: async (principal) =>
       [...visible().policies.values()]
