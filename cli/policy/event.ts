@@ -6,7 +6,9 @@ import { type JsonSource, readJson } from '#cli/source/read.ts'
 import { SourceFault } from '#cli/source/source-fault.ts'
 import { partitionProblems } from '#core/access/arns.ts'
 import type { Deployment } from '#core/access/deployment.ts'
+import { endsWithProblems } from '#core/admission/ends-with-problems.ts'
 import type { Request } from '#core/grant/grant.ts'
+import { partsOf } from '#events/parts.ts'
 import { problemsOf } from '#events/problems.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { Configuration } from './configuration.ts'
@@ -73,6 +75,7 @@ export async function readJob(
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error)),
     ...partitionProblems(detail, deployment.partition),
+    ...endsWithProblems(partsOf(detail).endsWith, deployment),
     ...(resolved?.problems ?? []),
   ]
   if (resolved !== undefined && problems.length === 0) return resolved.request

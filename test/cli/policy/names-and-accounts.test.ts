@@ -32,6 +32,18 @@ describe.each(commands)('curfew policy %s', (command) => {
     expect(out).toContain(command === 'compile' ? `"aws:ResourceAccount": "${LAKE}"` : 'The proof holds')
   })
 
+  test('refuses a job of another account to end the grant, as Curfew does', async () => {
+    const queue = `arn:aws:batch:us-east-1:${LAKE}:job-queue/gpu`
+    const endsWith = { batch: { jobName: 'nightly-train', jobQueue: queue } }
+    const { exit, err } = await run(command, { 'e.json': event({ endsWith, keys: 'burn' }) })
+
+    expect(exit).toBe(2)
+    expect(err).toContain(
+      `endsWith.batch.jobQueue: is in account ${LAKE}, and Curfew hears only of the jobs of account 111122223333, so that it would end nothing`,
+    )
+    expect(err).toContain('keys: ')
+  })
+
   test.each<readonly [string, unknown, readonly string[], string]>([
     ['a name without a catalogue', 'name:wikipedia', [], 'access.datasets[0]: the catalogue has no name:wikipedia'],
     ['a misspelt name', 'name:wikipeda', ['--catalogue', 'c.json'], 'did you mean name:wikipedia?'],
