@@ -23,6 +23,7 @@ const verify = (lines: readonly string[], ...more: readonly string[]) =>
 const known = () => messages().filter(isOfJob).length
 const isOfJob = (message: string) => JSON.parse(message).job === JOB
 const isEarlierThan = (time: string) => (message: string) => new Date(JSON.parse(message).at) < at(time)
+const SESSIONS = (phase: 'intended' | 'done') => entry('deny sessions', phase, '=sessions=Trainer')
 const ring = link('user/Trainer', { lastSeq: 0, lastHash: null }, [entry('create key', 'done', 'Trainer')], STAMP)
 
 describe('curfew audit verify --heads compares the log with the rows of the table:', () => {
@@ -101,6 +102,53 @@ describe('curfew audit verify --heads compares the log with the rows of the tabl
     expect((await verify(messages(), '--job', 'user/Trainer')).out).toMatch(
       /^user\/Trainer: the last record is missing$/m,
     )
+  })
+})
+
+describe('the records of a role’s sessions are compared with its denial, under the name of the role:', () => {
+  const chain = link('role/Trainer', { lastSeq: 0, lastHash: null }, [SESSIONS('intended'), SESSIONS('done')], STAMP)
+  const lines = chain.map((record) => JSON.stringify(record))
+  const ROLE = ['--job', 'role/Trainer']
+  beforeAll(async () => {
+    const facts = { principal: { type: 'role', name: 'Trainer' }, lastSeq: 2, lastHash: chain[1]?.hash }
+    const item = { pk: { S: 'role/trainer' }, sk: { S: 'sessions' }, sessions: { S: JSON.stringify(facts) } }
+    await account.day.aws.dynamoDb.fill('curfew', [item])
+  })
+
+  test('whole records are intact, whatever other jobs the input has, and need no right to other rows', async () => {
+    await signInWith(account, 'auditor-of-roles', 'GetItem', 'Query')
+    const { exit, out, err } = await verify([...messages(), ...lines], ...ROLE)
+
+    expect({ exit, err }).toEqual({ exit: 0, err: '' })
+    expect(out).toMatch(/^role\/Trainer +2 .* intact$/m)
+    expect(out).not.toContain(JOB)
+  })
+
+  test.each([
+    ['a missing last record', lines.slice(0, 1), /^role\/Trainer: the last record is missing$/m],
+    ['missing records', [], /^role\/Trainer: the last 2 records are missing$/m],
+    ['a missing first record', lines.slice(1), /^role\/Trainer: .*missing/m],
+  ])('%s is reported', async (_what, left, problem) => {
+    const { exit, out } = await verify(left, ...ROLE)
+
+    expect(exit).toBe(1)
+    expect(out).toMatch(problem)
+  })
+
+  test('a user of that name is somebody else', async () => {
+    expect((await verify(lines, '--job', 'user/Trainer')).out).not.toMatch(/role\/Trainer/)
+  })
+
+  test('records of a role without a denial in the table are reported', async () => {
+    const other = link('role/other', { lastSeq: 0, lastHash: null }, [SESSIONS('done')], STAMP)
+    const { exit, out } = await verify(
+      other.map((record) => JSON.stringify(record)),
+      '--job',
+      'role/other',
+    )
+
+    expect(exit).toBe(1)
+    expect(out).toMatch(/^role\/other: the table has no row of this job$/m)
   })
 })
 
