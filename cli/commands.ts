@@ -39,7 +39,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   ls: async () => (await import('./ls.ts')).addLs,
   status: async () => (await import('./status.ts')).addStatus,
   report: async () => (await import('./report.ts')).addReport,
+  completion: async () => (await import('./completion.ts')).addCompletion,
 }
+
+/** What may follow `curfew`. */
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS), ...Object.keys(GROUPS)].toSorted()
 
 /** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */
 export async function addCommands(

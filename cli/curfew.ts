@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { COMPLETE } from './completion/word.ts'
 
 // A short command spends half its time on stripping types from its own sources. Node caches the result in the temporary folder.
 enableCompileCache()
@@ -9,3 +10,5 @@ const [{ processIo }, { run }] = await Promise.all([import('./process/process-io
 process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 2))
 
 process.exitCode = await run(process.argv.slice(2), await processIo())
+// Who completes a command line waits for no call that is still on its way.
+if (process.argv[2] === COMPLETE) process.exit()

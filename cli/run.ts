@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
 import { addCommands } from './commands.ts'
+import { COMPLETE } from './completion/word.ts'
 import type { Exit } from './exit.ts'
 import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
@@ -25,6 +26,10 @@ export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
     exit = code
   }
   try {
+    if (argv[0] === COMPLETE) {
+      await (await import('./completion/complete.ts')).printCompletion(argv.slice(1), io)
+      return 0
+    }
     await addCommands(program, argv, io, done)
     await program.parseAsync(argv, { from: 'user' })
     return exit
