@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   ls: async () => (await import('./ls.ts')).addLs,
   status: async () => (await import('./status.ts')).addStatus,
   report: async () => (await import('./report.ts')).addReport,
+  init: async () => (await import('./init.ts')).addInit,
   completion: async () => (await import('./completion.ts')).addCompletion,
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { grantContract } from '#cli/contracts/grant.ts'
 import { reportContract } from '#cli/contracts/report.ts'
 import { requestContract } from '#cli/contracts/request.ts'
+import { initContract } from '#cli/contracts/init.ts'
 import { settingsContract } from '#cli/contracts/settings.ts'
 import { statusContract } from '#cli/contracts/status.ts'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
@@ -27,6 +28,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/request.schema.json', schemaOf(requestContract)],
     ['docs/json/status.schema.json', schemaOf(statusContract)],
     ['docs/json/report.schema.json', schemaOf(reportContract)],
+    ['docs/json/init.schema.json', schemaOf(initContract)],
   ] as const
   return new Map([...events, put, ...configuration, ...commands])
 }

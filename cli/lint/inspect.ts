@@ -1,6 +1,7 @@
 import { isObject, join } from '@curfew/iam-policy/json'
 import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
-import { parseJson } from '#cli/json.ts'
+import { settingsContract } from '#cli/contracts/settings.ts'
+import { type Json, parseJson } from '#cli/json.ts'
 import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
 import { problemsUnder, under } from '#cli/source/paths.ts'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
@@ -16,11 +17,12 @@ import { catalogueContract } from '#tools/catalogue-contract.ts'
 import { guardrailsContract } from '#tools/guardrails-contract.ts'
 import type { InspectOptions } from './inspect-options.ts'
 import { limitProblems } from './limits.ts'
-import { EVENT_RULES } from './rules.ts'
+import { EVENT_RULES, SETTINGS_RULES } from './rules.ts'
 
 const reportEvent = reporter(EVENT_RULES)
 const reportGuardrails = reporter(GUARDRAIL_RULES)
 const reportCatalogue = reporter(CATALOGUE_RULES)
+const reportSettings = reporter(SETTINGS_RULES)
 
 /** Lints a text by its kind: a policy, guardrails, a catalogue, an event, or the output of `compile` or of the AWS CLI. */
 export function inspect(text: string, options: InspectOptions): readonly Finding[] {
@@ -28,6 +30,7 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
   if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicy(text, options)
   if (Array.isArray(json.rules)) return inspectGuardrails(json)
   if (Array.isArray(json.entries)) return inspectCatalogue(json, options.now)
+  if (isSettings(json)) return inspectSettings(json)
   if ('jobId' in json && isOfAnotherKind(json)) return []
   if ('detail' in json || 'Entries' in json || 'jobId' in json) {
     return filedEvents(json).flatMap((event) => inspectEvent(event, options))
@@ -37,7 +40,7 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
   if (nested.length === 0)
     return isOfAnotherKind(json)
       ? []
-      : [reportEvent('UNKNOWN_KIND', '', 'Not a policy, an event, a guardrails file or a catalogue')]
+      : [reportEvent('UNKNOWN_KIND', '', 'Not a policy, an event, a guardrails file, a catalogue or curfew.json')]
   return nested.flatMap(({ path, text: one }) => {
     const siblings = nested.filter((other) => other.path !== path).map((other) => other.text)
     return lintPolicy(one, { ...options, siblings }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
@@ -59,6 +62,19 @@ function inspectCatalogue(json: unknown, now: Date): readonly Finding[] {
   const read = catalogueContract.safeParse(json)
   if (read.success) return lintCatalogue(read.data, now)
   return problemsOf(read.error).map(({ path, message }) => reportCatalogue('CATALOGUE_CONTRACT', path, message))
+}
+
+/** Settings have no field of their own that they need. */
+function isSettings({ stage, source, guardrails, ...others }: Json): boolean {
+  const isOther = ['jobId', 'detail', 'Entries', 'policies'].some((key) => key in others)
+  return !isOther && [stage, source, guardrails].some((value) => typeof value === 'string')
+}
+
+function inspectSettings(json: unknown): readonly Finding[] {
+  const read = settingsContract.safeParse(json)
+  return read.success
+    ? []
+    : problemsOf(read.error).map(({ path, message }) => reportSettings('SETTINGS_CONTRACT', path, message))
 }
 
 function inspectEvent(

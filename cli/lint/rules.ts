@@ -22,8 +22,16 @@ export const EVENT_RULES = {
   },
   UNKNOWN_KIND: {
     severity: 'error',
-    means: 'A file is not a policy, an event, a guardrails file or a catalogue.',
-    help: 'Pass policies, events, guardrails files and catalogues only. A JSON Schema is none of them.',
+    means: 'A file is not a policy, an event, a guardrails file, a catalogue or curfew.json.',
+    help: 'Pass policies, events, guardrails files, catalogues and curfew.json only. A JSON Schema is none of them.',
+  },
+} as const satisfies Rules
+
+export const SETTINGS_RULES = {
+  SETTINGS_CONTRACT: {
+    severity: 'error',
+    means: 'The settings break their contract: every command refuses them.',
+    help: 'See docs/json/settings.schema.json.',
   },
 } as const satisfies Rules
 
@@ -32,6 +40,7 @@ export const ALL_RULES: Readonly<Record<string, Rules>> = {
   ...LINT_RULES,
   'Guardrails files': GUARDRAIL_RULES,
   Catalogues: CATALOGUE_RULES,
+  'Settings of the command line': SETTINGS_RULES,
   'Event files, and others': EVENT_RULES,
 }
 

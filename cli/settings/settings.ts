@@ -65,7 +65,7 @@ export async function settingsOf({ stage }: StageOptions, io: Io): Promise<Setti
 }
 
 /** As infra/stages.yml has it. */
-function prefixOf(stage: string): string {
+export function prefixOf(stage: string): string {
   return stage === 'prod' || stage === 'local' ? 'curfew' : `curfew-${stage}`
 }
 

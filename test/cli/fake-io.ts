@@ -14,6 +14,8 @@ type World = {
   readonly links?: boolean
   readonly width?: number
   readonly timeZone?: string
+  /** No file is there but those that are given: not those of the repository. */
+  readonly isEmpty?: boolean
   /** Gets the files that are written. */
   readonly written?: Record<string, string>
   /** Gets what is shown as waited for. */
@@ -37,7 +39,12 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
   const environment = world.environment ?? { CURFEW_ACCOUNT: ACCOUNT, AWS_REGION: 'us-east-1' }
   const printed = { out: '', err: '' }
   const { status = [], written = {} } = world
-  const read = async (file: string) => written[file] ?? files[file] ?? readFileSync(file, 'utf8')
+  const missing = (file: string) => Object.assign(new Error(`ENOENT: ${file}`), { code: 'ENOENT' })
+  const read = async (file: string) => {
+    const text = written[file] ?? files[file]
+    if (text === undefined && world.isEmpty) throw missing(file)
+    return text ?? readFileSync(file, 'utf8')
+  }
   const exit = await run(argv, {
     read,
     async *lines(file) {
