@@ -36,6 +36,9 @@ const GROUPS: Readonly<Record<string, Group>> = {
 /** The modules of the commands that are in no group, by their names. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   request: async () => (await import('./request.ts')).addRequest,
+  extend: async () => (await import('./extend.ts')).addExtend,
+  end: async () => (await import('./end.ts')).addEnd,
+  revoke: async () => (await import('./revoke.ts')).addRevoke,
   ls: async () => (await import('./ls.ts')).addLs,
   status: async () => (await import('./status.ts')).addStatus,
   report: async () => (await import('./report.ts')).addReport,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { endingContract } from '#cli/contracts/ending.ts'
+import { extensionContract } from '#cli/contracts/extension.ts'
 import { grantContract } from '#cli/contracts/grant.ts'
 import { initContract } from '#cli/contracts/init.ts'
 import { reportContract } from '#cli/contracts/report.ts'
@@ -29,6 +31,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/status.schema.json', schemaOf(statusContract)],
     ['docs/json/report.schema.json', schemaOf(reportContract)],
     ['docs/json/init.schema.json', schemaOf(initContract)],
+    ['docs/json/extension.schema.json', schemaOf(extensionContract)],
+    ['docs/json/ending.schema.json', schemaOf(endingContract)],
   ] as const
   return new Map([...events, put, ...configuration, ...commands])
 }

@@ -10,7 +10,7 @@ import { itemsOf, type OutboxItem } from '#cli/audit/table/outbox-items.ts'
 import { orFault } from '#cli/aws-fault.ts'
 import type { Io } from '#cli/io.ts'
 import { progressOn } from '#cli/progress.ts'
-import type { Grant } from '#core/grant/grant.ts'
+import type { Grant, Job } from '#core/grant/grant.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { type KeyRing, newKeyRing } from '#core/keys/key-ring.ts'
 import { claimIn, claimKey } from '#platform/claims.ts'
@@ -49,6 +49,15 @@ export function grantNamed(table: Table, jobId: string): Promise<Grant | undefin
   return orFault('read', resourceOf(table), read())
 }
 
+/** The grants of jobs as they are now, strongly consistent. */
+export function grantsOf(table: Table, jobs: readonly Job[]): Promise<readonly Grant[]> {
+  const read = async () => {
+    const keys = jobs.map(({ principal, jobId }) => grantKey(principal, jobId))
+    return readAll(table, keys)
+  }
+  return orFault('read', resourceOf(table), read())
+}
+
 /** The state of a user's keys, strongly consistent. */
 export function keyRingOf(table: Table, principal: Principal): Promise<KeyRing> {
   const read = async () => {
@@ -71,6 +80,10 @@ async function readUnfinished(table: Table): Promise<readonly Grant[]> {
     ...{ ProjectionExpression: 'pk, sk', ExpressionAttributeValues: marshall({ ':due': DUE }) },
   }
   for await (const { Items = [] } of paginateQuery({ client: table.client }, query)) keys.push(...Items)
+  return readAll(table, keys)
+}
+
+async function readAll(table: Table, keys: readonly Item[]): Promise<readonly Grant[]> {
   const found: Grant[] = []
   for (let start = 0; start < keys.length; start += MAX_KEYS) {
     found.push(...(await readRows(table, keys.slice(start, start + MAX_KEYS))))

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { AwsResource } from '#cli/aws-fault.ts'
-import { CLIENT_OPTIONS } from './client-options.ts'
+import { CLIENT_OPTIONS, type ClientOptions } from './client-options.ts'
 
 /** A table of Curfew, in the account and region of the environment. */
 export type Table = { readonly client: DynamoDBClient; readonly name: string }
 
 /** Region, credentials and endpoint come from the environment, as for the AWS CLI. */
-export function connect(name: string): Table {
-  return { client: new DynamoDBClient(CLIENT_OPTIONS), name }
+export function connect(name: string, options: ClientOptions = CLIENT_OPTIONS): Table {
+  return { client: new DynamoDBClient(options), name }
 }
 
 export function resourceOf({ client, name }: Table): AwsResource {

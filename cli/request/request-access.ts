@@ -1,7 +1,7 @@
 import type { OutboxItem } from '#cli/audit/table/outbox-items.ts'
 import type { Table } from '#cli/aws/table.ts'
-import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { orReason } from '#cli/or-reason.ts'
 import type { Settings } from '#cli/settings/settings.ts'
 import { stackOf } from '#cli/settings/stack.ts'
 import { printSeconds } from '#cli/terminal/times.ts'
@@ -10,11 +10,11 @@ import { hasAccessKeys } from '#core/grant/principal.ts'
 import { requestDigest } from '#core/grant/request-digest.ts'
 import { secondsAfter } from '#core/grant/window.ts'
 import type { Problem } from '#core/refusal.ts'
-import { AccessRefused } from '#events/access-refused.ts'
 import { AccessScheduled } from '#events/access-scheduled.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { Outcome } from './outcome.ts'
 import type { Prepared } from './prepare.ts'
+import { refusalIn } from './refusal-in.ts'
 
 /** Until when a request is followed. */
 export type Waiting = { readonly until: 'scheduled' | 'ready'; readonly seconds: number }
@@ -37,12 +37,12 @@ export async function requestAccess(
   const table = connect(stackOf(settings).table)
   try {
     const before = await orReason(grantNamed(table, prepared.asked.jobId))
-    const isGranted = before.found !== undefined && before.found.digest === requestDigest(prepared.asked)
+    const isGranted = 'found' in before && before.found?.digest === requestDigest(prepared.asked)
     const event = isGranted ? undefined : await putRequest(prepared, settings)
-    if (event !== undefined && before.because !== undefined)
-      return { outcome: 'unknown', event, because: before.because }
+    if ('because' in before) return unknown(event, before.because)
     const followed = await orReason(answerTo(prepared, event, waiting, table, settings, io))
-    return followed.found ?? unknown(event, followed.because ?? timedOut(waiting))
+    if ('because' in followed) return unknown(event, followed.because)
+    return followed.found ?? unknown(event, timedOut(waiting))
   } finally {
     table.client.destroy()
   }
@@ -73,7 +73,7 @@ async function answerTo(
   const following = { jobId, since: new Date(0), until: secondsAfter(io.now(), seconds), status }
   for await (const item of follow(table, following, io)) {
     const refused = event === undefined ? undefined : refusalIn(item, event)
-    if (refused !== undefined) return refused
+    if (event !== undefined && refused !== undefined) return { outcome: 'refused', event, ...refused }
     warnings = warningsIn(item) ?? warnings
     if (!isNews(item)) continue
     const grant = await grantNamed(table, jobId)
@@ -105,17 +105,6 @@ function isNews({ records, events }: OutboxItem): boolean {
   )
 }
 
-function refusalIn({ events }: OutboxItem, event: string): Outcome | undefined {
-  return events
-    .filter(({ detailType }) => detailType === AccessRefused.detailType)
-    .flatMap(({ detail }) => {
-      const read = AccessRefused.detail.safeParse(detail)
-      if (!read.success || read.data.event.id !== event) return []
-      const { problems, moreProblems = 0 } = read.data
-      return [{ outcome: 'refused', event, problems, moreProblems } as const]
-    })[0]
-}
-
 function warningsIn({ events }: OutboxItem): readonly Problem[] | undefined {
   const scheduled = events.find(({ detailType }) => detailType === AccessScheduled.detailType)
   const read = AccessScheduled.detail.safeParse(scheduled?.detail)
@@ -128,16 +117,6 @@ function statusLine(jobId: string, grant: Grant | undefined, now: Date): string 
   return seconds > 0
     ? `${jobId}: scheduled, and opens in ${printSeconds(seconds)}`
     : `${jobId}: scheduled, and being opened`
-}
-
-/** A reason why it cannot be found out, if a user can do something about it. */
-async function orReason<Found>(found: Promise<Found>): Promise<{ found?: Found; because?: string }> {
-  try {
-    return { found: await found }
-  } catch (error) {
-    if (error instanceof Fault) return { because: error.message }
-    throw error
-  }
 }
 
 function timedOut({ seconds }: Waiting): string {

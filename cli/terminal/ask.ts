@@ -12,3 +12,23 @@ export async function isConfirmed(what: string, question: string, yes: boolean |
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr })
   return !isCancel(answer) && answer
 }
+
+export type Question = {
+  readonly message: string
+  readonly placeholder?: string
+  /** What is wrong with an answer. */
+  readonly validate?: (text: string) => string | undefined
+}
+
+/** Asks for a line of text. Throws a Fault if somebody gives up. */
+export async function askText({ message, placeholder, validate }: Question): Promise<string> {
+  const { text, isCancel } = await import('@clack/prompts')
+  const answer = await text({
+    message,
+    ...(placeholder !== undefined && { placeholder }),
+    ...(validate && { validate: (answered: string | undefined) => validate(answered ?? '') }),
+    output: process.stderr,
+  })
+  if (isCancel(answer)) throw new Fault('Given up: nothing was sent')
+  return answer
+}

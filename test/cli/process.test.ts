@@ -62,12 +62,15 @@ describe('help', () => {
     },
   )
 
-  test.each(['request'])('of %s shows examples that start with the command', async (command) => {
-    const { exit, out } = await cli([command, '--help'])
+  test.each(['request', 'extend', 'end', 'revoke'])(
+    'of %s shows examples that start with the command',
+    async (command) => {
+      const { exit, out } = await cli([command, '--help'])
 
-    expect(exit).toBe(0)
-    expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  curfew ${command} `))
-  })
+      expect(exit).toBe(0)
+      expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  curfew ${command} `))
+    },
+  )
 
   test('of policy names every command', async () => {
     const { out } = await cli(['policy', '--help'])
