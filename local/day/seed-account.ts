@@ -2,7 +2,7 @@ import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, type IAMC
 import type { LocalCurfew } from '#local/local-curfew.ts'
 
 /** The seed's buckets with their objects, and a bucket that no job of the seed may touch. */
-const OBJECTS: Readonly<Record<string, readonly string[]>> = {
+export const OBJECTS: Readonly<Record<string, readonly string[]>> = {
   'acmeco-training-datasets-wikipedia-2025-07-01': ['part-0000.parquet', 'part-0001.parquet'],
   'acmeco-base-models': ['llama/config.json', 'llama/model.safetensors'],
   'acmeco-finetuned-models': ['another-job/model.safetensors'],
@@ -12,8 +12,11 @@ const OBJECTS: Readonly<Record<string, readonly string[]>> = {
 const TAGS = [{ Key: 'curfew:managed', Value: 'true' }]
 
 /** Managed principals, as their owners create them: with the boundary and the tag. */
-const MANAGED_USERS = ['trainer-gpu-01', 'trainer-gpu-02']
-const MANAGED_ROLES = ['trainer-batch']
+export const MANAGED_USERS = ['trainer-gpu-01', 'trainer-gpu-02'] as const
+export const MANAGED_ROLES = ['trainer-batch'] as const
+
+/** As whom no job may run. */
+export const UNMANAGED_USER = 'analyst-without-boundary'
 
 /** Fills an account with what it has before the first job: buckets with data, and principals to run jobs as. */
 export async function seedAccount(aws: LocalCurfew, iam: IAMClient): Promise<void> {
@@ -30,7 +33,7 @@ export async function seedAccount(aws: LocalCurfew, iam: IAMClient): Promise<voi
     const PermissionsBoundary = aws.boundaryArn
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Tags: TAGS, PermissionsBoundary }))
   }
-  await iam.send(new CreateUserCommand({ UserName: 'analyst-without-boundary' }))
+  await iam.send(new CreateUserCommand({ UserName: UNMANAGED_USER }))
 }
 
 function trustOf(account: string) {

@@ -10,6 +10,7 @@ import { describeDetail } from '#local/day/describe-detail.ts'
 import { seedAccount } from '#local/day/seed-account.ts'
 import { localCurfew } from '#local/local-curfew.ts'
 import { readClock } from './clock-option.ts'
+import { failedRunPrinter } from './failed-runs.ts'
 import { welcome } from './welcome.ts'
 
 const { port, clock, sourceIp } = new Command('npm run local --')
@@ -31,15 +32,14 @@ const { port, clock, sourceIp } = new Command('npm run local --')
 
 const aws = await localCurfew({
   clock,
+  onRun: failedRunPrinter(console.log),
   onEvent: (bus, event) => console.log(toPrintable(printEvent(bus, event['detail-type'], event.detail))),
 })
 const credentials = aws.directory.createAdministrator('administrator')
 await seedAccount(aws, new IAMClient(awsClientOptions({ aws, credentials })))
 const server = await listen()
 const stopPump = pump(aws.agenda, clock)
-console.log(
-  welcome({ url: server.url, credentials, clock, bus: aws.busName, auditLogGroup: aws.auditLogGroup, sourceIp }),
-)
+console.log(welcome({ url: server.url, credentials, clock, bus: aws.busName, sourceIp }))
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 

@@ -1,7 +1,10 @@
-import { spawn } from 'node:child_process'
+import { exec, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { promisify } from 'node:util'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import { IAMClient, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam'
+import { IAMClient, ListAttachedUserPoliciesCommand, ListRolesCommand, ListUsersCommand } from '@aws-sdk/client-iam'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { SEED } from '#test/fixtures/seed.ts'
 
@@ -28,8 +31,91 @@ async function start(...options: readonly string[]) {
   const find = (name: string) => new RegExp(`${name}=(\\S+)`).exec(output)?.[1] ?? ''
   const credentials = { accessKeyId: find('AWS_ACCESS_KEY_ID'), secretAccessKey: find('AWS_SECRET_ACCESS_KEY') }
   const client = { endpoint: find('AWS_ENDPOINT_URL'), region: find('AWS_REGION'), credentials }
-  return { served, client, printed, closed }
+  return { served, client, printed, closed, output: () => output }
 }
+
+/** The commands that are printed to try first, each in one line. */
+function commandsIn(output: string): readonly string[] {
+  const [, commands = ''] = /AWS_SECRET_ACCESS_KEY=.*\n\n([\s\S]*?)\n\n/.exec(output) ?? []
+  return commands
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+}
+
+async function stop({ served, closed }: Awaited<ReturnType<typeof start>>): Promise<void> {
+  served.kill('SIGINT')
+  await closed
+}
+
+test('the commands that it prints request access now, and show it', async () => {
+  const local = await start()
+  const { endpoint, region, credentials } = local.client
+  const env = {
+    ...process.env,
+    ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, NODE_OPTIONS: '' },
+    ...{ AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
+  }
+  const ours = commandsIn(local.output()).filter((command) => command.startsWith('npm run '))
+  const printed: string[] = []
+  for (const command of ours) {
+    const { stdout, stderr } = await promisify(exec)(command, { env })
+    expect(stderr).toBe('')
+    printed.push(stdout)
+  }
+
+  expect(ours.length).toBeGreaterThan(3)
+  expect(printed[0]).toContain('Access of job first-job is ready.')
+  expect(printed[1]).toContain('Access is open until ')
+  for (const output of printed) expect(output).toContain('first-job')
+  const { stdout } = await promisify(exec)(`'${process.execPath}' cli/curfew.ts __complete status f`, { env })
+  expect(stdout).toBe('first-job\n')
+  await stop(local)
+})
+
+test('on another clock, the event that it prints opens access now as well', async () => {
+  const local = await start('--clock', '2030-01-01T12:00:00Z')
+  const [put = ''] = commandsIn(local.output()).filter((command) => command.startsWith('aws events put-events'))
+  const [, entries = '[]'] = /--entries '(.*)'$/.exec(put) ?? []
+  await new EventBridgeClient(local.client).send(new PutEventsCommand({ Entries: JSON.parse(entries) }))
+
+  await local.printed('Access Ready')
+  await stop(local)
+})
+
+test('it says which users, roles and buckets exist, and no others do', async () => {
+  const local = await start()
+  const iam = new IAMClient(local.client)
+  const listed = (what: string) => new RegExp(`^ {2}${what} +(.*(?:\\n {11}.*)*)`, 'm').exec(local.output())?.[1] ?? ''
+
+  const users = (await iam.send(new ListUsersCommand())).Users?.map(({ UserName = '' }) => UserName) ?? []
+  const roles = (await iam.send(new ListRolesCommand())).Roles?.map(({ RoleName = '' }) => RoleName) ?? []
+  const buckets = (await new S3Client({ ...local.client, forcePathStyle: true }).send(new ListBucketsCommand())).Buckets
+  expect(
+    listed('users')
+      .match(/[\w-]+-[\w-]+/g)
+      ?.toSorted(),
+  ).toEqual(users.filter((name) => name !== 'administrator').toSorted())
+  expect(listed('roles').split(', ')).toEqual(roles.filter((name) => !name.startsWith('curfew')))
+  expect([...listed('buckets').matchAll(/s3:\/\/([\w-]+)/g)].map(([, name]) => name).toSorted()).toEqual(
+    buckets?.map(({ Name }) => Name).toSorted(),
+  )
+  await stop(local)
+})
+
+test('a Lambda that fails is printed with its name and its error, once', async () => {
+  const local = await start()
+  const lambda = new LambdaClient(local.client)
+  const failing = new InvokeCommand({ FunctionName: 'curfew-publish', Payload: Buffer.from('{"Records":[{}]}') })
+  expect((await lambda.send(failing)).FunctionError).toBe('Unhandled')
+  await lambda.send(failing)
+
+  await local.printed('curfew-publish failed: ')
+  expect(
+    local.output().match(/curfew-publish failed: \w+: .+ \(its log: \/aws\/lambda\/curfew-publish\)/g),
+  ).toHaveLength(1)
+  await stop(local)
+})
 
 test('Curfew opens access for an SDK over HTTP, and Ctrl-C stops the server with exit code 0', async () => {
   const { served, client, printed, closed } = await start('--clock', '2025-07-16T01:10:00Z')

@@ -81,6 +81,8 @@ export type LocalAwsOptions = {
   readonly alter?: (stack: Stack) => Stack
   /** Called with every event that is put on a bus. */
   readonly onEvent?: (busName: string, event: BusEvent) => void
+  /** Called after every run of a Lambda function. */
+  readonly onRun?: (run: Run) => void
 }
 
 /** An AWS account on this machine, with the given stack deployed in it. */
@@ -136,7 +138,10 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
     ...{ stack, clock, random, agenda, roles: directory, logs: logs.sink },
     send: (request) => gateway.handle(request),
     timerSpeed: options.timerSpeed ?? 1,
-    onRun: (run) => runs.push(run),
+    onRun: (run) => {
+      runs.push(run)
+      options.onRun?.(run)
+    },
     ...{ paceOf: time?.paceOf, crash, streams, streamFaults },
   })
   const { events, queues } = lambda
