@@ -2,8 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { cli, EVENT } from './fake-io.ts'
 
-const COMMANDS = ['compile', 'prove', 'lint', 'evaluate', 'explain'] as const
-
 function curfew(argv: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/curfew.ts', ...argv], {
     input,
@@ -41,41 +39,6 @@ describe('as a process', () => {
       out: '',
       err: 'curfew: Cannot read nosuch.json: no such file\n',
     })
-  })
-})
-
-describe('help', () => {
-  test.each(COMMANDS)('of %s shows examples that start with the command', async (command) => {
-    const { exit, out } = await cli(['policy', command, '--help'])
-
-    expect(exit).toBe(0)
-    expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew policy ${command} `))
-  })
-
-  test.each(['show', 'who', 'verify', 'republish'])(
-    'of audit %s shows examples that start with the command',
-    async (command) => {
-      const { exit, out } = await cli(['audit', command, '--help'])
-
-      expect(exit).toBe(0)
-      expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  .*curfew audit ${command} `))
-    },
-  )
-
-  test.each(['request', 'extend', 'end', 'revoke'])(
-    'of %s shows examples that start with the command',
-    async (command) => {
-      const { exit, out } = await cli([command, '--help'])
-
-      expect(exit).toBe(0)
-      expect(out).toMatch(new RegExp(`Examples:\n(.*\n)*  curfew ${command} `))
-    },
-  )
-
-  test('of policy names every command', async () => {
-    const { out } = await cli(['policy', '--help'])
-
-    for (const command of COMMANDS) expect(out).toContain(`  ${command} `)
   })
 })
 
