@@ -19,6 +19,9 @@ const CAUSES: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   TokenProviderError: SIGN_IN,
   ExpiredTokenException: SIGN_IN,
+  ExpiredToken: SIGN_IN,
+  InvalidClientTokenId: SIGN_IN,
+  SignatureDoesNotMatch: SIGN_IN,
   UnrecognizedClientException: SIGN_IN,
   InvalidSignatureException: SIGN_IN,
   ProvisionedThroughputExceededException: THROTTLED,
@@ -41,10 +44,10 @@ export async function orFault<Answer>(doing: string, resource: AwsResource, call
 function remedyFor(error: Error, { ifMissing, allowOn }: AwsResource, region: string): string | undefined {
   const known = CAUSES[error.name]
   if (known !== undefined) return known
-  if (error.name === 'ResourceNotFoundException')
+  if (error.name === 'ResourceNotFoundException' || error.name === 'NoSuchEntityException')
     return `there is none in ${region}; ${ifMissing}, and check AWS_REGION`
   if (error.name === 'ValidationException') return `it is none of Curfew's (${causeOf(error)})`
-  if (error.name === 'AccessDeniedException') return deniedOf(error, allowOn)
+  if (error.name === 'AccessDeniedException' || error.name === 'AccessDenied') return deniedOf(error, allowOn)
   const isLost = error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string')
   return isLost
     ? `AWS did not answer (${causeOf(error)}); check the network, AWS_REGION and AWS_ENDPOINT_URL`

@@ -2,8 +2,8 @@ import type { Command } from '@commander-js/extra-typings'
 import type { Exit } from './exit.ts'
 import type { Io } from './io.ts'
 
-/** Adds a command to its group. `done` receives the exit code of the command. */
-type AddCommand = (group: Command, io: Io, done: (exit: Exit) => void) => void
+/** Adds a command to its group. `done` receives the exit code of the command, `argv` has the words of the command line. */
+type AddCommand = (group: Command, io: Io, done: (exit: Exit) => void, argv: readonly string[]) => void
 
 type Group = {
   readonly description: string
@@ -44,6 +44,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   report: async () => (await import('./report.ts')).addReport,
   init: async () => (await import('./init.ts')).addInit,
   completion: async () => (await import('./completion.ts')).addCompletion,
+  run: async () => (await import('./run/run.ts')).addRun,
+  credentials: async () => (await import('./credentials/credentials.ts')).addCredentials,
 }
 
 /** What may follow `curfew`. */
@@ -52,18 +54,19 @@ export const COMMAND_NAMES: readonly string[] = [...Object.keys(COMMANDS), ...Ob
 /** Adds what a command line may name: only the command that it does name, because to load all takes longer than most of them run. */
 export async function addCommands(
   program: Command,
-  [group, command]: readonly string[],
+  argv: readonly string[],
   io: Io,
   done: (exit: Exit) => void,
 ): Promise<void> {
+  const [group, command] = argv
   const isGroup = group !== undefined && Object.hasOwn(GROUPS, group)
-  for (const load of isGroup ? [] : named(COMMANDS, group)) (await load())(program, io, done)
+  for (const load of isGroup ? [] : named(COMMANDS, group)) (await load())(program, io, done, argv)
   const isCommand = group !== undefined && Object.hasOwn(COMMANDS, group)
   for (const [name, { description, commands }] of Object.entries(GROUPS)) {
     const parent = program.command(name).description(description)
     const isOther = isCommand || (isGroup && group !== name)
     const loaders = isOther ? [] : named(commands, group === name ? command : undefined)
-    for (const load of loaders) (await load())(parent, io, done)
+    for (const load of loaders) (await load())(parent, io, done, argv)
   }
 }
 

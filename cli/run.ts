@@ -13,6 +13,8 @@ import { VERSION } from './version.ts'
 export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
   const io = safeIo(outer)
   let exit: Exit = 0
+  // What `run` itself fails with is not to be taken for the exit code of the command that it runs.
+  const failure = argv[0] === 'run' ? 125 : 2
   const program = new Command('curfew')
     .description('Time-bound IAM access for machine-learning jobs.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -34,9 +36,9 @@ export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
     await program.parseAsync(argv, { from: 'user' })
     return exit
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : failure
     io.err(`curfew: ${await faultOf(error, io)}`)
-    return 2
+    return failure
   }
 }
 

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { credentialsContract } from '#cli/contracts/credentials.ts'
 import { endingContract } from '#cli/contracts/ending.ts'
 import { extensionContract } from '#cli/contracts/extension.ts'
 import { grantContract } from '#cli/contracts/grant.ts'
 import { initContract } from '#cli/contracts/init.ts'
 import { reportContract } from '#cli/contracts/report.ts'
 import { requestContract } from '#cli/contracts/request.ts'
+import { runLineContract } from '#cli/contracts/run.ts'
 import { settingsContract } from '#cli/contracts/settings.ts'
 import { statusContract } from '#cli/contracts/status.ts'
 import { CATALOGUE, fileNameOf } from '#events/catalogue.ts'
@@ -33,6 +35,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/init.schema.json', schemaOf(initContract)],
     ['docs/json/extension.schema.json', schemaOf(extensionContract)],
     ['docs/json/ending.schema.json', schemaOf(endingContract)],
+    ['docs/json/credentials.schema.json', schemaOf(credentialsContract)],
+    ['docs/json/run.schema.json', schemaOf(runLineContract)],
   ] as const
   return new Map([...events, put, ...configuration, ...commands])
 }

@@ -51,6 +51,6 @@ export function closingSoonFrom({
 }
 
 /** Whether the job can sign: a role has sessions, and a job that keeps its keys has them. */
-function hasItsKey({ principal, keys, keysReadyAt }: Row): boolean {
+export function hasItsKey({ principal, keys, keysReadyAt }: Pick<Row, 'principal' | 'keys' | 'keysReadyAt'>): boolean {
   return !hasAccessKeys(principal) || keys === 'keep' || keysReadyAt !== undefined
 }
