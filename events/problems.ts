@@ -4,24 +4,28 @@ import type { Problem } from '#core/refusal.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Everything wrong with an event, each with its path: `access.outputs[0]`. */
-export function problemsOf(error: z.ZodError): readonly Problem[] {
-  return error.issues.flatMap((issue) => flatten(issue, []))
+/** Everything wrong with an event, or with something else of this name, each with its path: `access.outputs[0]`. */
+export function problemsOf(error: z.ZodError, whole = 'this event'): readonly Problem[] {
+  return error.issues.flatMap((issue) => flatten(issue, [], whole))
 }
 
-function flatten(issue: Issue, base: readonly PropertyKey[]): readonly Problem[] {
+function flatten(issue: Issue, base: readonly PropertyKey[], whole: string): readonly Problem[] {
   const path = [...base, ...issue.path]
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: print([...path, key]), message: 'is not a field of this event' }))
+    return issue.keys.map((key) => ({ path: print([...path, key]), message: `is not a field of ${whole}` }))
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) return flattenUnion(issue.errors, path)
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return flattenUnion(issue.errors, path, whole)
   return [{ path: print(path), message: wordingOf(issue) }]
 }
 
 /** Of a union, the problems of the member that was meant: the one whose kind of value this is. */
-function flattenUnion(members: readonly (readonly Issue[])[], path: readonly PropertyKey[]): readonly Problem[] {
+function flattenUnion(
+  members: readonly (readonly Issue[])[],
+  path: readonly PropertyKey[],
+  whole: string,
+): readonly Problem[] {
   const meant = members.find((issues) => !issues.some(isOfAnotherKind))
-  if (meant !== undefined) return meant.flatMap((inner) => flatten(inner, path))
+  if (meant !== undefined) return meant.flatMap((inner) => flatten(inner, path, whole))
   const message = members.flat().some(isAbsent) ? 'is missing' : 'has a form that this field does not take'
   return [{ path: print(path), message }]
 }

@@ -2,6 +2,7 @@ import { isObject, join } from '@curfew/iam-policy/json'
 import { type Finding, reporter } from '@curfew/iam-policy/lint/finding'
 import { settingsContract } from '#cli/contracts/settings.ts'
 import { type Json, parseJson } from '#cli/json.ts'
+import { contractProblems } from '#cli/policy/contract-problems.ts'
 import { type FiledEvent, filedEvents } from '#cli/policy/event.ts'
 import { problemsUnder, under } from '#cli/source/paths.ts'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
@@ -55,13 +56,17 @@ function isOfAnotherKind(detail: unknown): boolean {
 function inspectGuardrails(json: unknown): readonly Finding[] {
   const read = guardrailsContract.safeParse(json)
   if (read.success) return lintGuardrails(read.data)
-  return problemsOf(read.error).map(({ path, message }) => reportGuardrails('GUARDRAILS_CONTRACT', path, message))
+  return problemsOf(read.error, 'guardrails').map(({ path, message }) =>
+    reportGuardrails('GUARDRAILS_CONTRACT', path, message),
+  )
 }
 
 function inspectCatalogue(json: unknown, now: Date): readonly Finding[] {
   const read = catalogueContract.safeParse(json)
   if (read.success) return lintCatalogue(read.data, now)
-  return problemsOf(read.error).map(({ path, message }) => reportCatalogue('CATALOGUE_CONTRACT', path, message))
+  return problemsOf(read.error, 'a catalogue').map(({ path, message }) =>
+    reportCatalogue('CATALOGUE_CONTRACT', path, message),
+  )
 }
 
 /** Settings have no field of their own that they need. */
@@ -74,7 +79,7 @@ function inspectSettings(json: unknown): readonly Finding[] {
   const read = settingsContract.safeParse(json)
   return read.success
     ? []
-    : problemsOf(read.error).map(({ path, message }) => reportSettings('SETTINGS_CONTRACT', path, message))
+    : problemsOf(read.error, 'settings').map(({ path, message }) => reportSettings('SETTINGS_CONTRACT', path, message))
 }
 
 function inspectEvent(
@@ -85,8 +90,7 @@ function inspectEvent(
   if (contract === undefined) {
     return [reportEvent('EVENT_CONTRACT', base, `Curfew has no event "${detailType}"`)]
   }
-  const read = contract.detail.safeParse(detail)
-  const wrong = read.success ? [] : problemsOf(read.error)
+  const wrong = contractProblems(detail, contract.detail.safeParse(detail))
   const beyond =
     contract === TrainingJobScheduled ? limitProblems(source, detail, options) : { guardrails: [], catalogue: [] }
   const toFindings = (code: keyof typeof EVENT_RULES, problems: readonly Problem[]) =>

@@ -27,12 +27,12 @@ async function readGuardrails(file: string, io: Io): Promise<Guardrails> {
   const source = await readJson(file, io)
   const read = guardrailsContract.safeParse(source.json)
   if (read.success) return read.data
-  throw new SourceFault(`Cannot use the guardrails in ${source.file}`, source, problemsOf(read.error))
+  throw new SourceFault(`Cannot use the guardrails in ${source.file}`, source, problemsOf(read.error, 'guardrails'))
 }
 
 async function readCatalogue(file: string, io: Io): Promise<Catalogue> {
   const source = await readJson(file, io)
   const read = catalogueContract.safeParse(source.json)
   if (read.success) return read.data
-  throw new SourceFault(`Cannot use the catalogue in ${source.file}`, source, problemsOf(read.error))
+  throw new SourceFault(`Cannot use the catalogue in ${source.file}`, source, problemsOf(read.error, 'a catalogue'))
 }

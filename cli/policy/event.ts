@@ -9,9 +9,9 @@ import type { Deployment } from '#core/access/deployment.ts'
 import { endsWithProblems } from '#core/admission/ends-with-problems.ts'
 import type { Request } from '#core/grant/grant.ts'
 import { partsOf } from '#events/parts.ts'
-import { problemsOf } from '#events/problems.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
 import type { Configuration } from './configuration.ts'
+import { contractProblems } from './contract-problems.ts'
 import { resolveJob } from './resolve-job.ts'
 
 /** An event in a file, and the path of its detail there. */
@@ -73,7 +73,7 @@ export async function readJob(
   const parsed = TrainingJobScheduled.detail.safeParse(detail)
   const resolved = parsed.success ? resolveJob(parsed.data, sender, configuration, deployment, io.now()) : undefined
   const problems = [
-    ...(parsed.success ? [] : problemsOf(parsed.error)),
+    ...contractProblems(detail, parsed),
     ...partitionProblems(detail, deployment.partition),
     ...endsWithProblems(partsOf(detail).endsWith, deployment),
     ...(resolved?.problems ?? []),

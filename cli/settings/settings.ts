@@ -48,7 +48,11 @@ export async function settingsOf({ stage }: StageOptions, io: Io): Promise<Setti
 
   const read = settingsContract.safeParse(found === undefined ? {} : found.json)
   if (!read.success) {
-    throw new SourceFault(`Cannot use ${file}`, found ?? { file: SETTINGS_FILE, text: '' }, problemsOf(read.error))
+    throw new SourceFault(
+      `Cannot use ${file}`,
+      found ?? { file: SETTINGS_FILE, text: '' },
+      problemsOf(read.error, 'settings'),
+    )
   }
   const { prefix, principal, guardrails, catalogue, source, requestedBy, network } = read.data
   const chosen = stage ?? io.environment.CURFEW_STAGE ?? read.data.stage ?? 'prod'

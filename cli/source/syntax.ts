@@ -13,6 +13,8 @@ const OTHER_VALUE = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:t
 /** What a person may have written instead of a token of JSON, for the extent of the mark. */
 const WORD = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\/\/[^\n]*|\/\*.*?(?:\*\/|$)|[\w.+-]+|./suy
 
+const BYTE_ORDER_MARK = '\ufeff'
+
 /** What is wrong with a text that JSON.parse refuses; undefined if nothing is. */
 export function syntaxProblemIn(text: string): SyntaxProblem | undefined {
   const stack: Frame[] = []
@@ -84,13 +86,14 @@ function wrongAt(text: string, start: number, frame: Frame | undefined, isOver: 
 function messageFor(word: string, frame: Frame | undefined, isOver: boolean): string {
   if (word.startsWith('//') || word.startsWith('/*')) return 'JSON has no comments'
   if (word.startsWith("'")) return 'JSON has double quotes only'
+  if (word === BYTE_ORDER_MARK) return 'it begins with a byte order mark: save it without one'
   if (isOver) return 'there is more text after the end'
   if (frame?.state === 'item' && word === closing(frame)) return `the comma before this "${word}" is one too many`
   if (frame?.state === 'colon') return 'a colon is missing before this'
   if (frame?.state === 'after') return `a comma or "${closing(frame)}" is missing before this`
   if (word.startsWith('"')) return stringProblem(word)
   if (frame !== undefined && isBeforeKey(frame)) return 'a key in double quotes is expected here'
-  return 'this is no value of JSON: write a text in double quotes, a number, true, false, null, a list or an object'
+  return 'this is no value: write a text in double quotes, a number, true, false, null, a list or an object'
 }
 
 function stringProblem(word: string): string {

@@ -37,14 +37,14 @@ test('of every field, a problem says what to write', () => {
   }
   const { error } = catalogueContract.safeParse({ entries: [entry] })
 
-  expect(error && problemsOf(error)).toEqual([
+  expect(error && problemsOf(error, 'a catalogue')).toEqual([
     { path: 'entries[0].name', message: expect.stringContaining('must be 1 to 100 of a-z') },
     { path: 'entries[0].location', message: expect.stringContaining('name one bucket') },
     { path: 'entries[0].account', message: 'must be the 12 digits of an account' },
     { path: 'entries[0].for.principals[0]', message: expect.stringContaining('user/<name> or role/<name>') },
-    { path: 'entries[0].for.teams', message: 'is not a field of this event' },
+    { path: 'entries[0].for.teams', message: 'is not a field of a catalogue' },
     { path: 'entries[0].until', message: expect.stringContaining('or a date such as 2025-12-31') },
-    { path: 'entries[0].owner', message: 'is not a field of this event' },
+    { path: 'entries[0].owner', message: 'is not a field of a catalogue' },
   ])
 })
 

@@ -95,6 +95,29 @@ test('output has colours only on a terminal', async () => {
   expect((await cli(lint(SEED))).out).not.toContain(colour)
 })
 
+test('the detail of an entry that is not JSON is marked as a whole, with where it breaks', async () => {
+  const text = JSON.stringify({
+    Entries: [{ DetailType: 'Training Job Scheduled', Source: 'a', Detail: '{"jobId": 1,}' }],
+  })
+  const message = 'is not a JSON object: at its character 13, the comma before this "}" is one too many'
+  const linted = await cli(lint('e.json'), { files: { 'e.json': text } })
+  const compiled = await cli(['policy', 'compile', 'e.json'], { files: { 'e.json': text } })
+
+  expect(linted.out).toContain(`error[EVENT_CONTRACT]: ${message}\n --> e.json:1:65\n`)
+  expect(compiled.err).toContain(`Cannot use the event in e.json: Entries[0].Detail: ${message}\n --> e.json:1:65\n`)
+})
+
+test('a field that does not exist is one of the guardrails, the catalogue or the settings', async () => {
+  const files = {
+    'g.json': '{"rules": [], "x": 1}',
+    'c.json': '{"entries": [], "x": 1}',
+    'curfew.json': '{"stage": "prod", "x": 1}',
+  }
+  const { out } = await cli(lint(...Object.keys(files)), { files })
+
+  for (const whole of ['guardrails', 'a catalogue', 'settings']) expect(out).toContain(`is not a field of ${whole}`)
+})
+
 test.each([80, 100])('on a terminal of %d columns, no line is wider', async (width) => {
   const { out } = await cli(lint(SEED, '--guardrails', 'infra/guardrails/local.json'), { width })
 
