@@ -7,7 +7,7 @@ import { TrainingJobCompleted } from '#events/training-job-completed.ts'
 import { TrainingJobFailed } from '#events/training-job-failed.ts'
 import { TrainingJobStopped } from '#events/training-job-stopped.ts'
 import type { EndingAnswer } from './contracts/ending.ts'
-import { type Answer, dryRun, effectOn, printAnswer, unknown } from './ending/answer.ts'
+import { type Answer, dryRun, effectOn, givenUp, printAnswer, unknown } from './ending/answer.ts'
 import { ANY_SOURCE, TIMEOUT_OPTION, timeoutOf } from './ending/wait.ts'
 import type { Exit } from './exit.ts'
 import { Fault } from './fault.ts'
@@ -40,7 +40,7 @@ export function addEnd(program: Command, io: Io, done: (exit: Exit) => void): vo
       const settings = await settingsOf(options, io)
       const source = options.source ?? settings.source ?? ANY_SOURCE
       const ended = await end({ jobId, ...event, seconds, ...options }, { ...settings, source }, io)
-      if (ended === undefined) return done(1)
+      if (ended === undefined) return done(givenUp(io))
       done(await printAnswer(ended, [sentence(jobId, ended.answer)], options.json, io))
     })
 }

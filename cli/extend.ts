@@ -3,6 +3,7 @@ import type { Grant } from '#core/grant/grant.ts'
 import { listed } from '#core/refusal.ts'
 import { askerOf, reasonFor } from './asker.ts'
 import type { ExtensionAnswer } from './contracts/extension.ts'
+import { givenUp } from './ending/answer.ts'
 import { TIMEOUT_OPTION, timeoutOf } from './ending/wait.ts'
 import type { Exit } from './exit.ts'
 import { answerAbout, extendAccess } from './extension/extend-access.ts'
@@ -41,7 +42,7 @@ export function addExtend(program: Command, io: Io, done: (exit: Exit) => void):
       if (source === undefined)
         throw new Fault(`Cannot extend access: an event needs a source; pass --source, or set it in ${SETTINGS_FILE}`)
       const answer = await extend(jobId, { ...options, seconds }, { ...settings, source }, source, io)
-      done(answer === undefined ? 1 : await printAnswer(answer, options.json, io))
+      done(answer === undefined ? givenUp(io) : await printAnswer(answer, options.json, io))
     })
 }
 

@@ -47,7 +47,13 @@ export function addRequest(program: Command, io: Io, done: (exit: Exit) => void)
       const mode = modeOf(options)
       const timeout = options.timeout === undefined ? undefined : secondsFrom('--timeout', options.timeout)
       const { account, region } = options
-      const preparation = await prepareRequest({ file: event, options, account, region }, settings, io, mode)
+      const preparation = await prepareRequest(
+        { file: event, options, account, region },
+        settings,
+        io,
+        mode,
+        io.isInteractive ? (await import('./request/ask.ts')).askFor : undefined,
+      )
       if ('rejected' in preparation) return done(await reject(preparation.rejected, options, io))
       const { prepared } = preparation
       if (mode === 'print') return done(await printEvent(prepared, io))

@@ -5,7 +5,7 @@ import { problemsOf } from '#events/problems.ts'
 import { askerOf, reasonFor } from './asker.ts'
 import type { EndingAnswer } from './contracts/ending.ts'
 import { count } from './count.ts'
-import { dryRun, printAnswer } from './ending/answer.ts'
+import { dryRun, givenUp, printAnswer } from './ending/answer.ts'
 import { printHits } from './ending/print-ended.ts'
 import { type Revocation, revokeAccess } from './ending/revoke-access.ts'
 import { hitsOf, printTarget, type Target, targetOf } from './ending/target.ts'
@@ -86,7 +86,7 @@ async function revoke(target: Target, options: Options, settings: Settings, io: 
   if (isUnseen) io.err(`curfew: Nobody can see what it hits: ${hits.because}\n`)
   else if (!options.json) io.err(printHits(hits.found, io))
   const what = isUnseen || hits.found.length === 0 ? printTarget(target) : count(hits.found.length, 'grant')
-  if (!(await isConfirmed(doing, `Revoke ${what}? It is not given back.`, options.yes, io))) return 1
+  if (!(await isConfirmed(doing, `Revoke ${what}? It is not given back.`, options.yes, io))) return givenUp(io)
   const revocation: Revocation = {
     ...{ target, detail, hits, seconds: options.seconds },
     isCompromise: options.compromised === true,

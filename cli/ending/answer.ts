@@ -60,3 +60,9 @@ export async function printAnswer(
   else await io.out(`${lines}${rows}`)
   return EXITS[outcome]
 }
+
+/** Somebody thought better of it. */
+export function givenUp(io: Io): Exit {
+  io.err('curfew: Nothing was sent\n')
+  return 1
+}

@@ -16,7 +16,7 @@ export async function followEnd(table: Table, jobs: readonly Job[], seconds: num
   const until = secondsAfter(io.now(), seconds)
   try {
     for (;;) {
-      const grants = await grantsOf(table, jobs)
+      const grants = (await grantsOf(table, jobs)).toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1))
       const open = grants.filter((grant) => !isClosed(grant))
       if (open.length === 0 || io.now() >= until) return { closed: grants.filter(isClosed), open }
       io.status(statusLine(open, grants.length))

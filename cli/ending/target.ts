@@ -46,7 +46,7 @@ export async function hitsOf(target: Target, table: Table, now: Date): Promise<r
   const found =
     'jobId' in target ? [await grantNamed(table, target.jobId)] : (await unfinishedGrants(table)).filter(isOf(target))
   const hit = found.flatMap((grant) => (grant !== undefined && now < endOf(grant) ? [grant] : []))
-  return hit.toSorted((a, b) => endOf(a).getTime() - endOf(b).getTime())
+  return hit.toSorted((a, b) => endOf(a).getTime() - endOf(b).getTime() || (a.jobId < b.jobId ? -1 : 1))
 }
 
 /** IAM ignores case in names, and so does a revocation. */

@@ -97,7 +97,8 @@ function principalOf({ principal }: RequestOptions): unknown {
   throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
 }
 
-function networkOf({ from }: RequestOptions): unknown {
+/** Addresses and endpoints apart, as an event has them. */
+export function networkOf({ from }: Pick<RequestOptions, 'from'>): unknown {
   if (from === undefined) return undefined
   if (from.length === 1 && from[0] === 'any') return 'any'
   const endpoints = from.filter((place) => place.startsWith('vpce-'))

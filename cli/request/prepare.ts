@@ -14,7 +14,7 @@ import type { Problem } from '#core/refusal.ts'
 import { type Compiled, compileAndProve } from './compiled.ts'
 import { detailOf } from './detail.ts'
 import { type FiledRequest, readFiled } from './filed.ts'
-import { missingIn, NEEDED } from './missing.ts'
+import { missingIn, NEEDED, type Needed } from './missing.ts'
 import type { RequestOptions } from './options.ts'
 import { check } from './problems.ts'
 
@@ -46,11 +46,8 @@ export type Preparation = { readonly prepared: Prepared } | { readonly rejected:
 /** `send`: it is put on the bus, as the caller whom AWS knows. `try`: as far as that goes without AWS. `print`: its event alone is wanted. */
 export type Mode = 'send' | 'try' | 'print'
 
-/** Asks for what is missing; undefined if there is nobody to ask. */
-export type AskFor = (
-  missing: ReturnType<typeof missingIn>,
-  options: RequestOptions,
-) => Promise<RequestOptions | undefined>
+/** Asks somebody for what is missing. */
+export type AskFor = (missing: readonly Needed[], options: RequestOptions) => Promise<RequestOptions>
 
 /**
  * Makes the event of a request and checks it before it is sent: contract, guardrails and catalogue as far as they are here, and a
@@ -65,8 +62,9 @@ export async function prepareRequest(
 ): Promise<Preparation> {
   const configuration = await readConfiguration(settings, io)
   const filed: FiledRequest = file === undefined ? { detail: {}, source: undefined } : await readFiled(file, io)
+  const complete = await completed(options, filed, settings, mode, io.now(), askFor)
+  // A window from now on begins when the last question is answered.
   const now = io.now()
-  const complete = await completed(options, filed, settings, mode, now, askFor)
   const asker = complete.requestedBy ?? filed.detail.requestedBy ?? settings.requestedBy
   const asking = asker === undefined ? await caller() : undefined
   const { detail, origins } = detailOf(complete, filed.detail, settings, asking?.arn ?? '', now)
