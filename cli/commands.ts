@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   end: async () => (await import('./end.ts')).addEnd,
   revoke: async () => (await import('./revoke.ts')).addRevoke,
   ls: async () => (await import('./ls.ts')).addLs,
+  can: async () => (await import('./can.ts')).addCan,
   status: async () => (await import('./status.ts')).addStatus,
   report: async () => (await import('./report.ts')).addReport,
   init: async () => (await import('./init.ts')).addInit,

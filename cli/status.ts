@@ -1,11 +1,9 @@
 import type { Command } from '@commander-js/extra-typings'
 import { isFinished } from '#core/grant/reopening.ts'
 import { printInstant } from '#core/grant/window.ts'
-import { nearestName } from '#core/nearest-name.ts'
 import type { Table } from './aws/table.ts'
 import type { JobStatus } from './contracts/status.ts'
 import type { Exit } from './exit.ts'
-import { Fault } from './fault.ts'
 import type { Io } from './io.ts'
 import { settingsOf, withStage } from './settings/settings.ts'
 import { stackOf } from './settings/stack.ts'
@@ -13,6 +11,7 @@ import { changesOf } from './status/changes.ts'
 import { printRefusal, printStatus } from './status/print-status.ts'
 import { refusalOf } from './status/refusal.ts'
 import { statusOfGrant } from './status/report.ts'
+import { unknownJob } from './status/unknown-job.ts'
 import { localTime } from './terminal/times.ts'
 import { watch } from './watch.ts'
 
@@ -60,19 +59,10 @@ async function readStatus(table: Table, jobId: string, { prefix, stage, isJson }
   if (grant === undefined) {
     const refused = refusalOf(jobId, records)
     if (refused !== undefined) return { status: refused, isFinished: true }
-    throw new Fault(`Cannot show job ${jobId}: stage ${stage} has no such job; ${await hintFor(table, jobId)}`)
+    throw await unknownJob({ table, jobId, stage, records }, 'say what job')
   }
   const print = isJson ? printInstant : (instant: Date) => localTime(instant, io)
   return { status: statusOfGrant(grant, records, prefix, io.now(), print), isFinished: isFinished(grant.grant) }
-}
-
-async function hintFor(table: Table, jobId: string): Promise<string> {
-  const { unfinishedGrants } = await import('./aws/grants.ts')
-  const near = nearestName(
-    jobId,
-    (await unfinishedGrants(table)).map((grant) => grant.jobId),
-  )
-  return near === undefined ? 'curfew ls -a lists all' : `did you mean ${near}?`
 }
 
 function print(status: JobStatus, io: Io): string {

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { credentialsContract } from '#cli/contracts/credentials.ts'
 import { endingContract } from '#cli/contracts/ending.ts'
 import { extensionContract } from '#cli/contracts/extension.ts'
+import { canContract } from '#cli/contracts/can.ts'
 import { grantContract } from '#cli/contracts/grant.ts'
 import { initContract } from '#cli/contracts/init.ts'
 import { reportContract } from '#cli/contracts/report.ts'
@@ -30,6 +31,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/settings.schema.json', schemaOf(settingsContract)],
     ['docs/json/grant.schema.json', schemaOf(grantContract)],
     ['docs/json/request.schema.json', schemaOf(requestContract)],
+    ['docs/json/can.schema.json', schemaOf(canContract)],
     ['docs/json/status.schema.json', schemaOf(statusContract)],
     ['docs/json/report.schema.json', schemaOf(reportContract)],
     ['docs/json/init.schema.json', schemaOf(initContract)],

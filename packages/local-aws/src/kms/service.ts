@@ -15,6 +15,7 @@ const creation = z.strictObject({
   KeySpec: z.literal('SYMMETRIC_DEFAULT').optional(),
 })
 const onKey = z.strictObject({ KeyId: z.string() })
+const onKeyPolicy = z.strictObject({ KeyId: z.string(), PolicyName: z.literal('default').optional() })
 
 /** KMS with symmetric keys, whose key policy is the default one: the account's IAM policies decide. */
 export function kmsService(keys: Keys, account: string): Service {
@@ -46,6 +47,13 @@ function administrationOf(keys: Keys, account: string): Readonly<Record<string, 
       ],
       answer: ({ KeyId }) => ({ KeyMetadata: metadata(keys.get(KeyId), account) }),
     }),
+    GetKeyPolicy: operation({
+      input: onKeyPolicy,
+      needs: ({ KeyId }, call) => [
+        { action: 'kms:GetKeyPolicy', resource: keys.get(KeyId).arn, context: kmsKeys(call) },
+      ],
+      answer: () => ({ Policy: defaultPolicy(account), PolicyName: 'default' }),
+    }),
     DisableKey: enable('DisableKey', false),
     EnableKey: enable('EnableKey', true),
   }
@@ -58,4 +66,11 @@ function metadata({ id, arn, description, createdAt, isEnabled, isMultiRegion }:
     ...{ KeyUsage: 'ENCRYPT_DECRYPT', KeySpec: 'SYMMETRIC_DEFAULT', CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT' },
     ...{ EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'], Origin: 'AWS_KMS', KeyManager: 'CUSTOMER' },
   }
+}
+
+/** What AWS gives a key that is created without a policy. */
+function defaultPolicy(account: string): string {
+  const Principal = { AWS: `arn:aws:iam::${account}:root` }
+  const statement = { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }
+  return JSON.stringify({ Version: '2012-10-17', Id: 'key-default-1', Statement: [statement] })
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Keys } from '../kms/keys.ts'
 import type { Call, Context } from '../service.ts'
 import type { WireResponse } from '../wire.ts'
+import { denialsTo } from './bucket-policy.ts'
 import { noAcls, noObjectLock, notImplemented } from './errors.ts'
 import { headerKeys } from './headers.ts'
 import type { Storage } from './storage.ts'
@@ -40,15 +41,17 @@ export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket
 
 /** Authorizes `s3:<action>` on the bucket. As on AWS, throws NoSuchBucket first, also to callers without permissions. */
 export function authorizeOnBucket(action: string, { s3, call, bucket }: Args, keys: Context = {}): void {
-  const { owner } = s3.storage.bucket(bucket)
-  call.authorize(`s3:${action}`, bucketArn(bucket), { ...headerKeys(call.request), ...keys }, [], owner)
+  const { owner, policy } = s3.storage.bucket(bucket)
+  const denials = denialsTo(call.caller, policy)
+  call.authorize(`s3:${action}`, bucketArn(bucket), { ...headerKeys(call.request), ...keys }, denials, owner)
 }
 
 /** Authorizes `s3:<action>` on the object, whether or not it exists. */
 export function authorizeOnObject(action: string, args: Args, keys: Context = {}): void {
   const { s3, call, bucket, key } = args
-  const { owner } = s3.storage.bucket(bucket)
-  call.authorize(`s3:${action}`, objectArn(bucket, key), { ...headerKeys(call.request), ...keys }, [], owner)
+  const { owner, policy } = s3.storage.bucket(bucket)
+  const denials = denialsTo(call.caller, policy)
+  call.authorize(`s3:${action}`, objectArn(bucket, key), { ...headerKeys(call.request), ...keys }, denials, owner)
 }
 
 /**

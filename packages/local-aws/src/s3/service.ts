@@ -2,6 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { Service } from '../service.ts'
 import { addressOf } from './address.ts'
 import { bucketEncryptionOperations } from './bucket-encryption.ts'
+import { bucketPolicyOperations } from './bucket-policies.ts'
 import { bucketOperations } from './buckets.ts'
 import { copyOperations } from './copy.ts'
 import { deletionOperations } from './deletion.ts'
@@ -45,6 +46,7 @@ export function s3Service(s3: S3): Service {
 const OPERATIONS: Operations = {
   ...bucketOperations,
   ...bucketEncryptionOperations,
+  ...bucketPolicyOperations,
   ...objectOperations,
   ...deletionOperations,
   ...listingOperations,

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { ForeignOwner } from '../service.ts'
+import type { BucketDenials } from './bucket-policy.ts'
 import { noSuchBucket } from './errors.ts'
 import { DEFAULT_ENCRYPTION } from './headers.ts'
 import type { ObjectHeaders, StoredObject } from './stored-object.ts'
@@ -35,6 +36,8 @@ export type Bucket = {
   readonly createdAt: Date
   /** Undefined for a bucket of the account itself. */
   readonly owner: ForeignOwner | undefined
+  /** Of a bucket of the account itself: it only denies. */
+  policy: BucketDenials | undefined
   /** Undefined until it is enabled for the first time; then it can be suspended only. */
   versioning: Versioning
   /** How objects are encrypted whose upload does not say it. */
@@ -115,7 +118,7 @@ export function createStorage(clock: Clock): Storage {
 function newBucket(name: string, createdAt: Date, owner: ForeignOwner | undefined): Bucket {
   const [histories, objects, uploads] = [new Map(), new Map(), new Map()]
   const encryption = DEFAULT_ENCRYPTION
-  return { name, createdAt, owner, versioning: undefined, encryption, histories, objects, uploads }
+  return { name, createdAt, owner, policy: undefined, versioning: undefined, encryption, histories, objects, uploads }
 }
 
 export function historyOf({ histories }: Bucket, key: string): History {

@@ -122,3 +122,12 @@ test('what local AWS does not know is an error: an operation, a parameter, or an
   expect((await send(kms('CreateKey', { Policy: '{}' }))).text).toContain('ValidationException')
   expect((await send(kms('DescribeKey', { KeyId: 'alias/aws/s3' }))).text).toContain('NotFoundException')
 })
+
+test('a key has the policy that AWS gives one by default: the policies of the account decide', async () => {
+  const { send, key } = await aKey()
+  const { Policy } = read(z.object({ Policy: z.string() }), await send(kms('GetKeyPolicy', { KeyId: key.KeyId })))
+
+  expect(JSON.parse(Policy).Statement).toMatchObject([
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*' },
+  ])
+})

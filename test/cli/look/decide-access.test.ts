@@ -1,0 +1,86 @@
+import { parsePolicy } from '@curfew/iam-policy/parse'
+import { describe, expect, test } from 'vitest'
+import { type Deciding, decideAccess } from '#cli/can/decide-access.ts'
+import { readResourcePolicy } from '#cli/can/resource-policy.ts'
+
+const USER = 'arn:aws:iam::111122223333:user/trainer'
+const ROOT = 'arn:aws:iam::111122223333:root'
+const request = { action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:111122223333:key/1', context: {} }
+const allows = (Effect: 'Allow' | 'Deny') =>
+  parsePolicy({ Version: '2012-10-17', Statement: { Effect, Action: 'kms:Decrypt', Resource: '*' } })
+
+type Statement = Readonly<Record<string, unknown>>
+
+function decided(kind: Deciding['resourceKind'], own: 'Allow' | 'Deny' | undefined, statement: Statement | undefined) {
+  const text =
+    statement && JSON.stringify({ Version: '2012-10-17', Statement: { Action: 'kms:*', Resource: '*', ...statement } })
+  const policy = text === undefined ? undefined : readResourcePolicy(text)
+  return decideAccess(
+    {
+      identity: own === undefined ? [] : [{ label: 'own', policy: allows(own) }],
+      boundary: undefined,
+      resource: policy && { label: 'resource', policy },
+      names: { own: [USER], account: ['111122223333', ROOT] },
+      resourceKind: kind,
+    },
+    request,
+  )
+}
+
+describe('who decides about a resource', () => {
+  test.each<readonly [Deciding['resourceKind'], 'Allow' | 'Deny' | undefined, Statement | undefined, boolean, string]>([
+    ['own account', 'Allow', undefined, true, 'own policies alone, where the resource has none'],
+    [
+      'own account',
+      undefined,
+      { Effect: 'Allow', Principal: { AWS: USER } },
+      true,
+      'a bucket that names the principal',
+    ],
+    [
+      'own account',
+      undefined,
+      { Effect: 'Allow', Principal: { AWS: ROOT } },
+      false,
+      'a bucket that leaves it to the account',
+    ],
+    ['own account', 'Allow', { Effect: 'Deny', Principal: '*' }, false, 'a bucket that denies everybody'],
+    ['own account', 'Allow', { Effect: 'Deny', Principal: { AWS: ROOT } }, false, 'a bucket that denies the account'],
+    ['own account', 'Allow', { Effect: 'Deny', NotPrincipal: { AWS: USER } }, true, 'a bucket that denies all others'],
+    [
+      'own account',
+      'Allow',
+      { Effect: 'Deny', NotPrincipal: { AWS: `${USER}2` } },
+      false,
+      'a bucket that denies all but another',
+    ],
+    ['own account', 'Deny', { Effect: 'Allow', Principal: { AWS: USER } }, false, 'a denial of its own'],
+    ['key', 'Allow', { Effect: 'Allow', Principal: { AWS: ROOT } }, true, 'a key that leaves it to the account'],
+    ['key', 'Allow', { Effect: 'Allow', Principal: { AWS: `${USER}2` } }, false, 'a key that names another'],
+    ['key', undefined, { Effect: 'Allow', Principal: { AWS: ROOT } }, false, 'a key of an account that allows nothing'],
+    [
+      'other account',
+      'Allow',
+      { Effect: 'Allow', Principal: { AWS: ROOT } },
+      true,
+      'another account that lets this one in',
+    ],
+    [
+      'other account',
+      'Allow',
+      { Effect: 'Allow', Principal: { AWS: `${USER}2` } },
+      false,
+      'another account that lets in another',
+    ],
+    ['other account', undefined, { Effect: 'Allow', Principal: { AWS: USER } }, false, 'another account alone'],
+  ])('%s, own policies: %s, %o: %s (%s)', (kind, own, statement, allowed) => {
+    expect(decided(kind, own, statement).allowed).toBe(allowed)
+  })
+
+  test('a policy that cannot be evaluated is none, and never an answer', () => {
+    expect(readResourcePolicy('{')).toBeUndefined()
+    expect(
+      readResourcePolicy('{"Statement":[{"Effect":"Maybe","Principal":"*","Action":"s3:*","Resource":"*"}]}'),
+    ).toBeUndefined()
+  })
+})
