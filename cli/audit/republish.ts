@@ -2,25 +2,29 @@ import type { Command } from '@commander-js/extra-typings'
 import { count } from '#cli/count.ts'
 import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
+import { settingsOf, withStage } from '#cli/settings/settings.ts'
+import { stackOf } from '#cli/settings/stack.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Republished } from './republish/outcome.ts'
 import { type Request, requestOf } from './republish/request.ts'
 
 /** Add `curfew audit republish`. */
 export function addRepublish(audit: Command, io: Io, done: (exit: Exit) => void): void {
-  audit
+  const command = audit
     .command('republish')
     .description('Publish audit records again, from the table to the audit log.')
-    .option('--table <name>', "the table, which has the stack's prefix as its name")
+    .option('--table <name>', "the table, which has the stack's prefix as its name (default: that of the stage)")
     .option('--from <instant>', 'the first instant of the range')
     .option('--to <instant>', 'the first instant after the range')
     .option('--job <id>', 'only the records of one job, or of user/NAME')
     .option('--events', 'put the events for subscribers on the bus again as well')
     .option('--dry-run', 'count what would be published, and change nothing')
     .option('--json', 'print the counts as JSON')
+  withStage(command)
     .addHelpText('after', EXAMPLES)
     .action(async ({ events = false, dryRun = false, json, ...options }) => {
-      const request = requestOf(options)
+      const table = options.table ?? stackOf(await settingsOf(options, io)).table
+      const request = requestOf({ ...options, table })
       const { republishItems } = await import('./table/republish-items.ts')
       const republished = await republishItems({ ...request, withEvents: events, isDryRun: dryRun }, io)
       await io.out(json ? toJson(request, dryRun, republished) : print(dryRun, republished))
@@ -39,7 +43,7 @@ its indexes, and no right to write the log. Without --job it reads the whole tab
 Exit code 1 if nothing was found, or if something in the range cannot be published yet.
 
 Examples:
-  curfew audit republish --table curfew --from 2025-07-16T00:00:00Z --to 2025-07-17T00:00:00Z --dry-run
+  curfew audit republish --from 2025-07-16T00:00:00Z --to 2025-07-17T00:00:00Z --dry-run
   curfew audit republish --table curfew --from 2025-07-16T00:00:00Z --to 2025-07-17T00:00:00Z \\
     --job wikipedia-finetune-2025-07-16`
 

@@ -7,6 +7,7 @@ import { parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { instantFrom } from './instants.ts'
 import { readRecords } from './records.ts'
 import { printRecords } from './show/print-records.ts'
+import { printTrail } from './show/trail.ts'
 import { type LogOptions, logGroupOf, withLogOptions } from './stage.ts'
 
 const SECONDS_BETWEEN_READS = 5
@@ -22,6 +23,7 @@ export function addShow(audit: Command, io: Io, done: (exit: Exit) => void): voi
     .argument('[job]', 'only the records of one job, or of user/NAME or role/NAME')
     .option('--since <instant>', 'published since then (default: 24h, or 60d of one job)')
     .option('--principal <principal>', 'only changes to user/NAME or role/NAME')
+    .option('--because <reasons...>', 'only changes for these reasons, such as drifted: what somebody changed by hand')
     .option('--follow', 'go on with what is published from now on, until interrupted')
     .option('--records <files...>', 'read exported records, as verify does, and not CloudWatch Logs')
     .option('--json', 'print the records as JSON lines, which verify reads')
@@ -38,18 +40,21 @@ export function addShow(audit: Command, io: Io, done: (exit: Exit) => void): voi
 }
 
 const EXAMPLES = `
-Times are UTC. Reads the audit log with the AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL), and needs
+On a terminal, records stand below their job, with what was asked for, why, and how it ended; elsewhere, and with --json, each has one
+line, with times in UTC. Reads the audit log with the AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL), and needs
 logs:FilterLogEvents.
 
 Examples:
   curfew audit show wikipedia-finetune-2025-07-16
   curfew audit show --since 7d --principal user/trainer-gpu-01
   curfew audit show --stage staging --follow
+  curfew audit show --since 30d --because drifted orphaned
   curfew audit show --since 30d --json | curfew audit verify`
 
 type Options = LogOptions & {
   readonly since?: string | undefined
   readonly principal?: string | undefined
+  readonly because?: readonly string[] | undefined
   readonly follow?: true | undefined
   readonly records?: readonly string[] | undefined
   readonly json?: true | undefined
@@ -62,12 +67,13 @@ type Trail = {
 }
 
 function trailOf(job: string | undefined, options: Options, io: Io): Trail {
-  const { principal, records: files, json } = options
+  const { principal, because, records: files, json } = options
   if (principal !== undefined && parsePrincipal(principal) === undefined)
     throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
   if (options.follow && files !== undefined) throw new Fault('Cannot follow files: pass --follow or --records')
   const isAsked = (record: AuditRecord) =>
     (job === undefined || record.job === job) &&
+    (because === undefined || because.includes(record.because)) &&
     (principal === undefined || (record.principal !== undefined && printPrincipal(record.principal) === principal))
   return {
     since: instantFrom('--since', options.since ?? (job === undefined ? '24h' : '60d'), io.now()),
@@ -76,8 +82,12 @@ function trailOf(job: string | undefined, options: Options, io: Io): Trail {
       return all.filter(isAsked)
     },
     print: (records) =>
-      io.out(json ? records.map((one) => `${JSON.stringify(one)}\n`).join('') : printRecords(records, io)),
+      io.out(json ? records.map((one) => `${JSON.stringify(one)}\n`).join('') : forPeople(records, io)),
   }
+}
+
+function forPeople(records: readonly AuditRecord[], io: Io): string {
+  return io.width === undefined ? printRecords(records) : printTrail(records, io)
 }
 
 async function readPublished(from: Date, job: string | undefined, options: Options, io: Io) {
@@ -91,8 +101,10 @@ async function readFiles(files: readonly string[], io: Io): Promise<readonly Aud
 
 async function follow(trail: Trail, first: readonly AuditRecord[], io: Io): Promise<void> {
   const printed = new Set(first.map(({ hash }) => hash))
+  const interruption = io.interruption()
   for (;;) {
-    await io.sleep(SECONDS_BETWEEN_READS)
+    await io.sleep(SECONDS_BETWEEN_READS, interruption)
+    if (interruption.aborted) return
     const found = await trail.read(new Date(io.now().getTime() - LATE_SECONDS * 1000))
     const fresh = found.filter(({ hash }) => !printed.has(hash))
     for (const { hash } of fresh) printed.add(hash)

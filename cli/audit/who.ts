@@ -11,6 +11,7 @@ import { instantFrom } from './instants.ts'
 import { readRecords } from './records.ts'
 import { type LogOptions, logGroupOf, withLogOptions } from './stage.ts'
 import { printAnswers, toJson } from './who/print-answers.ts'
+import { printBlocks } from './who/print-blocks.ts'
 
 /** Requests are made weeks before their windows. */
 const LOG_DAYS = 60
@@ -33,10 +34,14 @@ export function addWho(audit: Command, io: Io, done: (exit: Exit) => void): void
       const asked = questionOf(options, io.now())
       const records = await recordsFor(options, asked, io)
       const answers = answersOf(records, asked)
-      await io.out(options.json ? answers.map(toJson).join('') : printAnswers(answers, io))
+      await io.out(options.json ? answers.map(toJson).join('') : forPeople(answers, io))
       if (answers.length === 0) io.err(`curfew: Nobody, by ${records.length} records\n`)
       done(0)
     })
+}
+
+function forPeople(answers: readonly Reached[], io: Io): string {
+  return io.width === undefined ? printAnswers(answers) : printBlocks(answers, io)
 }
 
 const EXAMPLES = `

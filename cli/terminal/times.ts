@@ -21,6 +21,17 @@ export function shortTime(instant: Date, now: Date, { timeZone }: Zone): string 
   return UTC.has(timeZone) ? `${day}${minutes}Z` : `${day}${minutes} (${printInstant(instant).slice(11, 16)}Z)`
 }
 
+/** `2025-07-16`: the day of the user. */
+export function localDay(instant: Date, { timeZone }: Zone): string {
+  return partsOf(instant, timeZone).date
+}
+
+/** `03:00:00 (01:00:00Z)`, below a day. */
+export function clockTime(instant: Date, { timeZone }: Zone): string {
+  const utc = printInstant(instant).slice(11)
+  return UTC.has(timeZone) ? utc : `${partsOf(instant, timeZone).time} (${utc})`
+}
+
 function partsOf(instant: Date, timeZone: string) {
   const format = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, hourCycle: 'h23', timeZoneName: 'short' },

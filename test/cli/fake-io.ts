@@ -20,6 +20,7 @@ type World = {
   readonly written?: Record<string, string>
   /** Gets what is shown as waited for. */
   readonly status?: string[]
+  readonly isInteractive?: boolean
   /** Gets what fills the terminal. */
   readonly screens?: string[]
   /** Ends the command, as Ctrl-C does. */
@@ -77,7 +78,7 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
     colours,
     links: world.links ?? false,
     width: world.width,
-    isInteractive: false,
+    isInteractive: world.isInteractive ?? false,
     timeZone: world.timeZone ?? 'UTC',
     cwd: '/nowhere/project',
     home: '/nowhere/home',

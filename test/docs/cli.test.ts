@@ -6,7 +6,7 @@ import { pageOf, section } from './page.ts'
 const PAGE = pageOf('docs/cli.md')
 
 /** What the page shows of the commands that look, one after the other in the same account. */
-const SHOWN = ['curfew ls', 'curfew status'].flatMap((heading) =>
+const SHOWN = ['curfew ls', 'curfew status', 'curfew can'].flatMap((heading) =>
   [...section(PAGE, heading).matchAll(/```console\n\$ curfew (.*)\n([\s\S]*?)```/g)].map(
     ([, line = '', output = '']) => ({ line, output }),
   ),
@@ -23,7 +23,7 @@ afterEach(() => vi.unstubAllEnvs())
 
 describe('docs/cli.md shows what the commands print in a terminal of 100 columns', () => {
   test('the page has examples to check', () => {
-    expect(SHOWN.length).toBeGreaterThanOrEqual(3)
+    expect(SHOWN.length).toBeGreaterThanOrEqual(5)
   })
 
   test.each(SHOWN)('curfew $line', async ({ line, output }) => {

@@ -1,12 +1,11 @@
-import type { Io } from '#cli/io.ts'
 import { printNetwork } from '#cli/print-network.ts'
 import { table } from '#cli/terminal/table.ts'
 import type { Reached } from '#core/audit/names-resource.ts'
 import { printInstant } from '#core/grant/window.ts'
 import { toPrintable } from '#core/printable-text.ts'
 
-/** A table with a line for each time of access; empty without any. */
-export function printAnswers(answers: readonly Reached[], { width }: Pick<Io, 'width'>): string {
+/** A table with a line for each time of access, for output that goes elsewhere than to a terminal; empty without any. */
+export function printAnswers(answers: readonly Reached[]): string {
   if (answers.length === 0) return ''
   const rows = answers.map(({ principal, job, kinds, from, until, ended, network, requestedBy, reason }) =>
     [
@@ -16,7 +15,7 @@ export function printAnswers(answers: readonly Reached[], { width }: Pick<Io, 'w
   )
   return table(
     [['principal', 'job', 'as', 'from', 'until', 'ended', 'network', 'requested by', 'reason'], ...rows],
-    width,
+    undefined,
   )
 }
 

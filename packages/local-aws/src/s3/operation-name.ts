@@ -27,6 +27,7 @@ const SUBRESOURCES = [
   'encryption',
   'list-type',
   'location',
+  'policy',
   'uploadId',
   'uploads',
   'versioning',
