@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
-import { credentialsContract } from '#cli/contracts/credentials.ts'
+import { recordContract, verifyContract, whoContract } from '#cli/contracts/audit.ts'
 import { canContract } from '#cli/contracts/can.ts'
+import { credentialsContract } from '#cli/contracts/credentials.ts'
 import { endingContract } from '#cli/contracts/ending.ts'
 import { extensionContract } from '#cli/contracts/extension.ts'
 import { grantContract } from '#cli/contracts/grant.ts'
@@ -32,6 +33,9 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/json/grant.schema.json', schemaOf(grantContract)],
     ['docs/json/request.schema.json', schemaOf(requestContract)],
     ['docs/json/can.schema.json', schemaOf(canContract)],
+    ['docs/json/audit-show.schema.json', schemaOf(recordContract)],
+    ['docs/json/audit-who.schema.json', schemaOf(whoContract)],
+    ['docs/json/audit-verify.schema.json', schemaOf(verifyContract)],
     ['docs/json/status.schema.json', schemaOf(statusContract)],
     ['docs/json/report.schema.json', schemaOf(reportContract)],
     ['docs/json/init.schema.json', schemaOf(initContract)],

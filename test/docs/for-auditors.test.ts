@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { recordContract, verifyContract, whoContract } from '#cli/contracts/audit.ts'
 import { type Account, signIn } from '#test/cli/audit/account.ts'
 import { look } from '#test/cli/look/looking.ts'
 import { startAudited } from './audited.ts'
@@ -73,6 +74,17 @@ describe('a closing', () => {
     )
     expect(inTime.out).not.toContain('no receipt says')
   })
+})
+
+test.each([
+  ['audit show --since 7d', recordContract],
+  ['audit who --between 2025-07-16T00:00:00Z 2025-07-17T00:00:00Z', whoContract],
+  ['audit verify --stage prod', verifyContract],
+])('each line of %s --json has the form of its JSON Schema', async (line, contract) => {
+  const lines = (await answer(`${line} --json`)).out.trimEnd().split('\n')
+
+  expect(lines.length).toBeGreaterThan(1)
+  for (const one of lines) expect(contract.safeParse(JSON.parse(one)).error).toBeUndefined()
 })
 
 test('somebody at a terminal needs no file: the audit log itself is verified', async () => {

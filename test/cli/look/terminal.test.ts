@@ -52,3 +52,16 @@ test('in a terminal, status fits 80 columns and has no escape that moves the cur
   expect(shown).not.toContain('\u001b')
   expect(Math.max(...shown.split('\r\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
 })
+
+test('in a terminal, audit show --follow shows what is published meanwhile, and Ctrl-C ends it', async () => {
+  const terminal = curfew('audit show --follow')
+  await terminal.shows(/close grant, done/)
+  const opensAt = secondsAfter(day.clock.now(), 3600)
+  const window = { opensAt: opensAt.toISOString(), closesAt: secondsAfter(opensAt, 3600).toISOString() }
+  await day.put('Training Job Scheduled', job({ jobId: 'one-more', window }))
+  await day.until(secondsAfter(day.clock.now(), 30))
+  await terminal.shows(/one-more[\s\S]*schedule grant, done/)
+  terminal.type(CTRL_C)
+
+  expect(await terminal.ended()).toMatch(/exit 0\s*$/)
+})

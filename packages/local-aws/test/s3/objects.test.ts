@@ -6,7 +6,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketLocationCommand,
-  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
   GetObjectCommand,
   type GetObjectCommandInput,
   HeadBucketCommand,
@@ -180,7 +180,7 @@ test('DeleteObjects deletes several objects, also with special characters in the
 
 test('an operation that is not supported is a NotImplemented', async () => {
   const account = withBucket()
-  await expect(account.s3().send(new GetBucketPolicyCommand({ Bucket: 'data' }))).rejects.toMatchObject({
+  await expect(account.s3().send(new GetBucketTaggingCommand({ Bucket: 'data' }))).rejects.toMatchObject({
     name: 'NotImplemented',
   })
 })

@@ -85,7 +85,7 @@ test.each(SUPPORTED.map((operation) => [operation.name, operation.parameters] as
   },
 )
 
-const SUBRESOURCES = 'acl delete encryption list-type location uploads versioning versions'.split(' ')
+const SUBRESOURCES = 'acl delete encryption list-type location policy uploads versioning versions'.split(' ')
 
 function unknownParameters(operation: SdkOperation) {
   const { query = [], headers = [] } = PARAMETERS[operation.name] ?? {}
