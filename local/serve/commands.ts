@@ -5,7 +5,7 @@ import type { Served } from './served.ts'
 type Asked = Pick<Served, 'bus' | 'clock' | 'sourceIp'>
 
 const JOB = 'first-job'
-const [USER] = MANAGED_USERS
+const [USER, OTHER_USER] = MANAGED_USERS
 const [DATASET = ''] = Object.keys(OBJECTS)
 const OUTPUT = `s3://acmeco-finetuned-models/${JOB}/`
 const SOURCE = 'local'
@@ -25,6 +25,8 @@ function byHand({ bus, sourceIp }: Asked): readonly string[] {
     `${curfew} status ${JOB}`,
     `${curfew} ls`,
     `${curfew} audit show ${JOB}`,
+    `${curfew} run --principal user/${OTHER_USER} --for 1h --from ${sourceIp} --read s3://${DATASET} \\`,
+    `  --source ${SOURCE} --reason 'a command' -- aws s3 ls s3://${DATASET}`,
     `aws secretsmanager get-secret-value --secret-id ${bus}/user/${USER}`,
     `aws iam list-attached-user-policies --user-name ${USER}`,
   ]
