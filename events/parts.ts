@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Context } from '#core/grant/context.ts'
 import { type Principal, printPrincipal } from '#core/grant/principal.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { toPrintable } from '#core/printable-text.ts'
 import { access } from './fields/access.ts'
 import { context } from './fields/context.ts'
@@ -9,7 +10,7 @@ import { isolation } from './fields/isolation.ts'
 import { defaultKeys, keys } from './fields/keys.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
-import { jobId, MAX_LINE_LENGTH } from './fields/text.ts'
+import { jobId, line, MAX_LINE_LENGTH } from './fields/text.ts'
 import { readableWindow } from './fields/window.ts'
 
 /** What can be read of a job event whose other parts may be wrong, so that all its problems are reported at once. */
@@ -41,6 +42,20 @@ export function contextIn(detail: unknown): Context | undefined {
 export function principalOf(detail: unknown): string | undefined {
   const named = part(principal, detail, 'principal')
   return named && printPrincipal(named)
+}
+
+/** Who an event says that it is for, when, and who wants it and why; what cannot be read is left out. */
+export function wishIn(detail: unknown) {
+  const [who, when] = [part(principal, detail, 'principal'), part(readableWindow, detail, 'window')]
+  const [requestedBy, reason] = [part(line(''), detail, 'requestedBy'), part(line(''), detail, 'reason')]
+  return {
+    principal: who,
+    said: {
+      ...(requestedBy !== undefined && { requestedBy }),
+      ...(reason !== undefined && { reason }),
+      ...(when && { window: { opensAt: printInstant(when.opensAt), closesAt: printInstant(when.closesAt) } }),
+    },
+  }
 }
 
 /** Undefined if the event names a strategy, even one that cannot be read. */

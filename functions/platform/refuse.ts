@@ -2,7 +2,7 @@ import type { Outgoing } from '#core/audit/outbox.ts'
 import type { Refusal } from '#core/refusal.ts'
 import { accessRefused } from '#events/access-refused.ts'
 import type { BusEvent } from '#events/bus-event.ts'
-import { contextIn, jobIdOf } from '#events/parts.ts'
+import { contextIn, jobIdOf, wishIn } from '#events/parts.ts'
 import type { Frame } from './frame.ts'
 
 /** Answers a wrong event on the bus, and records it under its job, or under the event's id if it names no job. */
@@ -21,12 +21,14 @@ export function answerTo(refusal: Refusal, event: Pick<BusEvent, 'id' | 'detailT
   const { id, detailType, source, detail } = event
   const jobId = jobIdOf(detail)
   const { problems, more } = refusal
-  const asked = { detailType, source, problems, ...(more > 0 && { moreProblems: more }) }
+  const { principal, said } = wishIn(detail)
+  const asked = { detailType, source, ...said, problems, ...(more > 0 && { moreProblems: more }) }
   const entry = {
     change: 'refuse request',
     phase: 'done',
     because: 'refused',
     target: jobId ?? id,
+    ...(principal && { principal }),
     detail: asked,
   } as const
   return { entries: [entry], events: [accessRefused(event, refusal, jobId, refusal.context ?? contextIn(detail))] }

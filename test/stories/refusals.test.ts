@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Day } from '#local/day/day.ts'
-import { at } from '#test/fixtures/seed.ts'
+import { at, SEED } from '#test/fixtures/seed.ts'
 import { announcementsOf, attached, failures, JOB, job, policies, s3Answer, startDay } from './day.ts'
 
 /** Puts an event that must be refused, waits until its window would have opened, and returns the problems that were announced. */
@@ -251,4 +251,23 @@ test('an extension that is malformed, and an end without a target, are refused, 
   expect(announcementsOf(day, 'Access Refused')).toHaveLength(3)
   await day.until(at('01:00'))
   expect(await s3Answer(day, 'read')).toBe('OK')
+})
+
+describe('the record of a refusal says who wanted access for whom, when and why', () => {
+  test('as the request did', async () => {
+    const day = await startDay()
+    await refuse(job({ network: 'any' }), day)
+    const { requestedBy, reason } = SEED
+    const window = { opensAt: '2025-07-16T01:00:00Z', closesAt: '2025-07-16T04:00:00Z' }
+    const principal = { type: 'user', name: 'trainer-gpu-01' }
+    expect(await day.auditRecords()).toMatchObject([{ principal, detail: { requestedBy, reason, window } }])
+  })
+
+  test('as far as it can be read', async () => {
+    const day = await startDay()
+    await refuse(job({ principal: 'me', window: { ...seed, closesAt: 'later' }, reason: 'a\u202eb' }), day)
+    const [record] = await day.auditRecords()
+    expect(record).not.toHaveProperty('principal')
+    expect(Object.keys(record?.detail ?? {})).toEqual(['detailType', 'source', 'requestedBy', 'problems'])
+  })
 })

@@ -50,8 +50,9 @@ export function accessReportOf(records: readonly AuditRecord[], period: Period, 
   const names = new Set([...jobs.map(({ job }) => job), ...(period.principal === undefined ? [] : [period.principal])])
   const own = records.filter((record) => isIn(new Date(record.at), period) && concerns(record, period, names))
   const principals = ofPrincipals.filter(([name]) => isOf(name, period))
-  const keyEvents = new Map(principals.map(([name, chain]) => [name, keyEventsIn(chain)]))
-  const lives = [...keyEvents].flatMap(([name, events]) => keyLivesOf(name, events))
+  const inOrder = principals.map(([name, chain]) => [name, keyEventsIn(chain)] as const)
+  const keyEvents = new Map(inOrder.map(([name, events]) => [name, events.toSorted(byTime)]))
+  const lives = inOrder.flatMap(([name, events]) => keyLivesOf(name, events))
   return {
     ...{ period, jobs, closings: due, lateness: latenessOf(due.map(({ secondsLate }) => secondsLate)) },
     ...{ drifts: driftsIn(own), refusals: refusalsIn(own), revocations: revocationsIn(own), keyEvents },
@@ -101,6 +102,11 @@ function byPrincipalAndTime(a: JobHistory, b: JobHistory): number {
   return compare(a.principal ?? '~', b.principal ?? '~') || startOf(a) - startOf(b) || compare(a.job, b.job)
 }
 
+/** Clocks of Lambdas differ by a little: the order of the records may be another. */
+function byTime(a: KeyEvent, b: KeyEvent): number {
+  return a.at.getTime() - b.at.getTime()
+}
+
 function startOf({ asked, records }: JobHistory): number {
   return asked[0]?.opensAt.getTime() ?? Date.parse(records[0]?.at ?? '')
 }
@@ -126,7 +132,26 @@ export function keyEventsOf(
 ): readonly KeyEvent[] {
   const events = principal === undefined ? [] : (keyEvents.get(principal) ?? [])
   const offAt = closings.at(-1)?.keyOffAt
-  return events.filter(({ at }) =>
-    attached.some(({ from, until }) => from <= at && (until === undefined || at <= later(until, offAt ?? until))),
+  const found = attached.flatMap(({ from, until }) =>
+    eventsBetween(events, from, until === undefined ? undefined : later(until, offAt ?? until)),
   )
+  return [...new Set(found)]
+}
+
+/** The first is found by halves: a user may have thousands of events, and a report thousands of jobs. */
+function eventsBetween(events: readonly KeyEvent[], from: Date, until: Date | undefined): readonly KeyEvent[] {
+  let [low, high] = [0, events.length]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if ((events[middle]?.at ?? from) < from) low = middle + 1
+    else high = middle
+  }
+  const found: KeyEvent[] = []
+  for (
+    let event = events[low];
+    event !== undefined && (until === undefined || event.at <= until);
+    event = events[++low]
+  )
+    found.push(event)
+  return found
 }
