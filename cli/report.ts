@@ -8,7 +8,7 @@ import { readRecords } from './audit/records.ts'
 import { type LogOptions, logGroupOf, withLogOptions } from './audit/stage.ts'
 import { count } from './count.ts'
 import type { Exit } from './exit.ts'
-import { causeOf, Fault } from './fault.ts'
+import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
 import type { Origin } from './report/sections/about.ts'
 import { VERSION } from './version.ts'
@@ -43,6 +43,7 @@ export function addReport(program: Command, io: Io, done: (exit: Exit) => void):
       await write(output, text, io)
       if (output !== '-')
         io.err(`curfew: Wrote ${output}: ${count(report.jobs.length, 'job')}, ${count(records.length, 'record')}\n`)
+      if (report.jobs.length === 0) io.err(`curfew: ${whyEmpty(records)}\n`)
       done(0)
     })
 }
@@ -60,6 +61,13 @@ Examples:
   curfew report --since 2025-07-01T00:00:00Z --until 2025-08-01T00:00:00Z -o july.html
   curfew report --principal user/trainer-gpu-01 --json
   curfew report --records exported.json -o - > report.html`
+
+function whyEmpty(records: readonly AuditRecord[]): string {
+  const times = records.map(({ at }) => at).toSorted()
+  const [first, last] = [times[0], times.at(-1)]
+  if (first === undefined || last === undefined) return 'No audit records; check --stage, --log-from and AWS_REGION'
+  return `No job in the period; the records that were read are from ${oneLine(first)} to ${oneLine(last)}`
+}
 
 type Options = LogOptions & {
   readonly since: string
@@ -111,6 +119,7 @@ async function jsonText(report: AccessReport, origin: Origin): Promise<string> {
 async function write(file: string, text: string, io: Io): Promise<void> {
   if (file === '-') return io.out(text)
   await io.write(file, text).catch((error: unknown) => {
-    throw new Fault(`Cannot write ${file}: ${causeOf(error)}`)
+    const cause = causeOf(error)
+    throw new Fault(`Cannot write ${file}: ${cause === 'no such file' ? 'no such folder' : cause}`)
   })
 }

@@ -24,7 +24,7 @@ function recordsIn(json: unknown, source: string): readonly AuditRecord[] {
   const { events, message } = { events: undefined, message: undefined, ...(isObject(json) ? json : {}) }
   if (Array.isArray(events)) return recordsIn(events, source)
   if (typeof message === 'string') return recordsIn(parseJson(message), source)
-  throw new Fault(`Cannot verify ${source}: not an audit record`)
+  throw new Fault(`Cannot read ${source}: not an audit record`)
 }
 
 function isObject(json: unknown): json is object {

@@ -18,7 +18,7 @@ import { dayOf } from './words.ts'
 /** The report as one HTML file that loads nothing. */
 export function pageOf(report: AccessReport, origin: Origin, charts: Charts): string {
   const title = `Access ${periodInWords(report.period)}`
-  const sections = sectionsOf(report, origin, charts)
+  const sections = sectionsOf(report, charts)
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -60,9 +60,9 @@ function periodInWords({ since, until }: Period): string {
 
 type Section = { readonly id: string; readonly name: string; readonly content: Html }
 
-function sectionsOf(report: AccessReport, { madeAt }: Origin, charts: Charts): readonly Section[] {
+function sectionsOf(report: AccessReport, charts: Charts): readonly Section[] {
   return [
-    { id: 'timeline', name: 'Timeline', content: timeline(report, madeAt) },
+    { id: 'timeline', name: 'Timeline', content: timeline(report) },
     { id: 'lateness', name: 'Lateness', content: latenessSection(report, charts) },
     { id: 'keys', name: 'Access keys', content: keySection(report, charts) },
     { id: 'refusals', name: 'Refusals', content: refusalSection(report, charts) },

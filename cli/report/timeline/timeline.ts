@@ -11,8 +11,8 @@ import { statusLine } from './status-line.ts'
 import { toolbar } from './toolbar.ts'
 
 /** A row for each job, under its principal. */
-export function timeline(report: AccessReport, now: Date): Html {
-  const { jobs } = report
+export function timeline(report: AccessReport): Html {
+  const { jobs, asOf: now } = report
   if (jobs.length === 0) return html`<p class="none">No grant and no refusal in this period.</p>`
   const scale = scaleOf(jobs.flatMap((job) => stretchesOf(job, now)))
   const groups = [...Map.groupBy(jobs, ({ principal }) => principal ?? NOBODY)]

@@ -101,13 +101,13 @@ describe('curfew audit verify', () => {
   test.each([
     ['no record', '', [], 1, /^curfew: No audit records to verify\n$/],
     ['no record of the job', lines(intact), ['--job', 'x'], 1, /^curfew: No audit records of job x\n$/],
-    ['other JSON', '{"job":"churn"}\n', [], 2, /^curfew: Cannot verify records: not an audit record\n$/],
+    ['other JSON', '{"job":"churn"}\n', [], 2, /^curfew: Cannot read records: not an audit record\n$/],
     [
       'one line of other text',
       `${lines(intact)}x\n`,
       [],
       2,
-      /^curfew: Cannot verify records, line 6: not an audit record\n$/,
+      /^curfew: Cannot read records, line 6: not an audit record\n$/,
     ],
     ['--as-of without --heads', '', ['--as-of', '2025-07-15T05:00:00Z'], 2, /^curfew: .*: --as-of needs --heads\n$/],
     [

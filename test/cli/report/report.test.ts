@@ -79,9 +79,11 @@ describe('curfew report', () => {
     expect((await json(['--since', '5m'])).grants).toEqual([])
   })
 
-  test('without anything in the period there is a page that says so', async () => {
-    const { exit, out } = await report(['--since', '1m', '-o', '-'])
+  test('without anything in the period there is a page that says so, and what was read', async () => {
+    const { exit, out, err } = await report(['--since', '1m', '-o', '-'])
     expect(exit).toBe(0)
+    expect(err).toMatch(/^curfew: No job in the period; the records that were read are from 2025-07-16T00:30:00Z to /)
+    expect((await report(['--records', '-'], { '-': '' })).err).toMatch(/No audit records; check --stage/)
     expect(out).toContain('No grant and no refusal in this period.')
   })
 

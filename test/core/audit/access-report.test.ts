@@ -57,6 +57,13 @@ describe('a report is half open:', () => {
   })
 })
 
+test('a report is as of its end: what is not over then is open, and lateness grows no further', () => {
+  const open = chain(RUN.slice(0, 2))
+  expect(report(open, '00:00', '03:59:59').jobs).toMatchObject([{ status: 'open', closings: [] }])
+  expect(report(open, '00:00', '04:10').closings).toMatchObject([{ secondsLate: 600, detachedAt: undefined }])
+  expect(report(chain(RUN), '00:00', '04:00:01').closings).toMatchObject([{ secondsLate: 300, hasReceipt: true }])
+})
+
 test('a report of one principal has its jobs, keys, drift and revocations, and those of everything', () => {
   const other = single('02:00', 'other', { change: 'detach policy', because: 'orphaned', target: 'p9' })
   const revoked = (target: string, targets: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { parsePrincipal } from '#core/grant/principal.ts'
-import { later } from '#core/grant/window.ts'
+import { earlier, later } from '#core/grant/window.ts'
 import type { AuditRecord } from '../records.ts'
 import { widest } from './asked.ts'
 import { type ChainState, chainStateOf } from './chain-state.ts'
@@ -22,6 +22,8 @@ export type Period = {
 /** What happened in a period, by the records of it and of the time before it. */
 export type AccessReport = {
   readonly period: Period
+  /** What is not over then is open, and what is not detached is as late as it is then. Later records count all the same. */
+  readonly asOf: Date
   /** Jobs that asked for something in the period, or whose window or attachment touches it; by principal, then by time. */
   readonly jobs: readonly JobHistory[]
   /** Of the runs that had to be over in the period. */
@@ -41,9 +43,10 @@ export type AccessReport = {
 }
 
 export function accessReportOf(records: readonly AuditRecord[], period: Period, now: Date): AccessReport {
+  const asOf = earlier(now, period.until)
   const byChain = Map.groupBy(records, ({ job }) => job)
   const [ofPrincipals, ofJobs] = partition([...byChain], ([job]) => parsePrincipal(job) !== undefined)
-  const all = ofJobs.filter(([, own]) => own.some(isOfGrant)).map(([job, own]) => jobHistoryOf(job, own, now))
+  const all = ofJobs.filter(([, own]) => own.some(isOfGrant)).map(([job, own]) => jobHistoryOf(job, own, asOf))
   const jobs = all.filter((one) => isOf(one.principal, period) && touches(one, period)).toSorted(byPrincipalAndTime)
   const closings = jobs.flatMap(({ job, closings }) => closings.map((closing) => ({ job, ...closing })))
   const due = closings.filter(({ dueAt }) => isIn(dueAt, period))
@@ -54,12 +57,12 @@ export function accessReportOf(records: readonly AuditRecord[], period: Period, 
   const keyEvents = new Map(inOrder.map(([name, events]) => [name, events.toSorted(byTime)]))
   const lives = inOrder.flatMap(([name, events]) => keyLivesOf(name, events))
   return {
-    ...{ period, jobs, closings: due, lateness: latenessOf(due.map(({ secondsLate }) => secondsLate)) },
+    ...{ period, asOf, jobs, closings: due, lateness: latenessOf(due.map(({ secondsLate }) => secondsLate)) },
     ...{ drifts: driftsIn(own), refusals: refusalsIn(own), revocations: revocationsIn(own), keyEvents },
     keyLives: lives.filter((life) => isLiveIn(life, period)),
     chains: [
       ...jobs.filter(({ status }) => status !== 'refused').map(({ job, chain }) => ({ name: job, ...chain })),
-      ...principals.map(([name, chain]) => ({ name, ...chainStateOf(chain, now) })),
+      ...principals.map(([name, chain]) => ({ name, ...chainStateOf(chain, asOf) })),
     ],
     records: records.length,
   }
