@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Clock } from './clock.ts'
 import { responseOrSilence } from './faults.ts'
 import type { Gateway } from './gateway.ts'
 import { DEFAULT_SOURCE_IP, type Origin, type WireRequest, type WireResponse } from './wire.ts'
@@ -17,8 +18,11 @@ export type HttpServer = {
   readonly close: () => Promise<void>
 }
 
+/** What is served, and by which clock its answers are dated. */
+export type Served = Pick<Gateway, 'handle'> & { readonly clock?: Clock }
+
 /** Serves local AWS over HTTP, on loopback only: for the AWS CLI, boto3 and any other SDK. Rejects if the port is taken. */
-export async function serve(aws: Pick<Gateway, 'handle'>, options: HttpServerOptions = {}): Promise<HttpServer> {
+export async function serve(aws: Served, options: HttpServerOptions = {}): Promise<HttpServer> {
   const { port = 0, sourceIp = DEFAULT_SOURCE_IP } = options
   const server = createServer((request, response) => {
     respond(aws, request, response, sourceIp).catch((error: unknown) => abort(response, error))
@@ -40,7 +44,7 @@ export async function serve(aws: Pick<Gateway, 'handle'>, options: HttpServerOpt
 }
 
 async function respond(
-  aws: Pick<Gateway, 'handle'>,
+  aws: Served,
   request: IncomingMessage,
   response: ServerResponse,
   sourceIp: string,
@@ -48,6 +52,8 @@ async function respond(
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part)
   const answer = await responseOrSilence(aws.handle(wireOf(request, Buffer.concat(parts), sourceIp)))
+  // As on AWS, where clients learn from it how far their clock is off.
+  if (aws.clock !== undefined) response.setHeader('date', aws.clock.now().toUTCString())
   write(answer, response)
 }
 

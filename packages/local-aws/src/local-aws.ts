@@ -30,6 +30,7 @@ import { schedulerService } from './scheduler/service.ts'
 import type { Secret } from './secrets/secret.ts'
 import { secretsService } from './secrets/service.ts'
 import { createSecretStore } from './secrets/store.ts'
+import { sqsService } from './sqs/service.ts'
 import { stsService } from './sts.ts'
 import { loadStack, readStack } from './template/load.ts'
 import type { Stack } from './template/stack.ts'
@@ -129,7 +130,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   const runs: Run[] = []
   const logs = createLogs(stack, location, clock)
   for (const { group, name } of stack.logStreams) logs.groups.createStream(logs.groups.get(group), name)
-  const { storage, services } = createDataPlane(location, clock)
+  const { storage, services } = createDataPlane(stack, clock)
   const streams = createStreams({ stack, clock, agenda, random, faults: streamFaults })
   const dynamoDb = createDynamoDb(stack, clock, { indexLag, onCommit: streams.add })
   const secrets = createSecretStore(location, clock, random)
@@ -169,6 +170,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
       dynamoDb.service,
       secretsService(location, clock, random, secrets),
       logs.service,
+      sqsService({ resources: stack.queues, queues, location }),
       ...services,
     ],
   })

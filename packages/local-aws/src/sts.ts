@@ -73,7 +73,7 @@ function requireTrust(
   const account = [`arn:aws:iam::${caller.account}:root`, caller.account, '*']
   if (!directory.trusts(roleArn, [...own, ...account], context)) throw notTrusted(caller.arn, roleArn)
   if (!directory.trusts(roleArn, own, context))
-    call.authorize('sts:AssumeRole', roleArn, { 'sts:RoleSessionName': sessionName })
+    call.authorize('sts:AssumeRole', roleArn, { ...directory.keysOf(roleArn), 'sts:RoleSessionName': sessionName })
 }
 
 // A session that assumes a role (role chaining) gets one hour at most.

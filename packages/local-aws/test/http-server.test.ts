@@ -46,6 +46,14 @@ function forwarded(s3: S3Client, headers: Readonly<Record<string, string>>): S3C
   return s3
 }
 
+test('an answer is dated by the clock of local AWS', async () => {
+  const account = anAccount()
+  const server = await serve({ ...account.aws, clock: account.clock })
+  servers.push(server)
+
+  expect((await fetch(server.url)).headers.get('date')).toBe('Wed, 16 Jul 2025 01:00:00 GMT')
+})
+
 test('IAM works over HTTP', async () => {
   const { iam } = await served(anAccount())
   await iam().send(new CreateUserCommand({ UserName: 'trainer' }))

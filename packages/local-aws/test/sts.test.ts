@@ -3,6 +3,7 @@ import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
 } from '@aws-sdk/client-iam'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
@@ -54,6 +55,17 @@ test('for a role that trusts the account, the policies of the caller must allow 
   await expect(assume(account, await aUser(account, 'without'))).rejects.toMatchObject({ name: 'AccessDenied' })
   const session = await assume(account, await aUser(account, 'with', allow('sts:AssumeRole', ROLE)))
   await expect(account.s3(session).send(new ListBucketsCommand())).resolves.toBeDefined()
+})
+
+test('the right to assume a role can depend on a tag of the role', async () => {
+  const account = await withRole('arn:aws:iam::123456789012:root')
+  const ifManaged = { StringEquals: { 'aws:ResourceTag/managed': 'true' } }
+  const user = await aUser(account, 'launcher', allow('sts:AssumeRole', ROLE, ifManaged))
+  await expect(assume(account, user)).rejects.toMatchObject({ name: 'AccessDenied' })
+
+  await account.iam().send(new TagRoleCommand({ RoleName: 'job', Tags: [{ Key: 'managed', Value: 'true' }] }))
+
+  await expect(assume(account, user)).resolves.toBeDefined()
 })
 
 test('for a role that trusts the caller by name, the caller needs no policy', async () => {

@@ -7,6 +7,7 @@ import { answerJson, operationOfTarget, readJson } from '../protocol/json.ts'
 import { actionOf, queryResponse, readQuery } from '../protocol/query.ts'
 import type { Call, Service } from '../service.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
+import { type Alarms, alarmOperations } from './alarms.ts'
 
 export type Metric = {
   readonly Namespace: string
@@ -33,9 +34,9 @@ const metricData = z.strictObject({
 })
 const metricQuery = z.strictObject({ Namespace: z.string().optional(), MetricName: z.string().optional() })
 
-/** CloudWatch metrics: which exist, and not their values. In AWS Query and in AWS JSON 1.0: SDKs use one or the other. */
-export function cloudWatchService(): Service {
-  const operations = operationsOn(new Map())
+/** CloudWatch: which metrics exist, and not their values; alarms, whose states are set by hand. In AWS Query and in AWS JSON 1.0: SDKs use one or the other. */
+export function cloudWatchService(alarms: Alarms): Service {
+  const operations = { ...metricOperations(new Map()), ...alarmOperations(alarms) }
   return {
     signingName: 'monitoring',
     protocol: 'query',
@@ -45,7 +46,7 @@ export function cloudWatchService(): Service {
   }
 }
 
-function operationsOn(metrics: Map<string, Metric>): Readonly<Record<string, ApiOperation>> {
+function metricOperations(metrics: Map<string, Metric>): Readonly<Record<string, ApiOperation>> {
   return {
     PutMetricData: operation({
       input: metricData,
@@ -79,7 +80,7 @@ function respond(operations: Readonly<Record<string, ApiOperation>>, call: Call)
   if (!found) throw new AwsError('InvalidAction', 400, `Local AWS does not support the CloudWatch operation ${name}`)
   if (isJson(request)) return answerJson(request, found(readJson(request), call))
   const answer = answerXml(found(nestedFields(readQuery(request)), call), 'member')
-  return queryResponse('monitoring', name, requestId, name.startsWith('Put') ? undefined : answer)
+  return queryResponse('monitoring', name, requestId, /^(Put|Set)/.test(name) ? undefined : answer)
 }
 
 function isJson(request: WireRequest): boolean {

@@ -12,6 +12,7 @@ import { DynamoError, errorAnswer } from './errors.ts'
 import { createMutex } from './mutex.ts'
 import { requiredPermissions } from './required-permissions.ts'
 import type { Item } from './schema.ts'
+import { isSetting, settingsOf } from './settings.ts'
 import { createStore, type IndexLag, type OnCommit, type Store } from './store.ts'
 import { describeTable } from './table.ts'
 import { createOncePerToken, getParts, type TransactionPart, writeAll, writeParts } from './transaction.ts'
@@ -53,6 +54,7 @@ export function createDynamoDb(stack: Stack, clock: Clock, options: DynamoDbOpti
       call.authorize('dynamodb:ListTables', '*')
       return { TableNames: data.tables.map(({ TableName }) => TableName) }
     }
+    if (isSetting(name)) return settingsOf(name, input, stack, call)
     if (name === 'TransactWriteItems') {
       const { parts, token } = writeParts(input, data)
       authorizeParts(parts, call)

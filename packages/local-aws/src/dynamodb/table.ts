@@ -36,6 +36,7 @@ export function describeTable(table: TableResource, location: StackLocation, clo
     ProvisionedThroughput: none,
     ItemCount: 0,
     TableSizeBytes: 0,
+    DeletionProtectionEnabled: table.DeletionProtectionEnabled ?? false,
   }
   return description
 }

@@ -12,8 +12,16 @@ import type { Matches } from './pattern-value.ts'
 import { rateSeconds } from './rate.ts'
 import { checkTargets, createTargets, type TargetParts, type Undelivered } from './targets.ts'
 
-export type Bus = { readonly name: string; readonly arn: string; readonly denials: readonly Policy[] }
+export type Bus = {
+  readonly name: string
+  readonly arn: string
+  readonly denials: readonly Policy[]
+  /** The denials as one policy in JSON, as DescribeEventBus shows it. */
+  readonly policy: string | undefined
+}
 export type LiveRule = RuleResource & { readonly matches: Matches | undefined }
+
+const VERSION = '2012-10-17'
 
 /** The event buses of an account and their rules. */
 export interface Buses {
@@ -42,7 +50,9 @@ export function createBuses(options: BusesOptions): Buses {
   const { stack, clock, random, agenda, arrival = immediateArrival, onEvent } = options
   const { deliver, undelivered } = createTargets(options)
   const defaultBus = { name: 'default', arn: arn(stack.location, 'events', 'event-bus/default'), denials: [] }
-  const buses = [defaultBus, ...stack.buses].map((bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf) }))
+  const buses = [defaultBus, ...stack.buses].map(
+    (bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf), policy: textOf(bus.denials) }),
+  )
   const dropped: { busName: string; event: BusEvent }[] = []
   const disabled = new Set(stack.rules.filter(({ enabled }) => !enabled).map(({ name }) => name))
   const rules = stack.rules.map((rule): LiveRule => {
@@ -100,9 +110,15 @@ export function createBuses(options: BusesOptions): Buses {
   }
 }
 
+/** The principal is everybody: other denials are refused at deployment. */
+function textOf(denials: readonly object[]): string | undefined {
+  if (denials.length === 0) return undefined
+  return JSON.stringify({ Version: VERSION, Statement: denials.map((denial) => ({ Principal: '*', ...denial })) })
+}
+
 /** Throws if the statement is not valid. */
 function policyOf(statement: unknown): Policy {
-  return parsePolicy({ Version: '2012-10-17', Statement: [statement] })
+  return parsePolicy({ Version: VERSION, Statement: [statement] })
 }
 
 /** The next tick after `now`: ticks that were missed while the clock jumped are not made up for. */

@@ -40,7 +40,7 @@ export function eventsService(
       authorize('events:DescribeEventBus', arn(location, 'events', `event-bus/${name}`))
       const bus = buses.buses.find((one) => one.name === name)
       if (!bus) throw notFound(`Event bus ${name} does not exist.`)
-      return { Name: bus.name, Arn: bus.arn }
+      return { Name: bus.name, Arn: bus.arn, ...(bus.policy && { Policy: bus.policy }) }
     },
     ListRules: (input, { authorize }) => {
       const { EventBusName, NamePrefix } = parse(onBus.extend({ NamePrefix: z.string().default('') }), input)

@@ -66,6 +66,8 @@ export interface Directory {
   assumeRole(roleArn: string, sessionName: string, options?: SessionOptions): Required<Credentials>
   /** Whether the role's trust policy lets one of these principals (ARN, account, service) assume it. False if the role does not exist. */
   trusts(roleArn: string, names: readonly string[], context: Context): boolean
+  /** The condition keys of a request about a role: its tags. None if it does not exist. */
+  keysOf(roleArn: string): Context
   /** Creates or replaces a role without a request, visible immediately. Returns its ARN. */
   putRole(role: RoleDefinition): string
   /** Creates or replaces a managed policy without a request, visible immediately. Returns its ARN. */

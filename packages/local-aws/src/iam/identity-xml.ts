@@ -42,6 +42,6 @@ export function tagMembers(tags: Tags): Xml {
   return members([...tags].map(([Key, Value]) => ({ Key, Value })))
 }
 
-function boundaryXml(arn: string | undefined): Xml {
+export function boundaryXml(arn: string | undefined): Xml {
   return arn === undefined ? undefined : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn }
 }

@@ -2,6 +2,7 @@ import { evaluate } from '@curfew/iam-policy/evaluate'
 import type { Clock } from '../clock.ts'
 import type { Service } from '../service.ts'
 import { emptyAccount } from './built-in.ts'
+import { identityTags } from './context.ts'
 import type { Bearer, Directory } from './directory.ts'
 import { createAdministrator, putManagedPolicy, putRole } from './fixtures.ts'
 import { cryptoBytes, type RandomBytes } from './identifier.ts'
@@ -67,6 +68,7 @@ function directoryOf(iam: Iam): Directory {
       const role = findRoleAt(iam, roleArn)
       return role !== undefined && isTrusted(readTrust(role.trust), names, context)
     },
+    keysOf: (roleArn) => identityTags(findRoleAt(iam, roleArn)?.tags ?? new Map()),
     putRole: (role) => putRole(iam, role),
     putManagedPolicy: (policy) => putManagedPolicy(iam, policy),
     authorizeAs(roleArn, action, resource, context = {}) {

@@ -4,6 +4,7 @@ import type { Service } from '../service.ts'
 import { accessKeyOperations } from './access-keys.ts'
 import { accountOperations } from './account.ts'
 import { attachmentOperations } from './attachments.ts'
+import { authorizationDetailOperations } from './authorization-details.ts'
 import { boundaryOperations } from './boundaries.ts'
 import { groupOperations } from './groups.ts'
 import type { HolderKind, IdentityKind } from './identity.ts'
@@ -60,4 +61,5 @@ const OPERATIONS: Operations = {
   ...policyEntityOperations,
   ...accessKeyOperations,
   ...accountOperations,
+  ...authorizationDetailOperations,
 }

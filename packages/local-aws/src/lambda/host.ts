@@ -8,6 +8,7 @@ import type { FunctionResource, Stack } from '../template/stack.ts'
 import { DEFAULT_SOURCE_IP, type Origin } from '../wire.ts'
 import { type AsyncInvocations, createAsyncInvocations } from './async-invocations.ts'
 import type { ContainerOptions, Crash } from './container.ts'
+import { mappingsOf } from './event-source-mappings.ts'
 import { connectEventSources } from './event-sources.ts'
 import { createFunctions, type Functions, type Run } from './functions.ts'
 import { createLogDelivery } from './log-delivery.ts'
@@ -79,7 +80,7 @@ export function createLambdaHost(options: LambdaHostOptions): LambdaHost {
     streams: options.streams ?? NO_STREAMS,
     faults: options.streamFaults,
   })
-  const service = lambdaService(hosted, events, clock)
+  const service = lambdaService(hosted, events, clock, () => mappingsOf(stack, streamSources.isEnabled))
   return { functions: hosted, events, queues: sqs, streamSources, service, droppedLines: logDelivery.dropped }
 }
 

@@ -5,6 +5,7 @@ import type { Call, Service } from '../service.ts'
 import type { FunctionResource } from '../template/stack.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import type { AsyncInvocations } from './async-invocations.ts'
+import { described, type EventSourceMapping } from './event-source-mappings.ts'
 import type { Functions, HostedFunction } from './functions.ts'
 
 const bytes = new TextEncoder()
@@ -15,10 +16,20 @@ const OPERATIONS = {
   ListFunctions: ['GET', '/2015-03-31/functions'],
   GetFunction: ['GET', '/2015-03-31/functions/{name}'],
   GetFunctionConfiguration: ['GET', '/2015-03-31/functions/{name}/configuration'],
+  GetFunctionConcurrency: ['GET', '/2019-09-30/functions/{name}/concurrency'],
+  ListEventSourceMappings: ['GET', '/2015-03-31/event-source-mappings'],
 } as const
 
-/** The Lambda API: Invoke, ListFunctions, GetFunction and GetFunctionConfiguration. */
-export function lambdaService(functions: Functions, events: AsyncInvocations, clock: Clock): Service {
+/**
+ * The Lambda API: it invokes functions, and describes them and what invokes them.
+ * @param mappings those of all functions, as they are now
+ */
+export function lambdaService(
+  functions: Functions,
+  events: AsyncInvocations,
+  clock: Clock,
+  mappings: () => readonly EventSourceMapping[] = () => [],
+): Service {
   const find = (name: string): HostedFunction => {
     const found = functions.find(name)
     if (!found) throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${name}`)
@@ -67,6 +78,17 @@ export function lambdaService(functions: Functions, events: AsyncInvocations, cl
           call.authorize('lambda:GetFunctionConfiguration', fn.arn)
           return answerRestJson(configuration(fn, clock))
         }
+        case 'GetFunctionConcurrency': {
+          const { fn } = find(name)
+          call.authorize('lambda:GetFunctionConcurrency', fn.arn)
+          const { reservedConcurrency } = fn
+          return answerRestJson(
+            reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency },
+          )
+        }
+        case 'ListEventSourceMappings':
+          call.authorize('lambda:ListEventSourceMappings', '*')
+          return answerRestJson({ EventSourceMappings: described(mappings(), call.request.query) })
         default:
           throw new AwsError(
             'UnknownOperationException',
@@ -102,5 +124,6 @@ function configuration(fn: FunctionResource, clock: Clock) {
     LastModified: clock.now().toISOString(),
     Version: '$LATEST',
     State: 'Active',
+    LastUpdateStatus: 'Successful',
   }
 }

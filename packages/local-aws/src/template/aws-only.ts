@@ -2,8 +2,7 @@
 export const AWS_ONLY: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'the deployment bucket of osls: here the zips are read from the package folder',
   'AWS::S3::BucketPolicy': 'the policy of the deployment bucket',
-  'AWS::CloudWatch::Alarm': 'local AWS has no metrics',
-  'AWS::CloudWatch::Dashboard': 'local AWS has no metrics',
+  'AWS::CloudWatch::Dashboard': 'local AWS has no values of metrics',
   'AWS::Events::Archive': 'a copy of events, which only a replay reads',
 }
 

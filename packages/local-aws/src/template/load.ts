@@ -4,6 +4,7 @@ import { checkTypes } from './aws-only.ts'
 import { eventSourcesOf } from './event-sources.ts'
 import { functionsOf, permissionsOf } from './functions.ts'
 import { arnOf } from './kind.ts'
+import { metricAlarm } from './kinds/alarms.ts'
 import { eventSourceMapping } from './kinds/event-sources.ts'
 import { eventBus, eventBusPolicy, eventRule, nameOfBus, scheduleGroup } from './kinds/events.ts'
 import { iamManagedPolicy, iamPolicy, iamRole } from './kinds/iam.ts'
@@ -34,6 +35,7 @@ export const KINDS = [
   queryDefinition,
   queue,
   queuePolicy,
+  metricAlarm,
 ] as const
 
 const TEMPLATE = 'cloudformation-template-update-stack.json'
@@ -90,6 +92,12 @@ export function readStack(template: unknown, location: StackLocation, folder = '
       name: properties.Name,
       queryString: properties.QueryString,
       logGroupNames: properties.LogGroupNames,
+    })),
+    alarms: resources.all(metricAlarm).map(({ identity, properties }) => ({
+      name: identity.ref,
+      description: properties.AlarmDescription,
+      enabled: properties.ActionsEnabled,
+      actions: properties.AlarmActions,
     })),
     outputs: resources.outputs,
     notRun: resources.types.filter(({ type }) => !supported.has(type)),

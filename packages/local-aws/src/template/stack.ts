@@ -118,6 +118,15 @@ export type QueryDefinitionResource = {
   readonly logGroupNames: readonly string[]
 }
 
+/** An alarm of CloudWatch on a metric. */
+export type AlarmResource = {
+  readonly name: string
+  readonly description: string | undefined
+  /** Whether its actions are carried out, and what they notify. */
+  readonly enabled: boolean
+  readonly actions: readonly string[]
+}
+
 /** The resources of a template that local AWS runs. */
 export type Stack = {
   readonly location: StackLocation
@@ -135,7 +144,8 @@ export type Stack = {
   readonly logGroups: readonly LogGroupResource[]
   readonly logStreams: readonly { readonly name: string; readonly group: string }[]
   readonly queryDefinitions: readonly QueryDefinitionResource[]
+  readonly alarms: readonly AlarmResource[]
   readonly outputs: Readonly<Record<string, unknown>>
-  /** Resources that are accepted but not run, such as alarms and dashboards. */
+  /** Resources that are accepted but not run, such as dashboards. */
   readonly notRun: readonly { readonly logicalId: string; readonly type: string }[]
 }

@@ -6,6 +6,7 @@ import {
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge'
 import { describe, expect, test } from 'vitest'
+import { resources, template } from '../template/sample.ts'
 import { aBus } from './bus.ts'
 
 describe('the EventBridge API', () => {
@@ -33,6 +34,18 @@ describe('the EventBridge API', () => {
     await expect(client.send(new DescribeEventBusCommand({ Name: 'other' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     })
+  })
+
+  test('shows what the policy of a bus denies', async () => {
+    const Statement = { Effect: 'Deny', Principal: '*', Action: 'events:PutEvents', Resource: '*' }
+    const Properties = { EventBusName: { Ref: 'Bus' }, StatementId: 'One', Statement }
+    const Policy = { Type: 'AWS::Events::EventBusPolicy', Properties }
+    const { client } = aBus({ template: { ...template, Resources: { ...resources, Policy } } })
+
+    const described = await client.send(new DescribeEventBusCommand({ Name: 'shop-dev' }))
+
+    expect(JSON.parse(described.Policy ?? '')).toEqual({ Version: '2012-10-17', Statement: [Statement] })
+    expect(await client.send(new DescribeEventBusCommand({}))).not.toHaveProperty('Policy')
   })
 
   test('tests a pattern against an event', async () => {

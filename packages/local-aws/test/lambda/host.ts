@@ -54,6 +54,7 @@ export function aStack(functions: readonly FunctionResource[], changes: Partial<
     logGroups: [],
     logStreams: [],
     queryDefinitions: [],
+    alarms: [],
     outputs: {},
     notRun: [],
     ...changes,

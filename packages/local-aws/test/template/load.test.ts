@@ -63,10 +63,7 @@ describe('a packaged template', () => {
   })
 
   test('lists resources that are accepted but not run', () => {
-    expect(stack.notRun).toEqual([
-      { logicalId: 'ServerlessDeploymentBucket', type: 'AWS::S3::Bucket' },
-      { logicalId: 'Alarm', type: 'AWS::CloudWatch::Alarm' },
-    ])
+    expect(stack.notRun).toEqual([{ logicalId: 'ServerlessDeploymentBucket', type: 'AWS::S3::Bucket' }])
   })
 
   test('leaves out a resource whose condition is false', () => {

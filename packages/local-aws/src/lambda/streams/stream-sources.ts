@@ -30,6 +30,8 @@ type Parts = {
 export interface StreamSources {
   /** Enables or disables the mappings of a function. A disabled one remembers its place. Throws if there is none. */
   setEnabled(functionName: string, enabled: boolean): void
+  /** Whether every mapping of a function is enabled. */
+  isEnabled(functionName: string): boolean
   /** What was given up, or expired while it was retried. */
   readonly discarded: readonly Discarded[]
 }
@@ -55,6 +57,7 @@ export function connectStreamSources(parts: Parts): StreamSources {
   }))
   return {
     discarded,
+    isEnabled: (functionName) => ![...disabled].some((source) => source.functionName === functionName),
     setEnabled: (functionName, enabled) => {
       const own = mappings.filter(({ source }) => source.functionName === functionName)
       if (own.length === 0)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Kind } from '../kind.ts'
 import { arn } from '../stack-location.ts'
 
+const flag = z.union([z.boolean(), z.stringbool()])
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
 const projection = z.object({
   ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
@@ -24,6 +25,10 @@ const tableProperties = z.object({
   LocalSecondaryIndexes: z.array(index).optional(),
   BillingMode: z.literal('PAY_PER_REQUEST'),
   StreamSpecification: streamSpecification.optional(),
+  DeletionProtectionEnabled: flag.optional(),
+  // Accepted without effect: nothing is removed by its age here, and no table is restored.
+  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: flag }).optional(),
+  PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: flag }).optional(),
 })
 
 /** AWS labels a stream with the time at which it was enabled. Here it is the same in each run, so that tests can rely on it. */
@@ -44,7 +49,7 @@ export const dynamoTable: Kind<TableProperties> = {
 
 const logGroupProperties = z.object({
   RetentionInDays: z.coerce.number().optional(),
-  DeletionProtectionEnabled: z.union([z.boolean(), z.stringbool()]).default(false),
+  DeletionProtectionEnabled: flag.default(false),
 })
 
 export const logGroup: Kind<z.infer<typeof logGroupProperties>> = {
