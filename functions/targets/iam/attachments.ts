@@ -5,6 +5,7 @@ import {
   DetachGroupPolicyCommand,
   DetachRolePolicyCommand,
   DetachUserPolicyCommand,
+  type IAMClient,
   type ListEntitiesForPolicyResponse,
   paginateListAttachedRolePolicies,
   paginateListAttachedUserPolicies,
@@ -19,16 +20,20 @@ export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: str
 
 /** Names of the policies under a path that are attached to a principal. A principal that does not exist has none. */
 export async function attachedNames(principal: IamPrincipal, path: string): Promise<readonly string[]> {
-  return (await attachedTo(principal, { PathPrefix: path })).map(({ PolicyName = '' }) => PolicyName)
+  return (await attachedTo(principal, { PathPrefix: path }, iam())).map(({ PolicyName = '' }) => PolicyName)
 }
 
 /** ARNs of every managed policy that is attached to a principal, whoever attached it. */
-export async function attachedArns(principal: IamPrincipal): Promise<readonly string[]> {
-  return (await attachedTo(principal, {})).map(({ PolicyArn = '' }) => PolicyArn)
+export async function attachedArns(principal: IamPrincipal, client = iam()): Promise<readonly string[]> {
+  return (await attachedTo(principal, {}, client)).map(({ PolicyArn = '' }) => PolicyArn)
 }
 
-async function attachedTo({ type, name }: IamPrincipal, under: Under): Promise<readonly AttachedPolicy[]> {
-  return (await undefinedIfMissing(policiesOf(LIST[type](name, under)))) ?? []
+async function attachedTo(
+  { type, name }: IamPrincipal,
+  under: Under,
+  client: IAMClient,
+): Promise<readonly AttachedPolicy[]> {
+  return (await undefinedIfMissing(policiesOf(LIST[type](client, name, under)))) ?? []
 }
 
 /** To attach what is attached is success. Throws `NoSuchPrincipal` if IAM has no such user or role. */
@@ -45,7 +50,7 @@ export async function attach(principal: IamPrincipal, PolicyArn: string): Promis
 async function isMissing({ type, name }: IamPrincipal, error: unknown): Promise<boolean> {
   if (!isAccessDenied(error)) return isNoSuchEntity(error)
   try {
-    return (await undefinedIfMissing(policiesOf(LIST[type](name, {})))) === undefined
+    return (await undefinedIfMissing(policiesOf(LIST[type](iam(), name, {})))) === undefined
   } catch {
     return false
   }
@@ -64,8 +69,10 @@ export function holdersOf(page: ListEntitiesForPolicyResponse): readonly Holder[
 type Under = { readonly PathPrefix?: string }
 
 const LIST = {
-  user: (UserName: string, under: Under) => paginateListAttachedUserPolicies({ client: iam() }, { UserName, ...under }),
-  role: (RoleName: string, under: Under) => paginateListAttachedRolePolicies({ client: iam() }, { RoleName, ...under }),
+  user: (client: IAMClient, UserName: string, under: Under) =>
+    paginateListAttachedUserPolicies({ client }, { UserName, ...under }),
+  role: (client: IAMClient, RoleName: string, under: Under) =>
+    paginateListAttachedRolePolicies({ client }, { RoleName, ...under }),
 } satisfies Record<IamPrincipal['type'], unknown>
 
 const ATTACH = {

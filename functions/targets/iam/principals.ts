@@ -1,12 +1,13 @@
-import { GetAccountSummaryCommand, GetRoleCommand, GetUserCommand } from '@aws-sdk/client-iam'
+import { GetAccountSummaryCommand } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { Inspected, Patience, Principals, Quotas } from '#core/target.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
-import { iam, SHORT_WAITS_MS, undefinedIfMissing, untilSettled, WAITS_MS } from './client.ts'
+import { iam, SHORT_WAITS_MS, untilSettled, WAITS_MS } from './client.ts'
+import { findPrincipal } from './find-principal.ts'
 import { jobOfArn } from './policy-path.ts'
 import { type FoundPrincipal, isMisspelled, principalProblems } from './principal-problems.ts'
-import { type TrustedServices, trustedServices } from './trusted-services.ts'
+import type { TrustedServices } from './trusted-services.ts'
 
 /** Users and roles, by their friendly names. */
 export const principals: Principals<IamPrincipal> = { inspect, foreignPolicies, quotasOf }
@@ -19,37 +20,12 @@ const WAITS = { none: [], short: SHORT_WAITS_MS, long: WAITS_MS } satisfies Reco
 async function inspect(principal: IamPrincipal, patience: Patience = 'none'): Promise<Inspected> {
   const problemsOf = (found: FoundPrincipal | undefined) => principalProblems(principal, found, setting('BOUNDARY_ARN'))
   const found = await untilSettled(
-    () => find(principal),
+    () => findPrincipal(iam(), principal),
     (answer) => isMisspelled(principal, answer) || problemsOf(answer).length === 0,
     WAITS[patience],
   )
   const { services, tagging } = found ?? NOBODY
   return { id: found?.id, problems: problemsOf(found), services, tagging }
-}
-
-async function find({ type, name }: IamPrincipal): Promise<FoundPrincipal | undefined> {
-  const found = await FIND[type](name)
-  if (found === undefined) return undefined
-  return {
-    id: found.id,
-    name: found.name,
-    services: found.services,
-    tagging: found.tagging,
-    boundaryArn: found.PermissionsBoundary?.PermissionsBoundaryArn,
-    tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
-  }
-}
-
-async function userOf(name: string) {
-  const { User } = (await undefinedIfMissing(iam().send(new GetUserCommand({ UserName: name })))) ?? {}
-  return User && { ...User, id: User.UserId ?? '', name: User.UserName ?? '', ...NOBODY }
-}
-
-async function roleOf(name: string) {
-  const { Role } = (await undefinedIfMissing(iam().send(new GetRoleCommand({ RoleName: name })))) ?? {}
-  if (Role === undefined) return undefined
-  const trusted = trustedServices(Role.AssumeRolePolicyDocument)
-  return { ...Role, id: Role.RoleId ?? '', name: Role.RoleName ?? '', ...trusted }
 }
 
 /** Their ARNs. */
@@ -66,8 +42,6 @@ async function quotasOf({ type }: IamPrincipal): Promise<Quotas> {
     accessKeys: summary.AccessKeysPerUserQuota ?? 0,
   }
 }
-
-const FIND = { user: userOf, role: roleOf } satisfies Record<IamPrincipal['type'], unknown>
 
 const ATTACHMENT_QUOTAS = {
   user: 'AttachedPoliciesPerUserQuota',

@@ -6,7 +6,7 @@ import type { Reviewed, StandingRights } from '#core/standing-rights.ts'
 import { setting } from '#runtime/settings.ts'
 import { standingAccess } from './standing/access.ts'
 import { lackingRights } from './standing/lacking.ts'
-import { readOwnPolicies } from './standing/read-own-policies.ts'
+import { ownSource, readOwnPolicies } from './standing/read-own-policies.ts'
 
 /** What users and roles may do by policies of their own, and of their groups. */
 export const standing: StandingRights<IamPrincipal> = { review }
@@ -17,7 +17,7 @@ async function review(
   platforms: readonly JobPlatform[],
   deployment: Deployment,
 ): Promise<Reviewed> {
-  const own = await readOwnPolicies(request.principal, foreign, platforms.length > 0)
+  const own = await readOwnPolicies(request.principal, foreign, platforms.length > 0, ownSource())
   if (own === undefined) return { access: [], lacking: [] }
   return {
     access: standingAccess(request, own, deployment),

@@ -21,19 +21,32 @@ type Verb = keyof typeof VERBS
 /** More are "and others". */
 const MAX_SHOWN = 3
 
+/** What one policy of a principal gives of the locations of a request, apart from its window. */
+export type StandingReach = {
+  readonly own: OwnPolicy
+  /** Undefined if the policy cannot be read: it may give anything. */
+  readonly found: Found | undefined
+}
+
 /**
  * Whether the principal can use locations of the request outside its window, by policies of its own and inside the boundary:
- * then the window ends nothing. One problem for each such policy. Conditions on time are asked about just before the window
+ * then the window ends nothing. One entry for each such policy. Conditions on time are asked about just before the window
  * and at its end; conditions on anything else count as met.
  */
+export function standingReach(request: Request, own: OwnPolicies, deployment: Deployment): readonly StandingReach[] {
+  const readable = own.policies.flatMap(({ policy }) => (policy === undefined ? [] : [policy]))
+  const limits = { all: readable, boundary: own.boundary }
+  return own.policies
+    .map((one) => ({ own: one, found: findings(one, limits, request, deployment) }))
+    .filter(({ found }) => found === undefined || found.locations.length > 0)
+}
+
+/** One problem for each policy by which the principal has what is requested outside the window. */
 export function standingAccess(request: Request, own: OwnPolicies, deployment: Deployment): readonly Problem[] {
-  const { policies, unread } = own
   const who = printPrincipal(request.principal).replace('/', ' ')
-  const readable = policies.flatMap(({ policy }) => (policy === undefined ? [] : [policy]))
+  const { policies, unread } = own
   return [
-    ...policies.flatMap((one) =>
-      problemOf(one, who, findings(one, { all: readable, boundary: own.boundary }, request, deployment)),
-    ),
+    ...standingReach(request, own, deployment).map((reach) => problemOf(reach, who)),
     ...(unread === 0 ? [] : [tooMany(who, unread, policies.length)]),
   ]
 }
@@ -92,16 +105,15 @@ function rulesOutside(
   })
 }
 
-function problemOf(own: OwnPolicy, who: string, found: Found | undefined): readonly Problem[] {
+function problemOf({ own, found }: StandingReach, who: string): Problem {
   const path = 'principal.name'
   if (found === undefined) {
     const message = `${who} may have access outside the window: ${labelOf(own)} cannot be read as a policy of IAM; replace it`
-    return [{ path, message }]
+    return { path, message }
   }
-  if (found.locations.length === 0) return []
   const verbs = [...found.verbs].join(' and ')
   const message = `${who} can ${verbs} ${shown(found.locations)} outside the window, by ${labelOf(own)}: ${remedyFor(own)}`
-  return [{ path, message }]
+  return { path, message }
 }
 
 function shown(locations: readonly Location[]): string {
@@ -110,7 +122,8 @@ function shown(locations: readonly Location[]): string {
   return `${texts.slice(0, MAX_SHOWN).join(', ')}${rest}`
 }
 
-function remedyFor({ kind, group }: OwnPolicy): string {
+/** Completes a sentence about such a policy. */
+export function remedyFor({ kind, group }: OwnPolicy): string {
   if (group !== undefined) return 'take the user out of the group, or limit the policy to other locations'
   return kind === 'attached' ? 'detach it, or limit it to other locations' : 'delete it, or limit it to other locations'
 }

@@ -1,7 +1,9 @@
+import type { IAMClient } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import { inParallel } from '#runtime/in-parallel.ts'
 import { setting } from '#runtime/settings.ts'
 import type { Holder } from '../attachments.ts'
+import { iam } from '../client.ts'
 import { jobOfArn } from '../policy-path.ts'
 import type { OwnPolicies, OwnPolicy } from './own-policy.ts'
 import { managedDocument, parsed } from './read-documents.ts'
@@ -14,6 +16,20 @@ const AT_ONCE = 5
 /** A policy that is still to be read; undefined if it is gone by then. */
 type Unread = Omit<OwnPolicy, 'policy'> & { readonly read: () => Promise<string | undefined> }
 
+/** Where the policies of principals are read. */
+export type PolicySource = {
+  readonly client: IAMClient
+  /** The boundary of every principal. */
+  readonly boundaryArn: string
+  /** Whether a policy is that of a grant, by its ARN. */
+  readonly isOfGrant: (arn: string) => boolean
+}
+
+/** The account and stage of this Lambda. */
+export function ownSource(): PolicySource {
+  return { client: iam(), boundaryArn: setting('BOUNDARY_ARN'), isOfGrant: (arn) => jobOfArn(arn) !== undefined }
+}
+
 /**
  * The policies that a principal has by itself and by its groups, without those of grants, and the boundary. The boundary is
  * read only if something depends on it: undefined if the principal has no policy of its own and no platform. Throws if IAM
@@ -24,13 +40,15 @@ export async function readOwnPolicies(
   principal: IamPrincipal,
   attached: readonly string[],
   hasPlatform: boolean,
+  source: PolicySource,
 ): Promise<OwnPolicies | undefined> {
-  const [inline, groups] = await Promise.all([inlineOf(principal), groupsOf(principal)])
-  const unread = [...unreadOf(principal, attached, inline), ...(await Promise.all(groups.map(policiesOf))).flat()]
+  const { client, boundaryArn } = source
+  const [inline, groups] = await Promise.all([inlineOf(client, principal), groupsOf(client, principal)])
+  const ofGroups = await Promise.all(groups.map((group) => policiesOf(group, source)))
+  const unread = [...unreadOf(client, principal, attached, inline), ...ofGroups.flat()]
   if (unread.length === 0 && !hasPlatform) return undefined
 
-  const boundaryArn = setting('BOUNDARY_ARN')
-  const boundaryText = await managedDocument(boundaryArn)
+  const boundaryText = await managedDocument(client, boundaryArn)
   const boundary = boundaryText === undefined ? undefined : parsed(boundaryText)
   if (boundary === undefined) throw new Error(`Cannot read the permissions boundary ${boundaryArn}`)
 
@@ -44,19 +62,26 @@ export async function readOwnPolicies(
   return { policies: policies.toSorted(byName), unread: unread.length - looked.length, boundary }
 }
 
-async function policiesOf(group: Group): Promise<readonly Unread[]> {
-  const [arns, inline] = await Promise.all([attachedToGroup(group), inlineOf(group)])
+async function policiesOf(group: Group, { client, isOfGrant }: PolicySource): Promise<readonly Unread[]> {
+  const [arns, inline] = await Promise.all([attachedToGroup(client, group), inlineOf(client, group)])
   return unreadOf(
+    client,
     group,
-    arns.filter((arn) => jobOfArn(arn) === undefined),
+    arns.filter((arn) => !isOfGrant(arn)),
     inline,
   )
 }
 
-function unreadOf(holder: Holder, arns: readonly string[], inline: readonly InlinePolicy[]): readonly Unread[] {
+function unreadOf(
+  client: IAMClient,
+  holder: Holder,
+  arns: readonly string[],
+  inline: readonly InlinePolicy[],
+): readonly Unread[] {
   const of = holder.type === 'group' ? { group: holder.name } : {}
+  const read = (arn: string) => () => managedDocument(client, arn)
   return [
-    ...arns.map((arn) => ({ ...of, name: nameOf(arn), kind: 'attached' as const, read: () => managedDocument(arn) })),
+    ...arns.map((arn) => ({ ...of, name: nameOf(arn), kind: 'attached' as const, read: read(arn) })),
     ...inline.map(({ name, read }) => ({ ...of, name, kind: 'inline' as const, read })),
   ]
 }
