@@ -47,6 +47,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   completion: async () => (await import('./completion.ts')).addCompletion,
   run: async () => (await import('./run/run.ts')).addRun,
   credentials: async () => (await import('./credentials/credentials.ts')).addCredentials,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
 }
 
 /** What may follow `curfew`. */

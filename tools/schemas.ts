@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { recordContract, verifyContract, whoContract } from '#cli/contracts/audit.ts'
 import { canContract } from '#cli/contracts/can.ts'
 import { credentialsContract } from '#cli/contracts/credentials.ts'
+import { doctorContract } from '#cli/contracts/doctor.ts'
 import { endingContract } from '#cli/contracts/ending.ts'
 import { extensionContract } from '#cli/contracts/extension.ts'
 import { grantContract } from '#cli/contracts/grant.ts'
@@ -30,6 +31,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   ] as const
   const commands = [
     ['docs/json/settings.schema.json', schemaOf(settingsContract)],
+    ['docs/json/doctor.schema.json', schemaOf(doctorContract)],
     ['docs/json/grant.schema.json', schemaOf(grantContract)],
     ['docs/json/request.schema.json', schemaOf(requestContract)],
     ['docs/json/can.schema.json', schemaOf(canContract)],

@@ -17,7 +17,7 @@ export const timers: Timers = { arm }
 
 async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
-    Name: nameOf(kind, { jobId, principal }, at),
+    Name: timerName(kind, { jobId, principal }, at),
     GroupName: setting('TIMER_GROUP'),
     Description: `${kind} ${jobId}`,
     ScheduleExpression: `at(${printInstant(at).slice(0, -1)})`,
@@ -44,7 +44,7 @@ async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promis
  * Identifies the timer by everything that it does, so that arming it again conflicts and nothing else does: an extension has
  * another timer, and so has a request for the same job id on another principal.
  */
-function nameOf(kind: TimerKind, { jobId, principal }: Job, at: Date): string {
+export function timerName(kind: TimerKind, { jobId, principal }: Job, at: Date): string {
   return `${kind}-${digestOf({ jobId, principal: principalKey(principal), at: printInstant(at) }).slice(0, 32)}`
 }
 

@@ -48,6 +48,10 @@ const PARTS: readonly Part[] = [
     part: 'cli/report/browser',
     may: ['cli/report/browser', 'cli/report/grant/payload.ts', 'cli/report/grant/short-form.ts'],
   },
+  {
+    part: 'cli/doctor/aws',
+    may: ['cli', 'functions/core', 'functions/platform', 'functions/targets', '@curfew/iam-policy', '@aws-sdk'],
+  },
   // The form of what commands print as JSON, and of what they read.
   { part: 'cli/contracts', may: ['cli/contracts', 'events', 'functions/core', 'zod'] },
   {
@@ -133,7 +137,7 @@ test('only the settings read the environment of a Lambda', () => {
 })
 
 /** They are loaded when a command needs them. */
-const WITH_SDK = ['cli/audit/log', 'cli/audit/table', 'cli/aws']
+const WITH_SDK = ['cli/audit/log', 'cli/audit/table', 'cli/aws', 'cli/doctor/aws']
 
 test('only commands that need an AWS account load its SDK, when they run', () => {
   const loaders = FILES.filter((file) => isIn(file, 'cli') && !WITH_SDK.some((part) => isIn(file, part))).filter(
