@@ -24,10 +24,6 @@ const CAUSES: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: SIGN_IN,
   UnrecognizedClientException: SIGN_IN,
   InvalidSignatureException: SIGN_IN,
-  // As services say it that answer in XML.
-  ExpiredToken: SIGN_IN,
-  InvalidClientTokenId: SIGN_IN,
-  SignatureDoesNotMatch: SIGN_IN,
   ProvisionedThroughputExceededException: THROTTLED,
   ThrottlingException: THROTTLED,
 }

@@ -114,6 +114,7 @@ test('a new Lambda changes no resource of the others, except those that list Lam
   )
 
   expect(changed.sort()).toEqual([
+    'Auditor',
     'Dashboard',
     'DeadLetters',
     'DeadLettersLost',

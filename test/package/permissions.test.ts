@@ -63,8 +63,10 @@ test('only the rules of the stack may invoke its Lambdas', () => {
   expect(others).toEqual([])
 })
 
-test('the boundary is the only managed policy', () => {
-  expect(STACK.managedPolicies.map(({ arn }) => arn)).toEqual([OWN.boundary])
+test('the managed policies are the boundary and those for people, who attach them themselves', () => {
+  const people = ['requester', 'auditor'].map((name) => OWN.boundary.replace(/boundary$/, name))
+
+  expect(STACK.managedPolicies.map(({ arn }) => arn)).toEqual([OWN.boundary, ...people])
 })
 
 test.each(byName)(

@@ -6,6 +6,11 @@ const template = templateIn('.serverless')
 
 /** Statements for all resources, and why each must be. */
 const REASONS: Readonly<Record<string, string>> = {
+  'curfew-auditor ListEventSources': 'lambda:ListEventSourceMappings has no resource',
+  'curfew-auditor ListLogGroups': 'logs:DescribeLogGroups has no resource',
+  'curfew-auditor ListPrincipals': 'iam:GetAccountAuthorizationDetails has no resource',
+  'curfew-auditor ListRules': 'events:ListRules has no resource',
+  'curfew-auditor ListTimers': 'scheduler:ListSchedules has no resource',
   'curfew-boundary LogInToRegistry': 'ecr:GetAuthorizationToken has no resource',
   'curfew-publish ListStreams': 'dynamodb:ListStreams has no resource',
   'curfew-schedule-access ReadQuotas': 'iam:GetAccountSummary has no resource',
@@ -18,6 +23,11 @@ test('a statement is for all resources only where its action supports nothing el
 
 test('a statement for all resources names one action only', () => {
   expect(onAllResources(template).map(({ action }) => action)).toEqual([
+    'lambda:ListEventSourceMappings',
+    'logs:DescribeLogGroups',
+    'iam:GetAccountAuthorizationDetails',
+    'events:ListRules',
+    'scheduler:ListSchedules',
     'ecr:GetAuthorizationToken',
     'dynamodb:ListStreams',
     'iam:GetAccountSummary',

@@ -13,17 +13,20 @@ type State = { readonly value: (typeof STATES)[number]; readonly reason: string;
 /** The alarms of a stack. No metric has a value here, so each stays as it was made until somebody sets its state. */
 export type Alarms = {
   readonly all: () => readonly (AlarmResource & { readonly arn: string; readonly state: State })[]
+  readonly arnOf: (name: string) => string
   readonly set: (name: string, state: Omit<State, 'since'>) => void
 }
 
 export function createAlarms(resources: readonly AlarmResource[], location: StackLocation, clock: Clock): Alarms {
   const made: State = { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', since: clock.now() }
   const states = new Map<string, State>()
+  const arnOf = (name: string) => arn(location, 'cloudwatch', `alarm:${name}`)
   return {
+    arnOf,
     all: () =>
       resources.map((alarm) => ({
         ...alarm,
-        arn: arn(location, 'cloudwatch', `alarm:${alarm.name}`),
+        arn: arnOf(alarm.name),
         state: states.get(alarm.name) ?? made,
       })),
     set: (name, state) => void states.set(name, { ...state, since: clock.now() }),
@@ -47,11 +50,11 @@ const setting = z.strictObject({
 
 /** DescribeAlarms and SetAlarmState. */
 export function alarmOperations(alarms: Alarms): Readonly<Record<string, ApiOperation>> {
-  const on = (name: string) => alarms.all().find((alarm) => alarm.name === name)?.arn ?? '*'
   return {
     DescribeAlarms: operation({
       input: asked,
-      needs: () => [{ action: 'cloudwatch:DescribeAlarms', resource: '*' }],
+      // AWS decides a list for all alarms, whatever it is restricted to.
+      needs: () => [{ action: 'cloudwatch:DescribeAlarms', resource: alarms.arnOf('*') }],
       answer: ({ AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue, MaxRecords, NextToken }) => {
         const found = alarms
           .all()
@@ -65,9 +68,10 @@ export function alarmOperations(alarms: Alarms): Readonly<Record<string, ApiOper
     }),
     SetAlarmState: operation({
       input: setting,
-      needs: ({ AlarmName }) => [{ action: 'cloudwatch:SetAlarmState', resource: on(AlarmName) }],
+      needs: ({ AlarmName }) => [{ action: 'cloudwatch:SetAlarmState', resource: alarms.arnOf(AlarmName) }],
       answer: ({ AlarmName, StateValue, StateReason }) => {
-        if (on(AlarmName) === '*') throw new AwsError('ResourceNotFound', 404, `No alarm is named ${AlarmName}`)
+        if (!alarms.all().some(({ name }) => name === AlarmName))
+          throw new AwsError('ResourceNotFound', 404, `No alarm is named ${AlarmName}`)
         alarms.set(AlarmName, { value: StateValue, reason: StateReason })
         return {}
       },

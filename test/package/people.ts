@@ -1,0 +1,70 @@
+import type { Account } from '#test/cli/audit/account.ts'
+import { audit } from '#test/cli/audit/account.ts'
+import { doctor } from '#test/cli/doctor/stage.ts'
+import { cli, type Ran } from '#test/cli/fake-io.ts'
+import { job } from '#test/stories/day.ts'
+
+export type Person = 'requester' | 'auditor'
+
+type Run = (account: Account) => Promise<Ran>
+
+/** The job of test/cli/doctor/stage.ts, which is open. */
+const JOB = 'open-job'
+export const ROLE_JOB = 'role-job'
+const DATASET = 's3://acmeco-training-datasets-wikipedia-2025-07-01'
+
+/** Nothing of it may be kept back: what could not be read is said. */
+const looking: Readonly<Record<string, Run>> = {
+  ls: (account) => run(account, ['ls']),
+  'status of a user’s job': (account) => readWhole(run(account, ['status', JOB])),
+  'status of a role’s job': (account) => readWhole(run(account, ['status', ROLE_JOB])),
+  'status of nobody’s job': async (account) => {
+    const ran = await run(account, ['status', 'open-jobs'])
+    return ran.err.includes('did you mean open-job?') ? { ...ran, exit: 1 } : ran
+  },
+}
+
+async function readWhole(running: Promise<Ran>): Promise<Ran> {
+  const ran = await running
+  return /needs \w+:\w+/.test(ran.out) ? { ...ran, exit: 2 } : ran
+}
+
+/** Every command that somebody with a policy of the stack is to run, as they would. */
+export const COMMANDS: Readonly<Record<Person, Readonly<Record<string, Run>>>> = {
+  requester: {
+    request: (account) => run(account, ['request', 'event.json', '--wait']),
+    'credentials of a user’s job': (account) => run(account, ['credentials', JOB]),
+    'credentials of a role’s job': (account) => run(account, ['credentials', ROLE_JOB, '--wait']),
+    extend: (account) => run(account, ['extend', JOB, '--by', '30m', '--reason', 'two epochs to go']),
+    end: (account) => run(account, ['end', 'asked-job', '--yes']),
+    ...looking,
+  },
+  auditor: {
+    'audit show': (account) => audit(account, ['show', JOB]),
+    'audit show of a principal': (account) => audit(account, ['show', '--principal', 'user/trainer-gpu-01']),
+    'audit who': (account) => audit(account, ['who', '--resource', DATASET]),
+    'audit verify': async (account) => {
+      const { out } = await audit(account, ['show', '--json', '--since', '60d'])
+      return audit(account, ['verify', '--heads', 'curfew'], { input: out })
+    },
+    'audit verify of records of which the last is missing': async (account) => {
+      const { out } = await audit(account, ['show', JOB, '--json'])
+      return audit(account, ['verify', '--heads', 'curfew', '--job', JOB], { input: out.replace(/.+\n$/, '') })
+    },
+    report: (account) => run(account, ['report', '--json']),
+    doctor: (account) => readWhole(doctor(account)),
+    ...looking,
+    'ls --all': (account) => run(account, ['ls', '--all']),
+  },
+}
+
+/** Time passes while a command waits. */
+function run({ day }: Account, argv: readonly string[]): Promise<Ran> {
+  const window = { opensAt: '2025-07-16T01:05:00Z', closesAt: '2025-07-16T01:30:00Z' }
+  const files = {
+    'event.json': JSON.stringify(job({ jobId: 'asked-job', window })),
+    '/nowhere/project/curfew.json': JSON.stringify({ source: 'acmeco.ml-platform' }),
+  }
+  const whileAsleep = () => day.until(new Date(day.clock.now().getTime() + 2000))
+  return cli(argv, { now: day.clock.now(), files, whileAsleep })
+}
