@@ -70,12 +70,13 @@ function nameOf({ principals, effect }: ResourceStatement, { own, account }: Nam
 
 function readStatement(statement: unknown, index: number, { Version }: Json): ResourceStatement {
   if (!isObject(statement)) throw new Error('no statement')
-  const { Principal, NotPrincipal, ...rest } = statement
+  // Resource policies allow more in a Sid than identity policies: that of a default key policy has spaces.
+  const { Principal, NotPrincipal, Sid, ...rest } = statement
   const policy = parsePolicy({ Version: Version ?? '2008-10-17', Statement: [rest] })
   const [only] = policy.statements
   if (only === undefined) throw new Error('no statement')
   return {
-    ...{ index, sid: only.sid, effect: only.effect, policy },
+    ...{ index, sid: typeof Sid === 'string' ? Sid : undefined, effect: only.effect, policy },
     principals: NotPrincipal === undefined ? { only: namesIn(Principal) } : { allBut: namesIn(NotPrincipal) },
   }
 }

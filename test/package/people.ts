@@ -1,3 +1,5 @@
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms'
+import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Account } from '#test/cli/audit/account.ts'
 import { audit } from '#test/cli/audit/account.ts'
 import { doctor } from '#test/cli/doctor/stage.ts'
@@ -24,6 +26,27 @@ const looking: Readonly<Record<string, Run>> = {
   },
 }
 
+/** What the policies of bucket and key, of the principal and of its boundary say is taken into account: none may be missing. */
+const asking: Readonly<Record<string, Run>> = {
+  'can of a user’s job': (account) =>
+    readAll(run(account, ['can', JOB, 's3:GetObject', `${DATASET}/part-0000.parquet`])),
+  'can of a role’s job': (account) =>
+    readAll(run(account, ['can', ROLE_JOB, 's3:GetObject', `${DATASET}/part-0000.parquet`])),
+  'can of a key': async (account) => readAll(run(account, ['can', JOB, 'kms:Decrypt', await newKey(account)])),
+}
+
+async function newKey({ day, administrator }: Account): Promise<string> {
+  const kms = new KMSClient(awsClientOptions({ aws: day.aws, credentials: administrator }))
+  return (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? ''
+}
+
+/** Whether access is allowed does not matter here. */
+async function readAll(running: Promise<Ran>): Promise<Ran> {
+  const ran = await running
+  const isAnswered = ran.exit < 2 && !/not read|as far as/.test(ran.out)
+  return isAnswered ? { ...ran, exit: 0 } : { ...ran, exit: 2, err: `${ran.err}${ran.out}` }
+}
+
 async function readWhole(running: Promise<Ran>): Promise<Ran> {
   const ran = await running
   return /needs \w+:\w+/.test(ran.out) ? { ...ran, exit: 2 } : ran
@@ -38,6 +61,7 @@ export const COMMANDS: Readonly<Record<Person, Readonly<Record<string, Run>>>> =
     extend: (account) => run(account, ['extend', JOB, '--by', '30m', '--reason', 'two epochs to go']),
     end: (account) => run(account, ['end', 'asked-job', '--yes']),
     ...looking,
+    ...asking,
   },
   auditor: {
     'audit show': (account) => audit(account, ['show', JOB]),
@@ -54,6 +78,7 @@ export const COMMANDS: Readonly<Record<Person, Readonly<Record<string, Run>>>> =
     report: (account) => run(account, ['report', '--json']),
     doctor: (account) => readWhole(doctor(account)),
     ...looking,
+    ...asking,
     'ls --all': (account) => run(account, ['ls', '--all']),
   },
 }

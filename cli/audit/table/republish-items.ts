@@ -30,12 +30,11 @@ export async function republishItems(options: Options, io: Io): Promise<Republis
   const work = async () => {
     for await (const items of itemsIn(table, options, options.job, ITEMS_AT_ONCE)) {
       if (!options.isDryRun && items.length > 0) await keepPace(table, io)
-      await Promise.all(
-        items.map(async (item) => {
-          const outcome = await republish(item, options, table, io)
-          sum = addTo(sum, outcome)
-        }),
-      )
+      const outcomes = await Promise.allSettled(items.map((item) => republish(item, options, table, io)))
+      sum = outcomes.reduce((so, one) => (one.status === 'fulfilled' ? addTo(so, one.value) : so), sum)
+      const failed = outcomes.find(({ status }) => status === 'rejected')
+      // Only now is it known how many were marked.
+      if (failed?.status === 'rejected') throw failed.reason
       report(() => `${count(sum.items, 'item')} found so far`)
       await io.sleep(SECONDS_BETWEEN)
     }

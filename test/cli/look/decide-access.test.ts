@@ -27,6 +27,13 @@ function decided(kind: Deciding['resourceKind'], own: 'Allow' | 'Deny' | undefin
   )
 }
 
+test('a default key policy can be read, although its Sid has spaces', () => {
+  const statement = { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: ROOT } }
+
+  expect(decided('key', 'Allow', statement).allowed).toBe(true)
+  expect(decided('key', undefined, statement).allowed).toBe(false)
+})
+
 describe('who decides about a resource', () => {
   test.each<readonly [Deciding['resourceKind'], 'Allow' | 'Deny' | undefined, Statement | undefined, boolean, string]>([
     ['own account', 'Allow', undefined, true, 'own policies alone, where the resource has none'],
