@@ -2,11 +2,14 @@ import { contextOf } from './evaluation/context.ts'
 import { type Asked, prepare } from './evaluation/prepare.ts'
 import type { Effect, Policy } from './policy.ts'
 
-/** The policies that decide together. A boundary or session policy that does not exist is null, or left out. */
+/**
+ * The policies that decide together. A boundary or session policy that does not exist is null, or left out. Of several
+ * session policies one has to allow the request.
+ */
 export type Policies = {
   readonly identity: readonly Policy[]
   readonly boundary?: Policy | null
-  readonly session?: Policy | null
+  readonly session?: Policy | readonly Policy[] | null
 }
 
 /** One request. The context has IAM's condition keys (`aws:SourceIp`), in any case; dates are ISO 8601 or epoch seconds. */
@@ -63,7 +66,7 @@ function layersOf({ identity, boundary, session }: Policies): readonly { layer: 
   return [
     { layer: 'identity', policies: identity },
     ...(boundary ? [{ layer: 'boundary', policies: [boundary] } as const] : []),
-    ...(session ? [{ layer: 'session', policies: [session] } as const] : []),
+    ...(session ? [{ layer: 'session', policies: 'statements' in session ? [session] : session } as const] : []),
   ]
 }
 

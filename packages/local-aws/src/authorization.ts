@@ -64,6 +64,7 @@ export function globalKeys(bearer: Bearer, { origin, now, region, account }: Cir
     'aws:RequestedRegion': region,
     ...(caller.kind === 'user' ? { 'aws:username': caller.name } : {}),
     ...(session ? { 'aws:TokenIssueTime': isoSeconds(session.issuedAt) } : {}),
+    ...(session?.sourceIdentity === undefined ? {} : { 'aws:SourceIdentity': session.sourceIdentity }),
     ...networkKeys(origin),
     ...Object.fromEntries([...bearer.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   }

@@ -39,7 +39,7 @@ export function createGateway({ services, directory, clock, account, region, fau
   async function handle(request: WireRequest): Promise<WireResponse> {
     const requestId = randomUUID()
     const signature = readSignature(request)
-    if (!signature) return unsigned(request, requestId, bySigningName.get('s3'))
+    if (!signature) return unsigned(request, requestId, bySigningName)
     const found = bySigningName.get(signature.service)
     if (!found) return unsupported(signature.service, request, requestId)
     const service = { ...found, protocol: found.protocolOf?.(request) ?? found.protocol }
@@ -81,11 +81,16 @@ function raise(fault: Error | undefined): void {
 }
 
 // Without a signature that names the service, the headers show which protocol the client speaks.
-function unsigned(request: WireRequest, requestId: string, s3: Service | undefined): WireResponse {
+function unsigned(request: WireRequest, requestId: string, services: ReadonlyMap<string, Service>): WireResponse {
   const protocol = protocolOf(request)
-  if (protocol === 'rest-xml' && s3?.handleUnsigned) return s3.handleUnsigned(request, requestId)
+  const service = services.get(UNSIGNED[protocol] ?? '')
+  const answer = service?.handleUnsigned?.(request, requestId)
+  if (answer) return answer
   return errorResponse(authenticationError('no signature', protocol), { protocol, signingName: '' }, requestId, request)
 }
+
+/** The services that have something to say to nobody. */
+const UNSIGNED: Readonly<Partial<Record<Protocol, string>>> = { 'rest-xml': 's3', query: 'sts' }
 
 function unsupported(name: string, request: WireRequest, requestId: string): WireResponse {
   const error = new AwsError('NotImplemented', 501, `Local AWS does not support ${name}`)

@@ -56,6 +56,6 @@ export interface Service {
   /** The operation's name as AWS writes it (`CreatePolicy`): for the call log, faults and messages. */
   operationOf(request: WireRequest): string
   handle(call: Call): WireResponse | Promise<WireResponse>
-  /** The answer to a request without a signature. Without this method the request is refused without a look at it. */
-  handleUnsigned?(request: WireRequest, requestId: string): WireResponse
+  /** The answer to a request without a signature. Without one the request is refused without a look at it. */
+  handleUnsigned?(request: WireRequest, requestId: string): WireResponse | undefined
 }

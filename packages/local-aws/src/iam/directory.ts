@@ -15,7 +15,15 @@ export type Bearer = {
   readonly policies: () => Policies
 }
 
-export type Session = { readonly token: string; readonly issuedAt: Date; readonly expiresAt: Date }
+export type Session = {
+  readonly token: string
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+  /** Who acts: every request of the session, and of those that follow it in a chain, has it. */
+  readonly sourceIdentity: string | undefined
+  /** Those of its tags that the next session in a chain has as well. */
+  readonly transitiveTagKeys: readonly string[]
+}
 
 export type Credentials = {
   readonly accessKeyId: string
@@ -31,7 +39,13 @@ export type SessionOptions = {
   /** Default: 3600. */
   readonly durationSeconds?: number
   /** The text of a session policy. */
-  readonly policy?: string
+  readonly policy?: string | undefined
+  /** Managed policies that are session policies. They must exist. */
+  readonly policyArns?: readonly string[]
+  /** Session tags: in requests they replace the role's tags of the same key. */
+  readonly tags?: Tags
+  readonly transitiveTagKeys?: readonly string[]
+  readonly sourceIdentity?: string | undefined
 }
 
 export type RoleDefinition = {
@@ -64,8 +78,8 @@ export interface Directory {
   createAdministrator(name: string): Credentials
   /** Opens a role session. Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust `options.service`. */
   assumeRole(roleArn: string, sessionName: string, options?: SessionOptions): Required<Credentials>
-  /** Whether the role's trust policy lets one of these principals (ARN, account, service) assume it. False if the role does not exist. */
-  trusts(roleArn: string, names: readonly string[], context: Context): boolean
+  /** Whether the role's trust policy lets one of these principals (ARN, account, service) assume it, or call another action on it. False if the role does not exist. */
+  trusts(roleArn: string, names: readonly string[], context: Context, action?: string): boolean
   /** The condition keys of a request about a role: its tags. None if it does not exist. */
   keysOf(roleArn: string): Context
   /** Creates or replaces a role without a request, visible immediately. Returns its ARN. */

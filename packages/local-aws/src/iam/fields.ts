@@ -27,23 +27,49 @@ export function documentField(input: QueryInput, field: string): string {
 }
 
 export function tagsField(input: QueryInput, quotas: Quotas, existing: Tags = new Map()): Tags {
+  const tags = tagsIn(input)
+  if (new Set([...existing.keys(), ...tags.keys()]).size > quotas.TagsPerResourceQuota)
+    throw limitExceeded('TagsPerResource', quotas.TagsPerResourceQuota)
+  return tags
+}
+
+/** The tags of a request. Checks their characters and lengths, and not how many they are. */
+export function tagsIn(input: QueryInput): Tags {
   const tags = tagList(input)
   for (const [key, value] of tags) {
     matching('tags.key', key, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u, 128)
     matching('tags.value', value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, 256)
     if (key.toLowerCase().startsWith('aws:')) throw invalidInput(`Tag keys may not begin with aws:: ${key}`)
   }
-  if (new Set([...existing.keys(), ...tags.keys()]).size > quotas.TagsPerResourceQuota)
-    throw limitExceeded('TagsPerResource', quotas.TagsPerResourceQuota)
   return tags
+}
+
+/** Of a role or a policy. */
+export function descriptionField(input: QueryInput): string | undefined {
+  return input.has('Description') ? matching('Description', required(input, 'Description'), /^/, 1000) : undefined
+}
+
+/** A value of an enumeration, or undefined. */
+export function choiceField(input: QueryInput, field: string, choices: readonly string[]): string | undefined {
+  const value = input.get(field)
+  if (value === undefined || choices.includes(value)) return value
+  const at = `'${field.charAt(0).toLowerCase()}${field.slice(1)}'`
+  throw validationError(
+    `Value at ${at} failed to satisfy constraint: Member must satisfy enum value set: [${choices.join(', ')}]`,
+  )
 }
 
 export function tagKeysField(input: QueryInput): readonly string[] {
   return textList(input, 'TagKeys')
 }
 
-function matching(field: string, value: string, pattern: RegExp, maxLength: number): string {
+/** Throws AWS's `ValidationError` for a value of another length or with other characters. */
+export function matching(field: string, value: string, pattern: RegExp, maxLength: number, minLength = 0): string {
   const at = `'${field.charAt(0).toLowerCase()}${field.slice(1)}'`
+  if (value.length < minLength)
+    throw validationError(
+      `Value at ${at} failed to satisfy constraint: Member must have length greater than or equal to ${minLength}`,
+    )
   if (value.length > maxLength)
     throw validationError(
       `Value at ${at} failed to satisfy constraint: Member must have length less than or equal to ${maxLength}`,

@@ -64,9 +64,9 @@ function directoryOf(iam: Iam): Directory {
       sessions.set(session.accessKeyId, session)
       return credentialsOf(session)
     },
-    trusts(roleArn, names, context) {
+    trusts(roleArn, names, context, action) {
       const role = findRoleAt(iam, roleArn)
-      return role !== undefined && isTrusted(readTrust(role.trust), names, context)
+      return role !== undefined && isTrusted(readTrust(role.trust), names, context, action)
     },
     keysOf: (roleArn) => identityTags(findRoleAt(iam, roleArn)?.tags ?? new Map()),
     putRole: (role) => putRole(iam, role),
@@ -111,7 +111,7 @@ function bearerOfSession(iam: Iam, session: RoleSession): Bearer | undefined {
     status: 'Active',
     session: session.session,
     principalArn: role.arn,
-    tags: role.tags,
-    policies: () => policiesOf(iam.store.visible(), role, session.policy?.policy),
+    tags: session.tags.size === 0 ? role.tags : new Map([...role.tags, ...session.tags]),
+    policies: () => policiesOf(iam.store.visible(), role, session),
   }
 }

@@ -1,9 +1,13 @@
 import type { Policies } from '@curfew/iam-policy/evaluate'
 import type { Policy } from '@curfew/iam-policy/policy'
+import type { Document } from './document.ts'
 import { groupsOf, type Holder, type Identity, policyAt, type State } from './state.ts'
 
+/** The session policies of a session: allowed is what any of them allows. Without any, they do not limit it. */
+type SessionPolicies = { readonly policy: Document | undefined; readonly policyArns: readonly string[] }
+
 /** All policies that decide what a user or role may do. The boundary also limits the policies of the user's groups. */
-export function policiesOf(state: State, identity: Identity, session?: Policy): Policies {
+export function policiesOf(state: State, identity: Identity, session?: SessionPolicies): Policies {
   const groups = identity.kind === 'user' ? groupsOf(state, identity.name) : []
   const { boundaryArn } = identity
   // If the boundary's policy does not exist, nothing is allowed.
@@ -11,8 +15,15 @@ export function policiesOf(state: State, identity: Identity, session?: Policy): 
   return {
     identity: [identity, ...groups].flatMap((holder) => ownPolicies(state, holder)),
     boundary,
-    session: session ?? null,
+    session: session ? sessionPolicy(state, session) : null,
   }
+}
+
+// A managed policy that is deleted meanwhile allows nothing.
+function sessionPolicy(state: State, { policy, policyArns }: SessionPolicies): Policy | readonly Policy[] | null {
+  if (policyArns.length === 0) return policy?.policy ?? null
+  const managed = policyArns.map((arn) => defaultVersion(state, arn) ?? ALLOWS_NOTHING)
+  return policy ? [policy.policy, ...managed] : managed
 }
 
 const ALLOWS_NOTHING: Policy = { version: '2012-10-17', statements: [] }

@@ -1,10 +1,10 @@
 import { AwsError } from '../aws-error.ts'
 import type { Credentials, Session, SessionOptions } from './directory.ts'
-import { type Document, readDocument } from './document.ts'
+import { type Document, malformedDocument, readDocument } from './document.ts'
 import { noSuchEntity } from './errors.ts'
 import { newId, newSecret, newSessionToken } from './identifier.ts'
 import type { Iam } from './operation.ts'
-import { type Role, roleNamed } from './state.ts'
+import { policyAt, type Role, roleNamed, type Tags } from './state.ts'
 import { isTrusted, readTrust } from './trust.ts'
 
 /** A session of a role. */
@@ -17,23 +17,29 @@ export type RoleSession = {
   /** A role that is created again under the same name has another id, which invalidates earlier sessions. */
   readonly roleId: string
   readonly policy: Document | undefined
+  readonly policyArns: readonly string[]
+  readonly tags: Tags
 }
 
 /** Opens a session. Throws `NoSuchEntity`, or `AccessDenied` if the role does not trust `options.service`. */
 export function openSession(iam: Iam, role: Role, sessionName: string, options: SessionOptions): RoleSession {
   if (options.service !== undefined) requireTrust(iam, role, options.service, options.sourceArn)
-  const { durationSeconds = 3600 } = options
+  const { durationSeconds = 3600, policyArns = [], tags = new Map(), transitiveTagKeys = [], sourceIdentity } = options
   if (durationSeconds > role.maxSessionSeconds) throw tooLong()
+  const missing = policyArns.find((arn) => policyAt(iam.store.visible(), arn) === undefined)
+  if (missing !== undefined) throw malformedDocument(`The policy ${missing} does not exist`)
   const issuedAt = iam.now()
   const expiresAt = new Date(issuedAt.getTime() + durationSeconds * 1000)
   return {
     accessKeyId: newId('ASIA', iam.random),
     secret: newSecret(iam.random),
-    session: { token: newSessionToken(iam.random), issuedAt, expiresAt },
+    session: { token: newSessionToken(iam.random), issuedAt, expiresAt, sourceIdentity, transitiveTagKeys },
     sessionName,
     roleName: role.name,
     roleId: role.id,
     policy: options.policy === undefined ? undefined : readDocument(options.policy, 'inline'),
+    policyArns,
+    tags,
   }
 }
 

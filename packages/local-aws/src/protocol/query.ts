@@ -33,13 +33,13 @@ export function required(input: QueryInput, name: string): string {
 
 /** `TagKeys.member.1`, `TagKeys.member.2` … */
 export function textList(input: QueryInput, name: string): readonly string[] {
-  return numbered((index) => input.get(`${name}.member.${index}`))
+  return numberedFields((index) => input.get(`${name}.member.${index}`))
 }
 
 /** `Tags.member.1.Key` and `Tags.member.1.Value` … */
 export function tagList(input: QueryInput, name = 'Tags'): ReadonlyMap<string, string> {
   return new Map(
-    numbered((index) => {
+    numberedFields((index) => {
       const key = input.get(`${name}.member.${index}.Key`)
       return key === undefined ? undefined : ([key, input.get(`${name}.member.${index}.Value`) ?? ''] as const)
     }),
@@ -58,10 +58,24 @@ export function queryResponse(signingName: string, action: string, requestId: st
 }
 
 export function validationError(problem: string): AwsError {
-  return new AwsError('ValidationError', 400, `1 validation error detected: ${problem}`)
+  return validationFailure(`1 validation error detected: ${problem}`)
 }
 
-function numbered<T>(read: (index: number) => T | undefined): readonly T[] {
+export function validationFailure(message: string): AwsError {
+  return new AwsError('ValidationError', 400, message)
+}
+
+/** Throws `NotImplemented` for fields that are none of these parameters: a parameter that were ignored would mislead. */
+export function refuseParameters(action: string, input: QueryInput, honoured: readonly string[]): void {
+  for (const field of input.keys()) {
+    const [name = ''] = field.split('.', 1)
+    if (name === 'Action' || name === 'Version' || honoured.includes(name)) continue
+    throw new AwsError('NotImplemented', 501, `Local AWS does not support the parameter ${name} of ${action}`)
+  }
+}
+
+/** What `read` finds for 1, 2 and so on, until it finds nothing. */
+export function numberedFields<T>(read: (index: number) => T | undefined): readonly T[] {
   const found: T[] = []
   for (let value = read(1); value !== undefined; value = read(found.length + 1)) found.push(value)
   return found
