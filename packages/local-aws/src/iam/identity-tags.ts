@@ -1,7 +1,7 @@
 import { requestTags } from './context.ts'
 import { tagKeysField, tagsField } from './fields.ts'
 import { authorizeOn, existing, type IdentityKind, saveHolder } from './identity.ts'
-import { tagMembers } from './identity-xml.ts'
+import { tagsPage } from './identity-xml.ts'
 import type { Operations } from './operation.ts'
 
 export const identityTagOperations = (kind: IdentityKind): Operations => ({
@@ -27,6 +27,6 @@ export const identityTagOperations = (kind: IdentityKind): Operations => ({
 
   [`List${kind}Tags`](args) {
     const name = authorizeOn(kind, `List${kind}Tags`, args)
-    return { Tags: tagMembers(existing(args.iam.store.visible(), kind, name).tags), IsTruncated: false }
+    return tagsPage(existing(args.iam.store.visible(), kind, name).tags, args.input)
   },
 })

@@ -1,5 +1,7 @@
+import type { QueryInput } from '../protocol/query.ts'
 import { members, type Xml } from '../protocol/xml.ts'
 import { encodeStrictly } from '../uri-encoding.ts'
+import { pageOf } from './page.ts'
 import type { Group, Role, Tags, User } from './state.ts'
 
 /** A user as CreateUser and GetUser return it. */
@@ -40,6 +42,12 @@ export function tagsXml(tags: Tags): Xml {
 
 export function tagMembers(tags: Tags): Xml {
   return members([...tags].map(([Key, Value]) => ({ Key, Value })))
+}
+
+/** One page of tags, as the operations that list them return it. */
+export function tagsPage(tags: Tags, input: QueryInput): Xml {
+  const { items, rest } = pageOf(tags, ([key]) => key, input)
+  return { Tags: tagMembers(new Map(items)), ...rest }
 }
 
 export function boundaryXml(arn: string | undefined): Xml {

@@ -3,7 +3,7 @@ import { members } from '../protocol/xml.ts'
 import { requestTags } from './context.ts'
 import { readDocument } from './document.ts'
 import { alreadyExists, deleteConflict, limitExceeded } from './errors.ts'
-import { documentField, nameField, policyPath, tagsField } from './fields.ts'
+import { choiceField, descriptionField, documentField, nameField, policyPath, tagsField } from './fields.ts'
 import { newId } from './identifier.ts'
 import { authorizeOnPolicy, customerManaged, existingPolicy, savePolicy } from './managed-policy.ts'
 import type { Operations } from './operation.ts'
@@ -36,7 +36,7 @@ export const policyOperations: Operations = {
       arn,
       tags,
       id: newId('ANPA', iam.random),
-      description: input.get('Description'),
+      description: descriptionField(input),
       versions: [{ id: 'v1', document, createdAt: now }],
       defaultVersionId: 'v1',
       nextVersion: 2,
@@ -59,12 +59,15 @@ export const policyOperations: Operations = {
     call.authorize('iam:ListPolicies', '*')
     const state = iam.store.visible()
     const counts = attachmentCounts(state)
-    const scope = input.get('Scope') ?? 'All'
+    const scope = choiceField(input, 'Scope', ['All', 'AWS', 'Local']) ?? 'All'
+    const usage = choiceField(input, 'PolicyUsageFilter', ['PermissionsPolicy', 'PermissionsBoundary'])
     const prefix = input.get('PathPrefix') ?? '/'
     const onlyAttached = input.get('OnlyAttached') === 'true'
     const wanted = [...state.policies.values()]
       .filter(({ builtIn }) => scope === 'All' || builtIn === (scope === 'AWS'))
-      .filter(({ path, arn }) => path.startsWith(prefix) && (!onlyAttached || counts.has(arn)))
+      .filter(({ path }) => path.startsWith(prefix))
+      .filter(({ arn }) => usage !== 'PermissionsBoundary' || boundedBy(state, arn).length > 0)
+      .filter(({ arn }) => counts.has(arn) || !(onlyAttached || usage === 'PermissionsPolicy'))
     const { items, rest } = pageOf(wanted, ({ arn }) => policyKey(arn), input)
     const Policies = items.map((policy) =>
       policySummary(policy, counts.get(policy.arn) ?? 0, boundedBy(state, policy.arn).length),

@@ -1,4 +1,5 @@
 import { members, type Xml } from '../protocol/xml.ts'
+import { choiceField } from './fields.ts'
 import { authorizeOnPolicy, existingPolicy } from './managed-policy.ts'
 import type { Operations } from './operation.ts'
 import { pageOf } from './page.ts'
@@ -11,8 +12,8 @@ export const policyEntityOperations: Operations = {
     const arn = authorizeOnPolicy('ListEntitiesForPolicy', args)
     const state = iam.store.visible()
     existingPolicy(state, arn)
-    const usage = input.get('PolicyUsageFilter')
-    const filter = input.get('EntityFilter')
+    const usage = choiceField(input, 'PolicyUsageFilter', ['PermissionsPolicy', 'PermissionsBoundary'])
+    const filter = choiceField(input, 'EntityFilter', ENTITIES)
     const prefix = input.get('PathPrefix') ?? '/'
     const holders = new Set([
       ...(usage === 'PermissionsBoundary' ? [] : attachedTo(state, arn)),
@@ -30,6 +31,9 @@ export const policyEntityOperations: Operations = {
     }
   },
 }
+
+/** A policy is attached to the first three only: for the others nothing is found. */
+const ENTITIES = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']
 
 const FIELD_PREFIXES = { user: 'User', role: 'Role', group: 'Group' } as const
 

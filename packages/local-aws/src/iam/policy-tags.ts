@@ -1,6 +1,6 @@
 import { requestTags } from './context.ts'
 import { tagKeysField, tagsField } from './fields.ts'
-import { tagMembers } from './identity-xml.ts'
+import { tagsPage } from './identity-xml.ts'
 import { authorizeOnPolicy, customerManaged, existingPolicy, savePolicy } from './managed-policy.ts'
 import type { Operations } from './operation.ts'
 
@@ -27,6 +27,6 @@ export const policyTagOperations: Operations = {
 
   ListPolicyTags(args) {
     const arn = authorizeOnPolicy('ListPolicyTags', args)
-    return { Tags: tagMembers(existingPolicy(args.iam.store.visible(), arn).tags), IsTruncated: false }
+    return tagsPage(existingPolicy(args.iam.store.visible(), arn).tags, args.input)
   },
 }

@@ -1,8 +1,9 @@
 import { sizeOf } from '@curfew/iam-policy/size'
+import { type QueryInput, validationError } from '../protocol/query.ts'
 import { members } from '../protocol/xml.ts'
 import { boundaryKey, requestTags } from './context.ts'
 import { alreadyExists, deleteConflict, limitExceeded, noSuchPolicy } from './errors.ts'
-import { documentField, identityPath, nameField, policyArnField, tagsField } from './fields.ts'
+import { descriptionField, documentField, identityPath, nameField, policyArnField, tagsField } from './fields.ts'
 import { newId } from './identifier.ts'
 import { authorizeOn, existing, holderArn, presentBoundary, saveHolder } from './identity.ts'
 import { roleSummary, roleXml } from './identity-xml.ts'
@@ -36,8 +37,8 @@ export const roleOperations: Operations = {
       tags,
       trust,
       boundaryArn,
-      description: input.get('Description'),
-      maxSessionSeconds: Number(input.get('MaxSessionDuration') ?? 3600),
+      description: descriptionField(input),
+      maxSessionSeconds: maxSessionSeconds(input),
       attached: [],
       inline: new Map(),
       id: newId('AROA', iam.random),
@@ -80,6 +81,14 @@ export const roleOperations: Operations = {
     args.iam.store.change({ ...state, roles: without(state.roles, nameKey(name)) })
     return undefined
   },
+}
+
+function maxSessionSeconds(input: QueryInput): number {
+  const seconds = Number(input.get('MaxSessionDuration') ?? 3600)
+  if (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43_200) return seconds
+  throw validationError(
+    "Value at 'maxSessionDuration' failed to satisfy constraint: Member must be between 3600 and 43200",
+  )
 }
 
 function checkTrust(text: string, { AssumeRolePolicySizeQuota }: Quotas): void {

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts'
-import { actionOf, queryResponse, readQuery } from '../protocol/query.ts'
+import { actionOf, queryResponse, readQuery, refuseParameters } from '../protocol/query.ts'
 import type { Service } from '../service.ts'
 import { accessKeyOperations } from './access-keys.ts'
 import { accountOperations } from './account.ts'
@@ -12,6 +12,7 @@ import { identityTagOperations } from './identity-tags.ts'
 import { inlinePolicyOperations } from './inline-policies.ts'
 import { membershipOperations } from './memberships.ts'
 import type { Iam, Operations } from './operation.ts'
+import { PARAMETERS } from './parameters.ts'
 import { policyOperations } from './policies.ts'
 import { policyEntityOperations } from './policy-entities.ts'
 import { policyTagOperations } from './policy-tags.ts'
@@ -28,9 +29,11 @@ export function iamService(iam: Iam): Service {
     operationOf: actionOf,
     handle(call) {
       const action = actionOf(call.request)
-      const operation = OPERATIONS[action]
+      const operation = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action] : undefined
       if (!operation) throw new AwsError('InvalidAction', 400, `Local AWS does not support the IAM action ${action}`)
-      return queryResponse('iam', action, call.requestId, operation({ iam, input: readQuery(call.request), call }))
+      const input = readQuery(call.request)
+      refuseParameters(action, input, PARAMETERS[action] ?? [])
+      return queryResponse('iam', action, call.requestId, operation({ iam, input, call }))
     },
   }
 }
