@@ -26,6 +26,8 @@ export type HostedFunction = {
     requestId: string,
     attempt: number,
     details?: RunDetails,
+    /** Called with each line that this run logs. */
+    onLog?: (message: string) => void,
   ) => Promise<Outcome | 'throttled'>
   readonly hasCapacity: () => boolean
   /** Calls the listener after every run, when there may be capacity again. */
@@ -60,18 +62,25 @@ export function createFunctions(resources: readonly FunctionResource[], options:
   }
 }
 
+/** A container, and who listens to what it logs: it runs one invocation at a time. */
+type Warm = { readonly container: Container; onLog: ((message: string) => void) | undefined }
+
 /** Keeps containers warm; starts another one only if all others are busy. */
 function pool(fn: FunctionResource, options: FunctionsOptions): HostedFunction & { readonly restart: () => void } {
-  let idle: Container[] = []
+  let idle: Warm[] = []
   let busy = 0
   const listeners: (() => void)[] = []
   const bundle = readBundle(fn.zipFile, fn.handler)
   const { clock } = options.container
 
   const hasCapacity = () => busy < (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
-  const start = () => {
-    const log = (stream: string, message: string) => options.log(fn, stream, message)
-    return startContainer(fn, bundle, { ...options.container, log })
+  const start = (): Warm => {
+    const log = (stream: string, message: string) => {
+      options.log(fn, stream, message)
+      warm.onLog?.(message)
+    }
+    const warm: Warm = { container: startContainer(fn, bundle, { ...options.container, log }), onLog: undefined }
+    return warm
   }
   return {
     fn,
@@ -82,14 +91,15 @@ function pool(fn: FunctionResource, options: FunctionsOptions): HostedFunction &
     restart: () => {
       idle = []
     },
-    run: async (payload, requestId, attempt, details = {}) => {
+    run: async (payload, requestId, attempt, details = {}, onLog = undefined) => {
       if (!hasCapacity()) return 'throttled'
       busy += 1
       try {
-        const container = idle.pop() ?? start()
+        const warm = idle.pop() ?? start()
+        warm.onLog = onLog
         const at = clock.now()
-        const outcome = await container.invoke(payload, requestId)
-        if (container.alive) idle.push(container)
+        const outcome = await warm.container.invoke(payload, requestId)
+        if (warm.container.alive) idle.push(warm)
         options.onRun?.({ functionName: fn.name, requestId, attempt, at, payload, outcome, ...details })
         return outcome
       } finally {

@@ -1,12 +1,13 @@
 import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
-import { answerRestJson, operationAt } from '../protocol/json.ts'
+import { answerRestJson, operationAt, refuseQuery } from '../protocol/json.ts'
 import type { Call, Service } from '../service.ts'
 import type { FunctionResource } from '../template/stack.ts'
-import type { WireRequest, WireResponse } from '../wire.ts'
+import type { WireRequest } from '../wire.ts'
 import type { AsyncInvocations } from './async-invocations.ts'
 import { described, type EventSourceMapping } from './event-source-mappings.ts'
 import type { Functions, HostedFunction } from './functions.ts'
+import { logTail } from './log-tail.ts'
 
 const bytes = new TextEncoder()
 const utf8 = new TextDecoder()
@@ -30,27 +31,33 @@ export function lambdaService(
   clock: Clock,
   mappings: () => readonly EventSourceMapping[] = () => [],
 ): Service {
-  const find = (name: string): HostedFunction => {
+  // Functions have no versions and no aliases here: a qualifier names something only if it is $LATEST.
+  const find = (name: string, qualifier = '$LATEST'): HostedFunction => {
     const found = functions.find(name)
-    if (!found) throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${name}`)
-    return found
+    if (found && qualifier === '$LATEST') return found
+    const named = found ? `${found.fn.arn}:${qualifier}` : name
+    throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${named}`)
   }
 
-  const invoke = async ({ request, authorize, requestId }: Call, name: string): Promise<WireResponse> => {
-    const hosted = find(name)
+  const invoke = async ({ request, authorize, requestId }: Call, name: string, qualifier?: string) => {
+    refuseHeaders(request)
+    const hosted = find(name, qualifier)
     authorize('lambda:InvokeFunction', hosted.fn.arn)
     const payload = payloadOf(request)
-    const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse'
+    const type = choice(request, 'x-amz-invocation-type', ['RequestResponse', 'Event', 'DryRun'])
+    const tail = choice(request, 'x-amz-log-type', ['None', 'Tail']) === 'Tail' ? logTail() : undefined
     if (type === 'DryRun') return { status: 204, headers: {}, body: new Uint8Array() }
     if (type === 'Event') {
       events.enqueue(hosted.fn.arn, payload)
       return { status: 202, headers: {}, body: new Uint8Array() }
     }
-    const outcome = await hosted.run(payload, requestId, 1)
+    const outcome = await hosted.run(payload, requestId, 1, {}, tail?.add)
     if (outcome === 'throttled') throw new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.')
     const error = outcome.ok ? {} : { 'x-amz-function-error': 'Unhandled' }
     const body = outcome.ok ? outcome.payload : JSON.stringify(outcome.error)
-    return { status: 200, headers: { 'x-amz-executed-version': '$LATEST', ...error }, body: bytes.encode(body) }
+    const logs = tail === undefined ? {} : { 'x-amz-log-result': tail.base64() }
+    const headers = { 'x-amz-executed-version': '$LATEST', ...error, ...logs }
+    return { status: 200, headers, body: bytes.encode(body) }
   }
 
   return {
@@ -62,19 +69,22 @@ export function lambdaService(
         operation,
         labels: { name = '' },
       } = operationAt(OPERATIONS, call.request)
+      const query = new URLSearchParams(call.request.query)
+      refuseQuery(operation, query, QUERY[operation] ?? [])
+      const qualifier = query.get('Qualifier') ?? undefined
       switch (operation) {
         case 'Invoke':
-          return invoke(call, name)
+          return invoke(call, name, qualifier)
         case 'ListFunctions':
           call.authorize('lambda:ListFunctions', '*')
-          return answerRestJson({ Functions: functions.all.map((fn) => configuration(fn, clock)) })
+          return answerRestJson(page(functions.all, query, clock))
         case 'GetFunction': {
-          const { fn } = find(name)
+          const { fn } = find(name, qualifier)
           call.authorize('lambda:GetFunction', fn.arn)
           return answerRestJson({ Configuration: configuration(fn, clock), Code: { Location: `file://${fn.zipFile}` } })
         }
         case 'GetFunctionConfiguration': {
-          const { fn } = find(name)
+          const { fn } = find(name, qualifier)
           call.authorize('lambda:GetFunctionConfiguration', fn.arn)
           return answerRestJson(configuration(fn, clock))
         }
@@ -98,6 +108,38 @@ export function lambdaService(
       }
     },
   }
+}
+
+/** The query parameters that each operation honours. */
+const QUERY: Readonly<Record<string, readonly string[]>> = {
+  Invoke: ['Qualifier'],
+  ListFunctions: ['FunctionVersion', 'Marker', 'MaxItems'],
+  GetFunction: ['Qualifier'],
+  GetFunctionConfiguration: ['Qualifier'],
+}
+
+/** Headers that a handler would notice. */
+const NOT_HONOURED = ['x-amz-client-context', 'x-amz-durable-execution-name', 'x-amz-tenant-id']
+
+function refuseHeaders({ headers }: WireRequest): void {
+  const sent = NOT_HONOURED.filter((name) => headers[name] !== undefined)
+  if (sent.length === 0) return
+  const message = `Local AWS does not support the header ${sent.join(', ')} of Invoke`
+  throw new AwsError('InvalidParameterValueException', 400, message)
+}
+
+/** The value of a header; the first choice if it is not sent. */
+function choice({ headers }: WireRequest, name: string, choices: readonly string[]): string | undefined {
+  const value = headers[name] ?? choices[0]
+  if (value !== undefined && choices.includes(value)) return value
+  throw new AwsError('InvalidParameterValueException', 400, `${name} must be one of ${choices.join(', ')}`)
+}
+
+// There is one version of each function, so that ALL versions are the same list.
+function page(all: readonly FunctionResource[], query: URLSearchParams, clock: Clock) {
+  const [from, size] = [Number(query.get('Marker') ?? 0), Number(query.get('MaxItems') ?? 50)]
+  const more = all.length > from + size ? { NextMarker: String(from + size) } : {}
+  return { Functions: all.slice(from, from + size).map((fn) => configuration(fn, clock)), ...more }
 }
 
 function payloadOf(request: WireRequest): string {

@@ -45,10 +45,11 @@ function ec2Error({ code, message, status }: AwsError, requestId: string): WireR
 }
 
 // A response to HEAD has no body: clients read the status only.
-function s3Error({ code, message, status }: AwsError, requestId: string, request: WireRequest): WireResponse {
+function s3Error({ code, message, status, elements }: AwsError, requestId: string, request: WireRequest): WireResponse {
   const content = {
     Code: code,
     Message: message,
+    ...elements,
     Resource: decodePath(request.path),
     RequestId: requestId,
     HostId: 'local',

@@ -25,10 +25,17 @@ export function readJson(request: WireRequest): unknown {
 export function parse<T>(schema: z.ZodType<T>, input: unknown, code = 'ValidationException'): T {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => `at '${z.core.toDotPath(path)}': ${message}`)
+  const problems = result.error.issues.flatMap(problemsOf)
   const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`
   throw new AwsError(code, 400, `${count} detected: ${problems.join('; ')}`)
 }
+
+function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code !== 'unrecognized_keys') return [`at '${z.core.toDotPath(issue.path)}': ${issue.message}`]
+  return issue.keys.map((key) => `at '${z.core.toDotPath([...issue.path, key])}': ${NOT_SUPPORTED}`)
+}
+
+export const NOT_SUPPORTED = 'Local AWS does not support this parameter'
 
 /** A response in AWS JSON 1.0 or 1.1, whichever the request has. */
 export function answerJson(request: WireRequest, body: object, status = 200): WireResponse {
@@ -68,6 +75,14 @@ function matchPath(template: string, path: string): Readonly<Record<string, stri
     else if (part !== value) return undefined
   }
   return labels
+}
+
+/** Throws for a query parameter that the operation would ignore. */
+export function refuseQuery(operation: string, query: URLSearchParams, honoured: readonly string[]): void {
+  const unknown = [...query.keys()].filter((name) => !honoured.includes(name))
+  if (unknown.length === 0) return
+  const message = `Local AWS does not support the parameter ${unknown.join(', ')} of ${operation}`
+  throw new AwsError('ValidationException', 400, message)
 }
 
 /** AWS JSON has instants as seconds since 1970, with milliseconds as decimals. */

@@ -6,27 +6,33 @@ import { instantOfAt, isTimezone } from './at.ts'
 const MAX_INPUT_BYTES = 256 * 1024
 export const namePattern = /^[0-9a-zA-Z-_.]{1,64}$/
 
-const target = z.object({
+const target = z.strictObject({
   Arn: z.string().max(1600),
   RoleArn: z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/),
   Input: z.string().min(1).optional(),
   RetryPolicy: z
-    .object({
+    .strictObject({
       MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
       MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
     })
     .default({ MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 }),
-  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
-  EventBridgeParameters: z.object({ DetailType: z.string().min(1).max(128), Source: z.string().min(1) }).optional(),
+  DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
+  EventBridgeParameters: z
+    .strictObject({ DetailType: z.string().min(1).max(128), Source: z.string().min(1) })
+    .optional(),
 })
 
-const window = z.discriminatedUnion('Mode', [
-  z.object({ Mode: z.literal('OFF') }),
-  z.object({ Mode: z.literal('FLEXIBLE'), MaximumWindowInMinutes: z.number().int().min(1).max(1440) }),
-])
+const window = z
+  .strictObject({
+    Mode: z.enum(['OFF', 'FLEXIBLE']),
+    MaximumWindowInMinutes: z.number().int().min(1).max(1440).optional(),
+  })
+  .refine(({ Mode, MaximumWindowInMinutes }) => (Mode === 'FLEXIBLE') === (MaximumWindowInMinutes !== undefined), {
+    error: 'MaximumWindowInMinutes goes with the mode FLEXIBLE',
+  })
 
 /** The input of create and update. An update replaces everything: a member that it omits gets its default again. */
-const scheduleSchema = z.object({
+const scheduleSchema = z.strictObject({
   GroupName: z.string().regex(namePattern).default('default'),
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string().refine(isTimezone, 'is not a time zone').default('UTC'),

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { Clock } from '../clock.ts'
 import { isRecord } from '../is-record.ts'
 import type { Roles } from '../lambda/ports.ts'
-import { answerRestJson, epochSeconds, operationAt, readJson } from '../protocol/json.ts'
+import { answerRestJson, epochSeconds, operationAt, readJson, refuseQuery } from '../protocol/json.ts'
 import type { Call, Service } from '../service.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import { mayAssume, scheduleArn } from './firing.ts'
@@ -18,6 +18,15 @@ const OPERATIONS = {
   GetScheduleGroup: ['GET', '/schedule-groups/{Name}'],
   ListScheduleGroups: ['GET', '/schedule-groups'],
 } as const
+
+/** The query parameters that each operation honours. */
+const QUERY: Readonly<Record<string, readonly string[]>> = {
+  GetSchedule: ['groupName'],
+  // A deletion is repeatable without the token as well: a schedule that is gone is a ResourceNotFoundException.
+  DeleteSchedule: ['groupName', 'clientToken'],
+  ListSchedules: ['ScheduleGroup', 'NamePrefix', 'State', 'NextToken', 'MaxResults'],
+  ListScheduleGroups: ['NamePrefix', 'NextToken', 'MaxResults'],
+}
 
 export type SchedulerServiceParts = {
   readonly schedules: Schedules
@@ -64,6 +73,7 @@ export function schedulerService({ schedules, groups, location, clock, roles }: 
       const group = query.get('groupName') ?? 'default'
       const resource = scheduleArn(location, { GroupName: group, Name: name })
 
+      refuseQuery(operation, query, QUERY[operation] ?? [])
       switch (operation) {
         case 'CreateSchedule': {
           const { schedule, token } = authorizedSchedule('scheduler:CreateSchedule', name, call)
@@ -87,7 +97,7 @@ export function schedulerService({ schedules, groups, location, clock, roles }: 
           throw new AwsError('ResourceNotFoundException', 404, `Schedule group ${name} does not exist.`)
         case 'ListScheduleGroups':
           call.authorize('scheduler:ListScheduleGroups', '*')
-          return answerRestJson({ ScheduleGroups: groups.map(groupOf) })
+          return answerRestJson(pageOfGroups(groups, query, groupOf))
         default:
           throw new AwsError(
             'UnknownOperationException',
@@ -112,8 +122,6 @@ function page(all: readonly StoredSchedule[], query: URLSearchParams, location: 
   const group = query.get('ScheduleGroup')
   const prefix = query.get('NamePrefix') ?? ''
   const state = query.get('State')
-  const from = Number(query.get('NextToken') ?? 0)
-  const size = Number(query.get('MaxResults') ?? 100)
   const found = all
     .filter(
       ({ GroupName, Name, State }) =>
@@ -126,6 +134,21 @@ function page(all: readonly StoredSchedule[], query: URLSearchParams, location: 
       )
       return { Arn, GroupName, Name, State, CreationDate, LastModificationDate, Target: { Arn: Target.Arn } }
     })
-  const more = found.length > from + size ? { NextToken: String(from + size) } : {}
-  return { Schedules: found.slice(from, from + size), ...more }
+  const { items, more } = pageOf(found, query)
+  return { Schedules: items, ...more }
+}
+
+function pageOfGroups<Group>(names: readonly string[], query: URLSearchParams, groupOf: (name: string) => Group) {
+  const prefix = query.get('NamePrefix') ?? ''
+  const found = names.filter((name) => name.startsWith(prefix)).map(groupOf)
+  const { items, more } = pageOf(found, query)
+  return { ScheduleGroups: items, ...more }
+}
+
+function pageOf<Item>(all: readonly Item[], query: URLSearchParams) {
+  const [from, size] = [Number(query.get('NextToken') ?? 0), Number(query.get('MaxResults') ?? 100)]
+  if (!(Number.isInteger(size) && size >= 1 && size <= 100))
+    throw validationException("Value at 'maxResults' failed to satisfy constraint: Member must be between 1 and 100")
+  const more = all.length > from + size ? { NextToken: String(from + size) } : {}
+  return { items: all.slice(from, from + size), more }
 }

@@ -9,8 +9,8 @@ describe('the Lambda API', () => {
   const aCall = (path: string, headers: Record<string, string> = {}, body = '{"fails":0}', method = 'POST') => ({
     method,
     host: 'lambda.us-east-1.amazonaws.com',
-    path,
-    query: '',
+    path: path.split('?')[0] ?? '',
+    query: path.split('?')[1] ?? '',
     headers: { authorization: 'Credential=AKIA/20250716/us-east-1/lambda/aws4_request', ...headers },
     body: new TextEncoder().encode(method === 'GET' ? '' : body),
     origin: { sourceIp: '203.0.113.1' },
@@ -54,12 +54,35 @@ describe('the Lambda API', () => {
   test.each([
     ['an unknown function', '/2015-03-31/functions/other/invocations', '{}', 404, 'Function not found: other'],
     ['a payload that is not JSON', invocations, '{', 400, 'Could not parse request body into json'],
+    ['a version', `${invocations}?Qualifier=7`, '{}', 404, 'function:flaky:7'],
+    ['a parameter that Lambda does not have', `${invocations}?Alias=x`, '{}', 400, 'the parameter Alias of Invoke'],
     ['an unknown path', '/2015-03-31/layers', '{}', 404, 'does not support the Lambda operation at /2015-03-31/layers'],
   ])('refuses %s', async (_, path, body, status, message) => {
     const response = await anApi().gateway.handle(aCall(path, {}, body))
 
     expect(response.status).toBe(status)
     expect(text(response.body)).toContain(message)
+  })
+
+  test.each([
+    ['x-amz-client-context', 'e30=', 'x-amz-client-context'],
+    ['x-amz-invocation-type', 'Later', 'RequestResponse, Event, DryRun'],
+  ])('refuses the header %s: %s', async (name, value, message) => {
+    const response = await anApi().gateway.handle(aCall(invocations, { [name]: value }))
+
+    expect([response.status, text(response.body)]).toEqual([400, expect.stringContaining(message)])
+  })
+
+  test('answers with the end of the log on request, of this invocation only', async () => {
+    const { gateway } = anApi()
+    const logOf = async (headers: Record<string, string>) => {
+      const { headers: answered } = await gateway.handle(aCall(invocations, headers, '{"fails":1}'))
+      return answered['x-amz-log-result'] && Buffer.from(answered['x-amz-log-result'], 'base64').toString()
+    }
+
+    expect(await logOf({ 'x-amz-log-type': 'Tail' })).toContain('attempt 1')
+    expect(await logOf({ 'x-amz-log-type': 'Tail' })).not.toContain('attempt 1')
+    expect(await logOf({})).toBeUndefined()
   })
 
   test('lists and shows functions', async () => {
