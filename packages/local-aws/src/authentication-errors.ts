@@ -9,6 +9,16 @@ export function authenticationError(fault: AuthenticationFault, protocol: Protoc
   return new AwsError(code, status, protocol === 'rest-xml' ? S3_MESSAGES[fault] : MESSAGES[fault])
 }
 
+/** The error for a signature that is made for another region than the one of the account. */
+export function wrongRegion(sent: string, region: string, protocol: Protocol): AwsError {
+  if (protocol !== 'rest-xml') {
+    const [code, status] = CODES['wrong signature'][protocol]
+    return new AwsError(code, status, `Credential should be scoped to a valid region, not '${sent}'.`)
+  }
+  const message = `The authorization header is malformed; the region '${sent}' is wrong; expecting '${region}'`
+  return new AwsError('AuthorizationHeaderMalformed', 400, message, { Region: region })
+}
+
 type CodeByProtocol = Readonly<Record<Protocol, readonly [code: string, status: number]>>
 
 const CODES: Readonly<Record<AuthenticationFault, CodeByProtocol>> = {

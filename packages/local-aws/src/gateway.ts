@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { authenticate } from './authentication.ts'
-import { authenticationError } from './authentication-errors.ts'
+import { authenticationError, wrongRegion } from './authentication-errors.ts'
 import { authorizer } from './authorization.ts'
 import { withoutChunks } from './aws-chunked.ts'
 import { AwsError } from './aws-error.ts'
@@ -49,6 +49,8 @@ export function createGateway({ services, directory, clock, account, region, fau
     try {
       const bearer = authenticate(request, signature, service, directory, info.at)
       caller = bearer.caller
+      const isGlobal = GLOBAL.includes(signature.service) && signature.region === GLOBAL_REGION
+      if (signature.region !== region && !isGlobal) throw wrongRegion(signature.region, region, service.protocol)
       directory.recordUse(caller.accessKeyId, signature.service, signature.region)
       const { origin } = request
       const circumstances = { origin, now: info.at, region: signature.region, account }
@@ -73,6 +75,10 @@ export function createGateway({ services, directory, clock, account, region, fau
     return response
   }
 }
+
+/** Services that AWS has once, and that SDKs sign for in this region. */
+const GLOBAL = ['iam', 'sts']
+const GLOBAL_REGION = 'us-east-1'
 
 type CallInfo = Omit<CallRecord, 'caller' | 'errorCode'>
 
