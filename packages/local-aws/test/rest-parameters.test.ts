@@ -13,6 +13,8 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, readonly [method: s
     ListFunctions: ['GET', '/2015-03-31/functions'],
     GetFunction: ['GET', '/2015-03-31/functions/f'],
     GetFunctionConfiguration: ['GET', '/2015-03-31/functions/f/configuration'],
+    GetFunctionConcurrency: ['GET', '/2019-09-30/functions/f/concurrency'],
+    ListEventSourceMappings: ['GET', '/2015-03-31/event-source-mappings'],
   },
   scheduler: {
     CreateSchedule: ['POST', '/schedules/s'],
@@ -31,6 +33,7 @@ const HONOURED: Readonly<Record<string, readonly string[]>> = {
   ListFunctions: ['FunctionVersion', 'Marker', 'MaxItems'],
   GetFunction: ['Qualifier'],
   GetFunctionConfiguration: ['Qualifier'],
+  ListEventSourceMappings: ['EventSourceArn', 'FunctionName'],
   GetSchedule: ['groupName'],
   DeleteSchedule: ['groupName', 'clientToken'],
   ListSchedules: ['ScheduleGroup', 'NamePrefix', 'State', 'NextToken', 'MaxResults'],

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import * as z from 'zod'
+import { AwsError } from '../aws-error.ts'
 import type { Item, Table } from './schema.ts'
 import type { Store } from './store.ts'
 
@@ -54,9 +55,34 @@ export type EngineError = z.infer<typeof engineErrorSchema>
 /** Validates a request as DynamoDB does, and parses its expressions. Throws an EngineError. */
 export function validated(operation: EngineOperation, input: Data, store: Store): Data {
   const { types, custom } = parts[operation].validation
+  refuseUnknown(operation, Object.keys(input), [...Object.keys(types), ...(OWN[operation] ?? [])])
+  if (operation === 'Scan' && input.ConsistentRead === true && input.IndexName !== undefined) throw indexIsLate()
   const data = checkTypes(structuredClone(input), types)
   checkValidations(data, types, custom, store)
   return data
+}
+
+/** What dynalite does not know, and local AWS does. */
+const RETURNED = 'ReturnValuesOnConditionCheckFailure'
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  PutItem: [RETURNED],
+  UpdateItem: [RETURNED],
+  DeleteItem: [RETURNED],
+  Scan: ['ConsistentRead'],
+}
+
+// Reads of a table are always consistent here; those of an index never are.
+function indexIsLate(): AwsError {
+  const message = 'Consistent reads are not supported on global secondary indexes'
+  return new AwsError('ValidationException', 400, message)
+}
+
+/** Throws for a parameter that would be ignored. */
+export function refuseUnknown(operation: string, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length === 0) return
+  const message = `Local AWS does not support the parameter ${unknown.join(', ')} of ${operation}`
+  throw new AwsError('ValidationException', 400, message)
 }
 
 /** Carries out a validated request. Rejects with an EngineError. */

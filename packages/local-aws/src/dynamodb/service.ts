@@ -28,6 +28,10 @@ export type DynamoDb = {
 }
 
 const inputSchema = z.record(z.string(), z.unknown())
+const listSchema = z.strictObject({
+  Limit: z.number().int().min(1).max(100).default(100),
+  ExclusiveStartTableName: z.string().optional(),
+})
 
 export type DynamoDbOptions = {
   readonly indexLag?: IndexLag | undefined
@@ -51,8 +55,13 @@ export function createDynamoDb(stack: Stack, clock: Clock, options: DynamoDbOpti
 
   const operate = async (name: string, input: Data, call: Call): Promise<Result> => {
     if (name === 'ListTables') {
+      const { Limit, ExclusiveStartTableName: after } = parse(listSchema, input)
       call.authorize('dynamodb:ListTables', '*')
-      return { TableNames: data.tables.map(({ TableName }) => TableName) }
+      const names = data.tables
+        .map(({ TableName }) => TableName)
+        .filter((table) => after === undefined || table > after)
+      const TableNames = names.toSorted().slice(0, Limit)
+      return names.length > Limit ? { TableNames, LastEvaluatedTableName: TableNames.at(-1) } : { TableNames }
     }
     if (isSetting(name)) return settingsOf(name, input, stack, call)
     if (name === 'TransactWriteItems') {

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { Call } from '../service.ts'
 import type { Stack, TableResource } from '../template/stack.ts'
 import { arn } from '../template/stack-location.ts'
-import type { Data, Result } from './engine.ts'
+import { type Data, type Result, refuseUnknown } from './engine.ts'
 
 /** What a template says about a table that has no effect here, as operations of their own show it. */
 const SETTINGS = {
@@ -28,7 +28,9 @@ export function isSetting(operation: string): operation is Setting {
 }
 
 /** Throws if there is no such table. */
-export function settingsOf(operation: Setting, { TableName }: Data, stack: Stack, { authorize }: Call): Result {
+export function settingsOf(operation: Setting, input: Data, stack: Stack, { authorize }: Call): Result {
+  const { TableName } = input
+  refuseUnknown(operation, Object.keys(input), ['TableName'])
   const name = String(TableName)
   authorize(`dynamodb:${operation}`, arn(stack.location, 'dynamodb', `table/${name}`))
   const table = stack.tables.find((one) => one.name === name)

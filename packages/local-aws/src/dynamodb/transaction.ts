@@ -9,16 +9,16 @@ import type { Item } from './schema.ts'
 import type { Store } from './store.ts'
 
 const request = z.record(z.string(), z.unknown())
-const writeSchema = z.object({
+const writeSchema = z.strictObject({
   ClientRequestToken: z.string().optional(),
   TransactItems: z
-    .array(z.object({ Put: request, Update: request, Delete: request, ConditionCheck: request }).partial())
+    .array(z.strictObject({ Put: request, Update: request, Delete: request, ConditionCheck: request }).partial())
     .min(1)
     .max(100),
 })
-const getSchema = z.object({
+const getSchema = z.strictObject({
   TransactItems: z
-    .array(z.object({ Get: request }))
+    .array(z.strictObject({ Get: request }))
     .min(1)
     .max(100),
 })

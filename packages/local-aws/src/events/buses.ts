@@ -15,9 +15,9 @@ import { checkTargets, createTargets, type TargetParts, type Undelivered } from 
 export type Bus = {
   readonly name: string
   readonly arn: string
+  /** The statements of its policy, as they were written. */
+  readonly policy: readonly unknown[]
   readonly denials: readonly Policy[]
-  /** The denials as one policy in JSON, as DescribeEventBus shows it. */
-  readonly policy: string | undefined
 }
 export type LiveRule = RuleResource & { readonly matches: Matches | undefined }
 
@@ -49,10 +49,9 @@ export type BusesOptions = TargetParts & {
 export function createBuses(options: BusesOptions): Buses {
   const { stack, clock, random, agenda, arrival = immediateArrival, onEvent } = options
   const { deliver, undelivered } = createTargets(options)
-  const defaultBus = { name: 'default', arn: arn(stack.location, 'events', 'event-bus/default'), denials: [] }
-  const buses = [defaultBus, ...stack.buses].map(
-    (bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf), policy: textOf(bus.denials) }),
-  )
+  const defaultArn = arn(stack.location, 'events', 'event-bus/default')
+  const defaultBus = { name: 'default', arn: defaultArn, policy: [], denials: [] }
+  const buses = [defaultBus, ...stack.buses].map((bus): Bus => ({ ...bus, denials: bus.denials.map(policyOf) }))
   const dropped: { busName: string; event: BusEvent }[] = []
   const disabled = new Set(stack.rules.filter(({ enabled }) => !enabled).map(({ name }) => name))
   const rules = stack.rules.map((rule): LiveRule => {
@@ -108,12 +107,6 @@ export function createBuses(options: BusesOptions): Buses {
     undelivered,
     dropped,
   }
-}
-
-/** The principal is everybody: other denials are refused at deployment. */
-function textOf(denials: readonly object[]): string | undefined {
-  if (denials.length === 0) return undefined
-  return JSON.stringify({ Version: VERSION, Statement: denials.map((denial) => ({ Principal: '*', ...denial })) })
 }
 
 /** Throws if the statement is not valid. */

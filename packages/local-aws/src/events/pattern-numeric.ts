@@ -19,7 +19,15 @@ export function compileNumeric(operand: unknown, path: string): (value: unknown)
   for (let index = 0; index < operand.length; index += 2) {
     tests.push(comparison(operand[index], operand[index + 1], path))
   }
+  if (operand.length === 4) checkRange(operand, path)
   return (value) => typeof value === 'number' && tests.every((holds) => holds(value))
+}
+
+/** As on AWS, two comparisons are a lower bound and a higher upper one, in this order. */
+function checkRange([first, bottom, second, top]: readonly unknown[], path: string): void {
+  if (!(String(first).startsWith('>') && String(second).startsWith('<')))
+    throw new InvalidPattern(`${path}: too many terms in numeric range expression`)
+  if (Number(bottom) >= Number(top)) throw new InvalidPattern(`${path}: bottom must be less than top`)
 }
 
 function comparison(name: unknown, bound: unknown, path: string): (value: number) => boolean {

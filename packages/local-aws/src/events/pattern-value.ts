@@ -45,7 +45,8 @@ function exists(wanted: unknown, path: string): Matches {
 function cidr(range: unknown, path: string): Matches {
   const [address = '', prefix = ''] = typeof range === 'string' ? range.split('/') : []
   const family = isIP(address)
-  if (family === 0 || !/^\d+$/.test(prefix)) throw new InvalidPattern(`${path}: malformed CIDR`)
+  const isLength = /^\d+$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128)
+  if (family === 0 || !isLength) throw new InvalidPattern(`${path}: malformed CIDR`)
   const block = new BlockList()
   block.addSubnet(address, Number(prefix), family === 4 ? 'ipv4' : 'ipv6')
   return ifText((value) => {
@@ -66,6 +67,8 @@ function excludedBy(operand: unknown, path: string): Matches {
     if (others.length > 0 || !isTextOperator(operator))
       throw new InvalidPattern(`${path}: anything-but cannot take ${operator}`)
     const values = listOf(operand[operator])
+    if (values.length === 0 || values.includes(''))
+      throw new InvalidPattern(`${path}: anything-but ${operator} needs text that is not empty`)
     const excluded = values.map((value) => compileText(operator, value, path))
     return ifText((value) => excluded.some((matches) => matches(value)))
   }

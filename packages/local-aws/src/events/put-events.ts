@@ -11,7 +11,7 @@ const MAX_ENTRIES = 10
 /** AWS raised it from 256 KB. */
 const MAX_BYTES = 1024 * 1024
 
-const entrySchema = z.object({
+const entrySchema = z.strictObject({
   Source: z.string().optional(),
   DetailType: z.string().optional(),
   Detail: z.string().optional(),
@@ -19,7 +19,7 @@ const entrySchema = z.object({
   Resources: z.array(z.string()).optional(),
   Time: z.number().optional(),
 })
-const inputSchema = z.object({ Entries: z.array(entrySchema).min(1).max(MAX_ENTRIES) })
+const inputSchema = z.strictObject({ Entries: z.array(entrySchema).min(1).max(MAX_ENTRIES) })
 
 type Entry = z.infer<typeof entrySchema>
 type Refused = { readonly ErrorCode: string; readonly ErrorMessage: string }

@@ -5,13 +5,16 @@ import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
 import type { Call, Service } from '../service.ts'
 import { nameOfBus } from '../template/kinds/events.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
-import type { Buses, LiveRule } from './buses.ts'
+import type { Bus, Buses, LiveRule } from './buses.ts'
+import { pageFields, pageOf } from './page.ts'
 import { compilePattern } from './pattern.ts'
 import { type EntryFault, putEvents } from './put-events.ts'
+import { eventOf, patternOf } from './test-input.ts'
 
-const onBus = z.object({ EventBusName: z.string().default('default') })
+const onBus = z.strictObject({ EventBusName: z.string().default('default') })
 const ruleName = onBus.extend({ Name: z.string() })
-const testPattern = z.object({ EventPattern: z.string(), Event: z.string() })
+const prefix = { NamePrefix: z.string().default('') }
+const testPattern = z.strictObject({ EventPattern: z.string(), Event: z.string() })
 
 export type EventsServiceOptions = { readonly fault?: EntryFault }
 
@@ -30,26 +33,31 @@ export function eventsService(
 
   const operations: Readonly<Record<string, JsonOperation>> = {
     PutEvents: (input, call) => putEvents(input, call, buses, location, fault),
-    ListEventBuses: (_, { authorize }) => {
+    ListEventBuses: (input, { authorize }) => {
+      const { NamePrefix, ...page } = parse(z.strictObject({ ...prefix, ...pageFields }), input)
       authorize('events:ListEventBuses', '*')
-      return { EventBuses: buses.buses.map(({ name, arn }) => ({ Name: name, Arn: arn })) }
+      const { items, rest } = pageOf(
+        buses.buses.filter(({ name }) => name.startsWith(NamePrefix)),
+        page,
+      )
+      return { EventBuses: items.map((bus) => describeBus(bus)), ...rest }
     },
     DescribeEventBus: (input, { authorize }) => {
-      const { Name } = parse(z.object({ Name: z.string().default('default') }), input)
+      const { Name } = parse(z.strictObject({ Name: z.string().default('default') }), input)
       const name = nameOfBus(Name)
       authorize('events:DescribeEventBus', arn(location, 'events', `event-bus/${name}`))
       const bus = buses.buses.find((one) => one.name === name)
       if (!bus) throw notFound(`Event bus ${name} does not exist.`)
-      return { Name: bus.name, Arn: bus.arn, ...(bus.policy && { Policy: bus.policy }) }
+      return describeBus(bus)
     },
     ListRules: (input, { authorize }) => {
-      const { EventBusName, NamePrefix } = parse(onBus.extend({ NamePrefix: z.string().default('') }), input)
+      const { EventBusName, NamePrefix, ...page } = parse(onBus.extend({ ...prefix, ...pageFields }), input)
       authorize('events:ListRules', '*')
-      return {
-        Rules: rulesOn(EventBusName)
-          .filter(({ name }) => name.startsWith(NamePrefix))
-          .map(describe),
-      }
+      const { items, rest } = pageOf(
+        rulesOn(EventBusName).filter(({ name }) => name.startsWith(NamePrefix)),
+        page,
+      )
+      return { Rules: items.map(describe), ...rest }
     },
     DescribeRule: (input, { authorize }) => {
       const { Name, EventBusName } = parse(ruleName, input)
@@ -58,17 +66,18 @@ export function eventsService(
       return describe(rule)
     },
     ListTargetsByRule: (input, { authorize }) => {
-      const { Rule, EventBusName } = parse(onBus.extend({ Rule: z.string() }), input)
+      const { Rule, EventBusName, ...page } = parse(onBus.extend({ Rule: z.string(), ...pageFields }), input)
       const rule = ruleOf(Rule, EventBusName)
       authorize('events:ListTargetsByRule', rule.arn)
-      return { Targets: rule.targets }
+      const { items, rest } = pageOf(rule.targets, page)
+      return { Targets: items, ...rest }
     },
     EnableRule: (input, { authorize }) => setRuleState(input, authorize, true),
     DisableRule: (input, { authorize }) => setRuleState(input, authorize, false),
     TestEventPattern: (input, { authorize }) => {
       const { EventPattern, Event } = parse(testPattern, input)
       authorize('events:TestEventPattern', '*')
-      return { Result: compilePattern(jsonOf(EventPattern))(jsonOf(Event)) }
+      return { Result: compilePattern(patternOf(EventPattern))(eventOf(Event)) }
     },
   }
   const setRuleState = (input: unknown, authorize: Call['authorize'], enabled: boolean) => {
@@ -98,10 +107,7 @@ function notFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', 400, message)
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new AwsError('InvalidEventPatternException', 400, 'Event pattern is not valid. Reason: not valid JSON')
-  }
+function describeBus({ name, arn, policy }: Bus) {
+  const document = { Version: '2012-10-17', Statement: policy }
+  return { Name: name, Arn: arn, Policy: policy.length === 0 ? undefined : JSON.stringify(document) }
 }

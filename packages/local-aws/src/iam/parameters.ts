@@ -64,4 +64,5 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   DeleteAccessKey: ['UserName', 'AccessKeyId'],
   GetAccessKeyLastUsed: ['AccessKeyId'],
   GetAccountSummary: [],
+  GetAccountAuthorizationDetails: ['Filter', ...PAGE],
 }

@@ -116,6 +116,7 @@ const QUERY: Readonly<Record<string, readonly string[]>> = {
   ListFunctions: ['FunctionVersion', 'Marker', 'MaxItems'],
   GetFunction: ['Qualifier'],
   GetFunctionConfiguration: ['Qualifier'],
+  ListEventSourceMappings: ['EventSourceArn', 'FunctionName'],
 }
 
 /** Headers that a handler would notice. */

@@ -2,19 +2,27 @@ import * as z from 'zod'
 import { parse } from '../protocol/json.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
 import type { Group, Stream } from './groups.ts'
+import { invalidParameter } from './put.ts'
 
-const page = z.object({ limit: z.number().int().min(1).max(50).default(50), nextToken: z.string().default('0') })
-const groupsSchema = page.extend({ logGroupNamePrefix: z.string().default('') })
-const streamsSchema = page.extend({
+const page = z.strictObject({ limit: z.number().int().min(1).max(50).default(50), nextToken: z.string().default('0') })
+const groupsSchema = page.extend({
+  logGroupNamePrefix: z.string().default(''),
+  logGroupNamePattern: z.string().default(''),
+  logGroupClass: z.literal('STANDARD').optional(),
+})
+export const streamsSchema = page.extend({
   logStreamNamePrefix: z.string().default(''),
   orderBy: z.enum(['LogStreamName', 'LastEventTime']).default('LogStreamName'),
   descending: z.boolean().default(false),
 })
 
 export function describeGroups(all: readonly Group[], input: unknown, location: StackLocation) {
-  const { logGroupNamePrefix, ...cut } = parse(groupsSchema, input, 'InvalidParameterException')
+  const { logGroupNamePrefix, logGroupNamePattern, ...cut } = parse(groupsSchema, input, 'InvalidParameterException')
+  if (logGroupNamePrefix !== '' && logGroupNamePattern !== '')
+    throw invalidParameter('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.')
+  const pattern = logGroupNamePattern.toLowerCase()
   const { items, more } = pageOf(
-    all.filter(({ name }) => name.startsWith(logGroupNamePrefix)),
+    all.filter(({ name }) => name.startsWith(logGroupNamePrefix) && name.toLowerCase().includes(pattern)),
     cut,
   )
   const logGroups = items.map((group) => ({
@@ -30,8 +38,9 @@ export function describeGroups(all: readonly Group[], input: unknown, location: 
   return { logGroups, ...more }
 }
 
-export function describeStreams(group: Group, input: unknown, location: StackLocation) {
-  const query = parse(streamsSchema, input, 'InvalidParameterException')
+export function describeStreams(group: Group, query: z.infer<typeof streamsSchema>, location: StackLocation) {
+  if (query.orderBy === 'LastEventTime' && query.logStreamNamePrefix !== '')
+    throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.')
   const found = [...group.streams.values()].filter(({ name }) => name.startsWith(query.logStreamNamePrefix))
   const compare = query.orderBy === 'LogStreamName' ? byName : byLastEvent
   const sorted = found.sort((left, right) => (query.descending ? compare(right, left) : compare(left, right)))

@@ -10,11 +10,13 @@ const BYTES_PER_EVENT = 26
 const TOO_NEW_MS = 2 * HOUR_MS
 const TOO_OLD_MS = 14 * DAY_MS
 
-export const putSchema = z.object({
+export const putSchema = z.strictObject({
   logGroupName: z.string(),
   logStreamName: z.string(),
+  /** AWS ignores it since 2023. */
+  sequenceToken: z.string().optional(),
   logEvents: z
-    .array(z.object({ timestamp: z.number().int(), message: z.string().min(1) }))
+    .array(z.strictObject({ timestamp: z.number().int(), message: z.string().min(1) }))
     .min(1)
     .max(10_000),
 })

@@ -11,7 +11,7 @@ import { rowOf } from './insights/row.ts'
 import { invalidParameter } from './put.ts'
 
 const groupList = z.array(z.string()).min(1).max(50).optional()
-const startSchema = z.object({
+const startSchema = z.strictObject({
   logGroupName: z.string().optional(),
   logGroupNames: groupList,
   logGroupIdentifiers: groupList,
@@ -22,7 +22,7 @@ const startSchema = z.object({
   endTime: z.number().int().min(0),
   limit: z.number().int().min(1).max(MAX_ROWS).default(MAX_ROWS),
 })
-const oneQuery = z.object({ queryId: z.string() })
+const oneQuery = z.strictObject({ queryId: z.string() })
 
 type Results = {
   readonly status: 'Complete'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { parse } from '../protocol/json.ts'
 import type { QueryDefinitionResource } from '../template/stack.ts'
 
-const schema = z.object({
+const schema = z.strictObject({
   queryDefinitionNamePrefix: z.string().default(''),
   queryLanguage: z.literal('CWLI').default('CWLI'),
   maxResults: z.number().int().min(1).max(1000).default(1000),

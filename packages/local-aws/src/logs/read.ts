@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { parse } from '../protocol/json.ts'
 import { compileFilter } from './filter-pattern.ts'
 import { type Group, inOrder, type LogEvent, type Stream } from './groups.ts'
+import { invalidParameter } from './put.ts'
 
 const MAX_EVENTS = 10_000
 const limit = z.number().int().min(1).max(MAX_EVENTS).default(MAX_EVENTS)
 
-const filterSchema = z.object({
+export const filterSchema = z.strictObject({
   startTime: z.number().default(0),
   endTime: z.number().default(Number.POSITIVE_INFINITY),
   filterPattern: z.string().max(1024).default(''),
@@ -14,11 +14,16 @@ const filterSchema = z.object({
   logStreamNamePrefix: z.string().default(''),
   limit,
   nextToken: z.string().default('0'),
+  /** Deprecated: AWS ignores it, and always mixes the streams. */
+  interleaved: z.boolean().optional(),
+  unmask: z.literal(false).optional(),
+  startFromHead: z.literal(true).optional(),
 })
 
 /** FilterLogEvents: events of all streams by time; the time range includes both its ends. */
-export function filterEvents(group: Group, input: unknown) {
-  const query = parse(filterSchema, input, 'InvalidParameterException')
+export function filterEvents(group: Group, query: z.infer<typeof filterSchema>) {
+  if (query.logStreamNames !== undefined && query.logStreamNamePrefix !== '')
+    throw invalidParameter('Name the log streams in one of logStreamNames and logStreamNamePrefix.')
   const matches = compileFilter(query.filterPattern)
   const streams = [...group.streams.values()].filter(
     ({ name }) => query.logStreamNames?.includes(name) ?? name.startsWith(query.logStreamNamePrefix),
@@ -36,17 +41,17 @@ export function filterEvents(group: Group, input: unknown) {
   return { events, searchedLogStreams: [], ...more }
 }
 
-const getSchema = z.object({
+export const getSchema = z.strictObject({
   startTime: z.number().default(0),
   endTime: z.number().default(Number.POSITIVE_INFINITY),
   startFromHead: z.boolean().default(false),
   limit,
   nextToken: z.string().optional(),
+  unmask: z.literal(false).optional(),
 })
 
 /** GetLogEvents: one stream, forwards or backwards; the time range excludes its end. */
-export function getEvents(stream: Stream, input: unknown) {
-  const query = parse(getSchema, input, 'InvalidParameterException')
+export function getEvents(stream: Stream, query: z.infer<typeof getSchema>) {
   const all = inOrder([stream]).filter(({ timestamp }) => timestamp >= query.startTime && timestamp < query.endTime)
   const [direction, at] = query.nextToken?.split('/') ?? [query.startFromHead ? 'f' : 'b', undefined]
   const forwards = direction === 'f'

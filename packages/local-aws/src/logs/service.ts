@@ -6,12 +6,12 @@ import { type JsonOperation, jsonService } from '../protocol/json-service.ts'
 import type { Call, Service } from '../service.ts'
 import type { LogGroupResource, QueryDefinitionResource } from '../template/stack.ts'
 import { arn, type StackLocation } from '../template/stack-location.ts'
-import { describeGroups, describeStreams } from './describe.ts'
+import { describeGroups, describeStreams, streamsSchema } from './describe.ts'
 import { createGroups, type Groups, nameOfGroup } from './groups.ts'
 import { invalidParameter, partition, readPut } from './put.ts'
 import { queryOperations } from './queries.ts'
 import { describeQueryDefinitions } from './query-definitions.ts'
-import { filterEvents, getEvents } from './read.ts'
+import { filterEvents, filterSchema, getEvents, getSchema } from './read.ts'
 
 const RETENTION_DAYS = [
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
@@ -19,10 +19,16 @@ const RETENTION_DAYS = [
 ]
 const groupName = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/)
 const streamName = z.string().regex(/^[^:*]{1,512}$/)
-const onGroup = z.object({ logGroupName: groupName })
+const onGroup = z.strictObject({ logGroupName: groupName })
 const onStream = onGroup.extend({ logStreamName: streamName })
 /** Read operations also accept the ARN of a group. */
-const anyGroup = z.object({ logGroupName: groupName.optional(), logGroupIdentifier: z.string().optional() })
+const anyGroup = { logGroupName: groupName.optional(), logGroupIdentifier: z.string().optional() }
+const newGroup = onGroup.extend({
+  deletionProtectionEnabled: z.boolean().default(false),
+  logGroupClass: z.literal('STANDARD').optional(),
+})
+
+type NamedGroup = { readonly logGroupName?: string | undefined; readonly logGroupIdentifier?: string | undefined }
 
 export type Logs = {
   readonly service: Service
@@ -41,19 +47,19 @@ export function createLogs(resources: LogResources, location: StackLocation, clo
   const all = createGroups(resources.logGroups, clock)
   // As AWS's denial messages show: the resource of an action on a group ends with an empty stream name.
   const resource = (group: string, stream = '') => arn(location, 'logs', `log-group:${group}:log-stream:${stream}`)
-  const authorizedGroup = (action: string, input: unknown, { authorize }: Call) => {
-    const { logGroupName, logGroupIdentifier = '' } = parse(anyGroup, input, 'InvalidParameterException')
-    const name = logGroupName ?? nameOfGroup(logGroupIdentifier)
-    authorize(action, resource(name))
+  const authorizedGroup = (action: string, named: NamedGroup, { authorize }: Call, stream?: string) => {
+    const name = named.logGroupName ?? nameOfGroup(named.logGroupIdentifier ?? '')
+    authorize(action, resource(name, stream))
     return all.get(name)
   }
+  const read = <Query>(schema: z.ZodType<Query>, input: unknown) => parse(schema, input, 'InvalidParameterException')
 
   const operations: Readonly<Record<string, JsonOperation>> = {
     CreateLogGroup: (input, { authorize }) => {
-      const { logGroupName: name } = parse(onGroup, input, 'InvalidParameterException')
+      const { logGroupName: name, deletionProtectionEnabled: deletionProtected } = read(newGroup, input)
       authorize('logs:CreateLogGroup', resource(name))
       if (name.startsWith('aws/')) throw invalidParameter('Log groups starting with AWS/ are reserved for AWS.')
-      all.create({ name, retentionDays: undefined, deletionProtected: false })
+      all.create({ name, retentionDays: undefined, deletionProtected })
       return {}
     },
     DeleteLogGroup: (input, { authorize }) => {
@@ -89,13 +95,18 @@ export function createLogs(resources: LogResources, location: StackLocation, clo
       authorize('logs:DescribeLogGroups', resource(''))
       return describeGroups(all.all(), input, location)
     },
-    DescribeLogStreams: (input, call) =>
-      describeStreams(authorizedGroup('logs:DescribeLogStreams', input, call), input, location),
-    FilterLogEvents: (input, call) => filterEvents(authorizedGroup('logs:FilterLogEvents', input, call), input),
-    GetLogEvents: (input, { authorize }) => {
-      const { logGroupName, logStreamName } = parse(onStream, input, 'InvalidParameterException')
-      authorize('logs:GetLogEvents', resource(logGroupName, logStreamName))
-      return getEvents(all.stream(all.get(logGroupName), logStreamName), input)
+    DescribeLogStreams: (input, call) => {
+      const query = read(streamsSchema.extend(anyGroup), input)
+      return describeStreams(authorizedGroup('logs:DescribeLogStreams', query, call), query, location)
+    },
+    FilterLogEvents: (input, call) => {
+      const query = read(filterSchema.extend(anyGroup), input)
+      return filterEvents(authorizedGroup('logs:FilterLogEvents', query, call), query)
+    },
+    GetLogEvents: (input, call) => {
+      const query = read(getSchema.extend({ ...anyGroup, logStreamName: streamName }), input)
+      const group = authorizedGroup('logs:GetLogEvents', query, call, query.logStreamName)
+      return getEvents(all.stream(group, query.logStreamName), query)
     },
     ...queryOperations(all, location, resource),
     DescribeQueryDefinitions: (input, { authorize }) => {

@@ -106,13 +106,23 @@ export function readStack(template: unknown, location: StackLocation, folder = '
 
 function busesOf(resources: Resources): readonly BusResource[] {
   const policies = resources.all(eventBusPolicy).map(({ properties }) => properties)
-  return resources.all(eventBus).map(({ identity }) => ({
-    name: identity.ref,
-    arn: arnOf(identity),
-    denials: policies
-      .filter(({ EventBusName }) => nameOfBus(EventBusName) === identity.ref)
-      .flatMap(({ Statement }) => (Statement.Effect === 'Deny' ? [Statement] : [])),
-  }))
+  return resources.all(eventBus).map(({ identity }) => {
+    const own = policies.filter(({ EventBusName }) => nameOfBus(EventBusName) === identity.ref)
+    return {
+      name: identity.ref,
+      arn: arnOf(identity),
+      policy: own.map(({ StatementId, Statement }) => ({ Sid: StatementId, ...Statement })),
+      denials: own.flatMap(({ Statement }) => denialOf(Statement)),
+    }
+  })
+}
+
+/** Without its principal (everyone) it is evaluated like a statement of the caller's own policies. */
+function denialOf({
+  Principal: _,
+  ...statement
+}: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
+  return statement.Effect === 'Deny' ? [statement] : []
 }
 
 function queuesOf(resources: Resources): readonly QueueResource[] {

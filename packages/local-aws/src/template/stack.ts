@@ -65,7 +65,9 @@ export type RuleResource = {
 export type BusResource = {
   readonly name: string
   readonly arn: string
-  /** Statements of its policy that deny something to everyone: `Effect`, `Action`, `Resource` and `Condition`. */
+  /** The statements of its policy. */
+  readonly policy: readonly Document[]
+  /** Those that deny something to everyone, without their principal: `Effect`, `Action`, `Resource` and `Condition`. */
   readonly denials: readonly Document[]
 }
 

@@ -36,25 +36,40 @@ describe('the EventBridge API', () => {
     })
   })
 
-  test('shows what the policy of a bus denies', async () => {
-    const Statement = { Effect: 'Deny', Principal: '*', Action: 'events:PutEvents', Resource: '*' }
-    const Properties = { EventBusName: { Ref: 'Bus' }, StatementId: 'One', Statement }
+  test('shows the policy of a bus, with the ids of its statements', async () => {
+    const statement = { Effect: 'Deny', Principal: '*', Action: 'events:PutEvents', Resource: '*' }
+    const Properties = { EventBusName: { Ref: 'Bus' }, StatementId: 'One', Statement: statement }
     const Policy = { Type: 'AWS::Events::EventBusPolicy', Properties }
     const { client } = aBus({ template: { ...template, Resources: { ...resources, Policy } } })
+    const policyOf = async (Name: string) => (await client.send(new DescribeEventBusCommand({ Name }))).Policy
 
-    const described = await client.send(new DescribeEventBusCommand({ Name: 'shop-dev' }))
+    expect(JSON.parse((await policyOf('shop-dev')) ?? '')).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'One', ...statement }],
+    })
+    expect(await policyOf('default')).toBeUndefined()
+  })
 
-    expect(JSON.parse(described.Policy ?? '')).toEqual({ Version: '2012-10-17', Statement: [Statement] })
-    expect(await client.send(new DescribeEventBusCommand({}))).not.toHaveProperty('Policy')
+  test('lists in pages', async () => {
+    const { client } = aBus()
+    const { EventBuses, NextToken } = await client.send(new ListEventBusesCommand({ Limit: 1 }))
+    const rest = await client.send(new ListEventBusesCommand({ Limit: 1, NextToken }))
+
+    expect([EventBuses?.[0]?.Name, rest.EventBuses?.[0]?.Name]).toEqual(['default', 'shop-dev'])
+    expect(rest.NextToken).toBeUndefined()
+    expect((await client.send(new ListEventBusesCommand({ NamePrefix: 'shop' }))).EventBuses).toHaveLength(1)
   })
 
   test('tests a pattern against an event', async () => {
     const { client } = aBus()
-    const ask = (EventPattern: string) =>
-      client.send(new TestEventPatternCommand({ EventPattern, Event: '{"source":"shop"}' }))
+    const whole = { id: '1', account: '1', time: 't', region: 'r', resources: [], 'detail-type': 'x', source: 'shop' }
+    const ask = (EventPattern: string, Event = JSON.stringify(whole)) =>
+      client.send(new TestEventPatternCommand({ EventPattern, Event }))
 
     expect((await ask('{"source":["shop"]}')).Result).toBe(true)
     expect((await ask('{"source":["x"]}')).Result).toBe(false)
     await expect(ask('{"source":[{"regex":"x"}]}')).rejects.toMatchObject({ name: 'InvalidEventPatternException' })
+    await expect(ask('{"source":["shop"]}', '{"source":"shop"}')).rejects.toThrow('it has no id, account, time')
+    await expect(ask('{"source":["shop"]}', '{')).rejects.toMatchObject({ name: 'ValidationException' })
   })
 })

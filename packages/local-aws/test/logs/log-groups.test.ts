@@ -26,6 +26,21 @@ describe('a log group', () => {
     expect(await names('/shop/')).toEqual(['/shop/orders'])
   })
 
+  test('is found by a part of its name, in any case', async () => {
+    const { client } = await aLog()
+    const found = async (input: object) =>
+      (await client.send(new DescribeLogGroupsCommand(input))).logGroups?.map((group) => group.logGroupName)
+
+    expect(await found({ logGroupNamePattern: 'LAMBDA' })).toEqual(['/aws/lambda/worker'])
+    await expect(found({ logGroupNamePattern: 'a', logGroupNamePrefix: '/' })).rejects.toThrow('mutually exclusive')
+  })
+
+  test('can be created with deletion protection', async () => {
+    const { client } = await aLog()
+    await client.send(new CreateLogGroupCommand({ logGroupName: '/shop/x', deletionProtectionEnabled: true }))
+    await expect(client.send(new DeleteLogGroupCommand({ logGroupName: '/shop/x' }))).rejects.toThrow('protection')
+  })
+
   test('with deletion protection is not deleted', async () => {
     await expect((await aLog()).client.send(new DeleteLogGroupCommand({ logGroupName }))).rejects.toThrow(
       'deletion protection',

@@ -18,18 +18,15 @@ export const eventBus: Kind<z.infer<typeof busProperties>> = {
 
 const text = z.union([z.string(), z.array(z.string())])
 const busStatement = z.discriminatedUnion('Effect', [
-  // Without its principal (everyone), it is evaluated like a statement of the caller's own policies.
-  z
-    .strictObject({
-      Effect: z.literal('Deny'),
-      Principal: z.literal('*', { error: 'local AWS supports denials for everyone only' }),
-      Action: text,
-      Resource: text,
-      Condition: z.record(z.string(), z.record(z.string(), text)).optional(),
-    })
-    .transform(({ Principal: _, ...statement }) => statement),
+  z.strictObject({
+    Effect: z.literal('Deny'),
+    Principal: z.literal('*', { error: 'local AWS supports denials for everyone only' }),
+    Action: text,
+    Resource: text,
+    Condition: z.record(z.string(), z.record(z.string(), text)).optional(),
+  }),
   // Statements for other accounts have no effect: local AWS has one account.
-  z.object({ Effect: z.literal('Allow'), Principal: z.object({ AWS: text }) }),
+  z.looseObject({ Effect: z.literal('Allow'), Principal: z.object({ AWS: text }) }),
 ])
 
 const busPolicyProperties = z.object({ EventBusName: z.string(), StatementId: z.string(), Statement: busStatement })
