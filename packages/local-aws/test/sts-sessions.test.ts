@@ -1,48 +1,10 @@
-import { CreateRoleCommand, DeletePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
+import { DeletePolicyCommand } from '@aws-sdk/client-iam'
 import * as sdk from '@aws-sdk/client-sts'
-import { AssumeRoleCommand, type AssumeRoleCommandInput } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
-import type { Credentials } from '../src/iam/directory.ts'
 import { ACCOUNT, type Account, allow, anAccount, aPolicy, documentOf } from './account.ts'
 import { read } from './data-account.ts'
 import { operationsOf } from './sdk-model.ts'
-
-const ROOT = `arn:aws:iam::${ACCOUNT}:root`
-const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`
-const ALL_OF_STS = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']
-
-/** A role that may read everything, and what its trust policy allows. */
-async function aRole(account: Account, name: string, Action: readonly string[] = ALL_OF_STS, Condition = {}) {
-  const statement = { Effect: 'Allow', Principal: { AWS: ROOT }, Action, Condition }
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
-  await account
-    .iam()
-    .send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument, MaxSessionDuration: 43_200 }))
-  const PolicyDocument = documentOf(allow(['s3:*', 'sts:*']))
-  await account.iam().send(new PutRolePolicyCommand({ RoleName: name, PolicyName: 'all', PolicyDocument }))
-}
-
-async function withRole(action?: readonly string[], condition = {}): Promise<Account> {
-  const account = anAccount()
-  account.storage.createBucket('data')
-  account.storage.putObject('data', 'a', 'model')
-  await aRole(account, 'job', action, condition)
-  return account
-}
-
-async function assume(account: Account, input: Partial<AssumeRoleCommandInput> = {}, by: Credentials = account.admin) {
-  const command = new AssumeRoleCommand({ RoleArn: roleArn('job'), RoleSessionName: 'me', ...input })
-  const { Credentials: given, SourceIdentity } = await account.sts(by).send(command)
-  const credentials = {
-    accessKeyId: given?.AccessKeyId ?? '',
-    secretAccessKey: given?.SecretAccessKey ?? '',
-    sessionToken: given?.SessionToken ?? '',
-  }
-  return { ...credentials, sourceIdentity: SourceIdentity }
-}
-
-const tags = (entries: Readonly<Record<string, string>>) =>
-  Object.entries(entries).map(([Key, Value]) => ({ Key, Value }))
+import { ALL_OF_STS, aRole, assume, roleArn, withRole } from './sessions.ts'
 
 describe('managed session policies', () => {
   test('limit the session to what any of them, or the inline one, allows', async () => {
@@ -89,98 +51,6 @@ test('an inline session policy has 2,048 characters at most, and is a policy', a
   const long = documentOf(allow('s3:GetObject', `arn:aws:s3:::${'x'.repeat(2048)}`))
   await expect(assume(account, { Policy: long })).rejects.toMatchObject({ name: 'ValidationError' })
   await expect(assume(account, { Policy: '{}' })).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' })
-})
-
-describe('session tags', () => {
-  test('need sts:TagSession of the trust policy', async () => {
-    const account = await withRole(['sts:AssumeRole'])
-    const Tags = tags({ run: '7' })
-    await expect(assume(account, { Tags })).rejects.toThrow('not authorized to perform: sts:TagSession on resource')
-    await expect(assume(account)).resolves.toBeDefined()
-  })
-
-  test('are the tags of the principal in its requests', async () => {
-    const account = await withRole()
-    const Policy = documentOf(allow('s3:GetObject', '*', { StringEquals: { 'aws:PrincipalTag/run': '7' } }))
-    await expect(read(account, await assume(account, { Policy, Tags: tags({ run: '7' }) }))).resolves.toBeDefined()
-    await expect(read(account, await assume(account, { Policy, Tags: tags({ run: '8' }) }))).rejects.toThrow(
-      'session policy',
-    )
-    await expect(read(account, await assume(account, { Policy }))).rejects.toThrow('session policy')
-  })
-
-  test('can be required by the trust policy', async () => {
-    const account = await withRole(ALL_OF_STS, { StringEquals: { 'aws:RequestTag/team': 'nlp' } })
-    await expect(assume(account, { Tags: tags({ team: 'nlp' }) })).resolves.toBeDefined()
-    await expect(assume(account, { Tags: tags({ team: 'cv' }) })).rejects.toMatchObject({ name: 'AccessDenied' })
-  })
-
-  test('are handed down a chain only if they are transitive, and cannot be set again there', async () => {
-    const account = await withRole()
-    await aRole(account, 'next')
-    const first = await assume(account, { Tags: tags({ run: '7', team: 'nlp' }), TransitiveTagKeys: ['run'] })
-    const withTag = (name: string) =>
-      documentOf(allow('s3:GetObject', '*', { StringLike: { [`aws:PrincipalTag/${name}`]: '*' } }))
-    const next = { RoleArn: roleArn('next') }
-    await expect(
-      read(account, await assume(account, { ...next, Policy: withTag('run') }, first)),
-    ).resolves.toBeDefined()
-    await expect(read(account, await assume(account, { ...next, Policy: withTag('team') }, first))).rejects.toThrow(
-      'session policy',
-    )
-    await expect(assume(account, { ...next, Tags: tags({ Run: '8' }) }, first)).rejects.toThrow('transitive tag key')
-  })
-
-  test.each([
-    ['more than fifty', Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: '' })), 'ValidationError'],
-    [
-      'two of one key',
-      [
-        { Key: 'Run', Value: '1' },
-        { Key: 'run', Value: '2' },
-      ],
-      'InvalidParameterValue',
-    ],
-    ['a key of AWS', [{ Key: 'aws:run', Value: '1' }], 'InvalidInput'],
-    ['a long value', [{ Key: 'run', Value: 'x'.repeat(257) }], 'ValidationError'],
-  ])('are refused: %s', async (_, Tags, name) => {
-    await expect(assume(await withRole(), { Tags })).rejects.toMatchObject({ name })
-  })
-})
-
-describe('a source identity', () => {
-  test('needs sts:SetSourceIdentity of the trust policy', async () => {
-    const account = await withRole(['sts:AssumeRole'])
-    await expect(assume(account, { SourceIdentity: 'ada' })).rejects.toThrow('sts:SetSourceIdentity')
-  })
-
-  test('is in every request of the session', async () => {
-    const account = await withRole()
-    const Policy = documentOf(allow('s3:GetObject', '*', { StringEquals: { 'aws:SourceIdentity': 'ada' } }))
-    const session = await assume(account, { Policy, SourceIdentity: 'ada' })
-    expect(session.sourceIdentity).toBe('ada')
-    await expect(read(account, session)).resolves.toBeDefined()
-    await expect(read(account, await assume(account, { Policy }))).rejects.toThrow('session policy')
-  })
-
-  test('can be required by the trust policy', async () => {
-    const account = await withRole(ALL_OF_STS, { StringEquals: { 'sts:SourceIdentity': 'ada' } })
-    await expect(assume(account, { SourceIdentity: 'ada' })).resolves.toBeDefined()
-    await expect(assume(account, { SourceIdentity: 'bob' })).rejects.toMatchObject({ name: 'AccessDenied' })
-    await expect(assume(account)).rejects.toMatchObject({ name: 'AccessDenied' })
-  })
-
-  test('stays the same along a chain', async () => {
-    const account = await withRole()
-    await aRole(account, 'next')
-    await aRole(account, 'closed', ['sts:AssumeRole'])
-    const first = await assume(account, { SourceIdentity: 'ada' })
-    expect((await assume(account, { RoleArn: roleArn('next') }, first)).sourceIdentity).toBe('ada')
-    await expect(assume(account, { RoleArn: roleArn('next'), SourceIdentity: 'bob' }, first)).rejects.toThrow(
-      'cannot be changed',
-    )
-    await expect(assume(account, { RoleArn: roleArn('closed') }, first)).rejects.toThrow('sts:SetSourceIdentity')
-  })
 })
 
 test('an external id can be required by the trust policy', async () => {
