@@ -90,7 +90,7 @@ function fieldOrigins({ for: length, ...options }: RequestOptions): readonly (re
   return origins.flatMap(([path, option, text]) => (text === undefined ? [] : [[path, `${option} ${text}`] as const]))
 }
 
-function principalOf({ principal }: RequestOptions): unknown {
+export function principalOf({ principal }: Pick<RequestOptions, 'principal'>): unknown {
   if (principal === undefined) return undefined
   const parsed = parsePrincipal(principal)
   if (parsed !== undefined) return parsed
@@ -109,7 +109,7 @@ export function networkOf({ from }: Pick<RequestOptions, 'from'>): unknown {
   }
 }
 
-function endsWithOf({ endsWith }: RequestOptions): unknown {
+export function endsWithOf({ endsWith }: Pick<RequestOptions, 'endsWith'>): unknown {
   if (endsWith === undefined) return undefined
   const [, word = '', name = ''] = /^([A-Za-z]+):(.+)$/.exec(endsWith) ?? []
   const kind = JOB_KINDS.find((one) => one === word)

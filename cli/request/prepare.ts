@@ -17,6 +17,7 @@ import { type FiledRequest, readFiled } from './filed.ts'
 import { missingIn, NEEDED, type Needed } from './missing.ts'
 import type { RequestOptions } from './options.ts'
 import { check } from './problems.ts'
+import { refuseUnreadable } from './unreadable-options.ts'
 
 /** Where a request comes from: an event file (`-` is standard input), options, or both. */
 export type RequestSource = DeploymentOptions & {
@@ -60,6 +61,7 @@ export async function prepareRequest(
   mode: Mode,
   askFor?: AskFor,
 ): Promise<Preparation> {
+  refuseUnreadable(options, io.now())
   const configuration = await readConfiguration(settings, io)
   const filed: FiledRequest = file === undefined ? { detail: {}, source: undefined } : await readFiled(file, io)
   const complete = await completed(options, filed, settings, mode, io.now(), askFor)
