@@ -30,6 +30,6 @@ export interface Io {
   readonly width: number | undefined
   /** Whether somebody can be asked: standard input and standard error are terminals. */
   readonly isInteractive: boolean
-  /** The user's time zone, such as `Europe/Berlin`. */
-  readonly timeZone: string
+  /** The user's time zone, such as `Europe/Berlin`; undefined: that of the process. */
+  readonly timeZone: string | undefined
 }

@@ -8,4 +8,6 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
   )
   process.exit(2)
 }
+// Before anything is loaded, because what is loaded before is not cached.
+require('node:module').enableCompileCache?.()
 void import('./curfew.js')

@@ -4,12 +4,12 @@ import type { Severity } from '@curfew/iam-policy/lint/finding'
 import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
 import { annotationsOf } from '#cli/lint/annotations.ts'
-import { inspect } from '#cli/lint/inspect.ts'
+import { inspectLazily } from '#cli/lint/inspect-lazily.ts'
 import type { InspectOptions } from '#cli/lint/inspect-options.ts'
 import { type CheckedFile, locate } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
 import { readSource } from '#cli/source/read.ts'
-import { readConfiguration } from './configuration.ts'
+import type { Configuration, ConfigurationFiles } from './configuration.ts'
 
 /** Add `curfew policy lint`. */
 export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
@@ -48,7 +48,7 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         dialect: options.dialect === 'tigris' ? TIGRIS : undefined,
         anyNetwork: options.anyNetwork ?? false,
         longestWindowHours: options.longestWindow,
-        ...(await readConfiguration(options, io)),
+        ...(await configurationOf(options, io)),
         account: options.account ?? io.environment.CURFEW_ACCOUNT ?? io.environment.AWS_ACCOUNT_ID,
         now: io.now(),
       }
@@ -76,9 +76,16 @@ Examples:
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
 
+/** The contracts of both are loaded only for whoever names one. */
+async function configurationOf(files: ConfigurationFiles, io: Io): Promise<Partial<Configuration>> {
+  if (files.guardrails === undefined && files.catalogue === undefined) return {}
+  const { readConfiguration } = await import('./configuration.ts')
+  return readConfiguration(files, io)
+}
+
 async function check(file: string, options: InspectOptions, io: Io): Promise<CheckedFile> {
   const source = await readSource(file, io)
-  return { file, source, findings: inspect(source.text, options) }
+  return { file, source, findings: await inspectLazily(source.text, options) }
 }
 
 async function print(checked: readonly CheckedFile[], format: (typeof FORMATS)[number], io: Io): Promise<string> {

@@ -48,6 +48,7 @@ export async function processIo(): Promise<Io> {
       return stdout.isTTY ? stdout.columns : undefined
     },
     isInteractive: stdin.isTTY && stderr.isTTY,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // To ask for its name takes as long as Node.js takes to start.
+    timeZone: undefined,
   }
 }

@@ -6,15 +6,17 @@ type Zone = Pick<Io, 'timeZone'>
 const UTC = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', 'Etc/UCT', 'Etc/Zulu', 'Etc/Universal', 'Zulu', 'UCT'])
 
 /** `2025-07-16 03:00:00 GMT+2 (01:00:00Z)`; `2025-07-16 01:00:00Z` for a user in UTC. */
-export function localTime(instant: Date, { timeZone }: Zone): string {
+export function localTime(instant: Date, zone: Zone): string {
+  const timeZone = zoneOf(zone)
   const [utcDate, utcTime = ''] = printInstant(instant).split('T')
   if (UTC.has(timeZone)) return `${utcDate} ${utcTime}`
-  const { date, time, zone } = partsOf(instant, timeZone)
-  return `${date} ${time} ${zone} (${date === utcDate ? utcTime : printInstant(instant)})`
+  const { date, time, zone: name } = partsOf(instant, timeZone)
+  return `${date} ${time} ${name} (${date === utcDate ? utcTime : printInstant(instant)})`
 }
 
 /** `03:00 (01:00Z)`, with the date only if it is another day than today. For tables. */
-export function shortTime(instant: Date, now: Date, { timeZone }: Zone): string {
+export function shortTime(instant: Date, now: Date, zone: Zone): string {
+  const timeZone = zoneOf(zone)
   const { date, time } = partsOf(instant, timeZone)
   const day = date === partsOf(now, timeZone).date ? '' : `${date} `
   const minutes = time.slice(0, 5)
@@ -22,14 +24,20 @@ export function shortTime(instant: Date, now: Date, { timeZone }: Zone): string 
 }
 
 /** `2025-07-16`: the day of the user. */
-export function localDay(instant: Date, { timeZone }: Zone): string {
+export function localDay(instant: Date, zone: Zone): string {
+  const timeZone = zoneOf(zone)
   return partsOf(instant, timeZone).date
 }
 
 /** `03:00:00 (01:00:00Z)`, below a day. */
-export function clockTime(instant: Date, { timeZone }: Zone): string {
+export function clockTime(instant: Date, zone: Zone): string {
+  const timeZone = zoneOf(zone)
   const utc = printInstant(instant).slice(11)
   return UTC.has(timeZone) ? utc : `${partsOf(instant, timeZone).time} (${utc})`
+}
+
+function zoneOf({ timeZone }: Zone): string {
+  return timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 function partsOf(instant: Date, timeZone: string) {
