@@ -6,6 +6,8 @@ import { announcementsOf, JOB, job, liveKeys, startDay, USER } from './day.ts'
 
 const ALLOW = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::somewhere/*' }
 const DOCUMENT = JSON.stringify({ Version: '2012-10-17', Statement: [ALLOW] })
+/** The boundary, and the two for people. */
+const OF_STACK = 3
 const asked = { requestedBy: 'ml-platform@acmeco.example', reason: 'slow epoch' }
 
 function refusals(day: Day): readonly string[] {
@@ -66,19 +68,19 @@ describe('a request that a quota of IAM could not satisfy is refused', () => {
   })
 
   test('policies of the account: those of others count together with those reserved for jobs in the same window', async () => {
-    const day = await startDay({ quotas: { PoliciesQuota: 4 } })
+    const day = await startDay({ quotas: { PoliciesQuota: OF_STACK + 3 } })
     await foreignPolicy(day, 'standing')
     for (const jobId of ['a', 'b', 'c']) await day.put('Training Job Scheduled', job({ jobId }))
     const after = { opensAt: '2025-07-16T04:00:00Z', closesAt: '2025-07-16T05:00:00Z' }
     await day.put('Training Job Scheduled', job({ jobId: 'after', window: after }))
 
     expect(refusals(day)).toEqual([
-      "access: needs 1 more policy in the account, which has 4 of 4 created or reserved (2 by Curfew's overlapping jobs, 2 by others)",
+      "access: needs 1 more policy in the account, which has 6 of 6 created or reserved (2 by Curfew's overlapping jobs, 4 by others)",
     ])
   })
 
   test('policies of the account: those of open jobs count once', async () => {
-    const day = await startDay({ quotas: { PoliciesQuota: 4 } })
+    const day = await startDay({ quotas: { PoliciesQuota: OF_STACK + 3 } })
     await day.put('Training Job Scheduled', job({ jobId: 'a' }))
     await day.put('Training Job Scheduled', job({ jobId: 'b' }))
     await day.until(at('01:30'))
