@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/longest-first.ts'
 
 /** A guard against tests that hang, ten times what any test needs. A busy machine must not break a test. */
-const HANG_GUARD_MS = 300_000
+const HANG_GUARD_MS = 1_200_000
 
 export default defineConfig({
   test: {
