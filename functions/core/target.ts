@@ -133,9 +133,14 @@ export interface Policies<Of extends Principal = Principal> {
   existing(jobId: string, policyNames: readonly string[]): Promise<readonly string[]>
   /**
    * Creates the policy, or restores it if it was tampered with, reads it back, and only then attaches it. Doing it twice is
-   * doing it once. Throws if the target does not hold what was written, and `OutcomeUnknown` if it may be attached or not.
+   * doing it once. Says whether it took more than one attempt: one that was given up may still be carried out. Throws if the
+   * target does not hold what was written, and `OutcomeUnknown` if it may be attached or not.
    */
-  attach(principal: Of, job: { readonly jobId: string; readonly window: Window }, policy: WrittenPolicy): Promise<void>
+  attach(
+    principal: Of,
+    job: { readonly jobId: string; readonly window: Window },
+    policy: WrittenPolicy,
+  ): Promise<boolean>
   /** Detaches the policy, from everybody, and deletes it. Success if it is gone already. Says whether it was attached. */
   detach(principal: Of, jobId: string, policyName: string): Promise<boolean>
 }

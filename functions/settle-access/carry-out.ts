@@ -2,12 +2,13 @@ import { concluding } from '#core/audit/pending-changes.ts'
 import { type AuditEntry, describe } from '#core/audit/records.ts'
 import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
+import { printInstant } from '#core/grant/window.ts'
 import { OutcomeUnknown } from '#core/ports.ts'
 import type { Policies } from '#core/target.ts'
 
 /** A job without a grant has no window: none of its policies is ever attached. In its place may be what denies a role's sessions. */
 export type SettledJob = Job &
-  Partial<Pick<Grant, 'window' | 'pendingChanges' | 'isolation'>> & {
+  Partial<Pick<Grant, 'window' | 'pendingChanges' | 'isolation' | 'closedAt' | 'attachingUntil'>> & {
     /** Names of the policies that IAM listed as attached. */
     readonly attached?: readonly string[]
   }
@@ -17,6 +18,8 @@ export type Outcome = {
   readonly failures: readonly unknown[]
   /** Whether a policy was detached that had been attached until then. */
   readonly hasDetached: boolean
+  /** Whether an attempt to attach that was given up may still be carried out. */
+  readonly mayAttachAgain: boolean
 }
 
 /** Makes the changes in order. If one fails, the others are still made. */
@@ -24,6 +27,7 @@ export async function carryOut(changes: readonly Change[], job: SettledJob, poli
   const records: AuditEntry[] = []
   const failures: unknown[] = []
   let hasDetached = false
+  let mayAttachAgain = false
   for (const change of changes) {
     try {
       // A policy that an extension replaces stays until its successor is attached.
@@ -32,8 +36,9 @@ export async function carryOut(changes: readonly Change[], job: SettledJob, poli
       // The first policies of an exclusive job deny what its others must not be attached without.
       if (change.action === 'attach' && job.isolation === 'exclusive' && failures.length > 0)
         throw new Error('not tried: the policies before it are not attached')
-      const wasAttached = await apply(change, job, policies)
+      const { wasAttached, isRepeated } = await apply(change, job, policies)
       hasDetached ||= wasAttached
+      mayAttachAgain ||= isRepeated
       records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
@@ -42,34 +47,51 @@ export async function carryOut(changes: readonly Change[], job: SettledJob, poli
       records.push({ ...changeEntry(change, job, 'failed'), detail: { error: describe(error) } })
     }
   }
-  return { records, failures, hasDetached }
+  return { records, failures, hasDetached, mayAttachAgain }
 }
 
 export function intended(changes: readonly Change[], job: Job): readonly AuditEntry[] {
   return changes.map((change) => changeEntry(change, job, 'intended'))
 }
 
-/** Whether the change detached a policy. */
-async function apply(change: Change, job: SettledJob, policies: Policies): Promise<boolean> {
+type Applied = {
+  /** The change detached a policy. */
+  readonly wasAttached: boolean
+  /** The change attached a policy, in more than one attempt. */
+  readonly isRepeated: boolean
+}
+
+async function apply(change: Change, job: SettledJob, policies: Policies): Promise<Applied> {
   if (change.action === 'detach') {
     const { name } = change.policy
     // After a lost answer the next attempt finds nothing to detach, and IAM's list may lag: either of the two counts.
-    return (await policies.detach(job.principal, job.jobId, name)) || job.attached?.includes(name) === true
+    const wasAttached = (await policies.detach(job.principal, job.jobId, name)) || job.attached?.includes(name) === true
+    return { wasAttached, isRepeated: false }
   }
   const { window } = job
   if (window === undefined) throw new Error('a policy without a grant is never attached')
-  await policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
-  return false
+  const isRepeated = await policies.attach(job.principal, { jobId: job.jobId, window }, change.policy)
+  return { wasAttached: false, isRepeated }
 }
 
-/** The run that attached the policy died before it recorded so: this is the last moment at which IAM shows it. */
-function interruptedAttachments({ policy }: Change, { pendingChanges = [] }: SettledJob): readonly AuditEntry[] {
-  return pendingChanges
-    .filter(({ change, target }) => change === 'attach policy' && target === policy.name)
-    .map((pendingChange) => concluding(pendingChange, true))
+/**
+ * The run that attached the policy died before it recorded so, or an attempt that it had given up was carried out after closing:
+ * this is the last moment at which IAM shows it.
+ */
+function interruptedAttachments(detaching: Change, job: SettledJob): readonly AuditEntry[] {
+  const { pendingChanges = [], closedAt, attachingUntil } = job
+  const pending = pendingChanges.filter(
+    ({ change, target }) => change === 'attach policy' && target === detaching.policy.name,
+  )
+  if (pending.length > 0) return pending.map((pendingChange) => concluding(pendingChange, true))
+  if (closedAt === undefined || attachingUntil === undefined) return []
+  const attaching = changeEntry({ ...detaching, action: 'attach' }, job, 'done')
+  return [{ ...attaching, because: 'late attempt', detail: { interruptedAfter: printInstant(closedAt) } }]
 }
 
-function changeEntry({ action, policy, because }: Change, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {
+type Entered = Pick<Change, 'action' | 'because'> & { readonly policy: { readonly name: string } }
+
+function changeEntry({ action, policy, because }: Entered, { principal }: Job, phase: AuditEntry['phase']): AuditEntry {
   const change = action === 'deny sessions' ? action : (`${action} policy` as const)
   return { change, phase, because, target: policy.name, principal }
 }

@@ -5,6 +5,7 @@ import type { Decision, Reached } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
 import { endOf, isWanted, wasOpen } from '#core/grant/status.ts'
+import { secondsAfter } from '#core/grant/window.ts'
 import { accessClosed } from '#events/access-closed.ts'
 import { accessDrifted, type Drift } from '#events/access-drifted.ts'
 import { accessOpened } from '#events/access-opened.ts'
@@ -15,6 +16,9 @@ import type { Outcome } from './carry-out.ts'
 import { driftsOf } from './drifts-of.ts'
 import type { World } from './world.ts'
 
+/** An attempt to attach that was given up, because its answer did not come, is not carried out later than this. */
+const LATE_ATTEMPT_SECONDS = 60
+
 /**
  * Write what was reached to the row, with its records and events.
  * @param concluded the outcome of earlier changes, if it is not written yet
@@ -22,7 +26,7 @@ import type { World } from './world.ts'
 export async function recordProgress(
   grant: Grant,
   decision: Decision,
-  { records, failures, hasDetached }: Outcome,
+  { records, failures, hasDetached, mayAttachAgain }: Outcome,
   concluded: readonly AuditEntry[],
   world: World,
 ): Promise<void> {
@@ -32,6 +36,7 @@ export async function recordProgress(
   const reachedRow = {
     ...grant,
     ...openingOf(grant, hasDetached, at),
+    ...(mayAttachAgain && { attachingUntil: secondsAfter(at, LATE_ATTEMPT_SECONDS) }),
     ...(hasFailedToClose && { closingFailedAt: grant.closingFailedAt ?? at }),
     ...progress(grant, reached, at),
   }
@@ -98,8 +103,10 @@ function progress(grant: Grant, reached: Reached | undefined, at: Date): Partial
   }
 }
 
-function confirmation({ pendingChanges }: Grant, at: Date): Partial<Grant> {
-  const until = attachingUntil(pendingChanges)
+function confirmation(grant: Grant, at: Date): Partial<Grant> {
+  const [until] = [attachingUntil(grant.pendingChanges), grant.attachingUntil]
+    .filter((one) => one !== undefined)
+    .toSorted((a, b) => b.getTime() - a.getTime())
   return until === undefined || until <= at ? { confirmedAt: at } : { attachingUntil: until }
 }
 

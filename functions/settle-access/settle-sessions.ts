@@ -86,6 +86,7 @@ async function changeBan(
     records: [...attaching.records, ...detaching.records],
     failures: [...attaching.failures, ...detaching.failures],
     hasDetached: detaching.hasDetached,
+    mayAttachAgain: attaching.mayAttachAgain,
   }
 }
 

@@ -87,7 +87,7 @@ export type Progress = {
   readonly closingFailedAt?: Date
   /** The policies were gone. */
   readonly closedAt?: Date
-  /** When the policies were gone, another run may have been attaching them until then: they are checked once more. */
+  /** Until when a run, or an attempt that it gave up, may be attaching the policies: after closing, they are checked once more. */
   readonly attachingUntil?: Date
   /** The policies were still gone when no run could be attaching them any more. */
   readonly confirmedAt?: Date

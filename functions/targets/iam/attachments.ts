@@ -36,11 +36,15 @@ async function attachedTo(
   return (await undefinedIfMissing(policiesOf(LIST[type](client, name, under)))) ?? []
 }
 
-/** To attach what is attached is success. Throws `NoSuchPrincipal` if IAM has no such user or role. */
-export async function attach(principal: IamPrincipal, PolicyArn: string): Promise<void> {
+/**
+ * To attach what is attached is success. Says whether it took more than one attempt. Throws `NoSuchPrincipal` if IAM has no such
+ * user or role.
+ */
+export async function attach(principal: IamPrincipal, PolicyArn: string): Promise<boolean> {
   const { type, name } = principal
   try {
-    await whileUnknown(() => orOutcomeUnknown(ATTACH[type](name, PolicyArn)))
+    const { $metadata } = await whileUnknown(() => orOutcomeUnknown(ATTACH[type](name, PolicyArn)))
+    return ($metadata.attempts ?? 1) > 1
   } catch (error) {
     throw (await isMissing(principal, error)) ? new NoSuchPrincipal(principal, error) : error
   }

@@ -42,10 +42,10 @@ async function attach(
   principal: IamPrincipal,
   job: { readonly jobId: string; readonly window: Window },
   policy: WrittenPolicy,
-): Promise<void> {
+): Promise<boolean> {
   const arn = arnOf(job.jobId, policy.name)
   await provide(arn, createCommand(principal, job, policy), policy.document, principal)
-  await attachArn(principal, arn)
+  return attachArn(principal, arn)
 }
 
 /**

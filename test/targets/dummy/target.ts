@@ -122,6 +122,7 @@ function policiesOf(client: DummyClient): Policies {
       }
       for (const other of found?.holders ?? []) if (other !== holder) await client.detach(other, name)
       await client.attach(holder, name)
+      return false
     },
     detach: async (principal, _jobId, name) => detach(printPrincipal(principal), name),
   }
