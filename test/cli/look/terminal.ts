@@ -7,15 +7,16 @@ export type Terminal = {
   /** Resolves once it shows something new that matches. */
   shows(pattern: RegExp): Promise<void>
   type(keys: string): void
-  /** What it showed in all, when it is over. */
+  /** All that it showed, when it is over, and then its exit code: `exit 0` */
   ended(): Promise<string>
 }
 
 export const CTRL_C = '\u0003'
 
-/** @param command as a shell reads it; its exit code is shown at the end: `exit 0` */
+/** @param command a program and its arguments, as a shell reads them */
 export function openTerminal(command: string, environment: Readonly<Record<string, string>>): Terminal {
-  const child = spawn('script', ['-qec', `stty cols 80 rows 24; ${command}; echo "exit $?"`, '/dev/null'], {
+  // The shell becomes the command: some shells would die of a Ctrl-C that the command survives.
+  const child = spawn('script', ['-qec', `stty cols 80 rows 24; exec ${command}`, '/dev/null'], {
     env: { ...process.env, NODE_OPTIONS: '', TERM: 'xterm', NO_COLOR: '1', TZ: 'UTC', ...environment },
   })
   let shown = ''
@@ -40,10 +41,10 @@ export function openTerminal(command: string, environment: Readonly<Record<strin
         look()
       }),
     type: (keys) => child.stdin.write(keys),
-    ended: () => closed(child).then(() => shown),
+    ended: () => exitCode(child).then((code) => `${shown}exit ${code}`),
   }
 }
 
-function closed(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => child.once('close', () => resolve()))
+function exitCode(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('close', resolve))
 }
