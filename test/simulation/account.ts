@@ -32,6 +32,9 @@ export function clockTime(moment: Moment): string {
   return instantOf(moment).toISOString().slice(11, 23)
 }
 
+/** Where a job may delete, if it may: in its bucket. */
+export const SCRATCH = 'scratch/'
+
 export function bucketOf(jobId: string, index = 0): string {
   return `acmeco-simulated-${jobId}${index === 0 ? '' : `-${index}`}`
 }

@@ -27,6 +27,15 @@ const MANUAL_CHANGES: readonly ManualChange[] = [
 /** Before the inventory, which must find it. */
 const LATEST = 55 * MINUTE
 
+/** On some days people rename a user, with numbers apart from those of all else that a seed draws. */
+export function drawRenames(random: Random, jobs: readonly Job[]): readonly Act[] {
+  const users = jobs.filter(({ principal }) => principal.type === 'user')
+  if (!random.chance(0.06) || users.length === 0) return []
+  const { jobId, opens, closes } = pick(random, users)
+  const at = Math.min(LATEST, between(random, opens - 3 * MINUTE, closes))
+  return [{ kind: 'manual change', at: Math.max(MINUTE, at), jobId, operation: 'rename the user' }]
+}
+
 /** On some days people change what Curfew manages. */
 export function drawManualChanges(random: Random, jobs: readonly Job[]): readonly Act[] {
   if (!random.chance(0.3)) return []

@@ -71,7 +71,7 @@ export function drawJob(random: Random, before: readonly Job[]): Job {
   const jobId = `job-${before.length + 1}`
   const job = { jobId, principal, at, opens, closes, keys, datasets, ...drawEndsWith(random, jobId) }
   const drawn = random.chance(0.15) ? exclusive(random, job, before) : job
-  // Runs of a name that a grant names are drawn apart.
+  // Those beside the runs of a name that a grant names are drawn apart.
   return drawn.endsWith === undefined ? withSignals(random, drawn) : drawn
 }
 

@@ -1,7 +1,8 @@
 import { type Random, seeded } from '@curfew/local-aws/random'
 import { drawFaults } from './draw-faults.ts'
-import { drawManualChanges } from './draw-manual-changes.ts'
+import { drawManualChanges, drawRenames } from './draw-manual-changes.ts'
 import { drawActs, drawBusyJobs, drawJob, type Job } from './draw-operations.ts'
+import { withVariety } from './draw-variety.ts'
 import { type Element, isAct, MINUTE, type Moment, type Plan, WHOLE_DAY } from './plan.ts'
 
 const MAX_JOBS = 4
@@ -14,8 +15,14 @@ const INVENTORY_MINUTES = 60
 /** The day of a seed. A seed always gives the same day, as long as nobody changes how days are drawn. */
 export function planOf(seed: number): Plan {
   const random = seeded(Math.imul(seed, 0x9e3779b1))
-  const jobs = random.chance(0.08) ? drawBusyJobs(random) : drawJobs(random, 1 + random.below(MAX_JOBS))
-  const acts = [...jobs.flatMap((job) => drawActs(random, job, jobs)), ...drawManualChanges(random, jobs)]
+  const drawn = random.chance(0.08) ? drawBusyJobs(random) : drawJobs(random, 1 + random.below(MAX_JOBS))
+  const variety = seeded(Math.imul(seed, 0x85ebca6b))
+  const jobs = drawn.map((job) => withVariety(variety, job))
+  const acts = [
+    ...jobs.flatMap((job) => drawActs(random, job, jobs)),
+    ...drawManualChanges(random, jobs),
+    ...drawRenames(variety, jobs),
+  ]
   const elements = [...acts.sort((a, b) => a.at - b.at), ...drawFaults(random, momentsOf(jobs, acts))]
   return { seed, elements, minutes: minutesOf(elements, random) }
 }

@@ -1,5 +1,5 @@
 import type { NewEvent } from '@curfew/local-aws/events/event'
-import { bucketOf, GPU, instantOf } from './account.ts'
+import { bucketOf, GPU, instantOf, SCRATCH } from './account.ts'
 import type { Act, EndsWith, JobRequest, Moment } from './plan.ts'
 
 /** An event that was put for an act of the plan. */
@@ -80,7 +80,7 @@ function startOf({ by, jobId }: Extract<Act, { kind: 'start' }>): NewEvent {
 }
 
 function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive, ...asked }: JobRequest) {
-  const { endsWith, runsFor, heartbeat } = asked
+  const { endsWith, runsFor, heartbeat, scratch } = asked
   return {
     jobId,
     principal,
@@ -91,12 +91,20 @@ function requestOf({ jobId, principal, opens, closes, keys, datasets, exclusive,
       heartbeat: lasting(heartbeat),
     },
     network: { sourceIps: [`${GPU.sourceIp}/32`] },
-    access: { datasets: Array.from({ length: datasets }, (_, index) => `s3://${bucketOf(jobId, index)}`) },
+    access: {
+      datasets: Array.from({ length: datasets }, (_, index) => datasetOf(jobId, index, asked)),
+      ...(scratch === true && { scratch: [`s3://${bucketOf(jobId)}/${SCRATCH}`] }),
+    },
     keys,
     ...(exclusive === true && { isolation: 'exclusive' }),
     ...(endsWith && { endsWith: endsWithOf(endsWith) }),
     ...REQUESTER,
   }
+}
+
+function datasetOf(jobId: string, index: number, { oneObject, versions }: Pick<JobRequest, 'oneObject' | 'versions'>) {
+  const location = `s3://${bucketOf(jobId, index)}${oneObject === true && index === 0 ? '/part-0' : ''}`
+  return versions === true ? { location, versions } : location
 }
 
 function endsWithOf({ name, id, onSuccess }: EndsWith) {

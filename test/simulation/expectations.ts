@@ -6,6 +6,9 @@ import type { Row } from './snapshot.ts'
 /** Two Lambdas may differ by so much. */
 export const CLOCKS = 10 * SECOND
 
+/** A clock that is behind, and whole seconds. */
+const SKEW = 3 * SECOND
+
 /** What must be true on a day, derived from its events alone. */
 export type Expectations = {
   /** Every window that was requested so far with the id of a job. */
@@ -105,7 +108,8 @@ export function expectations(
     mayHaveEnded: (row) => endings(row).length > 0 || isOverBeforeWindow(row),
     hasStarted: ({ jobId }) => ofJob('start', jobId).length > 0,
     heardBy: ({ jobId, heartbeat = 0 }, end) =>
-      ofJob('beat', jobId).flatMap(({ time, arrivedAt }) => (time + heartbeat > end ? [arrivedAt] : [])),
+      // A Lambda whose clock is behind takes a heartbeat for so much earlier.
+      ofJob('beat', jobId).flatMap(({ time, arrivedAt }) => (time + heartbeat > end + SKEW ? [arrivedAt] : [])),
     requestedAt: (jobId) => requests(jobId).map(({ time }) => time),
   }
 }

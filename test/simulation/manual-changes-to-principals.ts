@@ -9,11 +9,12 @@ import {
   UntagRoleCommand,
   UntagUserCommand,
   UpdateAccessKeyCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam'
 import type { Identity, State } from '@curfew/local-aws/iam/state'
 import { detach, ignoreFailure } from './manual-changes-to-policies.ts'
 import type { Principal } from './plan.ts'
-import { MANAGED_TAG } from './principals.ts'
+import { MANAGED_TAG, renamed } from './principals.ts'
 
 export async function removeBoundary(iam: IAMClient, { type, name }: Principal): Promise<void> {
   if (type === 'user') await iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: name })).catch(ignoreFailure)
@@ -24,6 +25,11 @@ export async function removeTag(iam: IAMClient, { type, name }: Principal): Prom
   const TagKeys = [MANAGED_TAG]
   if (type === 'user') await iam.send(new UntagUserCommand({ UserName: name, TagKeys })).catch(ignoreFailure)
   else await iam.send(new UntagRoleCommand({ RoleName: name, TagKeys })).catch(ignoreFailure)
+}
+
+/** It keeps its policies and its keys. */
+export async function renameUser(iam: IAMClient, { name }: Principal): Promise<void> {
+  await iam.send(new UpdateUserCommand({ UserName: name, NewUserName: renamed(name) })).catch(ignoreFailure)
 }
 
 /** Deletes a user or role, after everything that prevents its deletion. */

@@ -7,6 +7,7 @@ import {
   disableKey,
   removeBoundary,
   removeTag,
+  renameUser,
 } from './manual-changes-to-principals.ts'
 import type { ManualChange, Principal } from './plan.ts'
 import { jobOf } from './policies.ts'
@@ -51,6 +52,7 @@ export async function tamper(
     'remove the boundary': () => [removeBoundary(iam, who)],
     'remove the tag': () => [removeTag(iam, who)],
     'delete the principal': () => [deletePrincipal(iam, identity, state)],
+    'rename the user': () => user.map((one) => renameUser(iam, one)),
   }
   await Promise.all(operations[operation]())
 }

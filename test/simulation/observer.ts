@@ -22,6 +22,7 @@ import { notices } from './promises/notices.ts'
 import { opening } from './promises/opening.ts'
 import type { Day, History, PromiseCheck, Violation } from './promises/promise.ts'
 import { reopening } from './promises/reopening.ts'
+import { sessions } from './promises/sessions.ts'
 import { tampering } from './promises/tampering.ts'
 import { timers } from './promises/timers.ts'
 import { runOf, type Snapshot, snapshots } from './snapshot.ts'
@@ -52,6 +53,7 @@ export function observe({ account: { aws }, plan, sent, arrived, faults }: Obser
     ),
     acceptance(day, sent, arrived),
     reopening(day, sent, arrived),
+    sessions(day, sent, arrived),
     answered(day, sent, arrived),
   ]
   const source = snapshots(aws)

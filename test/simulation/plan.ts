@@ -13,6 +13,12 @@ export type JobRequest = {
   readonly keys: Keys
   /** Many datasets need more than one policy. */
   readonly datasets: number
+  /** Of its first dataset one object only. */
+  readonly oneObject?: boolean
+  /** Versions of its datasets can be read by their ids. */
+  readonly versions?: boolean
+  /** It has a location of its own to delete in. */
+  readonly scratch?: boolean
   /** The job asks to be the only one that can do anything as its principal. */
   readonly exclusive?: boolean
   /** The Batch job that ends the grant: jobs of a day may name the same one. */
@@ -84,6 +90,7 @@ export type ManualChange =
   | 'remove the boundary'
   | 'remove the tag'
   | 'delete the principal'
+  | 'rename the user'
 
 type Period = { readonly from: Moment; readonly to: Moment }
 

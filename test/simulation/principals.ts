@@ -8,6 +8,18 @@ export const UNMANAGED_USER: Principal = { type: 'user', name: 'analyst-without-
 /** A group that this user is in. */
 export const UNMANAGED_GROUP = 'analysts'
 
+/** What the names of users end with that were renamed. */
+const RENAMED = '-renamed'
+
+export function renamed(name: string): string {
+  return `${name}${RENAMED}`
+}
+
+/** Whether Curfew's user of another name became this one. Nobody is granted access under its new name. */
+export function isRenamed(name: string): boolean {
+  return name.endsWith(RENAMED)
+}
+
 export function identityOf(state: State, { type, name }: Principal): Identity | undefined {
   return type === 'user' ? state.users.get(name.toLowerCase()) : state.roles.get(name.toLowerCase())
 }

@@ -1,5 +1,5 @@
 import type { SentEvent } from './events.ts'
-import { type Act, type Moment, SECOND } from './plan.ts'
+import { type Act, type EndsWith, MINUTE, type Moment, SECOND } from './plan.ts'
 import type { Row } from './snapshot.ts'
 
 /** Why the access of a job must be gone, and since when. */
@@ -12,19 +12,28 @@ export type Reason = {
 
 /** What jobs say while they run, and when that ends their access. */
 export function runningJobs(sent: readonly SentEvent[], arrived: ReadonlyMap<string, readonly Moment[]>) {
-  const ofJob = (kind: OfRunningJob['kind'], jobId: string) =>
-    sent.flatMap(({ act, time, eventId }) =>
-      saysOfJob(act, kind, jobId) ? [{ time, arrivedAt: Math.min(...(arrived.get(eventId) ?? [])) }] : [],
+  const endsWithOf = (jobId: string) =>
+    sent.flatMap(({ act }) => (act.kind === 'schedule' && act.request.jobId === jobId ? [act.request.endsWith] : []))[0]
+  const ofJob = (kind: OfRunningJob['kind'], jobId: string) => {
+    const endsWith = endsWithOf(jobId)
+    return sent.flatMap(({ act, time, eventId }) =>
+      saysOfJob(act, kind, jobId, endsWith)
+        ? [{ act, time, arrivedAt: Math.min(...(arrived.get(eventId) ?? [])) }]
+        : [],
     )
-  const startsOf = (row: Row) =>
+  }
+  const startsOf = (row: Row, rowSince: Moment) =>
     ofJob('start', row.jobId).filter(
-      ({ time, arrivedAt }) => time >= (row.reopened?.at ?? row.requestedAt) && Number.isFinite(arrivedAt),
+      ({ act, time, arrivedAt }) =>
+        time >= (row.reopened?.at ?? row.requestedAt) &&
+        Number.isFinite(arrivedAt) &&
+        (endsWithOf(row.jobId) === undefined || act.kind !== 'run' || isOfGrant(time, arrivedAt, row, rowSince)),
     )
   /** An extension may have been asked for after the start, or have arrived after it. */
   const ofStarts = (row: Row, rowSince: Moment): readonly Reason[] => {
     const { runsFor } = row
     if (runsFor === undefined || ofJob('extend', row.jobId).length > 0) return []
-    return startsOf(row).map(({ time, arrivedAt }) => {
+    return startsOf(row, rowSince).map(({ time, arrivedAt }) => {
       return {
         because: 'it had run as long as it asked for',
         promise: 'q',
@@ -34,7 +43,7 @@ export function runningJobs(sent: readonly SentEvent[], arrived: ReadonlyMap<str
   }
   const ofSilence = (row: Row, rowSince: Moment): readonly Reason[] => {
     const { heartbeat, openedAt, runsFor } = row
-    const starts = startsOf(row)
+    const starts = startsOf(row, rowSince)
     if (heartbeat === undefined || openedAt === undefined || (runsFor !== undefined && starts.length === 0)) return []
     const signs = [...ofJob('beat', row.jobId), ...ofJob('start', row.jobId)].map(({ time }) => time)
     const heardOf = Math.min(...starts.map(({ arrivedAt }) => arrivedAt))
@@ -63,8 +72,24 @@ export function endsBy(start: Moment, runsFor: Moment): readonly Moment[] {
 
 type OfRunningJob = Extract<Act, { kind: 'start' | 'beat' | 'extend' }>
 
-/** A run of Batch that has the name of the job starts it as well. */
-function saysOfJob(act: Act, kind: OfRunningJob['kind'], jobId: string): boolean {
-  if (act.kind === 'run') return kind === 'start' && act.status === 'RUNNING' && act.name === jobId
-  return act.kind === kind && 'jobId' in act && act.jobId === jobId
+/** Two minutes before its window opens, a job can have its policies. */
+const LEAD = 2 * MINUTE
+
+/** Of a run that a grant names, what arrives before the grant is not kept, and what is from before it could open is of another night. */
+function isOfGrant(time: Moment, arrivedAt: Moment, row: Row, rowSince: Moment): boolean {
+  return arrivedAt > rowSince && time >= row.opens - LEAD
+}
+
+/**
+ * A run of Batch that has the name of the job starts it as well; of a grant that names another one, that one does, and no word
+ * of a service about a job that is called like the grant's id.
+ */
+function saysOfJob(act: Act, kind: OfRunningJob['kind'], jobId: string, endsWith: EndsWith | undefined): boolean {
+  if (act.kind !== 'run') {
+    const isByService = act.kind === 'start' && act.by !== 'Started'
+    return act.kind === kind && 'jobId' in act && act.jobId === jobId && !(isByService && endsWith !== undefined)
+  }
+  if (kind !== 'start' || act.status !== 'RUNNING') return false
+  if (endsWith === undefined) return act.name === jobId
+  return endsWith.id === undefined ? act.name === endsWith.name : act.id === endsWith.id
 }

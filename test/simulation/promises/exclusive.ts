@@ -2,8 +2,8 @@ import { evaluate } from '@curfew/iam-policy/evaluate'
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { Identity, State } from '@curfew/local-aws/iam/state'
-import { bucketOf, GPU, instantOf } from '../account.ts'
-import { SECOND } from '../plan.ts'
+import { bucketOf, GPU, instantOf, SCRATCH } from '../account.ts'
+import { type JobRequest, SECOND } from '../plan.ts'
 import { accessOf, jobOf, textOf } from '../policies.ts'
 import { identityOf } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
@@ -31,14 +31,21 @@ export function exclusive(day: Day): PromiseCheck {
   }
 }
 
-function problemsOf(row: Row, identity: Identity, { iam, now }: Snapshot, { aws }: Day): readonly string[] {
+function problemsOf(row: Row, identity: Identity, { iam, now }: Snapshot, day: Day): readonly string[] {
+  const { aws } = day
   const attached = identity.attached.map((arn) => policyIn(iam, arn))
   const own = `arn:aws:s3:::${bucketOf(row.jobId)}/part-0`
   const may = (policies: readonly Policy[], action: string, resource: string) => {
     const context = contextAt(now, aws.stack.location.account)
     return evaluate({ identity: policies }, { action, resource, context }).decision === 'allow'
   }
-  const reads = may(attached, 's3:GetObject', own)
+  const bucket = `arn:aws:s3:::${bucketOf(row.jobId)}`
+  const request = day.plan.elements.flatMap((one) => (one.kind === 'schedule' ? [one.request] : []))
+  const asked = request.find(({ jobId }) => jobId === row.jobId)
+  const lacking = wantedOf(asked, bucket).filter(([action, resource]) => !may(attached, action, resource))
+  // Somebody may have planted a policy of another job.
+  const ofJob = identity.attached.filter((arn) => jobOf(arn) === row.jobId).map((arn) => policyIn(iam, arn))
+  const excess = unwantedOf(asked, bucket).filter(([action, resource]) => may(ofJob, action, resource))
   const others = [
     ['s3:GetObject', 'arn:aws:s3:::acmeco-training-datasets-payroll/salaries.parquet'],
     ['s3:DeleteObject', own],
@@ -48,8 +55,33 @@ function problemsOf(row: Row, identity: Identity, { iam, now }: Snapshot, { aws 
     ? others.filter(([action, resource]) => may([...attached, EVERYTHING], action, resource))
     : []
   return [
-    ...(reads || isBanned(identity, iam) ? [] : ['it is open, and cannot read its own data']),
+    ...(isBanned(identity, iam)
+      ? []
+      : lacking.map(([action, resource]) => `it is open, and cannot ${action} on ${resource}`)),
+    ...excess.map(([action, resource]) => `it did not ask for ${action} on ${resource}, and has it`),
     ...beyond.map(([action, resource]) => `it is exclusive, and its principal may ${action} on ${resource}`),
+  ]
+}
+
+type Question = readonly [action: string, resource: string]
+
+/** What an open job can do in its bucket. */
+function wantedOf(asked: JobRequest | undefined, bucket: string): readonly Question[] {
+  return [
+    ['s3:GetObject', `${bucket}/part-0`],
+    ...(asked?.versions === true ? [['s3:GetObjectVersion', `${bucket}/part-0`] as const] : []),
+    ...(asked?.scratch === true ? [['s3:DeleteObject', `${bucket}/${SCRATCH}x`] as const] : []),
+  ]
+}
+
+/** What neither it nor any other job can do there. */
+function unwantedOf(asked: JobRequest | undefined, bucket: string): readonly Question[] {
+  return [
+    ['s3:DeleteObject', `${bucket}/part-0`],
+    ['s3:PutObject', `${bucket}/part-0`],
+    ...(asked?.oneObject === true ? [['s3:GetObject', `${bucket}/part-01`] as const] : []),
+    ...(asked?.versions === true ? [] : [['s3:GetObjectVersion', `${bucket}/part-0`] as const]),
+    ...(asked?.scratch === true ? [] : [['s3:DeleteObject', `${bucket}/${SCRATCH}x`] as const]),
   ]
 }
 
@@ -69,10 +101,11 @@ function isTamperedWith({ jobId }: Row, { history }: Day): boolean {
   return last !== undefined
 }
 
-function contextAt(now: number, account: string) {
+/** @param issuedAt when the session began that calls, if it is one */
+export function contextAt(now: number, account: string, issuedAt = now) {
   return {
     'aws:CurrentTime': instantOf(now).toISOString(),
-    'aws:TokenIssueTime': instantOf(now).toISOString(),
+    'aws:TokenIssueTime': instantOf(issuedAt).toISOString(),
     'aws:SourceIp': GPU.sourceIp,
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
@@ -82,7 +115,7 @@ function contextAt(now: number, account: string) {
 
 const parsed = new Map<string, Policy>()
 
-function policyIn(iam: State, arn: string): Policy {
+export function policyIn(iam: State, arn: string): Policy {
   const text = textOf(iam, arn)
   const policy = parsed.get(text) ?? parsePolicyText(text)
   parsed.set(text, policy)

@@ -2,7 +2,7 @@ import type { AccessKey } from '@curfew/local-aws/iam/state'
 import { momentOf } from '../account.ts'
 import type { Change } from '../changes.ts'
 import { MINUTE, type Moment, SECOND } from '../plan.ts'
-import { isManagedPrincipal } from '../principals.ts'
+import { isManagedPrincipal, isRenamed } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import { isOver, type KeyFacts, keyFacts, liveKeysOf, RECOVERY } from './key-facts.ts'
 import { rotations } from './key-rotation.ts'
@@ -31,7 +31,8 @@ export function keys(day: Day): PromiseCheck {
     },
     onTime: (snapshot) => {
       facts.recordProgress(snapshot)
-      const isManaged = (name: string) => isManagedPrincipal(snapshot.iam, { type: 'user', name }, day.aws.boundaryArn)
+      const isManaged = (name: string) =>
+        !isRenamed(name) && isManagedPrincipal(snapshot.iam, { type: 'user', name }, day.aws.boundaryArn)
       const live = [...snapshot.iam.keys.values()].filter(
         ({ status, userName }) => status === 'Active' && isManaged(userName),
       )

@@ -1,6 +1,6 @@
 import type { AccessKey } from '@curfew/local-aws/iam/state'
 import { accessOf, attachmentsIn, jobOf, textOf } from '../policies.ts'
-import { identityOf } from '../principals.ts'
+import { identityOf, isRenamed } from '../principals.ts'
 import type { Row, Snapshot } from '../snapshot.ts'
 import type { Day, PromiseCheck, Violation } from './promise.ts'
 
@@ -37,7 +37,7 @@ function overdueKey({ id, userName }: AccessKey, snapshot: Snapshot, { history }
   const made = history.changes.find((one) => one.what === 'create key' && one.key.id === id)
   if (made === undefined || made.by === 'manual change' || snapshot.stored.get(userName) === id) return []
   const user = snapshot.iam.users.get(userName.toLowerCase())
-  if (user?.tags.get('curfew:managed') !== 'true') return []
+  if (user?.tags.get('curfew:managed') !== 'true' || isRenamed(userName)) return []
   return [violation(snapshot, `key ${id} of user ${userName} was replaced, and is left`)]
 }
 

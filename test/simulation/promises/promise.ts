@@ -20,6 +20,7 @@ export const PROMISES = {
   l: 'subscribers hear once that access can be used, not before it can, and once of each end',
   o: 'no job is denied its own data by another, and beside an exclusive job its principal can do nothing else',
   q: 'a job that sends heartbeats keeps its access, and one that is silent or has run long enough loses it',
+  r: 'a session of a role from before a revocation reads the data of no later job',
   p: 'what people say does not vanish: every event of theirs has a record',
 } as const
 

@@ -3,7 +3,7 @@ import { clockTime } from '../account.ts'
 import type { Change } from '../changes.ts'
 import type { Moment } from '../plan.ts'
 import { accessOf, attachmentsIn, jobOf, textOf } from '../policies.ts'
-import { identityOf, isManagedPrincipal } from '../principals.ts'
+import { identityOf, isManagedPrincipal, renamed } from '../principals.ts'
 import { type Row, runOf, type Snapshot } from '../snapshot.ts'
 import { INVENTORY } from './closing.ts'
 import { trailOf } from './hash-chain.ts'
@@ -90,4 +90,5 @@ function arnOf(change: Change): string | undefined {
 }
 
 /** Users whose keys Curfew may change. */
-const MANAGED: ReadonlySet<Identity['name']> = new Set(['trainer-gpu-01', 'trainer-gpu-02'])
+const USERS: readonly Identity['name'][] = ['trainer-gpu-01', 'trainer-gpu-02']
+const MANAGED: ReadonlySet<Identity['name']> = new Set([...USERS, ...USERS.map(renamed)])
