@@ -70,6 +70,7 @@ const itemSchema = z.object({
   keys: text.optional(),
   sessions: text.optional(),
 })
+type Item = z.infer<typeof itemSchema>
 const grantSchema = z.object({
   jobId: z.string(),
   principal: z.object({ type: z.enum(['user', 'role']), name: z.string() }),
@@ -120,29 +121,26 @@ export function snapshots(aws: LocalCurfew) {
       isStale = true
     },
     take: (): Snapshot => {
-      if (isStale) rows = new Map(rowsOf(aws).map((row) => [row.jobId, row]))
-      if (isStale) rings = new Map(ringsOf(aws).map((ring) => [ring.name, ring]))
-      if (isStale) stored = storedKeys(aws)
-      isStale = false
+      if (isStale) {
+        const items = aws.dynamoDb.items('curfew').map((item) => itemSchema.parse(item))
+        rows = new Map(items.flatMap(rowsOf).map((row) => [row.jobId, row]))
+        rings = new Map(items.flatMap(ringsOf).map((ring) => [ring.name, ring]))
+        stored = storedKeys(aws)
+        isStale = false
+      }
       return { now: momentOf(aws.clock.now()), iam: aws.truth.iam(), rows, rings, stored }
     },
   }
 }
 
-function rowsOf({ dynamoDb }: LocalCurfew): readonly Row[] {
-  return dynamoDb.items('curfew').flatMap((item) => {
-    const { sk, grant, due } = itemSchema.parse(item)
-    return sk.startsWith('grant/') && grant !== undefined ? [rowOf(JSON.parse(grant), due !== undefined)] : []
-  })
+function rowsOf({ sk, grant, due }: Item): readonly Row[] {
+  return sk.startsWith('grant/') && grant !== undefined ? [rowOf(JSON.parse(grant), due !== undefined)] : []
 }
 
-function ringsOf({ dynamoDb }: LocalCurfew): readonly Ring[] {
-  return dynamoDb.items('curfew').flatMap((item) => {
-    const { keys, sessions = keys } = itemSchema.parse(item)
-    if (sessions === undefined) return []
-    const { principal, lastSeq, lastHash, pendingChanges } = ringSchema.parse(JSON.parse(sessions))
-    return [{ name: `${principal.type}/${principal.name}`, lastSeq, lastHash, pending: pendingChanges.length }]
-  })
+function ringsOf({ keys, sessions = keys }: Item): readonly Ring[] {
+  if (sessions === undefined) return []
+  const { principal, lastSeq, lastHash, pendingChanges } = ringSchema.parse(JSON.parse(sessions))
+  return [{ name: `${principal.type}/${principal.name}`, lastSeq, lastHash, pending: pendingChanges.length }]
 }
 
 function rowOf(grant: unknown, isDue: boolean): Row {
