@@ -47,6 +47,8 @@ function planFor(facts: KeyFacts): Plan {
 function whenCompromised(facts: KeyFacts): Plan {
   const { running, current } = facts
   const isReplaced = current?.active === true && outdatedBecause(current.id, facts) !== 'compromised'
+  // That one may have to be replaced as well by now, or be off: the jobs that use it end like any others.
+  if (isReplaced && running.length === 0 && facts.ring.last !== undefined) return whileNoneRuns({ ...facts, uses: [] })
   if (isReplaced) return { steps: retireOthers({ ...facts, uses: [] }, current) }
   if (running.length === 0 && facts.ring.last?.keys === 'deactivate')
     return { steps: deactivateAll(facts, 'compromised') }

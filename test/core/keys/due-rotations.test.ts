@@ -118,6 +118,24 @@ describe('a compromised key', () => {
     expect(stepsOf(decideAt('02:00', observed, { outdated, created: ['K2', 'K3'] }))).toEqual(['deactivate K2'])
   })
 
+  test.each([
+    [
+      'is replaced in its turn when its job rotates',
+      'rotate',
+      ['deactivate K2', 'deactivate K3', 'delete K3', 'create new'],
+    ],
+    ['is off when its job deactivates', 'deactivate', ['deactivate K2', 'deactivate K3']],
+  ] as const)(
+    'leaves a replacement that %s, although IAM still lists the compromised one as active',
+    (_rule, keys, steps) => {
+      const outdated = [{ keyId: 'K2', because: 'compromised' }] as const
+      const uses = [{ jobId: `${keys}-until-05:00`, keyId: 'K3' }]
+      const observed = { grants: [job(keys, '05:00')], keys: [k2(true), k3(true)], stored: k3Stored }
+
+      expect(stepsOf(decideAt('05:00', observed, { outdated, uses, created: ['K3'] }))).toEqual(steps)
+    },
+  )
+
   test('stays due until another key is stored, although it is off', () => {
     const outdated = [{ keyId: 'K1', because: 'compromised' }] as const
 
