@@ -42,7 +42,7 @@ function outdatedBy(grant: Grant, { uses }: KeyRing, { stored }: ObservedRing): 
   const because = grant.ended?.because === 'revoked' ? 'revoked' : 'closed'
   if (because === 'closed' && grant.keys !== 'rotate') return []
   const used = uses.find((use) => isUseOf(use, grant))?.keyId
-  const found = stored !== undefined && stored.storedAt < endOf(grant) ? stored.id : undefined
+  const found = stored !== undefined && stored.storedAt <= endOf(grant) ? stored.id : undefined
   const keyId = used ?? found
   return keyId === undefined ? [] : [{ keyId, because }]
 }

@@ -44,6 +44,13 @@ describe('a rotation that is due is not forgotten', () => {
     expect(stepsOf(after)).toEqual(['deactivate K2', 'create new'])
   })
 
+  test("a key that is stored in the instant in which its job ends counts as the job's", () => {
+    const ended = job('rotate', '02:00')
+    const observed = { grants: [ended], keys: [k2(true)], stored: { id: 'K2', storedAt: at('02:00') } }
+
+    expect(stepsOf(decideAt('02:00', observed))).toEqual(['deactivate K2', 'create new'])
+  })
+
   test('a grant whose keys are done asks for nothing again', () => {
     const done = job('rotate', '02:00', '01:00', { keysDoneAt: at('02:00:05') })
 
