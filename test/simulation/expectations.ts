@@ -23,8 +23,8 @@ export type Expectations = {
   readonly isRequested: (jobId: string, from: Moment, until: Moment) => boolean
   /** The extension that reopened a grant, if there is one: when it was put, and until when it asks for access. */
   readonly reopenings: (row: Row) => readonly { readonly time: Moment; readonly closes: Moment }[]
-  /** Whether a revocation that is about the grant had arrived by then. */
-  readonly revokedBefore: (row: Row, moment: Moment) => boolean
+  /** When revocations that are about the grant arrived. */
+  readonly revocationsOf: (row: Row) => readonly Moment[]
   readonly requestedAt: (jobId: string) => readonly Moment[]
   /** Whether an event said that the job has started, even if it never arrived. */
   readonly hasStarted: (row: Row) => boolean
@@ -76,10 +76,10 @@ export function expectations(
       extensions(row.jobId).flatMap(({ act, time, eventId }) =>
         eventId === row.reopened?.event ? [{ time, closes: act.closes }] : [],
       ),
-    revokedBefore: (row, moment) =>
-      endings(row).some(({ act, eventId }) => {
-        return act.kind === 'revoke' && Math.min(...(arrived.get(eventId) ?? [])) <= moment
-      }),
+    revocationsOf: (row) =>
+      endings(row)
+        .filter(({ act }) => act.kind === 'revoke')
+        .map(({ eventId }) => Math.min(...(arrived.get(eventId) ?? []))),
     ends: (row, rowSince) => {
       const early = endings(row).flatMap(({ act, eventId, time }): readonly Reason[] => {
         const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))

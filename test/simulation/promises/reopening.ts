@@ -50,12 +50,12 @@ export function reopening(
 /** Whether nothing stands in the way of giving an ended grant its access back. */
 function isUndisturbed({ principal }: Row, { rows, now }: Snapshot, { expect, history, plan }: Day): boolean {
   const theirs = [...rows.values()].filter((row) => row.principal.name === principal.name)
-  const isRevoked = theirs.some((row) => expect.revokedBefore(row, now))
+  const isRevoked = theirs.some((row) => expect.revocationsOf(row).some((arrivedAt) => arrivedAt <= now))
   const isTamperedWith = history.changes.some(({ by }) => by === 'manual change')
   return !isRevoked && !isTamperedWith && !plan.elements.some(({ kind }) => kind === 'small quota')
 }
 
-function problemOf(row: Row, { now }: Snapshot, { expect }: Day): string | undefined {
+function problemOf(row: Row, { now }: Snapshot, { expect, deadlineOf }: Day): string | undefined {
   const { jobId, reopened } = row
   const [asked] = expect.reopenings(row)
   if (reopened === undefined) return undefined
@@ -68,8 +68,7 @@ function problemOf(row: Row, { now }: Snapshot, { expect }: Day): string | undef
   const first = Math.min(...expect.windows(jobId).map(({ opens }) => opens))
   if (row.opens < first || (row.opens > first && row.opens < from.at - CLOCKS))
     return `its window begins at ${clockTime(row.opens)}, before it was reopened`
-  // A revocation that arrives while that is decided ends the grant afterwards.
-  return expect.revokedBefore(row, reopened.at - CLOCKS) && row.ended === undefined
-    ? 'it was reopened although it had been revoked'
-    : undefined
+  // A revocation that arrives while that is decided, or whose run dies and is repeated, ends the grant afterwards.
+  const isRevoked = expect.revocationsOf(row).some((arrivedAt) => deadlineOf(arrivedAt, 0) <= reopened.at)
+  return isRevoked && row.ended === undefined ? 'it was reopened although it had been revoked' : undefined
 }
