@@ -29,7 +29,9 @@ export function rotations({ deadlineOf }: Day, { openSince, tamperedUntil }: Key
       const run = runOf(row)
       if (carried.has(jobId)) attached.add(run)
       if (!isUsing(row, snapshot.now)) continue
-      const key = snapshot.now < endOf(row) ? snapshot.stored.get(principal.name) : used.get(run)?.key
+      // A Lambda whose clock is ahead ends a job, and rotates its key, before that end has come.
+      const isOpen = snapshot.now < endOf(row) && row.ended === undefined && carried.has(jobId)
+      const key = isOpen ? snapshot.stored.get(principal.name) : used.get(run)?.key
       used.set(run, { row, key })
     }
   }
