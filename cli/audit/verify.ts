@@ -27,7 +27,7 @@ export function addVerify(audit: Command, io: Io, done: (exit: Exit) => void): v
         'audit records as JSON or JSON lines; - is standard input (default: that, or the audit log)',
       ),
     )
-    .option('--job <id>', 'only the records of one job')
+    .option('--job <job>', 'only the records of one job')
     .option(
       '--heads [table]',
       "compare with the last hashes in the rows of the stack's table (default: that of the stage)",

@@ -72,7 +72,7 @@ async function valuesOf(
   if (kind === 'job' || kind === 'principal') {
     return offered((await readNames(kind, stage)).map((word) => ({ word, means: '' })))
   }
-  return { candidates: [], files: ['file', 'event', 'record'].includes(kind) }
+  return { candidates: [], files: ['file', 'event', 'record', 'word'].includes(kind) }
 }
 
 function stageIn(words: readonly string[]): string | undefined {

@@ -26,16 +26,22 @@ export type RequestOptions = {
   readonly source?: string | undefined
 }
 
-/** Adds the options with which a command asks for access. They are too many for types that are inferred one by one. */
-export function withRequestOptions(command: Command): Command<[], RequestOptions> {
+/**
+ * Adds the options with which a command asks for access. They are too many for types that are inferred one by one.
+ * @param job the option for the job: a shell completes `<job>` to jobs that there are, and `<id>` to none
+ */
+export function withRequestOptions(command: Command, job: OptionHelp = NEW_JOB): Command<[], RequestOptions> {
   const typed: Command<[], RequestOptions> = command
-  for (const [flags, description] of OPTIONS) typed.option(flags, description)
+  for (const [flags, description] of [job, ...OPTIONS]) typed.option(flags, description)
   for (const [flags, description] of REPEATED) typed.option(flags, description, collect)
   return typed
 }
 
+type OptionHelp = readonly [flags: string, description: string]
+
+const NEW_JOB: OptionHelp = ['--job <id>', 'unique for ever (default: one is made, and printed)']
+
 const OPTIONS = [
-  ['--job <id>', 'unique for ever (default: one is made, and printed)'],
   ['--principal <principal>', 'who the job runs as: user/NAME or role/NAME'],
   ['--for <duration>', 'how long access is open: 90m, 3h, 1d12h'],
   ['--starts-at <instant>', 'when it begins: 2025-07-16T01:00:00Z, or how far ahead: 2h (default: now)'],

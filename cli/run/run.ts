@@ -9,9 +9,11 @@ import { askedBy } from './options.ts'
 import { runAsked } from './run-asked.ts'
 import { sayer } from './say.ts'
 
+const JOB = ['--job <job>', 'a grant to join, or the id of a new one (default: one is made, and printed)'] as const
+
 /** Add `curfew run`. */
 export function addRun(program: Command, io: Io, done: (exit: Exit) => void, argv: readonly string[]): void {
-  const command = withRequestOptions(program.command('run'))
+  const command = withRequestOptions(program.command('run'), JOB)
     .description('Run a command with the access of a job: ask for it, wait for it, and end it with the command.')
     .argument(
       '[words...]',

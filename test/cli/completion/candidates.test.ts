@@ -27,6 +27,7 @@ test.each([
   ['a file where an argument is one', ['policy', 'compile', ''], [':files']],
   ['each of several files', ['policy', 'lint', 'a.json', 'b.json', ''], [':files']],
   ['each of several files of an option', ['policy', 'prove', 'e.json', '--policy', 'a.json', 'b'], [':files']],
+  ['a file where a run takes its event', ['run', ''], [':files']],
   ['files after --', ['policy', 'lint', '--', '--f'], [':files']],
   ['nothing where all arguments are given', ['policy', 'compile', 'e.json', ''], []],
   ['nothing for a command that does not exist', ['polcy', ''], []],
@@ -60,6 +61,21 @@ describe('names of the stage', () => {
       ['job', undefined],
       ['principal', 'blue'],
     ])
+  })
+
+  test.each([
+    ['the job that a run joins', ['run', '--job', 'ch']],
+    ['the job that a run joins, after =', ['run', '--job=ch']],
+    ['the job of credentials', ['credentials', 'ch']],
+    ['the job of credentials, after an option', ['credentials', '--wait', 'ch']],
+    ['the job whose chain is verified', ['audit', 'verify', '--job', 'ch']],
+  ])('are offered for %s', async (_, words) => {
+    const { candidates } = await named(...words)
+    expect(candidates.map(({ word }) => word.replace('--job=', ''))).toEqual(['churn-1'])
+  })
+
+  test('are not offered for the id of a new job', async () => {
+    expect((await named('request', '--job', '')).candidates).toEqual([])
   })
 
   test('are none without an answer, and the shell sees no error', async () => {

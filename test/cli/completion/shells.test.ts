@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { SCRIPTS } from '#cli/completion/scripts.ts'
+import { hasShell } from './has-shell.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew completion-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -13,8 +14,6 @@ for (const [shell, script] of Object.entries(SCRIPTS)) writeFileSync(join(folder
 // The command as a user has it on the path.
 const COMMAND = `#!/bin/sh\nexec "${process.execPath}" "${resolve('cli/curfew.ts')}" "$@"\n`
 writeFileSync(join(folder, 'curfew'), COMMAND, { mode: 0o755 })
-
-const has = (shell: string) => spawnSync(shell, ['--version']).status === 0
 
 function run(shell: string, args: readonly string[], input = '') {
   const environment = {
@@ -28,7 +27,7 @@ function run(shell: string, args: readonly string[], input = '') {
   return { out: stdout, err: stderr }
 }
 
-describe.runIf(has('bash'))('bash', () => {
+describe.runIf(hasShell('bash'))('bash', () => {
   /** Calls the function as Bash does: with the line, and with its words, which Bash splits at = and : as well. */
   const completed = (line: string) => {
     const words = line.split(/(?<=[=:])|(?=[=:])| /).filter((word) => word !== '')
@@ -82,7 +81,7 @@ describe.runIf(has('bash'))('bash', () => {
   })
 })
 
-describe.runIf(has('zsh'))('zsh', () => {
+describe.runIf(hasShell('zsh'))('zsh', () => {
   test('accepts the script', () => {
     expect(
       run('zsh', ['-f', '-c', 'autoload -U compinit; compinit -u -D; source ./completion.zsh; print $_comps[curfew]']),
@@ -93,7 +92,7 @@ describe.runIf(has('zsh'))('zsh', () => {
   })
 })
 
-describe.runIf(has('fish'))('fish', () => {
+describe.runIf(hasShell('fish'))('fish', () => {
   test.each([
     ['curfew pol', /^policy$/m],
     ['curfew policy e', /^evaluate\tDecide a request/m],
