@@ -47,6 +47,9 @@ const grant = z.strictObject({
   access: z
     .array(z.strictObject({ from: instant, until: instant, ended: z.string() }))
     .meta({ description: 'When a policy was attached inside its window.' }),
+  ready: z.array(instant).meta({
+    description: 'When the job could use its access, of each run: window open, policies attached, key stored.',
+  }),
   ends: z.array(z.strictObject({ at: instant, because: z.string(), by: z.string(), reason: z.string() })),
   closings: z.array(closing),
   drift: counted,

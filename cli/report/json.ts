@@ -45,6 +45,7 @@ function grantJson(history: JobHistory, report: AccessReport): object {
   return {
     ...{ job, principal: principal ?? null, status, asked: asked.map(askedJson) },
     ...{ attached: attached.map(spanJson), access: access.map(accessJson) },
+    ready: (report.ready.get(job) ?? []).map(printInstant),
     ends: ends.map((end) => ({ ...end, at: printInstant(end.at) })),
     closings: closings.map(closingJson),
     drift: drifts.length,

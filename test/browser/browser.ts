@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] as const
 
@@ -14,4 +14,25 @@ export function findBrowser(): string | undefined {
 /** In a container there is no sandbox, and no shared memory of its own. */
 export function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+type Opened = { readonly page: Page; readonly noticed: readonly string[]; close(): Promise<void> }
+
+/** Opens a page, and keeps what it complains about and what it asks for. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  fragment = '',
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  const noticed: string[] = []
+  page.on('console', (message) => noticed.push(message.text()))
+  page.on('pageerror', ({ message }) => noticed.push(message))
+  page.on('request', (request) => {
+    if (request.url().split('#')[0] !== url) noticed.push(request.url())
+  })
+  await page.goto(`${url}${fragment}`)
+  return { page, noticed, close: () => context.close() }
 }

@@ -10,7 +10,7 @@ const WEEK = { since: '2025-07-09T00:00:00Z', until: '2025-07-18T00:00:00Z' }
 const PATIENTLY = { timeout: 120_000 }
 const metrics = z.object({ metrics: z.array(z.object({ name: z.string(), value: z.number() })) })
 
-describe.skipIf(CHROMIUM === undefined)('a report of 10,000 grants', () => {
+describe.skipIf(CHROMIUM === undefined)('a report of 10,000 grants with the longest job ids', () => {
   let browser: Browser
   let report: ReportPage
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe.skipIf(CHROMIUM === undefined)('a report of 10,000 grants', () => {
 
   test('opens a grant by its address', async () => {
     const page = await browser.newPage()
-    await page.goto(`${report.url}#g-nightly-finetune-09999`)
+    await page.goto(`${report.url}#g-nightly-finetune-09999-of-the-research-group-of-the-research-gro`)
     expect(await page.locator('.grant').innerText()).toContain('It may read and list s3://acmeco-datasets-39/train/.')
   })
 })

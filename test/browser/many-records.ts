@@ -4,6 +4,7 @@ import { printInstant, secondsAfter } from '#core/grant/window.ts'
 
 const FIRST = new Date('2025-07-10T00:00:00Z')
 const PRINCIPALS = 100
+const LONGEST_JOB_ID = 64
 /** One of so many is closed late, was extended, was ended by its job, or was changed by hand. */
 const [LATE, EXTENDED, ENDED, DRIFTED] = [97, 7, 3, 211] as const
 
@@ -41,7 +42,7 @@ function planOf(
   const closesAt = secondsAfter(opensAt, Math.floor(slot * (0.4 + (number % 5) / 10)))
   const endsAt = number % ENDED === 0 ? secondsAfter(opensAt, Math.floor(slot * 0.3)) : closesAt
   const lateness = number % LATE === 0 ? 240 + (number % 900) : number % 60
-  const job = `nightly-finetune-${String(number).padStart(5, '0')}`
+  const job = `nightly-finetune-${String(number).padStart(5, '0')}-`.padEnd(LONGEST_JOB_ID, 'of-the-research-group-')
   return {
     job,
     number,

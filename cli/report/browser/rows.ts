@@ -27,10 +27,17 @@ export function groupsIn(root: ParentNode): readonly Group[] {
       .flatMap((item) => {
         const link = item.querySelector('a')
         if (link === null || !(item instanceof HTMLElement)) return []
+        address(link)
         return [{ index: index++, item, link, text: item.textContent.toLowerCase() }]
       })
     return { section, lists, principal: section.querySelector('h3')?.textContent.toLowerCase() ?? '', rows }
   })
+}
+
+/** Most rows come without their address, which is the job that they show. */
+function address(link: HTMLAnchorElement): void {
+  if (link.id === '') link.id = `g-${encodeURIComponent(link.textContent ?? '')}`
+  link.href = `#${link.id}`
 }
 
 /** Shows the rows that a view asks for, in its order; returns how many. */

@@ -31,6 +31,7 @@ function entryOf(history: JobHistory, report: AccessReport, numberOf: (kind: Rec
   const last = asked.at(-1)
   const facts = [
     ...factsOf(history),
+    ...(report.ready.get(job) ?? []).map((at) => ['Ready', printInstant(at)] as const),
     ...closings.flatMap(closingFacts),
     ['Chain', chainInWords(history.chain)] as const,
   ]

@@ -1,8 +1,8 @@
 import { type Html, html } from '#cli/report/html.ts'
+import { type AccessReport, keyEventsOf } from '#core/audit/history/access-report.ts'
 import { widest } from '#core/audit/history/asked.ts'
 import { type Closing, punctuality } from '#core/audit/history/closings.ts'
 import type { JobHistory } from '#core/audit/history/job-history.ts'
-import type { KeyEvent } from '#core/audit/history/key-history.ts'
 import { earlier, later } from '#core/grant/window.ts'
 import { percent } from './axis.ts'
 import type { Scale } from './scale.ts'
@@ -12,18 +12,21 @@ import { spoken } from './status-line.ts'
 const NARROWEST_PERCENT = 0.25
 
 /** One job as a bar: its window thin, its attached policies thick, its key events as ticks, its oddities as marks. */
-export function bar(history: JobHistory, keyEvents: readonly KeyEvent[], scale: Scale, now: Date): Html {
+export function bar(history: JobHistory, report: AccessReport, scale: Scale): Html {
+  const { asOf: now } = report
+  const ready = report.ready.get(history.job) ?? []
   const { attached, closings, drifts, refusals, ends } = history
   const shapes = [
     ...windowShapes(history, scale, now),
     ...refusals.map(({ window, at }) => rect('x', window?.opensAt ?? at, window?.closesAt ?? at, scale)),
     ...attached.map(({ from, until }) => attachedShape(from, until ?? now, scale)),
-    ...ticks(keyEvents, scale),
+    ...ticks(keyEventsOf(history, report), scale),
+    ...ready.map((at) => mark('A', at, scale)),
     ...closings.flatMap((closing) => lateShapes(closing, scale, now)),
     ...ends.filter(({ because }) => because === 'revoked').map(({ at }) => mark('R', at, scale)),
     ...drifts.map(({ at }) => mark('D', at, scale)),
   ]
-  return html`<svg role=img aria-label="${spoken(history)}">${shapes}</svg>`
+  return html`<svg role=img aria-label="${spoken(history, ready)}">${shapes}</svg>`
 }
 
 /** The window that was asked for; what of it is still to come is dashed. */
@@ -50,7 +53,7 @@ function lateShapes(closing: Closing, scale: Scale, now: Date): readonly Html[] 
 }
 
 /** Several changes to keys within a moment are one tick. */
-function ticks(events: readonly KeyEvent[], scale: Scale): readonly Html[] {
+function ticks(events: readonly { readonly at: Date }[], scale: Scale): readonly Html[] {
   const places = new Set(events.map(({ at }) => scale.position(at).toFixed(1)))
   return [...places].map((place) => html`<rect class=k x=${place}% />`)
 }

@@ -8,6 +8,7 @@ export function symbols(): Html {
 <g id="S"><circle class="m-sweep" cy="11" r="4.5"/></g>
 <g id="D"><path class="m-drift" d="M0 -1L5.5 8.5H-5.5Z"/></g>
 <g id="R"><path class="m-revoked" d="M-5 6L5 16M5 6L-5 16"/></g>
+<g id="A"><path class="m-ready" d="M0 14L3.5 17.5V22H-3.5V17.5Z"/></g>
 <g id="G"><path class="m-gap" d="M-4 17L0 5M0 17L4 5"/></g>
 </defs></svg>`)
 }
@@ -16,6 +17,7 @@ export function symbols(): Html {
 const ENTRIES = [
   ['<rect class="w" x="0" width="100%"/>', 'window asked for'],
   ['<rect x="0" width="100%"/>', 'policy attached'],
+  ['<rect x="0" width="100%"/><use href="#A" x="50%"/>', 'ready: the job can use its access'],
   ['<line class="p" x1="0" x2="100%"/>', 'still to come'],
   ['<rect class="x" x="0" width="100%"/>', 'refused'],
   ['<rect class="k" x="50%"/>', 'key made or turned off'],

@@ -1,4 +1,4 @@
-import { duration, shortInstant } from '#cli/report/words.ts'
+import { clockOf, duration, shortInstant } from '#cli/report/words.ts'
 import { widest } from '#core/audit/history/asked.ts'
 import { type Closing, punctuality } from '#core/audit/history/closings.ts'
 import type { JobHistory } from '#core/audit/history/job-history.ts'
@@ -9,13 +9,14 @@ export function statusLine(history: JobHistory): string {
   return `${happened(history, closing)}${lateness(closing)}`
 }
 
-/** The same for who listens, with the lateness also where there is none. */
-export function spoken(history: JobHistory): string {
+/** The same for who listens, with what else a bar shows. The job stands before it, in the same row. */
+export function spoken(history: JobHistory, ready: readonly Date[]): string {
   const closing = history.closings.at(-1)
   const isOnTime = closing?.detachedAt !== undefined && punctuality(closing) === 'on time'
   const onTime = isOnTime ? `, ${duration(closing.secondsLate)} late` : ''
   const changed = history.drifts.length > 0 ? ', with manual changes put right' : ''
-  return `job ${history.job}: ${statusLine(history)}${onTime}${changed}`
+  const readyAt = ready.length === 0 ? '' : `, ready ${ready.map(clockOf).join(' and ')}`
+  return `${statusLine(history)}${onTime}${readyAt}${changed}`
 }
 
 function happened({ status, asked, records, ends }: JobHistory, closing: Closing | undefined): string {

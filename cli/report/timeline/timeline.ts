@@ -1,8 +1,10 @@
 import { type Html, html } from '#cli/report/html.ts'
 import { grouped } from '#cli/report/words.ts'
-import { type AccessReport, keyEventsOf } from '#core/audit/history/access-report.ts'
+import type { AccessReport } from '#core/audit/history/access-report.ts'
 import { widest } from '#core/audit/history/asked.ts'
+import { punctuality } from '#core/audit/history/closings.ts'
 import type { JobHistory } from '#core/audit/history/job-history.ts'
+import { toPrintable } from '#core/printable-text.ts'
 import { axis, gapBands } from './axis.ts'
 import { bar } from './bar.ts'
 import { legend } from './legend.ts'
@@ -17,14 +19,14 @@ export function timeline(report: AccessReport): Html {
   const scale = scaleOf(jobs.flatMap((job) => stretchesOf(job, now)))
   const groups = [...Map.groupBy(jobs, ({ principal }) => principal ?? NOBODY)]
   return html`${toolbar(jobs)}${legend()}<div class="axis-row">${axis(scale)}</div>
-<div id="rows">${groups.map(([principal, own]) => group(principal, own, { report, scale, now }))}</div>
+<div id="rows">${groups.map(([principal, own]) => group(principal, own, { report, scale }))}</div>
 <p id="no-rows" hidden>No grant matches. <button type="button" id="clear">Show all</button></p>`
 }
 
 /** Where a record does not say who a request was for. */
 const NOBODY = 'Principal not recorded'
 
-type Drawing = { readonly report: AccessReport; readonly scale: Scale; readonly now: Date }
+type Drawing = { readonly report: AccessReport; readonly scale: Scale }
 
 /** A browser lays out only what is on the screen, list by list. */
 const ROWS_PER_LIST = 100
@@ -43,12 +45,20 @@ function sizeOf(rows: number): string {
   return rows < 40 ? 'some' : 'many'
 }
 
-/** Ten thousand of these have to fit: no quotes and no closing tag that HTML can do without. */
-function row(history: JobHistory, { report, scale, now }: Drawing): Html {
-  const anchor = anchorOf(history.job)
-  const shapes = bar(history, keyEventsOf(history, report), scale, now)
-  return html`<li><a id="${anchor}" href="#${anchor}">${history.job}</a><span>${statusLine(history)}</span>${shapes}
+/**
+ * Ten thousand of these have to fit: no quotes and no closing tag that HTML can do without, and the job stands in it once. The
+ * page gives each row its address; those that tables link to have it without JavaScript as well.
+ */
+function row(history: JobHistory, { report, scale }: Drawing): Html {
+  const id = hasOwnAddress(history) ? html` id="${anchorOf(history.job)}"` : ''
+  return html`<li><a${id}>${history.job}</a><span>${statusLine(history)}</span>${bar(history, report, scale)}
 `
+}
+
+/** A table links to it, or its id is not what is shown of it. */
+function hasOwnAddress({ job, closings, drifts, ends }: JobHistory): boolean {
+  const isLinked = drifts.length > 0 || ends.some(({ because }) => because === 'revoked')
+  return isLinked || closings.some((closing) => punctuality(closing) !== 'on time') || toPrintable(job) !== job
 }
 
 /** The fragment of a grant: `#g-wikipedia-finetune-2025-07-16`. */

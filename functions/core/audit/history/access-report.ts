@@ -8,6 +8,7 @@ import { type Drift, driftsIn } from './drifts.ts'
 import { type JobHistory, jobHistoryOf } from './job-history.ts'
 import { type KeyEvent, type KeyLife, keyEventsIn, keyLivesOf } from './key-history.ts'
 import { type Lateness, latenessOf } from './lateness.ts'
+import { type KeyRecords, keyRecordsOf, readyIn } from './ready.ts'
 import { type RefusedRequest, refusalsIn } from './refusals.ts'
 import { type Revocation, revocationsIn } from './revocations.ts'
 
@@ -26,6 +27,8 @@ export type AccessReport = {
   readonly asOf: Date
   /** Jobs that asked for something in the period, or whose window or attachment touches it; by principal, then by time. */
   readonly jobs: readonly JobHistory[]
+  /** By job: when it could use its access, of each run. */
+  readonly ready: ReadonlyMap<string, readonly Date[]>
   /** Of the runs that had to be over in the period. */
   readonly closings: readonly (Closing & { readonly job: string })[]
   readonly lateness: Lateness
@@ -55,8 +58,15 @@ export function accessReportOf(records: readonly AuditRecord[], period: Period, 
   const principals = ofPrincipals.filter(([name]) => isOf(name, period))
   const inOrder = principals.map(([name, chain]) => [name, keyEventsIn(chain)] as const)
   const keyEvents = new Map(inOrder.map(([name, events]) => [name, events.toSorted(byTime)]))
+  const ofKeys = new Map(
+    principals.map(([name, chain]) => [
+      name,
+      keyRecordsOf(keyEvents.get(name) ?? [], chainStateOf(chain, asOf).missingBefore > 0),
+    ]),
+  )
   const lives = inOrder.flatMap(([name, events]) => keyLivesOf(name, events))
   return {
+    ready: new Map(jobs.map((one) => [one.job, readyOf(one, ofKeys, asOf)])),
     ...{ period, asOf, jobs, closings: due, lateness: latenessOf(due.map(({ secondsLate }) => secondsLate)) },
     ...{ drifts: driftsIn(own), refusals: refusalsIn(own), revocations: revocationsIn(own), keyEvents },
     keyLives: lives.filter((life) => isLiveIn(life, period)),
@@ -79,6 +89,12 @@ function touches({ asked, attached, records }: JobHistory, period: Period): bool
   if (attached.some(({ from, until }) => from < period.until && (until === undefined || period.since <= until)))
     return true
   return records.some(({ at }) => isIn(new Date(at), period))
+}
+
+/** A role has sessions. A user whose keys no record names may have had one since before them. */
+function readyOf({ principal, records }: JobHistory, keys: ReadonlyMap<string, KeyRecords>, asOf: Date) {
+  const ofGrant = records.filter(({ seq }) => seq > 0)
+  return readyIn(ofGrant, principal?.startsWith('user/') ? keys.get(principal) : undefined, asOf)
 }
 
 /** A revocation of everything concerns everybody. */
