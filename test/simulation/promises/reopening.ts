@@ -22,6 +22,8 @@ export function reopening(
   const requests = () => sent.flatMap(({ act }) => (act.kind === 'schedule' ? [act.request] : []))
   const isLeftEnded = ({ act, time, eventId }: SentEvent, row: Row, snapshot: Snapshot): boolean => {
     if (act.kind !== 'extend' || act.jobId !== row.jobId || row.ended?.because !== 'ended' || row.isDue) return false
+    // A job that ends after its window has closed ended nothing.
+    if (row.ended.at >= row.closes) return false
     const arrivedAt = Math.min(...(arrived.get(eventId) ?? []))
     const due = day.deadlineOf(arrivedAt, USUAL_DELAY)
     const isAfterEnds = sent.every((end) => !(end.act.kind === 'end' && end.act.jobId === row.jobId) || end.time < time)
