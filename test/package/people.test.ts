@@ -9,7 +9,7 @@ import { pageOf, section } from '#test/docs/page.ts'
 import { job } from '#test/stories/day.ts'
 import { joinGroup, policyOf as ownPolicyOf, putInline, putInRole } from '#test/stories/own-policies.ts'
 import { OWN, STACK } from './escalation-targets.ts'
-import { COMMANDS, type Person, ROLE_JOB } from './people.ts'
+import { COMMANDS, type Person, ROLE_JOB, RUN_JOBS } from './people.ts'
 import { type RequestedRight, requestedRights } from './requested-rights.ts'
 import { allowing, isAllowed, unneeded } from './rights.ts'
 
@@ -38,8 +38,10 @@ afterEach(() => vi.unstubAllEnvs())
 async function addOwnPolicies(): Promise<void> {
   const { day } = account
   const window = { opensAt: '2025-07-16T01:06:00Z', closesAt: '2025-07-16T03:00:00Z' }
-  const principal = { type: 'role', name: 'trainer-batch' }
-  await day.put('Training Job Scheduled', job({ jobId: ROLE_JOB, principal, keys: 'keep', window }))
+  const ofRole = { principal: { type: 'role', name: 'trainer-batch' }, keys: 'keep', window }
+  await day.put('Training Job Scheduled', job({ jobId: ROLE_JOB, ...ofRole }))
+  await day.put('Training Job Scheduled', job({ jobId: RUN_JOBS.role, ...ofRole }))
+  await day.put('Training Job Scheduled', job({ jobId: RUN_JOBS.user, window }))
   await putInline(day, 'own', SEND)
   await putInRole(day, 'trainer-batch', 'own', SEND)
   await joinGroup(day, 'analysts', SEND)

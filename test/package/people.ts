@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import type { Account } from '#test/cli/audit/account.ts'
@@ -13,6 +14,8 @@ type Run = (account: Account) => Promise<Ran>
 /** The job of test/cli/doctor/stage.ts, which is open. */
 const JOB = 'open-job'
 export const ROLE_JOB = 'role-job'
+/** Jobs that a command runs as, and that end with it. */
+export const RUN_JOBS = { user: 'run-job', role: 'role-run-job' } as const
 const DATASET = 's3://acmeco-training-datasets-wikipedia-2025-07-01'
 
 /** Nothing of it may be kept back: what could not be read is said. */
@@ -58,6 +61,10 @@ export const COMMANDS: Readonly<Record<Person, Readonly<Record<string, Run>>>> =
     request: (account) => run(account, ['request', 'event.json', '--wait']),
     'credentials of a user’s job': (account) => run(account, ['credentials', JOB]),
     'credentials of a role’s job': (account) => run(account, ['credentials', ROLE_JOB, '--wait']),
+    'run of a user’s job': (account) => runJob(account, RUN_JOBS.user),
+    'run of a role’s job': (account) => runJob(account, RUN_JOBS.role),
+    'run with a request': (account) =>
+      whileTimePasses(account, run(account, ['run', 'timed-event.json', ...AS_COMMAND])),
     extend: (account) => run(account, ['extend', JOB, '--by', '30m', '--reason', 'two epochs to go']),
     end: (account) => run(account, ['end', 'asked-job', '--yes']),
     ...looking,
@@ -83,10 +90,32 @@ export const COMMANDS: Readonly<Record<Person, Readonly<Record<string, Run>>>> =
   },
 }
 
+/** The credentials are asked for at once, and the command needs none. */
+const AS_COMMAND = ['--credentials', 'env', '--', process.execPath, '-e', '0']
+
+function runJob(account: Account, job: string): Promise<Ran> {
+  return run(account, ['run', '--job', job, ...AS_COMMAND])
+}
+
+/** A run waits by the clock of the machine. */
+async function whileTimePasses({ day }: Account, running: Promise<Ran>): Promise<Ran> {
+  let ran: Ran | undefined
+  const done = running.then((one) => {
+    ran = one
+  })
+  while (ran === undefined) {
+    await day.until(new Date(day.clock.now().getTime() + 1000))
+    await Promise.race([done, setTimeout(200)])
+  }
+  return ran
+}
+
 /** Time passes while a command waits. */
 function run({ day }: Account, argv: readonly string[]): Promise<Ran> {
   const window = { opensAt: '2025-07-16T01:05:00Z', closesAt: '2025-07-16T01:30:00Z' }
+  const timed = { opensAt: '2025-07-16T01:05:00Z', closesAt: '2025-07-16T03:30:00Z', runsFor: 'PT20M' }
   const files = {
+    'timed-event.json': JSON.stringify(job({ jobId: 'timed-job', window: timed })),
     'event.json': JSON.stringify(job({ jobId: 'asked-job', window })),
     '/nowhere/project/curfew.json': JSON.stringify({ source: 'acmeco.ml-platform' }),
   }
