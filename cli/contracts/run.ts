@@ -22,6 +22,7 @@ const HAPPENINGS = [
   'reported',
   'trouble',
   'recovered',
+  'interrupted',
 ] as const
 
 /** What `curfew run --json` prints on standard error, one a line, among the lines of the command that it runs. */

@@ -30,7 +30,7 @@ export async function runAsked(asked: Asked, settings: Settings, sayOf: (jobId: 
   try {
     const waiting = interruptible(io, signals)
     if (request === undefined) {
-      const grant = await joinGrant(jobId, table, settings, waiting)
+      const grant = await joined(jobId, table, settings, waiting, sayOf(jobId))
       const world = worldFrom(sourceOf(asked, settings) ?? grant.source)
       return await runWithAccess({ asked, grant, table, settings, signals }, world, io)
     }
@@ -46,6 +46,20 @@ export async function runAsked(asked: Asked, settings: Settings, sayOf: (jobId: 
   } finally {
     signals.release()
     table.client.destroy()
+  }
+}
+
+/** What somebody else asked for waits for another command. */
+async function joined(jobId: string, table: Table, settings: Settings, waiting: Io, say: Say) {
+  try {
+    return await joinGrant(jobId, table, settings, waiting)
+  } catch (error) {
+    if (error instanceof Interruption)
+      say(
+        'interrupted',
+        `got SIG${error.signal} while it waited: the grant of job ${jobId} stays as it is; curfew end ${jobId} ends it`,
+      )
+    throw error
   }
 }
 

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runLineContract } from '#cli/contracts/run.ts'
 import { eventually } from './eventually.ts'
 import { type ServedCurfew, serveCurfew } from './served-curfew.ts'
-import { asking, curfew, inTerminal, TRAIN } from './shell.ts'
+import { asking, curfew, endAll, inTerminal, TRAIN } from './shell.ts'
 
 let served: ServedCurfew
 beforeAll(async () => {
   served = await serveCurfew()
 })
+afterEach(endAll)
 afterAll(() => served.stop())
 
 const FOR_EVER = [...TRAIN, '100000']
@@ -21,6 +22,15 @@ describe('a script that trains under curfew run', () => {
     expect(ran.err()).toMatch(/^curfew: Access of job whole is ready until .* \(29 min \d+ s left\)\n/m)
     expect(ran.err()).toContain('curfew: Sent Training Job Completed: the access of job whole ends now\n')
     expect(await served.event('Access Closed', 'whole')).toMatchObject({ because: 'ended' })
+  })
+
+  test('runs as a role with a session that is named after its job', async () => {
+    const ran = curfew([...asking('of-a-role', { principal: 'role/trainer-batch' }), '--', ...TRAIN, '2'], served)
+
+    expect(await ran.exit).toBe(0)
+    expect(ran.out()).toBe('own key in the environment: none; job of-a-role\nstep 1: OK\nstep 2: OK\n')
+    expect(served.sessionsOf('trainer-batch')).toEqual(['of-a-role'])
+    expect(await served.event('Access Closed', 'of-a-role')).toMatchObject({ because: 'ended' })
   })
 
   test('goes on through an extension without a restart, with the same client of S3', async () => {

@@ -18,6 +18,8 @@ export type ServedCurfew = {
   eventsOf(detailType: string, jobId: string): readonly unknown[]
   /** Resolves once there is one. */
   event(detailType: string, jobId: string): Promise<unknown>
+  /** The names of the sessions of a role so far. */
+  sessionsOf(role: string): readonly string[]
   stop(): Promise<void>
 }
 
@@ -49,6 +51,11 @@ export async function serveCurfew(): Promise<ServedCurfew> {
       await bus.send(new PutEventsCommand({ Entries: [entry] }))
     },
     eventsOf,
+    sessionsOf: (role) => {
+      const arns = aws.calls.all.map(({ caller }) => caller?.arn ?? '')
+      const sessions = arns.flatMap((arn) => new RegExp(`:assumed-role/${role}/(.+)$`).exec(arn)?.[1] ?? [])
+      return [...new Set(sessions)]
+    },
     event: (detailType, jobId) => eventually(`${detailType} of ${jobId}`, () => eventsOf(detailType, jobId)[0]),
     stop: async () => {
       await server.close()

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { eventually } from './eventually.ts'
+import { killWithDescendants } from './processes.ts'
 import type { ServedCurfew } from './served-curfew.ts'
 
 /** A command line that runs, as its user sees it. */
@@ -17,12 +18,25 @@ export type Running = {
   kill(signal: NodeJS.Signals): void
 }
 
+const started = new Set<ChildProcess>()
+
+/** Ends what a story has left running, so that one that fails leaves nothing behind. */
+export function endAll(): void {
+  killWithDescendants([...started].flatMap(({ pid }) => pid ?? []))
+  started.clear()
+}
+
 const CURFEW = [process.execPath, 'cli/curfew.ts']
 export const TRAIN = [process.execPath, 'test/stories/run/train.mjs']
 
 /** Runs `curfew …` as a process. */
 export function curfew(args: readonly string[], { environment }: ServedCurfew): Running {
   return running([...CURFEW, ...args], environment)
+}
+
+/** Runs a command line in a shell, in a folder. */
+export function shell(line: string, cwd: string, environment: Readonly<Record<string, string>>): Running {
+  return running(['sh', '-c', line], environment, cwd)
 }
 
 /** Runs `curfew …` in a terminal of 80 columns. */
@@ -32,13 +46,20 @@ export function inTerminal(args: readonly string[], { environment }: ServedCurfe
   return running(['script', '-qec', `stty cols 80; exec ${line}`, '/dev/null'], environment)
 }
 
-function running([program = '', ...args]: readonly string[], environment: Readonly<Record<string, string>>): Running {
+function running(
+  [program = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  cwd = process.cwd(),
+): Running {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(program, args, { env: { PATH, HOME, LANG: 'C.UTF-8', ...environment } })
+  const child = spawn(program, args, { cwd, env: { PATH, HOME, LANG: 'C.UTF-8', ...environment } })
+  started.add(child)
   const [out, err]: [string[], string[]] = [[], []]
   child.stdout.on('data', (chunk) => out.push(String(chunk)))
   child.stderr.on('data', (chunk) => err.push(String(chunk)))
   const closed = once(child, 'close')
+  child.once('close', () => started.delete(child))
+  child.stdin.on('error', () => {})
   const all = () => out.join('') + err.join('')
   return {
     pid: child.pid ?? 0,
