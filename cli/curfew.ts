@@ -4,11 +4,16 @@ import { COMPLETE } from './completion/word.ts'
 
 // A short command spends half its time on stripping types from its own sources. Node caches the result in the temporary folder.
 enableCompileCache()
-const [{ processIo }, { run }] = await Promise.all([import('./process/process-io.ts'), import('./run.ts')])
+const [{ processIo }, { run }, { clockFor }] = await Promise.all([
+  import('./process/process-io.ts'),
+  import('./run.ts'),
+  import('./process/endpoint-clock.ts'),
+])
 
 // A reader that closes the pipe early (`| head`) is not an error.
 process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 2))
 
-process.exitCode = await run(process.argv.slice(2), await processIo())
+const argv = process.argv.slice(2)
+process.exitCode = await run(argv, await processIo(await clockFor(argv, process.env.AWS_ENDPOINT_URL)))
 // Who completes a command line waits for no call that is still on its way.
-if (process.argv[2] === COMPLETE) process.exit()
+if (argv[0] === COMPLETE) process.exit()

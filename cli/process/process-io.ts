@@ -9,8 +9,11 @@ import { interruption } from './interruption.ts'
 import { screenOn } from './screen.ts'
 import { statusLine } from './status-line.ts'
 
-/** The streams, environment and clock of this process. */
-export async function processIo(): Promise<Io> {
+/**
+ * The streams and environment of this process.
+ * @param now what time it is
+ */
+export async function processIo(now: () => Date = () => new Date()): Promise<Io> {
   const { stdin, stdout, stderr, env } = process
   const colours = stdout.isTTY && stdout.hasColors() && (env.NO_COLOR ?? '') === ''
   const status = statusLine(stderr)
@@ -31,7 +34,7 @@ export async function processIo(): Promise<Io> {
     },
     status: (line) => (line === undefined ? status.clear() : status.show(line)),
     screen: (shown) => (shown === undefined ? screen.close() : screen.show(shown)),
-    now: () => new Date(),
+    now,
     sleep: async (seconds, signal) => {
       await setTimeout(seconds * 1000, undefined, signal && { signal }).catch((error: unknown) => {
         if (!signal?.aborted) throw error
