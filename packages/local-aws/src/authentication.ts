@@ -10,7 +10,7 @@ export function authenticate(
   request: WireRequest,
   signature: Signature,
   { protocol }: Service,
-  directory: Directory,
+  directory: Pick<Directory, 'byAccessKey'>,
   now: Date,
 ): Bearer {
   const bearer = directory.byAccessKey(signature.accessKeyId)

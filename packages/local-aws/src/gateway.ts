@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { authenticate } from './authentication.ts'
 import { authenticationError, wrongRegion } from './authentication-errors.ts'
-import { authorizer } from './authorization.ts'
+import { authorizer as awsAuthorizer } from './authorization.ts'
 import { withoutChunks } from './aws-chunked.ts'
 import { AwsError } from './aws-error.ts'
 import { type CallRecord, type Calls, createCallLog } from './calls.ts'
@@ -15,11 +15,13 @@ import type { WireRequest, WireResponse } from './wire.ts'
 
 export type GatewayOptions = {
   readonly services: readonly Service[]
-  readonly directory: Directory
+  readonly directory: Pick<Directory, 'byAccessKey' | 'recordUse'>
   readonly clock: Clock
   readonly account: string
   readonly region: string
   readonly faults?: Faults
+  /** How permissions decide. Default: as those of AWS IAM. */
+  readonly authorizer?: typeof awsAuthorizer
 }
 
 /** The single entry point: authenticates every request, routes it to its service, records it, and answers in the service's protocol. */
@@ -31,7 +33,8 @@ export interface Gateway {
   handle(request: WireRequest): Promise<WireResponse>
 }
 
-export function createGateway({ services, directory, clock, account, region, faults }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { services, directory, clock, account, region, faults, authorizer = awsAuthorizer } = options
   const bySigningName = new Map(services.map((service) => [service.signingName, service]))
   const calls = createCallLog()
   return { account, region, calls, handle }

@@ -13,7 +13,7 @@ import { eventsService } from './events/service.ts'
 import { combineFaults, type Faults } from './faults.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import type { Directory } from './iam/directory.ts'
-import type { RandomBytes } from './iam/identifier.ts'
+import { bytesFrom } from './iam/identifier.ts'
 import { createLocalIam } from './iam/local-iam.ts'
 import type { Quotas } from './iam/quotas.ts'
 import { iamRate } from './iam/rate.ts'
@@ -23,6 +23,7 @@ import type { Run } from './lambda/functions.ts'
 import { createLambdaHost, type LambdaHost } from './lambda/host.ts'
 import { type Simulated, simulatedTime } from './lambda/simulated-pace.ts'
 import { createLogs, type Logs } from './logs/service.ts'
+import { type Peer, withPeers } from './peers.ts'
 import { seeded } from './random.ts'
 import { type S3Fixtures, s3Fixtures } from './s3/fixtures.ts'
 import { createSchedules, type Schedules, type SchedulesOptions } from './scheduler/schedules.ts'
@@ -78,6 +79,8 @@ export type LocalAwsOptions = {
   readonly simulated?: Simulated
   /** Makes ids and secrets repeatable. Default: random. */
   readonly seed?: number
+  /** Other services on this machine, such as local Tigris, that Lambdas and clients of the account reach by their host names. */
+  readonly peers?: readonly Peer[]
   /** Changes the stack before it is deployed: to remove a statement from a role, for example. */
   readonly alter?: (stack: Stack) => Stack
   /** Called with every event that is put on a bus. */
@@ -137,7 +140,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   const time = options.simulated && simulatedTime({ agenda, clock, random, ...options.simulated })
   const lambda = createLambdaHost({
     ...{ stack, clock, random, agenda, roles: directory, logs: logs.sink },
-    send: (request) => gateway.handle(request),
+    send: (request) => handle(request),
     timerSpeed: options.timerSpeed ?? 1,
     onRun: (run) => {
       runs.push(run)
@@ -175,8 +178,10 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
     ],
   })
 
+  const handle = withPeers(gateway, options.peers)
+
   return {
-    ...gateway,
+    ...{ ...gateway, handle },
     ...{ stack, clock, agenda, directory, buses, lambda, schedules, dynamoDb, streams, logs, runs },
     truth: { iam: iam.state, secrets: secrets.all },
     settled: time?.settled ?? (() => Promise.resolve()),
@@ -190,11 +195,4 @@ function stackOf({ template, packageFolder, alter }: LocalAwsOptions, location: 
       ? loadStack(packageFolder, location)
       : readStack(template ?? { Resources: {} }, location, packageFolder)
   return alter ? alter(stack) : stack
-}
-
-/** Repeatable random bytes if there is a seed; undefined stands for cryptographic ones. */
-function bytesFrom(seed: number | undefined): RandomBytes | undefined {
-  if (seed === undefined) return undefined
-  const random = seeded(seed)
-  return (size) => Uint8Array.from({ length: size }, () => random.below(256))
 }

@@ -4,12 +4,13 @@ import type { Call } from '../service.ts'
 import type { RandomBytes } from './identifier.ts'
 import type { LastUse } from './last-use.ts'
 import type { Quotas } from './quotas.ts'
+import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
 /** The shared parts of IAM. */
 export type Iam = {
   readonly account: string
-  readonly store: Store
+  readonly store: Store<State>
   readonly quotas: Quotas
   readonly random: RandomBytes
   /** Whole seconds, as IAM's dates are. */

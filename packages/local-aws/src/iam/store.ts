@@ -1,11 +1,10 @@
 import type { Clock } from '../clock.ts'
-import type { State } from './state.ts'
 
 /**
- * The states of IAM. On AWS, reads and authorization use replicas that lag behind writes; here they use the state of
+ * The states of an IAM. On AWS, reads and authorization use replicas that lag behind writes; here they use the state of
  * `visibilityDelaySeconds` ago, which only needs a few past states.
  */
-export interface Store {
+export interface Store<State> {
   /** The newest state: the basis of every change. */
   present(): State
   /** The state that reads and authorization use. */
@@ -15,8 +14,8 @@ export interface Store {
   backdate(change: (state: State) => State): void
 }
 
-export function createStore(initial: State, clock: Clock, visibilityDelaySeconds = 0): Store {
-  let past: readonly Moment[] = [{ since: Number.NEGATIVE_INFINITY, state: initial }]
+export function createStore<State>(initial: State, clock: Clock, visibilityDelaySeconds = 0): Store<State> {
+  let past: readonly Moment<State>[] = [{ since: Number.NEGATIVE_INFINITY, state: initial }]
 
   return {
     present: () => newest(past),
@@ -39,23 +38,23 @@ export function createStore(initial: State, clock: Clock, visibilityDelaySeconds
   }
 }
 
-type Moment = { readonly since: number; readonly state: State }
+type Moment<State> = { readonly since: number; readonly state: State }
 
 /** Drops every state that a visible one has replaced. */
-function dropReplaced(past: readonly Moment[], horizon: number): readonly Moment[] {
+function dropReplaced<State>(past: readonly Moment<State>[], horizon: number): readonly Moment<State>[] {
   const visible = past.findLastIndex(({ since }) => since <= horizon)
   return visible > 0 ? past.slice(visible) : past
 }
 
-function newest(past: readonly Moment[]): State {
+function newest<State>(past: readonly Moment<State>[]): State {
   return required(past.at(-1))
 }
 
-function oldest(past: readonly Moment[]): State {
+function oldest<State>(past: readonly Moment<State>[]): State {
   return required(past[0])
 }
 
-function required(moment: Moment | undefined): State {
+function required<State>(moment: Moment<State> | undefined): State {
   if (moment === undefined) throw new Error('Cannot read IAM: it has no state')
   return moment.state
 }

@@ -8,7 +8,7 @@ export type Address = {
   readonly query: ReadonlyMap<string, string>
 }
 
-/** Virtual-hosted style (`bucket.s3.us-east-1.amazonaws.com/key`) and path style (`s3.us-east-1.amazonaws.com/bucket/key`). */
+/** Virtual-hosted style (`bucket.s3.us-east-1.amazonaws.com/key`, `bucket.t3.storage.dev/key`) and path style (`s3.us-east-1.amazonaws.com/bucket/key`). */
 export function addressOf({ host, path, query }: WireRequest): Address {
   const [, bucket] = VIRTUAL_HOST.exec(host.replace(/:\d+$/, '')) ?? []
   if (bucket !== undefined) return { bucket, key: keyOf(path.slice(1)), query: new Map(queryPairs(query)) }
@@ -17,7 +17,8 @@ export function addressOf({ host, path, query }: WireRequest): Address {
   return { bucket: named, key: keyOf(rest.join('/')), query: new Map(queryPairs(query)) }
 }
 
-const VIRTUAL_HOST = /^(?!s3\.localhost$)(.+?)\.(?:s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com|(?:s3\.)?localhost)$/
+const VIRTUAL_HOST =
+  /^(?!s3\.localhost$)(.+?)\.(?:s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com|t3\.storage\.dev|fly\.storage\.tigris\.dev|(?:s3\.)?localhost)$/
 
 function keyOf(path: string): string | undefined {
   return path === '' ? undefined : decodeLeniently(path)
