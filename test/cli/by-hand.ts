@@ -2,6 +2,7 @@ import { type HttpServer, serve } from '@curfew/local-aws/http-server'
 import { onTestFinished, vi } from 'vitest'
 import { secondsAfter } from '#core/grant/window.ts'
 import type { Day, DayOptions } from '#local/day/day.ts'
+import { signIn } from '#test/cli/audit/account.ts'
 import { cli, type Ran } from '#test/cli/fake-io.ts'
 import { startDay } from '#test/stories/day.ts'
 
@@ -17,14 +18,7 @@ export async function byHand(options: DayOptions = {}): Promise<ByHand> {
   const day = await startDay(options)
   const server = await serve(day.aws)
   onTestFinished(() => server.close())
-  const { accessKeyId, secretAccessKey } = day.aws.directory.createAdministrator('ada')
-  vi.stubEnv('AWS_ENDPOINT_URL', server.url)
-  vi.stubEnv('AWS_REGION', 'us-east-1')
-  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId)
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey)
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
-  vi.stubEnv('AWS_CONFIG_FILE', '/dev/null')
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null')
+  signIn({ server, administrator: day.aws.directory.createAdministrator('ada') })
   onTestFinished(() => void vi.unstubAllEnvs())
   const whileAsleep = () => day.until(secondsAfter(day.clock.now(), 2))
   return {

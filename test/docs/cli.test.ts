@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Account, signIn } from '#test/cli/audit/account.ts'
+import { describe, expect, test } from 'vitest'
 import { look, startLooking } from '#test/cli/look/looking.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { pageOf, section } from './page.ts'
 
 const PAGE = pageOf('docs/cli.md')
@@ -12,14 +12,7 @@ const SHOWN = ['curfew ls', 'curfew status', 'curfew can'].flatMap((heading) =>
   ),
 )
 
-let account: Account
-
-beforeAll(async () => {
-  account = await startLooking()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startLooking)
 
 describe('docs/cli.md shows what the commands print in a terminal of 100 columns', () => {
   test('the page has examples to check', () => {

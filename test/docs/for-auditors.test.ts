@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { recordContract, verifyContract, whoContract } from '#cli/contracts/audit.ts'
-import { type Account, signIn } from '#test/cli/audit/account.ts'
 import { look } from '#test/cli/look/looking.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { startAudited } from './audited.ts'
 import { pageOf, section } from './page.ts'
 
@@ -11,14 +11,7 @@ const QUESTIONS = PAGE.headings.slice(1).map((question) => {
   return { question, line, output }
 })
 
-let account: Account
-
-beforeAll(async () => {
-  account = await startAudited()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startAudited)
 
 const answer = (line: string, world = {}) =>
   look(account, line.split(' '), { width: 100, timeZone: 'Europe/Berlin', ...world })

@@ -29,7 +29,10 @@ export async function startAccount(options: DayOptions = {}): Promise<Account> {
 }
 
 /** The environment of somebody at a shell. The SDK asks no other source. */
-export function signIn({ server, administrator }: Account, credentials: Partial<Credentials> = administrator): void {
+export function signIn(
+  { server, administrator }: Pick<Account, 'server' | 'administrator'>,
+  credentials: Partial<Credentials> = administrator,
+): void {
   vi.stubEnv('AWS_ENDPOINT_URL', server.url)
   vi.stubEnv('AWS_REGION', 'us-east-1')
   vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)

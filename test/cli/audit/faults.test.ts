@@ -1,24 +1,20 @@
 import { AwsError } from '@curfew/local-aws/aws-error'
 import { type Attempt, connectionLost } from '@curfew/local-aws/faults'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { alone } from '#core/audit/chain.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { entry, STAMP } from '#test/core/audit/records.ts'
-import { type Account, audit, signIn, signInWith, startAccount } from './account.ts'
+import { audit, signInWith, startAccount } from './account.ts'
 
 const RANGE = ['--from', '2025-01-01T00:00:00Z', '--to', '2025-01-02T00:00:00Z']
 const republish = (...more: readonly string[]) => audit(account, ['republish', '--table', 'curfew', ...RANGE, ...more])
 
 /** What the calls of the operator meet. */
 let fault: (attempt: Attempt) => Error | undefined = () => undefined
-let account: Account
-
-beforeAll(async () => {
-  account = await startAccount({ faults: { before: (attempt) => fault(attempt), after: () => undefined } })
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
+const account = signedIn(() =>
+  startAccount({ faults: { before: (attempt) => fault(attempt), after: () => undefined } }),
+)
 afterEach(() => {
-  vi.unstubAllEnvs()
   fault = () => undefined
 })
 

@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { link } from '#core/audit/chain.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { entry, SCHEDULED, STAMP } from '#test/core/audit/records.ts'
 import { outageOf } from '#test/fixtures/outage.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { JOB } from '#test/stories/day.ts'
-import { type Account, audit, exported, logEvents, signIn, signInWith, startAccount } from './account.ts'
+import { audit, exported, logEvents, signIn, signInWith, startAccount } from './account.ts'
 
 const HEADS = ['verify', '--heads', 'curfew']
-let account: Account
-
-beforeAll(async () => {
-  account = await startAccount()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn()
 
 const messages = () => logEvents(account).map(({ message }) => message)
 const verify = (lines: readonly string[], ...more: readonly string[]) =>

@@ -1,17 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Account, audit, exported, logEvents, REFUSED, signIn, signInWith, startAccount } from './account.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { signedIn } from '#test/cli/signed-in.ts'
+import { audit, exported, logEvents, REFUSED, signInWith } from './account.ts'
 
-let account: Account
-
-beforeAll(async () => {
-  account = await startAccount()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn()
 
 const DATASET = 's3://acmeco-training-datasets-wikipedia-2025-07-01'
 const who = async (...argv: readonly string[]) => {

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type Account, signIn, startAccount } from '#test/cli/audit/account.ts'
+import { expect, test } from 'vitest'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { pageOf } from '#test/docs/page.ts'
-import { CHANGES, doctor, openJob } from './stage.ts'
+import { CHANGES, doctor, startWithOpenJob } from './stage.ts'
 
-let account: Account
-beforeAll(async () => {
-  account = await startAccount()
-  await openJob(account)
-  signIn(account)
-})
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await account.server.close()
-})
+const account = signedIn(startWithOpenJob)
 
 test('docs/cli.md shows what doctor prints', async () => {
   for (const change of ['rule', 's3OfUser'] as const) await CHANGES[change][0](account)

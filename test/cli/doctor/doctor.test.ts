@@ -1,15 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type Account, signIn, startAccount } from '#test/cli/audit/account.ts'
-import { CHANGES, doctor, findings, openJob } from './stage.ts'
+import { expect, test } from 'vitest'
+import { signedIn } from '#test/cli/signed-in.ts'
+import { CHANGES, doctor, findings, startWithOpenJob } from './stage.ts'
 
-let account: Account
-beforeAll(async () => {
-  account = await startAccount()
-  await openJob(account)
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startWithOpenJob)
 
 test('on a healthy day with an open job, everything is well', async () => {
   const { exit, out, err } = await doctor(account)

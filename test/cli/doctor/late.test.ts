@@ -4,19 +4,13 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type Account, signIn, startAccount } from '#test/cli/audit/account.ts'
+import { expect, test } from 'vitest'
+import { signIn } from '#test/cli/audit/account.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { at } from '#test/fixtures/seed.ts'
-import { doctor, findings, openJob } from './stage.ts'
+import { doctor, findings, startWithOpenJob } from './stage.ts'
 
-let account: Account
-beforeAll(async () => {
-  account = await startAccount()
-  await openJob(account)
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startWithOpenJob)
 
 const notOk = async () => (await findings(account)).filter(({ status }) => status !== 'ok')
 

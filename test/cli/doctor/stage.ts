@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
 import { type DoctorReport, doctorContract } from '#cli/contracts/doctor.ts'
-import type { Account } from '#test/cli/audit/account.ts'
+import { type Account, startAccount } from '#test/cli/audit/account.ts'
 import { cli, type Ran } from '#test/cli/fake-io.ts'
 import { at } from '#test/fixtures/seed.ts'
 import { job } from '#test/stories/day.ts'
@@ -72,6 +72,13 @@ export async function openJob({ day }: Account): Promise<void> {
   const window = { opensAt: '2025-07-16T01:02:00Z', closesAt: '2025-07-16T03:00:00Z' }
   await day.put('Training Job Scheduled', job({ jobId: 'open-job', window }))
   await day.until(at('01:05'))
+}
+
+/** An account with that job. */
+export async function startWithOpenJob(): Promise<Account> {
+  const account = await startAccount()
+  await openJob(account)
+  return account
 }
 
 /** A change that somebody makes, and how to take it back. */

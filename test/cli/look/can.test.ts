@@ -6,19 +6,13 @@ import {
 } from '@aws-sdk/client-iam'
 import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { canContract } from '#cli/contracts/can.ts'
-import { type Account, signIn, signInWith } from '#test/cli/audit/account.ts'
+import { signInWith } from '#test/cli/audit/account.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { JOB, LATER, look, OVER, REFUSED, startLooking } from './looking.ts'
 
-let account: Account
-
-beforeAll(async () => {
-  account = await startLooking()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startLooking)
 
 const BASE = 's3://acmeco-base-models/llama/config.json'
 const can = (...argv: readonly string[]) => look(account, ['can', ...argv])

@@ -1,20 +1,14 @@
 import stringWidth from 'string-width'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { grantContract } from '#cli/contracts/grant.ts'
 import { viewOf } from '#cli/grant-view.ts'
 import { printGrants } from '#cli/ls/print-grants.ts'
-import { type Account, signIn, signInWith } from '#test/cli/audit/account.ts'
+import { signInWith } from '#test/cli/audit/account.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
 import { JOB, jsonLines, LATER, linesOf, look, OVER, startLooking } from './looking.ts'
 
-let account: Account
-
-beforeAll(async () => {
-  account = await startLooking()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startLooking)
 
 const ls = (...argv: readonly string[]) => look(account, ['ls', ...argv])
 const jobs = async (...argv: readonly string[]) =>

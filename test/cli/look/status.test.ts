@@ -1,18 +1,12 @@
 import { DetachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam'
 import stringWidth from 'string-width'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { statusContract } from '#cli/contracts/status.ts'
-import { type Account, signIn, signInWith } from '#test/cli/audit/account.ts'
+import { signInWith } from '#test/cli/audit/account.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { JOB, LATER, linesOf, look, OVER, REFUSED, startLooking } from './looking.ts'
 
-let account: Account
-
-beforeAll(async () => {
-  account = await startLooking()
-})
-afterAll(() => account.server.close())
-beforeEach(() => signIn(account))
-afterEach(() => vi.unstubAllEnvs())
+const account = signedIn(startLooking)
 
 const status = (...argv: readonly string[]) => look(account, ['status', ...argv])
 const reported = async (job: string) => statusContract.parse(JSON.parse((await status(job, '--json')).out))

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { reportContract } from '#cli/contracts/report.ts'
-import { type Account, exported, REFUSED, signIn, signInWith, startAccount } from '#test/cli/audit/account.ts'
+import { exported, REFUSED, signInWith } from '#test/cli/audit/account.ts'
 import { cli } from '#test/cli/fake-io.ts'
+import { signedIn } from '#test/cli/signed-in.ts'
 import { JOB } from '#test/stories/day.ts'
 import { GENERATED, pageParts } from '#tools/report-page.ts'
 
@@ -11,13 +12,7 @@ test('the script and the style of the page are those of cli/report/browser', asy
 })
 
 describe('curfew report', () => {
-  let account: Account
-  beforeAll(async () => {
-    account = await startAccount()
-  })
-  afterAll(() => account.server.close())
-  beforeEach(() => signIn(account))
-  afterEach(() => vi.unstubAllEnvs())
+  const account = signedIn()
 
   const report = (argv: readonly string[], files: Readonly<Record<string, string>> = {}, written = {}) =>
     cli(['report', ...argv], { now: account.day.clock.now(), files, written })

@@ -5,7 +5,7 @@ import { stackOf } from '#cli/settings/stack.ts'
 
 type World = { readonly files?: Readonly<Record<string, unknown>>; readonly environment?: Io['environment'] }
 
-/** A world in which a command runs in /work/project/jobs. */
+/** A world in which a command runs in /srv/team/project/jobs. */
 function world({ files = {}, environment = {} }: World): Io {
   const nothing = async () => {}
   return {
@@ -25,7 +25,7 @@ function world({ files = {}, environment = {} }: World): Io {
       screen: () => {},
       now: () => new Date(),
     },
-    ...{ environment, cwd: '/work/project/jobs', home: '/home/ada', timeZone: 'UTC' },
+    ...{ environment, cwd: '/srv/team/project/jobs', home: '/home/ada', timeZone: 'UTC' },
     ...{ colours: false, links: false, width: undefined, isInteractive: false },
   }
 }
@@ -39,7 +39,7 @@ describe('settings', () => {
   })
 
   test('come from the nearest curfew.json, upwards from the working folder', async () => {
-    const files = { '/work/curfew.json': { stage: 'far' }, '/work/project/curfew.json': { stage: 'near' } }
+    const files = { '/srv/team/curfew.json': { stage: 'far' }, '/srv/team/project/curfew.json': { stage: 'near' } }
 
     expect(await settingsOf({}, world({ files }))).toMatchObject({ stage: 'near', prefix: 'curfew-near' })
   })
@@ -54,41 +54,44 @@ describe('settings', () => {
   })
 
   test('obey the option first, then the environment, then the file', async () => {
-    const given = { files: { '/work/curfew.json': { stage: 'file' } }, environment: { CURFEW_STAGE: 'environment' } }
+    const given = {
+      files: { '/srv/team/curfew.json': { stage: 'file' } },
+      environment: { CURFEW_STAGE: 'environment' },
+    }
 
     expect((await settingsOf({ stage: 'option' }, world(given))).stage).toBe('option')
     expect((await settingsOf({}, world(given))).stage).toBe('environment')
   })
 
   test('take a prefix for the stage of its file, and for no other', async () => {
-    const files = { '/work/curfew.json': { stage: 'blue', prefix: 'curfew-of-team-blue' } }
+    const files = { '/srv/team/curfew.json': { stage: 'blue', prefix: 'curfew-of-team-blue' } }
 
     expect((await settingsOf({}, world({ files }))).prefix).toBe('curfew-of-team-blue')
     expect((await settingsOf({ stage: 'green' }, world({ files }))).prefix).toBe('curfew-green')
   })
 
   test('name guardrails and catalogue relative to their file', async () => {
-    const files = { '/work/project/curfew.json': { guardrails: 'infra/g.json', catalogue: '../c.json' } }
+    const files = { '/srv/team/project/curfew.json': { guardrails: 'infra/g.json', catalogue: '../c.json' } }
 
     expect(await settingsOf({}, world({ files }))).toMatchObject({
-      guardrails: '/work/project/infra/g.json',
-      catalogue: '/work/c.json',
+      guardrails: '/srv/team/project/infra/g.json',
+      catalogue: '/srv/team/c.json',
     })
   })
 
   test('report every problem of the file, with its path', async () => {
-    const files = { '/work/curfew.json': { stage: 'a b', source: 'aws.s3', nework: 'any' } }
+    const files = { '/srv/team/curfew.json': { stage: 'a b', source: 'aws.s3', nework: 'any' } }
 
     await expect(settingsOf({}, world({ files }))).rejects.toThrow(
-      /^Cannot use \/work\/curfew\.json: (?=.*stage)(?=.*source)(?=.*nework)/,
+      /^Cannot use \/srv\/team\/curfew\.json: (?=.*stage)(?=.*source)(?=.*nework)/,
     )
   })
 
   test.each([
-    ['no JSON', '{', 'Cannot read /work/curfew.json: invalid JSON: '],
-    ['no object', '[]', 'Cannot use /work/curfew.json: expected object'],
+    ['no JSON', '{', 'Cannot read /srv/team/curfew.json: invalid JSON: '],
+    ['no object', '[]', 'Cannot use /srv/team/curfew.json: expected object'],
   ])('do not guess if the file is %s', async (_, text, message) => {
-    await expect(settingsOf({}, world({ files: { '/work/curfew.json': text } }))).rejects.toThrow(message)
+    await expect(settingsOf({}, world({ files: { '/srv/team/curfew.json': text } }))).rejects.toThrow(message)
   })
 
   test('refuse a stage that is no name', async () => {

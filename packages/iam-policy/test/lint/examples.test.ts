@@ -3,14 +3,25 @@ import { POLICY_RULES } from '../../src/lint/rules.ts'
 import { lint } from '../../src/lint.ts'
 import { parsePolicyText } from '../../src/parse.ts'
 import { ACTIONS } from './examples/actions.ts'
+import { ADDRESSES } from './examples/addresses.ts'
 import { CONDITIONS } from './examples/conditions.ts'
 import { DIALECT } from './examples/dialect.ts'
 import { ESCALATION } from './examples/escalation.ts'
 import type { Example } from './examples/example.ts'
 import { GRAMMAR } from './examples/grammar.ts'
 import { RESOURCES } from './examples/resources.ts'
+import { VARIABLES } from './examples/variables.ts'
 
-const EXAMPLES = [...GRAMMAR, ...ACTIONS, ...RESOURCES, ...CONDITIONS, ...ESCALATION, ...DIALECT]
+const EXAMPLES = [
+  ...GRAMMAR,
+  ...ACTIONS,
+  ...RESOURCES,
+  ...CONDITIONS,
+  ...ADDRESSES,
+  ...VARIABLES,
+  ...ESCALATION,
+  ...DIALECT,
+]
 
 const textOf = (policy: object | string) => (typeof policy === 'string' ? policy : JSON.stringify(policy))
 const codesOf = (policy: object | string, { profile = 'identity', dialect }: Example) =>
