@@ -1,5 +1,4 @@
 import type { Command } from '@commander-js/extra-typings'
-import { parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import type { Exit } from './exit.ts'
 import { Fault } from './fault.ts'
 import { viewOf } from './grant-view.ts'
@@ -7,6 +6,7 @@ import type { Io } from './io.ts'
 import { changed, printChanges } from './ls/changes.ts'
 import { passes } from './ls/filter.ts'
 import { type Listed, printGrants } from './ls/print-grants.ts'
+import { isAsked } from './principal-option.ts'
 import { type Settings, settingsOf, withStage } from './settings/settings.ts'
 import { stackOf } from './settings/stack.ts'
 import { watch } from './watch.ts'
@@ -64,19 +64,13 @@ type Options = {
 }
 
 function selection({ principal, mine, filter = [], all, watch }: Options, { requestedBy }: Settings) {
-  const asked = principal === undefined ? undefined : parsePrincipal(principal)
-  if (principal !== undefined && asked === undefined)
-    throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
+  const isAbout = isAsked(principal)
   if (mine && requestedBy === undefined)
     throw new Fault('Cannot use --mine: no settings say who you are; set requestedBy in curfew.json')
   if (all && watch) throw new Fault('Cannot watch all grants: --all reads the whole table; omit --all or --watch')
   const passesFilters = passes(filter)
-  // Names in IAM are not case-sensitive.
-  const name = asked && printPrincipal(asked).toLowerCase()
   return ({ view }: Listed) =>
-    (name === undefined || view.principal.toLowerCase() === name) &&
-    (!mine || view.requestedBy === requestedBy) &&
-    passesFilters(view)
+    isAbout(view.principal) && (!mine || view.requestedBy === requestedBy) && passesFilters(view)
 }
 
 function inOrder(grants: readonly Listed[]): readonly Listed[] {

@@ -1,7 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import { type AccessReport, accessReportOf, type Period } from '#core/audit/history/access-report.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
-import { parsePrincipal } from '#core/grant/principal.ts'
 import { printInstant, secondsBefore } from '#core/grant/window.ts'
 import { instantFrom } from './audit/instants.ts'
 import { readRecords } from './audit/records.ts'
@@ -10,6 +9,7 @@ import { count } from './count.ts'
 import type { Exit } from './exit.ts'
 import { causeOf, Fault, oneLine } from './fault.ts'
 import type { Io } from './io.ts'
+import { principalFrom } from './principal-option.ts'
 import type { Origin } from './report/sections/about.ts'
 import { VERSION } from './version.ts'
 
@@ -78,8 +78,7 @@ type Options = LogOptions & {
 }
 
 function periodOf({ since, until, principal }: Options, now: Date): Period {
-  if (principal !== undefined && parsePrincipal(principal) === undefined)
-    throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
+  if (principal !== undefined) principalFrom(principal)
   const end = until === undefined ? now : instantFrom('--until', until, now)
   const begin = instantFrom('--since', since, now)
   if (begin >= end)

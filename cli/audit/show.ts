@@ -2,8 +2,9 @@ import type { Command } from '@commander-js/extra-typings'
 import type { Exit } from '#cli/exit.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { isAsked } from '#cli/principal-option.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
-import { parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
+import { printPrincipal } from '#core/grant/principal.ts'
 import { instantFrom } from './instants.ts'
 import { readRecords } from './records.ts'
 import { printRecords } from './show/print-records.ts'
@@ -30,12 +31,12 @@ export function addShow(audit: Command, io: Io, done: (exit: Exit) => void): voi
   withLogOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (job, options) => {
-      const trail = trailOf(job, options, io)
-      const first = await trail.read(trail.since)
-      await trail.print(first)
+      const query = queryOf(job, options, io)
+      const first = await query.read(query.since)
+      await query.print(first)
       if (first.length === 0) io.err(`curfew: No audit records${job === undefined ? '' : ` of ${job}`}\n`)
       done(0)
-      if (options.follow) await follow(trail, first, io)
+      if (options.follow) await follow(query, first, io)
     })
 }
 
@@ -60,26 +61,25 @@ type Options = LogOptions & {
   readonly json?: true | undefined
 }
 
-type Trail = {
+type Query = {
   readonly since: Date
   read(from: Date): Promise<readonly AuditRecord[]>
   print(records: readonly AuditRecord[]): Promise<void>
 }
 
-function trailOf(job: string | undefined, options: Options, io: Io): Trail {
+function queryOf(job: string | undefined, options: Options, io: Io): Query {
   const { principal, because, records: files, json } = options
-  if (principal !== undefined && parsePrincipal(principal) === undefined)
-    throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
+  const isAskedPrincipal = isAsked(principal)
   if (options.follow && files !== undefined) throw new Fault('Cannot follow files: pass --follow or --records')
-  const isAsked = (record: AuditRecord) =>
+  const isWanted = (record: AuditRecord) =>
     (job === undefined || record.job === job) &&
     (because === undefined || because.includes(record.because)) &&
-    (principal === undefined || (record.principal !== undefined && printPrincipal(record.principal) === principal))
+    isAskedPrincipal(record.principal && printPrincipal(record.principal))
   return {
     since: instantFrom('--since', options.since ?? (job === undefined ? '24h' : '60d'), io.now()),
     read: async (from) => {
       const all = files === undefined ? await readPublished(from, job, options, io) : await readFiles(files, io)
-      return all.filter(isAsked)
+      return all.filter(isWanted)
     },
     print: (records) =>
       io.out(json ? records.map((one) => `${JSON.stringify(one)}\n`).join('') : forPeople(records, io)),
@@ -99,15 +99,15 @@ async function readFiles(files: readonly string[], io: Io): Promise<readonly Aud
   return (await Promise.all(files.map((file) => readRecords(file, io)))).flat()
 }
 
-async function follow(trail: Trail, first: readonly AuditRecord[], io: Io): Promise<void> {
+async function follow(query: Query, first: readonly AuditRecord[], io: Io): Promise<void> {
   const printed = new Set(first.map(({ hash }) => hash))
   const interruption = io.interruption()
   for (;;) {
     await io.sleep(SECONDS_BETWEEN_READS, interruption)
     if (interruption.aborted) return
-    const found = await trail.read(new Date(io.now().getTime() - LATE_SECONDS * 1000))
+    const found = await query.read(new Date(io.now().getTime() - LATE_SECONDS * 1000))
     const fresh = found.filter(({ hash }) => !printed.has(hash))
     for (const { hash } of fresh) printed.add(hash)
-    if (fresh.length > 0) await trail.print(fresh)
+    if (fresh.length > 0) await query.print(fresh)
   }
 }

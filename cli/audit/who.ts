@@ -2,10 +2,10 @@ import type { Command } from '@commander-js/extra-typings'
 import type { Exit } from '#cli/exit.ts'
 import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import { isAsked } from '#cli/principal-option.ts'
 import { type Reached, reachOf } from '#core/audit/names-resource.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { whoHadAccess } from '#core/audit/who-had-access.ts'
-import { parsePrincipal } from '#core/grant/principal.ts'
 import { secondsAfter, secondsBefore } from '#core/grant/window.ts'
 import { instantFrom } from './instants.ts'
 import { readRecords } from './records.ts'
@@ -68,23 +68,23 @@ type Options = LogOptions & {
 /** Half open; one second long if it is about a moment. */
 type Question = {
   readonly resource: string | undefined
-  readonly principal: string | undefined
+  /** Whether it is about a principal. */
+  readonly isAbout: (principal: string | undefined) => boolean
   readonly from: Date
   readonly to: Date
 }
 
 function questionOf({ resource, principal, at, between }: Options, now: Date): Question {
   if (at !== undefined && between !== undefined) throw new Fault('Cannot answer both: pass --at or --between')
-  if (principal !== undefined && parsePrincipal(principal) === undefined)
-    throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
+  const isAbout = isAsked(principal)
   if (between === undefined) {
     const moment = at === undefined ? now : instantFrom('--at', at, now)
-    return { resource, principal, from: moment, to: new Date(moment.getTime() + 1) }
+    return { resource, isAbout, from: moment, to: new Date(moment.getTime() + 1) }
   }
   const [from, to] = between.map((text) => instantFrom('--between', text, now))
   if (between.length !== 2 || from === undefined || to === undefined || from >= to)
     throw new Fault('Cannot use --between: it takes two instants, the earlier one first')
-  return { resource, principal, from, to }
+  return { resource, isAbout, from, to }
 }
 
 async function recordsFor(options: Options, { from }: Question, io: Io): Promise<readonly AuditRecord[]> {
@@ -98,9 +98,9 @@ async function recordsFor(options: Options, { from }: Question, io: Io): Promise
   return readLog({ logGroup: await logGroupOf(options, io), from: logFrom }, io)
 }
 
-function answersOf(records: readonly AuditRecord[], { resource, principal, from, to }: Question): readonly Reached[] {
+function answersOf(records: readonly AuditRecord[], { resource, isAbout, from, to }: Question): readonly Reached[] {
   return whoHadAccess(records)
-    .filter((had) => principal === undefined || had.principal === principal)
+    .filter(({ principal }) => isAbout(principal))
     .flatMap((had) => {
       const kinds = Object.keys(had.access)
       return (resource === undefined ? { ...had, kinds } : reachOf(resource, had)) ?? []

@@ -1,7 +1,8 @@
 import type { Table } from '#cli/aws/table.ts'
 import { Fault } from '#cli/fault.ts'
+import { principalFrom } from '#cli/principal-option.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { hasAccessKeys, type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
+import { hasAccessKeys, isSamePrincipal, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 
 /** Whose access is revoked. */
@@ -29,9 +30,7 @@ export function targetOf(jobId: string | undefined, { principal, all, compromise
 
 function wholeOf(principal: string | undefined): Target {
   if (principal === undefined) return { all: true }
-  const parsed = parsePrincipal(principal)
-  if (parsed === undefined) throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
-  return { principal: parsed }
+  return { principal: principalFrom(principal) }
 }
 
 /** `job j`, `user/trainer-gpu-01`, `everything` */
@@ -49,9 +48,8 @@ export async function hitsOf(target: Target, table: Table, now: Date): Promise<r
   return hit.toSorted((a, b) => endOf(a).getTime() - endOf(b).getTime() || (a.jobId < b.jobId ? -1 : 1))
 }
 
-/** IAM ignores case in names, and so does a revocation. */
 function isOf(target: Target): (grant: Grant) => boolean {
   if (!('principal' in target)) return () => true
-  const name = printPrincipal(target.principal).toLowerCase()
-  return ({ principal }) => printPrincipal(principal).toLowerCase() === name
+  const name = printPrincipal(target.principal)
+  return ({ principal }) => isSamePrincipal(printPrincipal(principal), name)
 }

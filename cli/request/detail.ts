@@ -1,8 +1,8 @@
 import { Fault } from '#cli/fault.ts'
 import { isObject, type Json } from '#cli/json.ts'
+import { principalFrom } from '#cli/principal-option.ts'
 import type { Settings } from '#cli/settings/settings.ts'
 import { JOB_KINDS, printEndsWith } from '#core/grant/ends-with.ts'
-import { parsePrincipal } from '#core/grant/principal.ts'
 import { newJobId } from './job-id.ts'
 import type { RequestOptions } from './options.ts'
 import { windowOf } from './window-of.ts'
@@ -91,10 +91,7 @@ function fieldOrigins({ for: length, ...options }: RequestOptions): readonly (re
 }
 
 export function principalOf({ principal }: Pick<RequestOptions, 'principal'>): unknown {
-  if (principal === undefined) return undefined
-  const parsed = parsePrincipal(principal)
-  if (parsed !== undefined) return parsed
-  throw new Fault(`Cannot use --principal ${principal}: it is user/NAME or role/NAME`)
+  return principal === undefined ? undefined : principalFrom(principal)
 }
 
 /** Addresses and endpoints apart, as an event has them. */

@@ -43,6 +43,11 @@ export function printPrincipal({ type, name }: Principal): string {
   return `${type}/${name}`
 }
 
+/** Whether two printed principals are one: IAM ignores case in names. */
+export function isSamePrincipal(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
 /** Parses what `printPrincipal` printed; undefined if it is something else. */
 export function parsePrincipal(text: string): Principal | undefined {
   const [type = '', ...name] = text.split('/')

@@ -53,6 +53,7 @@ describe('who could reach a dataset', () => {
     expect((await between('00:00:00', '00:40:01')).answers).toHaveLength(1)
     expect((await between('00:50:00', '01:00:00')).answers).toEqual([])
     expect((await who('--principal', 'user/other', '--between', '1h', '0s')).answers).toEqual([])
+    expect((await who('--principal', 'user/TRAINER-gpu-01', '--at', at('00:45:00'))).answers).toHaveLength(1)
   })
 
   test('exported records answer the same without AWS', async () => {
@@ -84,6 +85,7 @@ describe('the trail', () => {
 
   test('of one principal, or since some time', async () => {
     expect((await audit(account, ['show', '--principal', 'role/other'])).err).toBe('curfew: No audit records\n')
+    expect((await audit(account, ['show', '--principal', 'user/TRAINER-gpu-01'])).out).toContain('attach policy')
     expect((await audit(account, ['show', '--since', '5m'])).out).toBe('')
   })
 

@@ -90,6 +90,13 @@ test('a report of one principal has its jobs, keys, drift and revocations, and t
   expect([nobody.jobs, nobody.keyLives, nobody.revocations.length]).toEqual([[], [], 1])
 })
 
+test('names of principals are the same in any case, as they are in IAM', () => {
+  const { jobs, keyEvents } = report([...chain(RUN), ...KEYS], '00:00', '12:00', 'user/TRAINER')
+
+  expect(jobs).toHaveLength(1)
+  expect([...keyEvents.keys()]).toEqual(['user/trainer'])
+})
+
 test('a revocation, or an orphan, makes no job of the report', () => {
   const orphan = single('02:00', 'lost', { change: 'detach policy', because: 'orphaned', target: 'p9' })
   const { jobs, drifts } = report([orphan])

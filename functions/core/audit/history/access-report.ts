@@ -1,4 +1,4 @@
-import { parsePrincipal } from '#core/grant/principal.ts'
+import { isSamePrincipal, parsePrincipal } from '#core/grant/principal.ts'
 import { earlier, later } from '#core/grant/window.ts'
 import type { AuditRecord } from '../records.ts'
 import { widest } from './asked.ts'
@@ -53,7 +53,7 @@ export function accessReportOf(records: readonly AuditRecord[], period: Period, 
   const jobs = all.filter((one) => isOf(one.principal, period) && touches(one, period)).toSorted(byPrincipalAndTime)
   const closings = jobs.flatMap(({ job, closings }) => closings.map((closing) => ({ job, ...closing })))
   const due = closings.filter(({ dueAt }) => isIn(dueAt, period))
-  const names = new Set([...jobs.map(({ job }) => job), ...(period.principal === undefined ? [] : [period.principal])])
+  const names = new Set(jobs.map(({ job }) => job))
   const own = records.filter((record) => isIn(new Date(record.at), period) && concerns(record, period, names))
   const principals = ofPrincipals.filter(([name]) => isOf(name, period))
   const inOrder = principals.map(([name, chain]) => [name, keyEventsIn(chain)] as const)
@@ -98,15 +98,16 @@ function readyOf({ principal, records }: JobHistory, keys: ReadonlyMap<string, K
 }
 
 /** A revocation of everything concerns everybody. */
-function concerns(record: AuditRecord, { principal }: Period, names: ReadonlySet<string>): boolean {
-  if (principal === undefined || record.target === 'all') return true
+function concerns(record: AuditRecord, period: Period, names: ReadonlySet<string>): boolean {
+  if (period.principal === undefined || record.target === 'all') return true
   const [revoked] = revocationsIn([record])
   const named = [record.job, ...(revoked?.targets ?? []), ...(revoked?.ended.first ?? [])]
-  return named.some((name) => names.has(name))
+  return named.some((name) => names.has(name) || isOf(name, period))
 }
 
 function isOf(principal: string | undefined, period: Period): boolean {
-  return period.principal === undefined || principal === period.principal
+  if (period.principal === undefined) return true
+  return principal !== undefined && isSamePrincipal(principal, period.principal)
 }
 
 function isIn(at: Date, { since, until }: Period): boolean {
