@@ -3,7 +3,7 @@ import { platformsOf } from '#core/job-platforms/platforms-of.ts'
 import { type RunningServices, trustWarnings } from '#core/job-platforms/trust-warnings.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
 import type { Problem } from '#core/refusal.ts'
-import { quotaProblems, roomFor } from './quota-problems.ts'
+import { quotaProblems, quotaUseOf } from './quota-problems.ts'
 import { reviewStandingRights } from './standing-rights.ts'
 import type { World } from './world.ts'
 
@@ -37,12 +37,12 @@ export async function reviewHoldings(
   const { principal } = grant
   const foreign = await world.targets[principal.type].principals.foreignPolicies(principal)
   const platforms = running === undefined ? [] : platformsOf(grant, running.services)
-  const [standing, room] = await Promise.all([
+  const [standing, use] = await Promise.all([
     reviewStandingRights(grant, foreign, platforms, world),
-    roomFor(grant, foreign, world),
+    quotaUseOf(grant, foreign, world),
   ])
   return {
-    problems: [...standing.problems, ...(await quotaProblems(grant, siblings, room, ring, world))],
+    problems: [...standing.problems, ...(await quotaProblems(grant, siblings, use, ring, world))],
     warnings: [...(running === undefined ? [] : trustWarnings(grant, running)), ...standing.warnings],
   }
 }

@@ -1,4 +1,4 @@
-import { keyProblems, policyQuotaProblems, type Room } from '#core/admission/request-problems.ts'
+import { keyProblems, policyQuotaProblems, type QuotaUse } from '#core/admission/request-problems.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import type { KeyRing } from '#core/keys/key-ring.ts'
 import type { Problem } from '#core/refusal.ts'
@@ -9,11 +9,11 @@ import type { World } from './world.ts'
  * Quotas are read from the target, because accounts have them raised.
  * @param foreign the policies of others that the principal carries
  */
-export async function roomFor(
+export async function quotaUseOf(
   { principal, jobId, window }: Pick<Grant, 'principal' | 'jobId' | 'window'>,
   foreign: readonly string[],
   { targets, grants }: World,
-): Promise<Room> {
+): Promise<QuotaUse> {
   const [quotas, reserved] = await Promise.all([
     targets[principal.type].principals.quotasOf(principal),
     grants.reserved(jobId, window),
@@ -25,11 +25,11 @@ export async function roomFor(
 export async function quotaProblems(
   grant: Grant,
   siblings: readonly Grant[],
-  room: Room,
+  use: QuotaUse,
   ring: KeyRing,
   world: World,
 ): Promise<readonly Problem[]> {
-  return [...policyQuotaProblems(grant, siblings, room), ...(await keyQuotaProblems(grant, room.quotas, ring, world))]
+  return [...policyQuotaProblems(grant, siblings, use), ...(await keyQuotaProblems(grant, use.quotas, ring, world))]
 }
 
 /** Whether there is room for a key of Curfew's own, unless it has one already. */

@@ -37,7 +37,7 @@ const NO_REASON = 'no reason is given'
 const MOST = { own: 59, iam: 19, publish: 26 }
 
 /** How many calls, one after the other, a job and its owner may have to wait for. */
-const MOST_SEQUENTIAL = { opening: 17, closing: 7 }
+const MAX_SEQUENTIAL = { opening: 17, closing: 7 }
 
 /** Every AWS call of one whole life of a user's grant with `rotate`, after a first life that created its secret. */
 const day = await aDay(at('00:00:00'))
@@ -81,7 +81,7 @@ console.log(`and ${sequential.closing} from the end of the job until it is detac
 const problems = [
   ...unexplained.map((name) => `${name}: made more than once without a reason`),
   ...exceeding(counts, MOST),
-  ...exceeding(sequential, MOST_SEQUENTIAL),
+  ...exceeding(sequential, MAX_SEQUENTIAL),
 ]
 for (const problem of problems) console.log(problem)
 process.exitCode = problems.length === 0 ? 0 : 1

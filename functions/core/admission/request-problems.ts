@@ -63,7 +63,7 @@ function deniesUntil({ window: { closesAt }, superseded, started }: Grant): Date
 }
 
 /** What the target allows, and what is taken. */
-export type Room = {
+export type QuotaUse = {
   readonly quotas: Quotas
   readonly reserved: Reserved
   /** How many policies of others the principal carries. */
@@ -78,7 +78,7 @@ export type Room = {
 export function policyQuotaProblems(
   grant: Grant,
   grants: readonly Grant[],
-  { quotas, reserved, foreignAttachments }: Room,
+  { quotas, reserved, foreignAttachments }: QuotaUse,
 ): readonly Problem[] {
   const needed = neededBy(grant)
   const { attachments } = quotas
@@ -92,7 +92,7 @@ function attachmentProblems(
   needed: number,
   grant: Grant,
   grants: readonly Grant[],
-  { attachments, foreignAttachments }: Pick<Quotas, 'attachments'> & Pick<Room, 'foreignAttachments'>,
+  { attachments, foreignAttachments }: Pick<Quotas, 'attachments'> & Pick<QuotaUse, 'foreignAttachments'>,
 ): readonly Problem[] {
   const siblings = grants.filter(({ jobId }) => jobId !== grant.jobId)
   const bySiblings = siblings.reduce((sum, sibling) => sum + attachedBy(sibling, grant), 0)

@@ -2,7 +2,7 @@ import { isNewNeeded, type KeyFacts, keyFacts, type ObservedRing, outdatedBecaus
 import type { KeyRing } from './key-ring.ts'
 import { type KeyStep, keyStep } from './key-steps.ts'
 import { rememberJobs } from './remember-jobs.ts'
-import { type Plan, replace, replaceBesideRunning, retireOthers, whileKept, withoutJob } from './replace-keys.ts'
+import { type Plan, replace, replaceBesideRunning, retireAllBut, whileKept, withoutJob } from './replace-keys.ts'
 import { nextLook, retiredAfter, usesAfter } from './ring-after.ts'
 
 export type KeyRingDecision = {
@@ -49,7 +49,7 @@ function whenCompromised(facts: KeyFacts): Plan {
   const isReplaced = current?.active === true && outdatedBecause(current.id, facts) !== 'compromised'
   // That one may have to be replaced as well by now, or be off: the jobs that use it end like any others.
   if (isReplaced && running.length === 0 && facts.ring.last !== undefined) return whileNoneRuns({ ...facts, uses: [] })
-  if (isReplaced) return { steps: retireOthers({ ...facts, uses: [] }, current) }
+  if (isReplaced) return { steps: retireAllBut({ ...facts, uses: [] }, current) }
   if (running.length === 0 && facts.ring.last?.keys === 'deactivate')
     return { steps: deactivateAll(facts, 'compromised') }
   return replace({ ...facts, uses: [] }, 'compromised')
@@ -62,12 +62,12 @@ function whileRunning(facts: KeyFacts): Plan {
   const replacement = isNewNeeded(facts) ? replace(facts, 'opening') : undefined
   // Without room the old one stays, if it is live for another job: then it is shared with that one, as it would be by a new job.
   if (replacement !== undefined && !(current.active && replacement.blocked !== undefined)) return replacement
-  if (current.active) return isTooOld ? replaceBesideRunning(facts, current) : { steps: retireOthers(facts, current) }
+  if (current.active) return isTooOld ? replaceBesideRunning(facts, current) : { steps: retireAllBut(facts, current) }
 
   const isReusable =
     running.some(({ keys }) => keys === 'deactivate') && outdatedBecause(current.id, facts) === undefined
   if (!isReusable) return replace(facts, 'opening')
-  return { steps: [...retireOthers(facts, current), keyStep('activate', current, 'opening')] }
+  return { steps: [...retireAllBut(facts, current), keyStep('activate', current, 'opening')] }
 }
 
 function whileNoneRuns(facts: KeyFacts): Plan {
@@ -77,7 +77,7 @@ function whileNoneRuns(facts: KeyFacts): Plan {
     return { steps: [...deactivateAll(facts, 'closed'), ...withoutJob({ ...facts, keys: inactiveOf(facts) })] }
   const because = current === undefined ? 'closed' : outdatedBecause(current.id, facts)
   if (current === undefined || because !== undefined) return replace(facts, because ?? 'closed')
-  return { steps: retireOthers(facts, current) }
+  return { steps: retireAllBut(facts, current) }
 }
 
 function deactivateAll({ keys }: KeyFacts, because: 'closed' | 'compromised'): readonly KeyStep[] {

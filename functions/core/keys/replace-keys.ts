@@ -23,7 +23,7 @@ export function replace(facts: KeyFacts, because: KeyReason): Plan {
 
 /** A user that is never idle gets a new key beside the old one, which its running jobs keep until they are over. */
 export function replaceBesideRunning(facts: KeyFacts, current: FoundKey): Plan {
-  const retiring = retireOthers(facts, current)
+  const retiring = retireAllBut(facts, current)
   const deleted = retiring.flatMap((step) => (step.action === 'delete' ? [step.keyId] : []))
   const left = facts.keys.filter(({ id }) => !deleted.includes(id))
   const free = unused(left, facts).filter(({ id }) => id !== current.id)
@@ -53,7 +53,7 @@ export function withoutJob(facts: KeyFacts): readonly KeyStep[] {
 }
 
 /** Every key but the current one, and those that running jobs began with, is deactivated, and deleted after its retention. */
-export function retireOthers(facts: KeyFacts, current: FoundKey): readonly KeyStep[] {
+export function retireAllBut(facts: KeyFacts, current: FoundKey): readonly KeyStep[] {
   const { removal, keys } = withoutOrphans(facts)
   const others = keys.filter(({ id }) => id !== current.id && !isUsed(id, facts))
   const live = others.filter(({ active }) => active)

@@ -27,11 +27,11 @@ function printed(job: JobAccess): number {
 }
 
 /** Per policy: a binary search among pieces that are up to twice as long as fits, for a dozen statements. */
-const MOST_PRINTED = 25 * 12 * 13 * 2 * 6144
+const MAX_PRINTED = 25 * 12 * 13 * 2 * 6144
 
 describe('whatever an event asks for,', () => {
   test.each(worstRequests)('%s: it is divided by printing no more than would fill the policies', (_, job) => {
-    expect(printed(job)).toBeLessThan(MOST_PRINTED)
+    expect(printed(job)).toBeLessThan(MAX_PRINTED)
   })
 
   test.each(worstRequests.filter(([name]) => name.endsWith('one address, shared')))(

@@ -6,11 +6,11 @@ import { quantity } from '#core/quantity.ts'
 import type { Limits } from './split.ts'
 
 /** The most managed policies that AWS lets a principal carry, with its quota raised as far as it can be. */
-const MOST_ATTACHED = { user: 20, role: 25 } satisfies Record<IamPrincipal['type'], number>
+const MAX_ATTACHED = { user: 20, role: 25 } satisfies Record<IamPrincipal['type'], number>
 
 /** What no grant of a principal can exceed. What its account allows, and what others take of that, is known to IAM only. */
 export function limitsFor({ principal }: JobAccess): Limits {
-  return { characters: MANAGED_POLICY_CHARACTERS, policies: MOST_ATTACHED[principal.type] }
+  return { characters: MANAGED_POLICY_CHARACTERS, policies: MAX_ATTACHED[principal.type] }
 }
 
 /** Why a job cannot be granted, with the numbers, and what to name instead. */

@@ -16,15 +16,13 @@ export type SessionRequest = {
 }
 
 const NAME = /^[\w+=,.@-]+$/
-const [MOST_TAGS, MOST_POLICIES, MOST_CHARACTERS, MOST_SECONDS] = [50, 10, 2048, 43_200]
+const [MAX_TAGS, MAX_POLICIES, MAX_CHARACTERS, MAX_SECONDS] = [50, 10, 2048, 43_200]
 
 /** Throws what STS answers to a request that is wrong whoever makes it. */
 export function readSessionRequest(input: QueryInput): SessionRequest {
   const optional = (field: string, pattern: RegExp, maxLength: number) =>
     input.has(field) ? matching(field, required(input, field), pattern, maxLength, 2) : undefined
-  const policy = input.has('Policy')
-    ? matching('Policy', required(input, 'Policy'), POLICY, MOST_CHARACTERS)
-    : undefined
+  const policy = input.has('Policy') ? matching('Policy', required(input, 'Policy'), POLICY, MAX_CHARACTERS) : undefined
   return {
     roleArn: matching('RoleArn', required(input, 'RoleArn'), /^[\t\n\r\u0020-\u007E\u0085\u00A0-\uFFFD]+$/u, 2048, 20),
     sessionName: matching('RoleSessionName', required(input, 'RoleSessionName'), NAME, 64, 2),
@@ -32,7 +30,7 @@ export function readSessionRequest(input: QueryInput): SessionRequest {
     policy,
     policyArns: policyArnsOf(input, policy?.length ?? 0),
     tags: sessionTags(input),
-    transitiveTagKeys: atMost(MOST_TAGS, 'transitiveTagKeys', textList(input, 'TransitiveTagKeys')),
+    transitiveTagKeys: atMost(MAX_TAGS, 'transitiveTagKeys', textList(input, 'TransitiveTagKeys')),
     sourceIdentity: optional('SourceIdentity', NAME, 64),
     externalId: optional('ExternalId', /^[\w+=,.@:/-]+$/, 1224),
   }
@@ -42,17 +40,17 @@ const POLICY = /^[\t\n\r\u0020-\u00FF]+$/
 
 function durationOf(input: QueryInput): number {
   const seconds = Number(input.get('DurationSeconds') ?? 3600)
-  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= MOST_SECONDS) return seconds
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= MAX_SECONDS) return seconds
   throw validationError(
-    `Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must be between 900 and ${MOST_SECONDS}`,
+    `Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must be between 900 and ${MAX_SECONDS}`,
   )
 }
 
 function policyArnsOf(input: QueryInput, policyLength: number): readonly string[] {
   const arns = numberedFields((index) => input.get(`PolicyArns.member.${index}.arn`))
-  atMost(MOST_POLICIES, 'policyArns', arns)
-  if (policyLength + arns.join('').length <= MOST_CHARACTERS) return arns
-  const message = `The session policies are longer than ${MOST_CHARACTERS} characters together.`
+  atMost(MAX_POLICIES, 'policyArns', arns)
+  if (policyLength + arns.join('').length <= MAX_CHARACTERS) return arns
+  const message = `The session policies are longer than ${MAX_CHARACTERS} characters together.`
   throw new AwsError('PackedPolicyTooLarge', 400, message)
 }
 
@@ -61,7 +59,7 @@ function sessionTags(input: QueryInput): ReadonlyMap<string, string> {
   const tags = tagsIn(input)
   const keys = numberedFields((index) => input.get(`Tags.member.${index}.Key`)).map((key) => key.toLowerCase())
   if (new Set(keys).size < keys.length) throw duplicateTags()
-  atMost(MOST_TAGS, 'tags', keys)
+  atMost(MAX_TAGS, 'tags', keys)
   return tags
 }
 

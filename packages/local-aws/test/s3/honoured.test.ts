@@ -9,9 +9,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
-import { withData } from '../data-account.ts'
-
-const A = { Bucket: 'data', Key: 'a' }
+import { A, withData } from '../data-account.ts'
 
 describe('a checksum that does not fit the body is a BadDigest, and nothing is stored', () => {
   test.each([

@@ -10,9 +10,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
-import { withData } from '../data-account.ts'
-
-const A = { Bucket: 'data', Key: 'a' }
+import { A, withData } from '../data-account.ts'
 
 describe('a bucket', () => {
   test.each([
