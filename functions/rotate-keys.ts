@@ -9,6 +9,7 @@ import { Busy } from '#core/ports.ts'
 import type { Credentials } from '#core/target.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { KeysDue } from '#events/keys-due.ts'
+import type { Frame } from '#platform/frame.ts'
 import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
@@ -105,11 +106,12 @@ function measureAge({ stored }: KeyRing, grants: readonly Grant[], { measure, no
 
 const DAY_MS = 24 * 3600 * 1000
 
-export const handler = lambda(
-  'rotate-keys',
-  (run) => ({
+/** What rotating keys needs, of whichever target. */
+export function rotationPorts(run: Frame) {
+  return {
     ...{ grants: grants(run), keyRings: keyRings(run), targets, secrets: secrets(run.now) },
     maxKeyAgeDays: Number(setting('MAX_KEY_AGE_DAYS')),
-  }),
-  on(KeysDue, rotateKeys),
-)
+  }
+}
+
+export const handler = lambda('rotate-keys', rotationPorts, on(KeysDue, rotateKeys))

@@ -14,7 +14,7 @@ import { grants } from '#platform/grants.ts'
 import { keyRings } from '#platform/key-rings.ts'
 import { lambda, on } from '#platform/lambda.ts'
 import { sessionBans } from '#platform/session-bans.ts'
-import { targets } from '#targets/targets.ts'
+import { IAM, targets } from '#targets/targets.ts'
 import { takeInventory } from './sweep/take-inventory.ts'
 import type { World } from './sweep/world.ts'
 
@@ -65,7 +65,10 @@ function keysDueOf(rows: readonly DueRow[], rings: readonly Principal[], now: Da
 
 export const handler = lambda(
   'sweep',
-  (run) => ({ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), targets }),
+  (run) => ({
+    ...{ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run) },
+    ...{ targets, inventoried: IAM },
+  }),
   on(SweepDue, (_event, world: World) => sweepDue(world)),
   on(InventoryDue, (_event, world: World) => takeInventory(world)),
 )

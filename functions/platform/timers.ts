@@ -1,6 +1,7 @@
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { digestOf } from '#core/digest.ts'
 import type { Job } from '#core/grant/grant.ts'
+import type { PrincipalType } from '#core/grant/principal.ts'
 import type { TimerKind } from '#core/grant/timers-for.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { Timers } from '#core/ports.ts'
@@ -12,8 +13,14 @@ import { principalKey } from './grant-row.ts'
 
 const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 
-/** One-time schedules that have settle-access settle a grant, and then delete themselves. */
+/** One-time schedules that have a grant settled by the Lambda for its principal, and then delete themselves. */
 export const timers: Timers = { arm }
+
+/** The setting with the ARN of the Lambda that settles grants of principals of a type. */
+const SETTLERS = {
+  user: 'SETTLE_ACCESS_ARN',
+  role: 'SETTLE_ACCESS_ARN',
+} satisfies Record<PrincipalType, string>
 
 async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({
@@ -25,7 +32,7 @@ async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promis
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
     Target: {
-      Arn: setting('SETTLE_ACCESS_ARN'),
+      Arn: setting(SETTLERS[principal.type]),
       RoleArn: setting('TIMER_ROLE_ARN'),
       Input: JSON.stringify(accessDueEvent({ jobId, principal })),
       // The maximum: a late timer is better than a lost one.

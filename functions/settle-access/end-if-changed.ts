@@ -14,13 +14,13 @@ export async function endIfChanged(
   grant: Grant,
   attached: readonly string[],
   { check }: AccessDue,
-  { grants, targets, now }: World,
+  { grants, targets, now, stamp }: World,
 ): Promise<Grant> {
   const isComplete = grant.openedAt !== undefined && grant.policies.every(({ name }) => attached.includes(name))
   if (!isWanted(grant, now()) || (isComplete && check !== 'documents')) return grant
   const { principals } = targets[grant.principal.type]
   const reason = principalChange(grant, await principals.inspect(grant.principal, 'short'))
   if (reason === undefined) return grant
-  const ended: Ending = { at: now(), because: 'ended', by: 'settle-access', reason, isFinal: true }
+  const ended: Ending = { at: now(), because: 'ended', by: stamp().by, reason, isFinal: true }
   return grants.replace({ ...grant, ended }, ending(grant, ended))
 }
