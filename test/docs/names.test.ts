@@ -33,7 +33,11 @@ describe('metrics', () => {
 
 describe('events', () => {
   /** Events of the scheduled rules. They are not in the catalogue, because only those rules send them. */
-  const RATES = { sweep: ['Sweep Due', 'Inventory Due'], publish: ['Publication Due'] }
+  const RATES = {
+    sweep: ['Sweep Due', 'Inventory Due'],
+    'settle-access-tigris': ['Inventory Due'],
+    publish: ['Publication Due'],
+  }
   const known = [...CATALOGUE.map(({ detailType }) => detailType), ...Object.values(RATES).flat()]
 
   test('every event that a page names is in the catalogue', () => {

@@ -1,6 +1,8 @@
 import { type Escalation, each, on, pass, path, taskOf, ways } from './escalation-path.ts'
 import { inRegion, LAMBDAS, OWN, SIMILAR, UNRELATED } from './escalation-targets.ts'
 
+const SETTLERS: readonly string[] = ['settle-access', 'settle-access-tigris']
+
 /** Escalation through compute: timers, functions, builds, machines and clusters. */
 export const COMPUTE_PATHS: readonly Escalation[] = [
   path(
@@ -74,19 +76,21 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     'what only the bus may request',
     ...each(
       ['lambda:InvokeFunction'],
-      LAMBDAS.filter(({ name }) => name !== 'settle-access').map(({ arn }) => arn),
+      LAMBDAS.filter(({ name }) => !SETTLERS.includes(name)).map(({ arn }) => arn),
     ),
     ...ways(['lambda:InvokeFunction']),
   ),
   taskOf(
     ['timers'],
     path(
-      'invoke settle-access',
+      'invoke settle-access, or its counterpart for Tigris',
       'one grant reconciled',
-      ...each(
-        ['lambda:InvokeFunction'],
-        LAMBDAS.filter(({ name }) => name === 'settle-access').map(({ arn }) => arn),
-      ),
+      ...SETTLERS.map((settler) =>
+        on(
+          'lambda:InvokeFunction',
+          LAMBDAS.filter(({ name }) => name === settler).map(({ arn }) => arn),
+        ),
+      ).map((step) => [step]),
     ),
   ),
   path(

@@ -78,7 +78,23 @@ export const CREDENTIAL_PATHS: readonly Escalation[] = [
   path(
     'read a key that Curfew stored',
     'the permissions of the key’s user, while a job runs',
-    ...each(['secretsmanager:GetSecretValue'], OWN.secret),
+    ...each(['secretsmanager:GetSecretValue'], [OWN.secret, OWN.slotSecret]),
+  ),
+  taskOf(
+    ['rotate-keys-tigris', 'settle-access-tigris'],
+    path(
+      'read Curfew’s own key of Tigris',
+      'everything in its organization there',
+      ...each(['secretsmanager:GetSecretValue'], OWN.tigrisKey),
+    ),
+  ),
+  path(
+    'replace Curfew’s own key of Tigris, or delete it',
+    'an organization of their own, to which grants go; or access that nobody ends before its window closes',
+    ...each(
+      ['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'],
+      OWN.tigrisKey,
+    ),
   ),
   taskOf(
     ['rotate-keys'],
@@ -86,6 +102,14 @@ export const CREDENTIAL_PATHS: readonly Escalation[] = [
       'store another key for a managed user',
       'jobs that run as somebody else',
       ...each(['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret'], OWN.secret),
+    ),
+  ),
+  taskOf(
+    ['rotate-keys-tigris'],
+    path(
+      'store another key for a slot of Tigris',
+      'jobs that run as somebody else',
+      ...each(['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret'], OWN.slotSecret),
     ),
   ),
   path(

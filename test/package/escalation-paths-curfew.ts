@@ -16,7 +16,7 @@ const { 'events:source': _, ...WITHOUT_SOURCE } = FROM_CURFEW
 /** Escalation through Curfew's own bus and queues. */
 export const CURFEW_PATHS: readonly Escalation[] = [
   taskOf(
-    ['end-access', 'publish', 'schedule-access', 'settle-access', 'sweep'],
+    ['end-access', 'publish', 'schedule-access', 'settle-access', 'settle-access-tigris', 'sweep'],
     path('put events in Curfew’s name on its bus', 'a grant reconciled, and false announcements', [
       on('events:PutEvents', OWN.bus, FROM_CURFEW),
     ]),
@@ -66,7 +66,7 @@ export const CURFEW_PATHS: readonly Escalation[] = [
     ...ways(['events:StartReplay'], ['events:CreateArchive'], ['events:DeleteArchive'], ['events:UpdateArchive']),
   ),
   taskOf(
-    ['publish', 'settle-access', 'rotate-keys', 'sweep', 'timers'],
+    ['publish', 'rotate-keys', 'rotate-keys-tigris', 'settle-access', 'settle-access-tigris', 'sweep', 'timers'],
     path('add a dead letter', 'a message that an operator acts on', [on('sqs:SendMessage', OWN.deadLetters)]),
   ),
   taskOf(

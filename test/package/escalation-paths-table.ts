@@ -3,7 +3,10 @@ import { OWN, SIMILAR } from './escalation-targets.ts'
 
 const READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:PartiQLSelect']
 const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']
-const WRITERS = ['end-access', 'rotate-keys', 'schedule-access', 'settle-access']
+const WRITERS = [
+  ...['end-access', 'schedule-access'],
+  ...['rotate-keys', 'rotate-keys-tigris', 'settle-access', 'settle-access-tigris'],
+]
 const ROW = keyed('user/trainer')
 const CLAIM = keyed('job/churn-7')
 const RECORDS = keyed('records/churn-7')

@@ -1,7 +1,11 @@
 import { loadStack } from '@curfew/local-aws/template/load'
 
-/** The packaged stack, as deployed to an account. */
-export const STACK = loadStack('.serverless', { account: '111122223333', region: 'us-east-1', stackName: 'curfew' })
+/** The packaged stack of a stage with everything that a stage can have, as deployed to an account. */
+export const STACK = loadStack('.serverless-tigris', {
+  account: '111122223333',
+  region: 'us-east-1',
+  stackName: 'curfew',
+})
 
 const { account, region } = STACK.location
 const PREFIX = the(STACK.buses.map(({ name }) => name))
@@ -24,6 +28,9 @@ export const OWN = {
   /** What every policy of Curfew carries. */
   tag: { 'aws:ResourceTag/curfew:managed': 'true' },
   secret: inRegion('secretsmanager', `secret:${PREFIX}/user/trainer-AbCdEf`),
+  /** The stored key of a slot of Tigris, and Curfew's own key of that store. */
+  slotSecret: inRegion('secretsmanager', `secret:${PREFIX}/access-key/tigris/trainer-AbCdEf`),
+  tigrisKey: inRegion('secretsmanager', `secret:${PREFIX}/tigris-AbCdEf`),
   /** Where a deployment takes the code of the Lambdas from. */
   code: `arn:aws:s3:::${text(STACK.outputs.ServerlessDeploymentBucketName)}/serverless/curfew/settle-access.zip`,
 }
@@ -31,7 +38,12 @@ export const OWN = {
 /** The same resources of another stage in the same account, and others whose names only begin like Curfew's. */
 export const SIMILAR = {
   policies: [global('iam', `policy/${PREFIX}-dev/churn-7/churn-7-0123456789ab`), global('iam', `policy/${PREFIX}x`)],
-  secrets: [inRegion('secretsmanager', `secret:${PREFIX}-dev/user/trainer-AbCdEf`)],
+  secrets: [
+    inRegion('secretsmanager', `secret:${PREFIX}-dev/user/trainer-AbCdEf`),
+    inRegion('secretsmanager', `secret:${PREFIX}-dev/access-key/tigris/trainer-AbCdEf`),
+    inRegion('secretsmanager', `secret:${PREFIX}-dev/tigris-AbCdEf`),
+    inRegion('secretsmanager', `secret:${PREFIX}/tigris-other-AbCdEf`),
+  ],
   otherSecretsOfTheStage: inRegion('secretsmanager', `secret:${PREFIX}/deploy-token-AbCdEf`),
   tables: [inRegion('dynamodb', `table/${PREFIX}-dev`), inRegion('dynamodb', 'table/orders')],
   timers: [inRegion('scheduler', `schedule/${PREFIX}-dev/x`), inRegion('scheduler', 'schedule/default/x')],

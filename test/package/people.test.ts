@@ -2,18 +2,23 @@ import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand } fr
 import type { AccessRequest } from '@curfew/iam-policy/evaluate'
 import { parsePolicy } from '@curfew/iam-policy/parse'
 import { sizeOf } from '@curfew/iam-policy/size'
+import { loadStack } from '@curfew/local-aws/template/load'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Account, signIn, startAccount } from '#test/cli/audit/account.ts'
 import { openJob } from '#test/cli/doctor/stage.ts'
 import { pageOf, section } from '#test/docs/page.ts'
 import { job } from '#test/stories/day.ts'
 import { joinGroup, policyOf as ownPolicyOf, putInline, putInRole } from '#test/stories/own-policies.ts'
-import { OWN, STACK } from './escalation-targets.ts'
+import { OWN } from './escalation-targets.ts'
 import { COMMANDS, type Person, ROLE_JOB, RUN_JOBS } from './people.ts'
 import { type RequestedRight, requestedRights } from './requested-rights.ts'
 import { allowing, isAllowed, unneeded } from './rights.ts'
+import { PLACE } from './template.ts'
 
 const PEOPLE: readonly Person[] = ['requester', 'auditor']
+
+/** Of a stage as it is by default. */
+const STACK = loadStack('.serverless', PLACE)
 
 const policyOf = (person: Person) => {
   const found = STACK.managedPolicies.find(({ name }) => name === `curfew-${person}`)

@@ -6,7 +6,7 @@ import { overfullAlarms, unwatched } from './alarm-problems.ts'
 import { type Metric, monitoringOf } from './monitoring.ts'
 import { changed, PLACE, type Template, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const ALARM = 'Resources/LateClosing/Properties'
 
 /** Sections of docs/runbook.md. */

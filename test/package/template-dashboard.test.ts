@@ -7,7 +7,7 @@ import { METRICS } from '#platform/metrics.ts'
 import { monitoringOf } from './monitoring.ts'
 import { at, changed, PLACE, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const { dashboards, queries } = monitoringOf(template)
 const { functions, queues, scheduleGroups, logGroups } = readStack(template, PLACE)
 

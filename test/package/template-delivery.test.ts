@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { lambdasThatLoseEvents, maySend, rulesThatLoseEvents } from './delivery-problems.ts'
 import { changed, PLACE, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const { functions, queues, rules, eventSources } = readStack(template, PLACE)
 const RULE = 'Resources/Curfewendaccessrule2EventBridgeRule/Properties'
 const DENY_OTHER_SENDERS =

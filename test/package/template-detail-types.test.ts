@@ -9,7 +9,7 @@ import { SweepDue } from '#events/sweep-due.ts'
 import { lambdaNames } from '#tools/lambda-names.ts'
 import { changed, PLACE, type Template, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const KNOWN = [...CATALOGUE, SweepDue, InventoryDue, PublicationDue].map(({ detailType }) => detailType)
 
 test('every detail-type in the template is that of a contract in events/', () => {

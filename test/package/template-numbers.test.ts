@@ -5,7 +5,7 @@ import { LATE_AFTER_SECONDS } from '#core/audit/receipt.ts'
 import { CLOCK_SKEW_SECONDS } from '#core/grant/window.ts'
 import { at, ofType, PLACE, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const { functions, queues, rules } = readStack(template, PLACE)
 const DAY_SECONDS = 24 * 3600
 /** EventBridge Scheduler invokes its target within the minute. */

@@ -4,6 +4,7 @@ import { readStack } from '@curfew/local-aws/template/load'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { PRINCIPAL_TYPES } from '#core/grant/principal.ts'
 import { CATALOGUE, FROM_AWS, FROM_SENDERS, fileNameOf } from '#events/catalogue.ts'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
@@ -15,7 +16,7 @@ type Event = {
   readonly detail: object
 }
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const invokedBy = router(template)
 
 /** Each event of the catalogue: its source, its bus, and the Lambdas that it invokes. */
@@ -54,6 +55,14 @@ const ROUTES = [
   ['Access Drifted', 'curfew', 'curfew', []],
 ] as const
 
+const SLOT = { principal: { type: 'access-key', store: 'tigris', name: 'trainer' } }
+
+/** Events about access keys of Tigris: in a stage that has it, each invokes a Lambda of its own. */
+const OF_TIGRIS = [
+  ['Access Due', 'settle-access-tigris'],
+  ['Keys Due', 'rotate-keys-tigris'],
+] as const
+
 /** Events that are almost one of these, and invoke no Lambda. */
 const NEAR_MISSES: readonly (readonly [string, Event])[] = [
   ...[
@@ -65,6 +74,14 @@ const NEAR_MISSES: readonly (readonly [string, Event])[] = [
     [`${detailType} in Curfew's name`, { ...example(detailType), source: 'curfew' }] as const,
     [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ]),
+  ...OF_TIGRIS.flatMap(([detailType]) => [
+    [`${detailType} of Tigris on the default bus`, { ...example(detailType, SLOT), bus: 'default' }] as const,
+    [
+      `an unknown event of Curfew about Tigris, almost ${detailType}`,
+      { ...example(detailType, SLOT), 'detail-type': `${detailType} Again` },
+    ] as const,
+  ]),
+  ['a denial of sessions of an access key, which has none', example('Sessions Due', SLOT)],
   ...['Access Due', 'Keys Due', 'Sessions Due'].map(
     (detailType) => [`${detailType} on the default bus`, { ...example(detailType), bus: 'default' }] as const,
   ),
@@ -154,6 +171,13 @@ const UNKNOWN: readonly (readonly [string, Event])[] = [
         { ...example(contract.detailType), bus: 'curfew', source: 'acmeco.ml-platform' },
       ] as const,
   ),
+  ...OF_TIGRIS.map(
+    ([detailType]) =>
+      [
+        `${detailType} of Tigris from a job's platform`,
+        { ...example(detailType, SLOT), source: 'acmeco.ml-platform' },
+      ] as const,
+  ),
   ['Access Due from Curfew, capitalized', { ...example('Access Due'), source: 'Curfew' }],
   ['a SageMaker event on the bus of Curfew', { ...example('SageMaker Training Job State Change'), bus: 'curfew' }],
   ['a Batch event on the bus of Curfew', { ...example('Batch Job State Change'), bus: 'curfew' }],
@@ -194,6 +218,21 @@ test('the routes cover every event of the catalogue', () => {
 
 test.each(ROUTES)('%s from %s on the bus %s invokes %j, and no other Lambda', (detailType, _source, _bus, invoked) => {
   expect(invokedBy(example(detailType))).toEqual(invoked)
+})
+
+test.each(OF_TIGRIS)('%s about an access key of Tigris invokes %s, and no other Lambda', (detailType, lambda) => {
+  expect(invokedBy(example(detailType, SLOT))).toEqual([lambda])
+})
+
+test.each(OF_TIGRIS)('%s about an access key of Tigris invokes nothing in a stage without Tigris', (detailType) => {
+  expect(router(templateIn('.serverless'))(example(detailType, SLOT))).toEqual([])
+})
+
+test.each(PRINCIPAL_TYPES)('what is due for a principal of the type %s invokes exactly one Lambda each', (type) => {
+  const principal = { principal: { ...SLOT.principal, type } }
+
+  expect(invokedBy(example('Access Due', principal))).toHaveLength(1)
+  expect(invokedBy(example('Keys Due', principal))).toHaveLength(1)
 })
 
 test.each(['Completed', 'Failed', 'Stopped'])('a SageMaker job that is %s invokes end-access', (TrainingJobStatus) => {
@@ -268,5 +307,6 @@ function router(source: Template): (event: Event) => readonly string[] {
 
 function allRoutes(source: Template): readonly (readonly string[])[] {
   const usual = ROUTES.map(([detailType]) => example(detailType))
-  return [...usual, ...[...NEAR_MISSES, ...UNKNOWN].map(([, event]) => event)].map(router(source))
+  const ofTigris = OF_TIGRIS.map(([detailType]) => example(detailType, SLOT))
+  return [...usual, ...ofTigris, ...[...NEAR_MISSES, ...UNKNOWN].map(([, event]) => event)].map(router(source))
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { at, changed, ofType, type Template, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 
 /** What must hold at a path of every resource of a type, and the problem if it does not. */
 const REQUIREMENTS = [

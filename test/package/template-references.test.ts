@@ -4,7 +4,7 @@ import { lambdaNames } from '#tools/lambda-names.ts'
 import { brokenReferences } from './references.ts'
 import { changed, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const { Resources } = template
 const LAMBDAS = lambdaNames().map((name) => name.replaceAll(/(?:^|-)(.)/g, (_, first: string) => first.toUpperCase()))
 

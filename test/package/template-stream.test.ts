@@ -5,7 +5,7 @@ import { aDay, type Day } from '#local/day/day.ts'
 import { SEED, at as time } from '#test/fixtures/seed.ts'
 import { at, ofType, PLACE, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 const { tables, streamSources } = readStack(template, PLACE)
 const matchers = streamSources.flatMap(({ filters }) => filters.map(compilePattern))
 const wakes = (record: unknown) => matchers.some((matches) => matches(record))

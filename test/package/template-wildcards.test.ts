@@ -2,7 +2,7 @@ import { readStack } from '@curfew/local-aws/template/load'
 import { expect, test } from 'vitest'
 import { at, changed, PLACE, type Template, templateIn } from './template.ts'
 
-const template = templateIn('.serverless')
+const template = templateIn('.serverless-tigris')
 
 /** Statements for all resources, and why each must be. */
 const REASONS: Readonly<Record<string, string>> = {

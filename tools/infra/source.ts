@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { lambdaNames } from '../lambda-names.ts'
 import { expand, type Json } from './expand.ts'
 import { type LambdaFolder, loopsOf } from './loops.ts'
@@ -17,10 +18,26 @@ const BOUNDARY = 'boundary.yml'
 /** `${infra:bus.yml}`: the file infra/bus.yml, with what it repeats for each Lambda and each right of a platform. */
 export async function infraFile({ address, serviceDir, resolveVariable }: Asked): Promise<{ readonly value: Json }> {
   const read = (path: string) => resolveVariable(`file(infra/${path})`)
-  const folders = await Promise.all(lambdaNames(serviceDir).map((name) => folderOf(name, read)))
+  const absent = await absentLambdas(read, resolveVariable)
+  const names = lambdaNames(serviceDir).filter((name) => !absent.includes(name))
+  const folders = await Promise.all(names.map((name) => folderOf(name, read)))
   // In no other file, so that a wrong parameter is one problem and not as many as there are files.
   const rights = address === BOUNDARY ? platformLoop(parsePlatforms(await resolveVariable('param:platforms'))) : {}
   return { value: expand(await read(address), { ...loopsOf(folders), ...rights }) }
+}
+
+const optionalLambdas = z.record(z.string(), z.string())
+
+/** Lambdas that the stage does not have, because their parameter is not true. */
+async function absentLambdas(
+  read: (path: string) => Promise<Json>,
+  resolveVariable: Asked['resolveVariable'],
+): Promise<readonly string[]> {
+  const optional = Object.entries(optionalLambdas.parse(await read('lambdas/optional.yml')))
+  const states = await Promise.all(
+    optional.map(async ([name, parameter]) => ({ name, value: await resolveVariable(`param:${parameter}`) })),
+  )
+  return states.filter(({ value }) => String(value) !== 'true').map(({ name }) => name)
 }
 
 async function folderOf(name: string, read: (path: string) => Promise<Json>): Promise<LambdaFolder> {
