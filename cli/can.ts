@@ -49,10 +49,10 @@ export function addCan(program: Command, io: Io, done: (exit: Exit) => void): vo
 
 const EXAMPLES = `
 Decides as IAM does, over the policies of the grant, the others of its principal and of its groups, its permissions boundary, and
-the policy of the bucket or key. What the caller may not read is named, and the answer holds as far as could be read. It knows no
+the policy of the bucket or key; of an object also over the key by which its bucket encrypts. What the caller may not read is named, and the answer holds as far as could be read. It knows no
 service control policies, no policies of VPC endpoints and no session policies. A key is used as S3 does for the job.
 Uses the AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL), and needs what curfew status needs, and for more certainty
-iam:Get…Policy, s3:GetBucketPolicy and kms:GetKeyPolicy.
+iam:Get…Policy, s3:GetBucketPolicy, s3:GetEncryptionConfiguration and kms:GetKeyPolicy.
 Exit code 0 if it is allowed, and 1 if not.
 
 Examples:
@@ -88,8 +88,13 @@ async function answer(
   const { readAccess } = await import('./aws/read-access.ts')
   const { answerTo } = await import('./can/answer.ts')
   const { printAnswer } = await import('./can/print-answer.ts')
-  const texts = await readAccess(facts, question.resource)
-  const answered = answerTo(question, facts, texts, io.now(), print)
+  const { bucketKey } = await import('./aws/bucket-key.ts')
+  const { withBucketKey } = await import('./can/with-bucket-key.ts')
+  const now = io.now()
+  const ask = async (asked: typeof question) =>
+    answerTo(asked, facts, await readAccess(facts, asked.resource), now, print)
+  const ofBucket = await ask(question)
+  const answered = await withBucketKey(ofBucket, question, facts.grant, { keyOf: bucketKey, answerTo: ask })
   await io.out(isJson ? `${JSON.stringify(answered)}\n` : printAnswer(answered, io))
   return answered.allowed ? 0 : 1
 }

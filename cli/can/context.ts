@@ -11,7 +11,11 @@ export type Asker = { readonly arn: string; readonly id: string; readonly accoun
 type Context = Readonly<Record<string, string | readonly string[]>>
 
 /** The request that AWS would decide. */
-export function requestFor({ action, resource, at, from }: Question, grant: Grant, asker: Asker): AccessRequest {
+export function requestFor(
+  { action, resource, at, from, forObject }: Question,
+  grant: Grant,
+  asker: Asker,
+): AccessRequest {
   const { principal } = grant
   const arn = 'arn' in resource ? resource.arn : s3Arn(resource, asker.partition)
   const account =
@@ -33,7 +37,7 @@ export function requestFor({ action, resource, at, from }: Question, grant: Gran
   return {
     action,
     resource: arn,
-    context: { ...always, ...(isForS3 ? viaS3(arn, grant, asker) : networkOf(from, grant)) },
+    context: { ...always, ...(isForS3 ? viaS3(arn, forObject, grant, asker) : networkOf(from, grant)) },
   }
 }
 
@@ -56,7 +60,7 @@ function networkOf(from: Question['from'], grant: Grant): Context {
 }
 
 /** A job uses keys through S3 only, which names the object. */
-function viaS3(keyArn: string, { access }: Grant, { partition }: Asker): Context {
+function viaS3(keyArn: string, forObject: string | undefined, { access }: Grant, { partition }: Asker): Context {
   const region = keyArn.split(':')[3] ?? ''
   const [location] = LOCATION_LISTS.flatMap((list) => access[list])
   const object =
@@ -64,7 +68,7 @@ function viaS3(keyArn: string, { access }: Grant, { partition }: Asker): Context
   return {
     'aws:ViaAWSService': 'true',
     'kms:ViaService': s3Service(partitionOfRegion(region) ?? partition, region) ?? '',
-    'kms:EncryptionContext:aws:s3:arn': object,
+    'kms:EncryptionContext:aws:s3:arn': forObject ?? object,
   }
 }
 

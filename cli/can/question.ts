@@ -18,6 +18,8 @@ export type Question = {
   readonly at: Date
   /** Undefined: from where the grant lets its job call. */
   readonly from: { readonly ip: string } | { readonly vpce: string } | undefined
+  /** Of a key: the ARN of what S3 uses it for. */
+  readonly forObject?: string
 }
 
 export type AskedResource =
