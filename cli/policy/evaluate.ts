@@ -1,14 +1,10 @@
 import { type Command, Option } from '@commander-js/extra-typings'
-import { evaluate } from '@curfew/iam-policy/evaluate'
-import type { Policy } from '@curfew/iam-policy/policy'
 import type { Exit } from '#cli/exit.ts'
-import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { painter } from '#cli/terminal/paint.ts'
 import { answerLines } from './batch.ts'
-import { contextOf } from './evaluate/context.ts'
+import { decide, type EvaluateOptions } from './evaluate/decide.ts'
 import { printVerdict } from './evaluate/print-verdict.ts'
-import { readPolicyFile } from './files.ts'
 
 /** Add `curfew policy evaluate`. */
 export function addEvaluate(policy: Command, io: Io, done: (exit: Exit) => void): void {
@@ -18,6 +14,13 @@ export function addEvaluate(policy: Command, io: Io, done: (exit: Exit) => void)
     .option('--policy <file...>', 'policies of the identity; all of them apply')
     .option('--boundary <file>', 'its permissions boundary')
     .option('--session <file>', 'session policy')
+    .option('--resource-policy <file>', 'policy of the bucket, key, repository or role; needs --principal')
+    .option(
+      '--principal <arn>',
+      'who asks: the ARN of a user, role or role session, or a service (lambda.amazonaws.com)',
+    )
+    .option('--scp <files...>', 'service control policies, one list with commas for each level: root, OU, account')
+    .option('--rcp <file...>', "resource control policies of the resource's account; needs --principal")
     .option('--action <action>', 'action, such as s3:GetObject')
     .option('--resource <arn>', 'resource, such as arn:aws:s3:::bucket/key; * for actions without resources')
     .option('--time <instant>', 'time of the request (aws:CurrentTime); default: now')
@@ -35,7 +38,9 @@ export function addEvaluate(policy: Command, io: Io, done: (exit: Exit) => void)
 }
 
 const EXAMPLES = `
-Every request has aws:SecureTransport=true and aws:ViaAWSService=false unless --context sets them.
+Every request has aws:SecureTransport=true and aws:ViaAWSService=false unless --context sets them, and with --principal what
+IAM knows about the principal (aws:PrincipalArn, aws:PrincipalAccount and so on). The account of a bucket stands in no ARN: pass
+--context aws:ResourceAccount=ACCOUNT. A denial names every policy that would have to allow the request, with a statement to add.
 
 Each line of --batch is {"identity": [policy, …], "boundary": policy or null, "session": policy or null,
 "request": {"action": "…", "resource": "…", "context": {"key": "value" or ["value", …]}}}. The answer is one line,
@@ -45,35 +50,14 @@ is then 1.
 Examples:
   curfew policy evaluate --policy p.json --action s3:GetObject --resource arn:aws:s3:::bucket/key \\
     --time 2025-07-16T02:00:00Z --ip 203.0.113.42 --context aws:ResourceAccount=111122223333 --expect allow
+  curfew policy evaluate --policy p.json --resource-policy bucket.json --principal arn:aws:iam::111122223333:role/train \\
+    --action s3:GetObject --resource arn:aws:s3:::bucket/key --context aws:ResourceAccount=444455556666
   curfew policy evaluate --batch requests.jsonl > decisions.jsonl`
 
-type Options = Parameters<typeof contextOf>[0] & {
-  readonly policy?: readonly string[] | undefined
-  readonly boundary?: string | undefined
-  readonly session?: string | undefined
-  readonly action?: string | undefined
-  readonly resource?: string | undefined
-  readonly json?: true | undefined
-  readonly expect?: 'allow' | 'deny' | undefined
+async function answer(options: EvaluateOptions & Printing, io: Io): Promise<Exit> {
+  const decided = await decide(options, io)
+  await io.out(options.json ? `${JSON.stringify(decided.verdict)}\n` : printVerdict(decided, painter(io)))
+  return options.expect === undefined || options.expect === decided.verdict.decision ? 0 : 1
 }
 
-async function answer(options: Options, io: Io): Promise<Exit> {
-  const { action, resource, policy: files = [], boundary, session, expect } = options
-  if (action === undefined || resource === undefined || files.length === 0) {
-    throw new Fault('Cannot evaluate: pass --policy, --action and --resource, or --batch')
-  }
-  const policies = {
-    identity: await Promise.all(files.map((file) => readPolicyFile(file, io))),
-    boundary: await readOptional(boundary, io),
-    session: await readOptional(session, io),
-  }
-  const verdict = evaluate(policies, { action, resource, context: contextOf(options, io.now()) })
-
-  const named = { identity: files, boundary: [boundary ?? ''], session: [session ?? ''] }
-  await io.out(options.json ? `${JSON.stringify(verdict)}\n` : printVerdict(verdict, named, painter(io)))
-  return expect === undefined || expect === verdict.decision ? 0 : 1
-}
-
-async function readOptional(file: string | undefined, io: Io): Promise<Policy | null> {
-  return file === undefined ? null : readPolicyFile(file, io)
-}
+type Printing = { readonly json?: true | undefined; readonly expect?: 'allow' | 'deny' | undefined }

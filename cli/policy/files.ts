@@ -1,5 +1,6 @@
 import { parsePolicyText } from '@curfew/iam-policy/parse'
-import type { Policy } from '@curfew/iam-policy/policy'
+import type { Policy, ResourcePolicy } from '@curfew/iam-policy/policy'
+import { parseResourcePolicyText } from '@curfew/iam-policy/resource-policy'
 import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
 import type { Io } from '#cli/io.ts'
 import { readJson } from '#cli/source/read.ts'
@@ -7,9 +8,18 @@ import { SourceFault } from '#cli/source/source-fault.ts'
 
 /** The policy in a file. Throws a Fault with every problem in it, each with its path. */
 export async function readPolicyFile(file: string, io: Io): Promise<Policy> {
+  return readWith(parsePolicyText, file, io)
+}
+
+/** The policy of a resource in a file, which names principals. */
+export async function readResourcePolicyFile(file: string, io: Io): Promise<ResourcePolicy> {
+  return readWith(parseResourcePolicyText, file, io)
+}
+
+async function readWith<Read>(parse: (text: string) => Read, file: string, io: Io): Promise<Read> {
   const source = await readJson(file, io)
   try {
-    return parsePolicyText(source.text)
+    return parse(source.text)
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error
     throw new SourceFault(`Cannot read the policy in ${source.file}`, source, error.problems)

@@ -10,10 +10,11 @@ type Options = {
   readonly context?: readonly string[] | undefined
 }
 
-/** The request context: time, origin, the keys of every request, and whatever --context adds. */
+/** The request context: time, origin, the keys of every request and those in `more`, and whatever --context adds. */
 export function contextOf(
   { time, ip, vpce, context = [] }: Options,
   now: Date,
+  more: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string | readonly string[]>> {
   const seconds = parseInstant(time ?? printInstant(now))
   if (seconds === undefined) throw new Fault(`Cannot use --time ${time}: write it as 2025-07-16T02:00:00Z`)
@@ -25,6 +26,7 @@ export function contextOf(
     'aws:EpochTime': String(Math.floor(seconds)),
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
+    ...more,
     ...(ip === undefined ? {} : { 'aws:SourceIp': ip }),
     ...(vpce === undefined ? {} : { 'aws:SourceVpce': vpce }),
   }

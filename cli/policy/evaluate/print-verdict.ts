@@ -1,34 +1,31 @@
-import type { Layer, StatementReference, Verdict } from '@curfew/iam-policy/evaluate'
+import type { AccessLayer } from '@curfew/iam-policy/access'
 import { oneLine } from '#cli/fault.ts'
-import { nameOf } from '#cli/source/read.ts'
 import type { Colour } from '#cli/terminal/paint.ts'
+import type { Decided } from './decide.ts'
+import { remedyLines } from './remedy.ts'
+import { statementIn } from './statement-in.ts'
 
-const LAYERS: Readonly<Record<Layer, string>> = {
-  identity: 'no policy of the identity',
-  boundary: 'the boundary',
-  session: 'the session policy',
+const MISSING: Readonly<Record<AccessLayer, string>> = {
+  identity: 'no policy of the identity allows it',
+  boundary: 'the boundary does not allow it',
+  session: 'the session policy does not allow it',
+  scp: 'a level of service control policies does not allow it',
+  rcp: 'the resource control policies do not allow it',
+  resource: 'the policy of the resource does not allow it',
 }
 
-/** `allow: statement 1 (Read) of policy.json` */
-export function printVerdict(
-  { decision, because }: Verdict,
-  files: Readonly<Record<Layer, readonly string[]>>,
-  paint: (colour: Colour, text: string) => string,
-): string {
-  return `${paint(decision === 'allow' ? 'green' : 'red', decision)}: ${oneLine(reasonOf(because, files))}\n`
+/** `allow: allowed by statement 1 (Read) of policy.json`; below a denial for want of an Allow, what to do about it. */
+export function printVerdict(decided: Decided, paint: (colour: Colour, text: string) => string): string {
+  const { decision, because } = decided.verdict
+  const remedy = 'missing' in because ? because.missing.flatMap((layer) => remedyLines(layer, decided)) : []
+  const first = `${paint(decision === 'allow' ? 'green' : 'red', decision)}: ${oneLine(reasonOf(decided))}`
+  return [first, ...remedy.map((line) => `  ${oneLine(line)}`)].map((line) => `${line}\n`).join('')
 }
 
-function reasonOf(because: Verdict['because'], files: Readonly<Record<Layer, readonly string[]>>): string {
-  if ('allowedBy' in because) return `allowed by ${statementIn(because.allowedBy, files)}`
+function reasonOf({ verdict: { because }, files }: Decided): string {
   if ('deniedBy' in because) return `denied by ${statementIn(because.deniedBy, files)}`
-  const { notAllowedBy } = because
-  return notAllowedBy === 'identity' ? `${LAYERS.identity} allows it` : `${LAYERS[notAllowedBy]} does not allow it`
-}
-
-function statementIn(
-  { layer, policy, statement, sid }: StatementReference,
-  files: Readonly<Record<Layer, readonly string[]>>,
-) {
-  const name = sid === undefined || sid === '' ? '' : ` (${sid})`
-  return `statement ${statement + 1}${name} of ${nameOf(files[layer][policy] ?? '')}`
+  if ('missing' in because) return because.missing.map((layer) => MISSING[layer]).join(', and ')
+  const { allowedBy, alsoAllowedBy } = because
+  const also = alsoAllowedBy === undefined ? '' : ` and by ${statementIn(alsoAllowedBy, files)}`
+  return `allowed by ${statementIn(allowedBy, files)}${also}`
 }

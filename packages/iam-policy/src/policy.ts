@@ -1,4 +1,5 @@
 import type { OperatorName, Quantifier } from './operator.ts'
+import type { Principals } from './principal.ts'
 
 /** `2008-10-17` has no policy variables: `${…}` is literal text there. */
 export type Version = '2012-10-17' | '2008-10-17'
@@ -31,4 +32,13 @@ export type Condition = {
   readonly ifExists: boolean
   readonly key: string
   readonly values: readonly string[]
+}
+
+export type ResourceStatement = Statement & { readonly principals: Principals }
+
+/** The policy of a resource: of a bucket, a key, a repository, a queue, or the trust policy of a role. */
+export type ResourcePolicy = {
+  readonly version: Version
+  readonly id?: string
+  readonly statements: readonly ResourceStatement[]
 }

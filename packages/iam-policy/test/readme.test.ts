@@ -16,7 +16,7 @@ function published(name: string): string {
     .replaceAll(/'\.\.\/\.\.\/src\/(.+)\.ts'/g, `'${manifest.name}/$1'`)
 }
 
-test.each(['parse', 'evaluate', 'lint', 'explain', 'check'])(
+test.each(['parse', 'evaluate', 'access', 'lint', 'explain', 'check'])(
   'the README has the example %s with its real output',
   async (name) => {
     const log = vi.spyOn(console, 'log').mockReturnValue()

@@ -30,9 +30,18 @@ describe('a request is decided, and the deciding statement is named', () => {
     ],
     [['--ip', '203.0.113.42', ...context], `deny: denied by statement 3 (DenyBefore) of ${IDEAL}`],
     [[...good, '--context', 'aws:SecureTransport=false'], `deny: denied by statement 6 (DenyPlainHttp) of ${IDEAL}`],
-    [good.slice(0, 4), 'deny: no policy of the identity allows it'],
-    [[...good, '--boundary', 'none.json'], 'deny: the boundary does not allow it'],
-    [[...good, '--session', 'none.json'], 'deny: the session policy does not allow it'],
+    [
+      good.slice(0, 4),
+      `deny: no policy of the identity allows it\n  statement 1 (Read) of ${IDEAL} needs StringEquals aws:ResourceAccount 111122223333; the request has no such key\n  or add to a policy of the identity: {"Effect":"Allow","Action":"s3:GetObject","Resource":"${OBJECT}"}`,
+    ],
+    [
+      [...good, '--boundary', 'none.json'],
+      `deny: the boundary does not allow it\n  add to the boundary: {"Effect":"Allow","Action":"s3:GetObject","Resource":"${OBJECT}"}`,
+    ],
+    [
+      [...good, '--session', 'none.json'],
+      `deny: the session policy does not allow it\n  add to the session policy: {"Effect":"Allow","Action":"s3:GetObject","Resource":"${OBJECT}"}`,
+    ],
   ])('options %o: %s', async (options, answer) => {
     const none = JSON.stringify({
       Version: '2012-10-17',
@@ -97,7 +106,10 @@ describe('the exit code says whether the decision is the expected one', () => {
 
 describe('wrong usage is an error in one line with exit code 2', () => {
   test.each([
-    [['policy', 'evaluate', '--policy', IDEAL], 'Cannot evaluate: pass --policy, --action and --resource, or --batch'],
+    [
+      ['policy', 'evaluate', '--policy', IDEAL],
+      'Cannot evaluate: pass --policy or --resource-policy, --action and --resource, or --batch',
+    ],
     [ask('--time', 'noon'), 'Cannot use --time noon: write it as 2025-07-16T02:00:00Z'],
     [ask('--ip', '1.2.3'), 'Cannot use --ip 1.2.3: not an IP address'],
     [ask('--context', 'x'), 'Cannot use --context x: write it as key=value'],
