@@ -1,19 +1,22 @@
 import { earlyEndsOf } from '#core/grant/early-ends.ts'
-import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
+import { hasAccessKeys, type Principal, type PrincipalType, printPrincipal } from '#core/grant/principal.ts'
 import { FAR_FUTURE } from '#core/grant/window.ts'
-import type { DueRow } from '#core/ports.ts'
+import type { DueRow, Grants } from '#core/ports.ts'
+import type { SessionBans } from '#core/sessions/session-bans.ts'
 import { roleOfFolder, sessionsFolder } from '#core/sessions/sessions-folder.ts'
-import type { InventoriedPolicy } from '#core/target.ts'
+import type { InventoriedPolicy, Target } from '#core/target.ts'
 import { documentsDue, orphansDue } from '#events/access-due.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { keysDue } from '#events/keys-due.ts'
 import { deniedSessionsDue } from '#events/sessions-due.ts'
 import type { World } from './world.ts'
 
-export type InventoryWorld = Pick<
-  World,
-  'grants' | 'sessionBans' | 'targets' | 'inventoried' | 'bus' | 'measure' | 'now'
->
+/** What an inventory reads and says, whichever Lambda takes it. */
+export type InventoryWorld = Pick<World, 'inventoried' | 'bus' | 'measure' | 'now'> & {
+  readonly grants: Pick<Grants, 'due' | 'claimOf' | 'get' | 'versionOf' | 'lastGlobalRevocation'>
+  readonly sessionBans: Pick<SessionBans, 'due'>
+  readonly targets: { readonly [Type in PrincipalType]: Pick<Target, 'inventory'> }
+}
 
 /**
  * Every hour: check each grant that should have a policy, and each policy with Curfew's mark that no grant wants. Of the
