@@ -1,6 +1,12 @@
 const PAGE = ['Marker', 'MaxItems']
 const LIST = ['PathPrefix', ...PAGE]
 
+/** Left out, and so refused: the ways in which EC2 handles resources, policies of organizations and exclusions. */
+const SIMULATION = [
+  ...['ActionNames', 'PolicyInputList', 'PermissionsBoundaryPolicyInputList', 'ResourceArns', 'ResourcePolicy'],
+  ...['ResourceOwner', 'CallerArn', 'ContextEntries', ...PAGE],
+]
+
 const forHolder = (kind: string) => ({
   [`Attach${kind}Policy`]: [`${kind}Name`, 'PolicyArn'],
   [`Detach${kind}Policy`]: [`${kind}Name`, 'PolicyArn'],
@@ -65,4 +71,8 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   GetAccessKeyLastUsed: ['AccessKeyId'],
   GetAccountSummary: [],
   GetAccountAuthorizationDetails: ['Filter', ...PAGE],
+  SimulateCustomPolicy: SIMULATION,
+  SimulatePrincipalPolicy: ['PolicySourceArn', ...SIMULATION],
+  GetContextKeysForCustomPolicy: ['PolicyInputList'],
+  GetContextKeysForPrincipalPolicy: ['PolicySourceArn', 'PolicyInputList'],
 }

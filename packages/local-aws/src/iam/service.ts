@@ -19,6 +19,7 @@ import { policyTagOperations } from './policy-tags.ts'
 import { policyVersionOperations } from './policy-versions.ts'
 import { renameOperations } from './rename.ts'
 import { roleOperations } from './roles.ts'
+import { simulationOperations } from './simulation/operations.ts'
 import { userOperations } from './users.ts'
 
 /** The IAM API: users, roles, groups, policies, boundaries, tags and access keys. */
@@ -65,4 +66,5 @@ const OPERATIONS: Operations = {
   ...accessKeyOperations,
   ...accountOperations,
   ...authorizationDetailOperations,
+  ...simulationOperations,
 }
