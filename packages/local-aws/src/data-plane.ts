@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { cloudFormationService } from './cloudformation/service.ts'
 import { createAlarms } from './cloudwatch/alarms.ts'
 import { cloudWatchService } from './cloudwatch/service.ts'
 import { ec2Service } from './ec2/service.ts'
@@ -12,8 +13,9 @@ import type { Stack } from './template/stack.ts'
 
 export type DataPlane = { readonly storage: Storage; readonly services: readonly Service[] }
 
-/** The services that hold no part of a stack but its alarms: what jobs, and services on their behalf, read and write. */
-export function createDataPlane({ location, alarms }: Pick<Stack, 'location' | 'alarms'>, clock: Clock): DataPlane {
+/** What jobs, and services on their behalf, read and write; the stack's alarms, and its description. */
+export function createDataPlane(stack: Stack, clock: Clock): DataPlane {
+  const { location, alarms } = stack
   const { account, region } = location
   const storage = createStorage(clock)
   const keys = createKeys(location, clock)
@@ -24,6 +26,7 @@ export function createDataPlane({ location, alarms }: Pick<Stack, 'location' | '
       kmsService(keys, account),
       ec2Service(location),
       ecrService(location, clock),
+      cloudFormationService(stack, clock.now()),
       cloudWatchService(createAlarms(alarms, location, clock)),
     ],
   }

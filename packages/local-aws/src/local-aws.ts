@@ -173,7 +173,7 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
       dynamoDb.service,
       secretsService(location, clock, random, secrets),
       logs.service,
-      sqsService({ resources: stack.queues, queues, location }),
+      sqsService({ resources: stack.queues, queues, location, clock, random }),
       ...services,
     ],
   })

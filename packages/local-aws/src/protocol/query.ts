@@ -9,6 +9,7 @@ export type QueryInput = ReadonlyMap<string, string>
 export const NAMESPACES: Readonly<Record<string, string>> = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   monitoring: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
 }
 

@@ -100,6 +100,7 @@ export function readStack(template: unknown, location: StackLocation, folder = '
       actions: properties.AlarmActions,
     })),
     outputs: resources.outputs,
+    description: resources.description,
     notRun: resources.types.filter(({ type }) => !supported.has(type)),
   }
 }

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { isRecord } from '../is-record.ts'
 import { isTrue, resolve, type Scope } from './intrinsics.ts'
 import type { Kind, Naming, Resource, ResourceIdentity } from './kind.ts'
-import type { StackLocation } from './stack-location.ts'
+import type { StackDescription } from './stack.ts'
+import { type StackLocation, stackId } from './stack-location.ts'
 
 const templateSchema = z.object({
   Parameters: z.record(z.string(), z.object({ Default: z.unknown() })).default({}),
@@ -16,7 +17,18 @@ const templateSchema = z.object({
       Properties: z.record(z.string(), z.unknown()).default({}),
     }),
   ),
-  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
+  Description: z.string().optional(),
+  Outputs: z
+    .record(
+      z.string(),
+      z.object({
+        Value: z.unknown(),
+        Condition: z.string().optional(),
+        Description: z.string().optional(),
+        Export: z.object({ Name: z.unknown() }).optional(),
+      }),
+    )
+    .default({}),
 })
 
 /** The resources of a template, by kind, with their intrinsic functions resolved. */
@@ -24,6 +36,7 @@ export interface Resources {
   /** Throws with every invalid property and its path. */
   all<T>(kind: Kind<T>): readonly Resource<T>[]
   readonly outputs: Readonly<Record<string, unknown>>
+  readonly description: StackDescription
   readonly types: readonly { readonly logicalId: string; readonly type: string }[]
 }
 
@@ -60,9 +73,31 @@ export function readResources(source: unknown, location: StackLocation, kinds: r
     ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
   )
 
+  const outputs = Object.entries(template.Outputs).filter(
+    ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
+  )
+
   return {
     types: present.map(([logicalId, { Type }]) => ({ logicalId, type: Type })),
-    outputs: resolveOutputs(template.Outputs, scope),
+    outputs: Object.fromEntries(outputs.map(([key, { Value }]) => [key, resolve(Value, scope)])),
+    description: {
+      text: template.Description,
+      parameters: Object.entries(template.Parameters).map(([key, { Default }]) => ({
+        key,
+        value: textOf(Default, scope),
+      })),
+      outputs: outputs.map(([key, { Value, Description, Export }]) => ({
+        key,
+        value: textOf(Value, scope),
+        text: Description,
+        exportName: Export && textOf(Export.Name, scope),
+      })),
+      resources: present.map(([logicalId, { Type }]) => ({
+        logicalId,
+        type: Type,
+        physicalId: identityOf(logicalId).ref,
+      })),
+    },
     all: (kind) =>
       present
         .filter(([, { Type }]) => Type === kind.type)
@@ -93,8 +128,9 @@ function namingOf(
   }
 }
 
-function resolveOutputs(outputs: Readonly<Record<string, { readonly Value: unknown }>>, scope: Scope) {
-  return Object.fromEntries(Object.entries(outputs).map(([name, { Value }]) => [name, resolve(Value, scope)]))
+function textOf(value: unknown, scope: Scope): string {
+  const resolved = resolve(value, scope)
+  return typeof resolved === 'object' ? JSON.stringify(resolved) : String(resolved ?? '')
 }
 
 function pseudoParameter(name: string, location: StackLocation): string | undefined {
@@ -103,7 +139,7 @@ function pseudoParameter(name: string, location: StackLocation): string | undefi
     'AWS::Region': location.region,
     'AWS::Partition': 'aws',
     'AWS::StackName': location.stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${location.region}:${location.account}:stack/${location.stackName}/local`,
+    'AWS::StackId': stackId(location),
     'AWS::URLSuffix': 'amazonaws.com',
   }
   return Object.hasOwn(values, name) ? values[name] : undefined

@@ -14,3 +14,8 @@ export function arn(location: StackLocation, service: string, resource: string):
 export function iamArn(location: StackLocation, resource: string): string {
   return `arn:aws:iam::${location.account}:${resource}`
 }
+
+/** The id of the stack. On AWS it ends in a number of its own. */
+export function stackId({ region, account, stackName }: StackLocation): string {
+  return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/local`
+}

@@ -129,6 +129,20 @@ export type AlarmResource = {
   readonly actions: readonly string[]
 }
 
+/** The stack as CloudFormation describes it. */
+export type StackDescription = {
+  readonly text: string | undefined
+  readonly parameters: readonly { readonly key: string; readonly value: string }[]
+  readonly outputs: readonly {
+    readonly key: string
+    readonly value: string
+    readonly text: string | undefined
+    readonly exportName: string | undefined
+  }[]
+  /** Also those that are accepted but not run. */
+  readonly resources: readonly { readonly logicalId: string; readonly type: string; readonly physicalId: string }[]
+}
+
 /** The resources of a template that local AWS runs. */
 export type Stack = {
   readonly location: StackLocation
@@ -148,6 +162,7 @@ export type Stack = {
   readonly queryDefinitions: readonly QueryDefinitionResource[]
   readonly alarms: readonly AlarmResource[]
   readonly outputs: Readonly<Record<string, unknown>>
+  readonly description: StackDescription
   /** Resources that are accepted but not run, such as dashboards. */
   readonly notRun: readonly { readonly logicalId: string; readonly type: string }[]
 }

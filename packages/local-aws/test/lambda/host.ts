@@ -56,6 +56,7 @@ export function aStack(functions: readonly FunctionResource[], changes: Partial<
     queryDefinitions: [],
     alarms: [],
     outputs: {},
+    description: { text: undefined, parameters: [], outputs: [], resources: [] },
     notRun: [],
     ...changes,
   }
