@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Principal, PrincipalType } from '#core/grant/principal.ts'
+import { PRINCIPAL_TYPES, type Principal, type PrincipalType } from '#core/grant/principal.ts'
 import type { DueRow } from '#core/ports.ts'
 import type { InventoriedPolicy } from '#core/target.ts'
 import type { Announcement } from '#events/announcement.ts'
 import { type InventoryWorld, takeInventory } from '#functions/sweep/take-inventory.ts'
-import { targets } from '#targets/targets.ts'
+import { IAM, TIGRIS, targets } from '#targets/targets.ts'
 import { at } from '#test/fixtures/seed.ts'
 
 // Users stand for the principals of one store, and roles for those of another.
@@ -12,6 +12,10 @@ const USER: Principal = { type: 'user', name: 'trainer' }
 const ROLE: Principal = { type: 'role', name: 'batch' }
 
 const NOTHING = { inventory: policiesOf() }
+
+test('every type of principal is in the inventory of exactly one Lambda', () => {
+  expect([...IAM, ...TIGRIS].toSorted()).toEqual(PRINCIPAL_TYPES.toSorted())
+})
 
 test('a grant is checked by the Lambda that may read its target, and by no other', async () => {
   const ofUsers = await inventoryOf(['user'], { rows: [rowOf('one', USER), rowOf('two', ROLE)] })
