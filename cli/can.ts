@@ -40,7 +40,7 @@ export function addCan(program: Command, io: Io, done: (exit: Exit) => void): vo
       const { readJob } = await import('./aws/read-job.ts')
       const table = connect(stackOf({ prefix }).table)
       const { grant: facts, records } = await readJob(table, jobId, prefix)
-      if (facts === undefined) throw await unknownJob({ table, jobId, stage, records }, 'say what job')
+      if (facts === undefined) throw await unknownJob({ table, jobId, stage, records }, `say what job ${jobId} may do`)
       const print = printing(options.json, io)
       if (question === undefined) done(await list(facts, print, options.json, io))
       else done(await answer(question, facts, print, options.json, io))

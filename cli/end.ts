@@ -1,19 +1,18 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { Grant } from '#core/grant/grant.ts'
 import { endOf } from '#core/grant/status.ts'
-import { listed, printProblems } from '#core/refusal.ts'
-import { problemsOf } from '#events/problems.ts'
 import { TrainingJobCompleted } from '#events/training-job-completed.ts'
 import { TrainingJobFailed } from '#events/training-job-failed.ts'
 import { TrainingJobStopped } from '#events/training-job-stopped.ts'
 import type { EndingAnswer } from './contracts/ending.ts'
 import { type Answer, dryRun, effectOn, givenUp, printAnswer, unknown } from './ending/answer.ts'
-import { ANY_SOURCE, TIMEOUT_OPTION, timeoutOf } from './ending/wait.ts'
+import { eventDetail } from './ending/event-detail.ts'
+import { ANY_SOURCE, ANY_SOURCE_OPTION, secondsToFollow, withChangeOptions } from './ending/options.ts'
 import type { Exit } from './exit.ts'
 import { Fault } from './fault.ts'
 import type { Io } from './io.ts'
 import { orReason } from './or-reason.ts'
-import { type Settings, settingsOf, withStage } from './settings/settings.ts'
+import { type Settings, settingsOf } from './settings/settings.ts'
 import { stackOf } from './settings/stack.ts'
 import { isConfirmed } from './terminal/ask.ts'
 import { timeLeft } from './terminal/times.ts'
@@ -27,16 +26,12 @@ export function addEnd(program: Command, io: Io, done: (exit: Exit) => void): vo
     .option('--succeeded', 'the job completed (default: it was stopped)')
     .option('--failed', 'the job failed')
     .option('--reason <text>', 'what happened, if there is more to say')
-    .option('--source <source>', `the source of the event (default: that of curfew.json, or ${ANY_SOURCE})`)
-    .option('--yes', 'do not ask')
-    .option('--dry-run', 'show what it would end, and send nothing')
-    .option(...TIMEOUT_OPTION)
-    .option('--json', 'print what became of it as JSON')
-  withStage(command)
+    .option(...ANY_SOURCE_OPTION)
+  withChangeOptions(command, { yes: 'do not ask', dryRun: 'show what it would end, and send nothing' })
     .addHelpText('after', EXAMPLES)
     .action(async (jobId, options) => {
       const event = eventOf(jobId, options)
-      const seconds = timeoutOf(options.timeout)
+      const seconds = secondsToFollow(options)
       const settings = await settingsOf(options, io)
       const source = options.source ?? settings.source ?? ANY_SOURCE
       const ended = await end({ jobId, ...event, seconds, ...options }, { ...settings, source }, io)
@@ -73,11 +68,9 @@ type What = {
 function eventOf(jobId: string, { succeeded, failed, reason }: What) {
   if (succeeded && failed) throw new Fault('Cannot say both: pass --succeeded or --failed')
   const inTheEnd = failed ? TrainingJobFailed : TrainingJobStopped
-  const { detailType, detail: form } = succeeded ? TrainingJobCompleted : inTheEnd
-  const detail = { jobId, ...(reason !== undefined && { reason }) }
-  const read = form.safeParse(detail)
-  if (!read.success) throw new Fault(`Cannot end job ${jobId}: ${printProblems(listed(problemsOf(read.error)))}`)
-  return { detailType, detail }
+  const { detailType, detail } = succeeded ? TrainingJobCompleted : inTheEnd
+  const said = { jobId, ...(reason !== undefined && { reason }) }
+  return { detailType, detail: eventDetail(detail, said, `end job ${jobId}`) }
 }
 
 /** Undefined if somebody thinks better of it. */
@@ -86,17 +79,17 @@ async function end(asked: Asked, settings: Settings, io: Io): Promise<Answer | u
   const { connect } = await import('#cli/aws/table.ts')
   const { grantNamed } = await import('#cli/aws/grants.ts')
   const table = connect(stackOf(settings).table)
-  const looked = await orReason(grantNamed(table, jobId))
-  const grant = 'found' in looked ? looked.found : undefined
+  const hits = await orReason(grantNamed(table, jobId).then((found) => (found === undefined ? [] : [found])))
   if (asked.dryRun) {
-    if ('because' in looked) throw new Fault(looked.because)
-    return grant === undefined ? none(jobId, undefined) : dryRun([grant], io)
+    const answer = dryRun(hits, io)
+    return answer.grants.length === 0 ? none(jobId, undefined) : answer
   }
+  const [grant] = 'found' in hits ? hits.found : []
   if (grant?.closedAt !== undefined) return effectOn([grant], undefined, seconds, table, io)
   if (!(await isMeant(asked, grant, io))) return undefined
   const { putEvent } = await import('#cli/aws/put-event.ts')
   const event = await putEvent({ detailType, detail }, settings)
-  if ('because' in looked) return unknown(event, looked.because)
+  if ('because' in hits) return unknown(event, hits.because)
   return grant === undefined ? none(jobId, event) : effectOn([grant], event, seconds, table, io)
 }
 

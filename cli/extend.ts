@@ -4,7 +4,7 @@ import { listed } from '#core/refusal.ts'
 import { askerOf, reasonFor } from './asker.ts'
 import type { ExtensionAnswer } from './contracts/extension.ts'
 import { givenUp } from './ending/answer.ts'
-import { TIMEOUT_OPTION, timeoutOf } from './ending/wait.ts'
+import { secondsToFollow, withChangeOptions } from './ending/options.ts'
 import type { Exit } from './exit.ts'
 import { answerAbout, extendAccess } from './extension/extend-access.ts'
 import { type Extension, extensionOf, newEndOf, problemsWith } from './extension/extension.ts'
@@ -12,7 +12,7 @@ import { Fault } from './fault.ts'
 import type { Io } from './io.ts'
 import { readConfiguration } from './policy/configuration.ts'
 import { printRefusal } from './request/print-outcome.ts'
-import { SETTINGS_FILE, type Settings, settingsOf, withStage } from './settings/settings.ts'
+import { SETTINGS_FILE, type Settings, settingsOf } from './settings/settings.ts'
 import { stackOf } from './settings/stack.ts'
 import { isConfirmed } from './terminal/ask.ts'
 import { painter } from './terminal/paint.ts'
@@ -29,14 +29,13 @@ export function addExtend(program: Command, io: Io, done: (exit: Exit) => void):
     .option('--reason <text>', 'why')
     .option('--requested-by <who>', 'who asks (default: that of curfew.json, or the ARN of the caller)')
     .option('--source <source>', 'the source of the event, by which guardrails know who asks')
-    .option('--yes', 'do not ask before an ended grant is reopened')
-    .option('--dry-run', 'check it, and send nothing')
-    .option(...TIMEOUT_OPTION)
-    .option('--json', 'print what became of it as JSON')
-  withStage(command)
+  withChangeOptions(command, {
+    yes: 'do not ask before an ended grant is reopened',
+    dryRun: 'check it, and send nothing',
+  })
     .addHelpText('after', EXAMPLES)
     .action(async (jobId, options) => {
-      const seconds = timeoutOf(options.timeout)
+      const seconds = secondsToFollow(options)
       const settings = await settingsOf(options, io)
       const source = options.source ?? settings.source
       if (source === undefined)

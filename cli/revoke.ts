@@ -1,20 +1,19 @@
 import type { Command } from '@commander-js/extra-typings'
-import { listed, printProblems } from '#core/refusal.ts'
 import { AccessRevocationRequested } from '#events/access-revocation-requested.ts'
-import { problemsOf } from '#events/problems.ts'
 import { askerOf, reasonFor } from './asker.ts'
 import type { EndingAnswer } from './contracts/ending.ts'
 import { count } from './count.ts'
 import { dryRun, givenUp, printAnswer } from './ending/answer.ts'
+import { eventDetail } from './ending/event-detail.ts'
+import { ANY_SOURCE, ANY_SOURCE_OPTION, secondsToFollow, withChangeOptions } from './ending/options.ts'
 import { printHits } from './ending/print-ended.ts'
 import { type Revocation, revokeAccess } from './ending/revoke-access.ts'
 import { hitsOf, printTarget, type Target, targetOf } from './ending/target.ts'
-import { ANY_SOURCE, TIMEOUT_OPTION, timeoutOf } from './ending/wait.ts'
 import type { Exit } from './exit.ts'
-import { causeOf, Fault } from './fault.ts'
+import { causeOf } from './fault.ts'
 import type { Io } from './io.ts'
 import { orReason } from './or-reason.ts'
-import { type Settings, settingsOf, withStage } from './settings/settings.ts'
+import { type Settings, settingsOf } from './settings/settings.ts'
 import { stackOf } from './settings/stack.ts'
 import { isConfirmed } from './terminal/ask.ts'
 
@@ -29,16 +28,12 @@ export function addRevoke(program: Command, io: Io, done: (exit: Exit) => void):
     .option('--compromised', "the user's keys have leaked: replace them at once, although other jobs use them")
     .option('--reason <text>', 'why')
     .option('--requested-by <who>', 'who revokes (default: that of curfew.json, or the ARN of the caller)')
-    .option('--source <source>', `the source of the event (default: that of curfew.json, or ${ANY_SOURCE})`)
-    .option('--yes', 'do not ask')
-    .option('--dry-run', 'show what it would hit, and send nothing')
-    .option(...TIMEOUT_OPTION)
-    .option('--json', 'print what became of it as JSON')
-  withStage(command)
+    .option(...ANY_SOURCE_OPTION)
+  withChangeOptions(command, { yes: 'do not ask', dryRun: 'show what it would hit, and send nothing' })
     .addHelpText('after', EXAMPLES)
     .action(async (job, options) => {
       const target = targetOf(job, options)
-      const seconds = timeoutOf(options.timeout)
+      const seconds = secondsToFollow(options)
       const settings = await settingsAnyhow(options, io)
       const source = options.source ?? settings.source ?? ANY_SOURCE
       done(await revoke(target, { ...options, seconds }, { ...settings, source }, io))
@@ -72,15 +67,14 @@ async function revoke(target: Target, options: Options, settings: Settings, io: 
   const table = connect(stackOf(settings).table, IMPATIENT_OPTIONS)
   const hits = await orReason(hitsOf(target, table, io.now()))
   if (options.dryRun) {
-    if ('because' in hits) throw new Fault(hits.because)
-    return printAnswer(dryRun(hits.found, io), [dryRunLine(hits.found.length)], options.json, io)
+    const answer = dryRun(hits, io)
+    return printAnswer(answer, [dryRunLine(answer.grants.length)], options.json, io)
   }
   const doing = `revoke ${printTarget(target)}`
   const reason = await reasonFor(doing, options.reason, io)
   const requestedBy = await askerAnyhow(options.requestedBy, settings, io)
-  const detail = { ...target, ...(options.compromised && { compromised: true }), requestedBy, reason }
-  const read = AccessRevocationRequested.detail.safeParse(detail)
-  if (!read.success) throw new Fault(`Cannot ${doing}: ${printProblems(listed(problemsOf(read.error)))}`)
+  const asked = { ...target, ...(options.compromised && { compromised: true }), requestedBy, reason }
+  const detail = eventDetail(AccessRevocationRequested.detail, asked, doing)
 
   const isUnseen = 'because' in hits
   if (isUnseen) io.err(`curfew: Nobody can see what it hits: ${hits.because}\n`)

@@ -59,7 +59,7 @@ async function readStatus(table: Table, jobId: string, { prefix, stage, isJson }
   if (grant === undefined) {
     const refused = refusalOf(jobId, records)
     if (refused !== undefined) return { status: refused, isFinished: true }
-    throw await unknownJob({ table, jobId, stage, records }, 'say what job')
+    throw await unknownJob({ table, jobId, stage, records }, `show job ${jobId}`)
   }
   const print = isJson ? printInstant : (instant: Date) => localTime(instant, io)
   return { status: statusOfGrant(grant, records, prefix, io.now(), print), isFinished: isFinished(grant.grant) }

@@ -33,7 +33,7 @@ export function addVerify(audit: Command, io: Io, done: (exit: Exit) => void): v
       "compare with the last hashes in the rows of the stack's table (default: that of the stage)",
     )
     .option('--as-of <instant>', 'with --heads: when the records were read from the log (default: now)')
-    .option('--late-after <time>', 'how long a closing may take', '3m')
+    .option('--late-after <duration>', 'how long a closing may take', '3m')
     .option('--json', 'print one JSON object per job')
   withLogOptions(command)
     .addHelpText('after', EXAMPLES)

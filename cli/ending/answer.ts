@@ -1,9 +1,10 @@
 import type { Table } from '#cli/aws/table.ts'
 import type { EndingAnswer } from '#cli/contracts/ending.ts'
 import type { Exit } from '#cli/exit.ts'
+import { Fault } from '#cli/fault.ts'
 import { viewOf } from '#cli/grant-view.ts'
 import type { Io } from '#cli/io.ts'
-import { orReason } from '#cli/or-reason.ts'
+import { type FoundOrReason, orReason } from '#cli/or-reason.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { endedGrants } from './ended-grants.ts'
 import { followEnd, isClosed } from './follow-end.ts'
@@ -34,8 +35,10 @@ export function unknown(event: string | undefined, because: string): Answer {
   return { answer: { outcome: 'unknown', ...(event !== undefined && { event }), because, grants: [] }, grants: [] }
 }
 
-/** Nothing is sent. */
-export function dryRun(grants: readonly Grant[], io: Io): Answer {
+/** Nothing is sent. Throws a Fault if nobody can look. */
+export function dryRun(hits: FoundOrReason<readonly Grant[]>, io: Io): Answer {
+  if ('because' in hits) throw new Fault(hits.because)
+  const grants = hits.found
   const shown = grants.map((grant) => ({ grant: viewOf(grant, io.now()), isClosed: isClosed(grant) }))
   return { answer: { outcome: 'dry-run', grants: shown }, grants }
 }

@@ -1,6 +1,6 @@
 import type { Table } from '#cli/aws/table.ts'
 import type { Io } from '#cli/io.ts'
-import { orReason } from '#cli/or-reason.ts'
+import { type FoundOrReason, orReason } from '#cli/or-reason.ts'
 import type { Settings } from '#cli/settings/settings.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
 import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
@@ -17,7 +17,7 @@ export type Revocation = {
   readonly isCompromise: boolean
   readonly seconds: number
   /** What it hits as far as is known, or why that is not known. */
-  readonly hits: { readonly found: readonly Grant[] } | { readonly because: string }
+  readonly hits: FoundOrReason<readonly Grant[]>
 }
 
 const SECONDS_BETWEEN_READS = 2

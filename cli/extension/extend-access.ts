@@ -2,10 +2,9 @@ import type { Table } from '#cli/aws/table.ts'
 import type { ExtensionAnswer } from '#cli/contracts/extension.ts'
 import { viewOf } from '#cli/grant-view.ts'
 import type { Io } from '#cli/io.ts'
-import { orReason } from '#cli/or-reason.ts'
+import { answerInTime } from '#cli/request/answer-in-time.ts'
 import { refusalIn } from '#cli/request/refusal-in.ts'
 import type { Settings } from '#cli/settings/settings.ts'
-import { printSeconds } from '#cli/terminal/times.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { attachableFrom } from '#core/grant/status.ts'
 import { printInstant, secondsAfter } from '#core/grant/window.ts'
@@ -23,10 +22,8 @@ export async function extendAccess(
   const { putEvent } = await import('#cli/aws/put-event.ts')
   const event = await putEvent({ detailType: TrainingJobExtended.detailType, detail: extension.detail }, settings)
   const about = { ...answerAbout(extension), event }
-  const followed = await orReason(answerTo(extension, event, seconds, table, io))
-  if ('because' in followed) return { ...about, outcome: 'unknown', because: followed.because }
-  if (followed.found !== undefined) return { ...about, ...followed.found }
-  return { ...about, outcome: 'unknown', because: `no answer within ${printSeconds(seconds)}` }
+  const answer = await answerInTime(answerTo(extension, event, seconds, table, io), seconds)
+  return 'found' in answer ? { ...about, ...answer.found } : { ...about, outcome: 'unknown', ...answer }
 }
 
 export function answerAbout({ grant, closesAt }: Extension) {

@@ -12,6 +12,7 @@ import { secondsAfter } from '#core/grant/window.ts'
 import type { Problem } from '#core/refusal.ts'
 import { AccessScheduled } from '#events/access-scheduled.ts'
 import { TrainingJobScheduled } from '#events/training-job-scheduled.ts'
+import { answerInTime } from './answer-in-time.ts'
 import type { Outcome } from './outcome.ts'
 import type { Prepared } from './prepare.ts'
 import { refusalIn } from './refusal-in.ts'
@@ -40,9 +41,8 @@ export async function requestAccess(
     const isGranted = 'found' in before && before.found?.digest === requestDigest(prepared.asked)
     const event = isGranted ? undefined : await putRequest(prepared, settings)
     if ('because' in before) return unknown(event, before.because)
-    const followed = await orReason(answerTo(prepared, event, waiting, table, settings, io))
-    if ('because' in followed) return unknown(event, followed.because)
-    return followed.found ?? unknown(event, timedOut(waiting))
+    const answer = await answerInTime(answerTo(prepared, event, waiting, table, settings, io), waiting.seconds)
+    return 'found' in answer ? answer.found : unknown(event, answer.because)
   } finally {
     table.client.destroy()
   }
@@ -117,10 +117,6 @@ function statusLine(jobId: string, grant: Grant | undefined, now: Date): string 
   return seconds > 0
     ? `${jobId}: scheduled, and opens in ${printSeconds(seconds)}`
     : `${jobId}: scheduled, and being opened`
-}
-
-function timedOut({ seconds }: Waiting): string {
-  return `no answer within ${printSeconds(seconds)}`
 }
 
 function unknown(event: string | undefined, because: string): Outcome {

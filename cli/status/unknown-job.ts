@@ -11,15 +11,18 @@ type Asked = {
   readonly records: readonly AuditRecord[]
 }
 
-/** What to say of a job that has no grant, with the name that was probably meant. */
+/**
+ * What to say of a job that has no grant, with the name that was probably meant.
+ * @param doing `show job j`
+ */
 export async function unknownJob({ table, jobId, stage, records }: Asked, doing: string): Promise<Fault> {
   if (refusalOf(jobId, records) !== undefined)
-    return new Fault(`Cannot ${doing} ${jobId} may do: its request was refused; curfew status ${jobId} says why`)
+    return new Fault(`Cannot ${doing}: its request was refused; curfew status ${jobId} says why`)
   const { unfinishedGrants } = await import('#cli/aws/grants.ts')
   const near = nearestName(
     jobId,
     (await unfinishedGrants(table)).map((grant) => grant.jobId),
   )
   const hint = near === undefined ? 'curfew ls -a lists all' : `did you mean ${near}?`
-  return new Fault(`Cannot show job ${jobId}: stage ${stage} has no such job; ${hint}`)
+  return new Fault(`Cannot ${doing}: stage ${stage} has no such job; ${hint}`)
 }

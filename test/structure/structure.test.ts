@@ -41,6 +41,8 @@ const PARTS: readonly Part[] = [
   // What needs an AWS account. The formats of the table are those of the platform.
   { part: 'cli/audit/log', may: ['cli', 'functions/core', '@aws-sdk'] },
   { part: 'cli/audit/table', may: ['cli', 'functions/core', 'functions/platform', '@aws-sdk'] },
+  // What IAM holds is asked for as the target asks for it.
+  { part: 'cli/aws/iam', may: ['cli', 'functions/core', 'functions/targets', '@aws-sdk'] },
   { part: 'cli/aws', may: ['cli', 'events', 'functions/core', 'functions/platform', '@aws-sdk'] },
   // The only code that draws, which only a report loads; and what runs in a browser, in which nothing but the page is.
   { part: 'cli/report/charts', may: ['cli', 'functions/core', '@observablehq/plot', 'linkedom'] },

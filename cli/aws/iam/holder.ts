@@ -1,22 +1,8 @@
-import {
-  type AttachedPolicy,
-  GetGroupPolicyCommand,
-  GetRolePolicyCommand,
-  GetUserPolicyCommand,
-  type IAMClient,
-  paginateListAttachedGroupPolicies,
-  paginateListAttachedRolePolicies,
-  paginateListAttachedUserPolicies,
-  paginateListGroupPolicies,
-  paginateListRolePolicies,
-  paginateListUserPolicies,
-} from '@aws-sdk/client-iam'
+import type { IAMClient } from '@aws-sdk/client-iam'
 import { type Readable, readable } from '#cli/aws/readable.ts'
-import type { IamPrincipal } from '#core/grant/principal.ts'
+import type { Holder } from '#targets/iam/attachments.ts'
+import { HOLDER_CALLS } from '#targets/iam/standing/holder-calls.ts'
 import { managedDocument } from './managed-document.ts'
-
-/** What has policies: a principal, or a group of it. */
-export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: string }
 
 export type HeldPolicy = {
   readonly name: string
@@ -37,7 +23,7 @@ const TITLES = { user: 'User', role: 'Role', group: 'Group' } as const
 export async function policiesOf(client: IAMClient, { type, name }: Holder): Promise<Held> {
   const title = TITLES[type]
   const about = type === 'group' ? { group: name } : {}
-  const calls = CALLS[type]
+  const calls = HOLDER_CALLS[type]
   const attached = await readable(`iam:ListAttached${title}Policies`, collect(calls.attached(client, name)))
   const inline = await readable(`iam:List${title}Policies`, collect(calls.inline(client, name)))
   const managed = itemsIn(attached).flatMap(({ AttachedPolicies = [] }) => AttachedPolicies)
@@ -60,37 +46,7 @@ export async function policiesOf(client: IAMClient, { type, name }: Holder): Pro
   }
 }
 
-type AttachedPage = { readonly AttachedPolicies?: readonly AttachedPolicy[] | undefined }
-type InlinePage = { readonly PolicyNames?: readonly string[] | undefined }
-type Calls = {
-  readonly attached: (client: IAMClient, name: string) => AsyncIterable<AttachedPage>
-  readonly inline: (client: IAMClient, name: string) => AsyncIterable<InlinePage>
-  readonly get: (
-    client: IAMClient,
-    name: string,
-    PolicyName: string,
-  ) => Promise<{ readonly PolicyDocument?: string | undefined }>
-}
-
-const CALLS: Readonly<Record<Holder['type'], Calls>> = {
-  user: {
-    attached: (client, UserName) => paginateListAttachedUserPolicies({ client }, { UserName }),
-    inline: (client, UserName) => paginateListUserPolicies({ client }, { UserName }),
-    get: (client, UserName, PolicyName) => client.send(new GetUserPolicyCommand({ UserName, PolicyName })),
-  },
-  role: {
-    attached: (client, RoleName) => paginateListAttachedRolePolicies({ client }, { RoleName }),
-    inline: (client, RoleName) => paginateListRolePolicies({ client }, { RoleName }),
-    get: (client, RoleName, PolicyName) => client.send(new GetRolePolicyCommand({ RoleName, PolicyName })),
-  },
-  group: {
-    attached: (client, GroupName) => paginateListAttachedGroupPolicies({ client }, { GroupName }),
-    inline: (client, GroupName) => paginateListGroupPolicies({ client }, { GroupName }),
-    get: (client, GroupName, PolicyName) => client.send(new GetGroupPolicyCommand({ GroupName, PolicyName })),
-  },
-}
-
-async function textOf(answer: ReturnType<Calls['get']>): Promise<string> {
+async function textOf(answer: ReturnType<(typeof HOLDER_CALLS)['user']['get']>): Promise<string> {
   return decodeURIComponent((await answer).PolicyDocument ?? '')
 }
 

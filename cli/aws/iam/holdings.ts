@@ -4,12 +4,12 @@ import {
   GetUserCommand,
   type IAMClient,
   ListAccessKeysCommand,
-  paginateListGroupsForUser,
 } from '@aws-sdk/client-iam'
 import { type Readable, readable } from '#cli/aws/readable.ts'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { FoundKey } from '#core/keys/access-key.ts'
-import { type HeldPolicy, type Holder, policiesOf } from './holder.ts'
+import { groupsOf } from '#targets/iam/standing/read-holders.ts'
+import { type HeldPolicy, policiesOf } from './holder.ts'
 
 /** A principal as IAM has it. */
 export type Identity = {
@@ -32,7 +32,7 @@ export async function holdingsOf(client: IAMClient, principal: IamPrincipal): Pr
   const [identity, own, groups] = await Promise.all([
     identityOf(client, principal),
     policiesOf(client, principal),
-    groupsOf(client, principal),
+    readable('iam:ListGroupsForUser', groupsOf(client, principal)),
   ])
   const ofGroups = 'value' in groups ? await Promise.all(groups.value.map((group) => policiesOf(client, group))) : []
   const all = [own, ...ofGroups]
@@ -80,17 +80,4 @@ function found({ Arn = '', PermissionsBoundary, Tags = [] }: Found = {}, id = ''
     ...{ arn: Arn, id, boundaryArn: PermissionsBoundary?.PermissionsBoundaryArn },
     tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
   }
-}
-
-/** Only users are in groups. */
-async function groupsOf(client: IAMClient, { type, name }: IamPrincipal): Promise<Readable<readonly Holder[]>> {
-  if (type !== 'user') return { value: [] }
-  return readable('iam:ListGroupsForUser', namesOf(client, name))
-}
-
-async function namesOf(client: IAMClient, UserName: string): Promise<readonly Holder[]> {
-  const groups: Holder[] = []
-  for await (const { Groups = [] } of paginateListGroupsForUser({ client }, { UserName }))
-    groups.push(...Groups.map(({ GroupName = '' }): Holder => ({ type: 'group', name: GroupName })))
-  return groups
 }

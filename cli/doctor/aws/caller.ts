@@ -1,7 +1,7 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { STSClient } from '@aws-sdk/client-sts'
 import { partitionOfRegion } from '@curfew/iam-policy/partition'
+import { callerOf } from '#cli/aws/caller.ts'
 import { CLIENT_OPTIONS } from '#cli/aws/client-options.ts'
-import { orFault } from '#cli/aws-fault.ts'
 import { isObject } from '#cli/json.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 
@@ -26,19 +26,9 @@ export async function readCaller(now: () => Date): Promise<CallerFacts> {
     },
     { step: 'deserialize', priority: 'low', name: 'timeOfAws' },
   )
-  try {
-    const resource = { client, label: 'the caller', ifMissing: 'check AWS_REGION', allowOn: 'the caller' }
-    const { Account, Arn } = await orFault('find', resource, client.send(new GetCallerIdentityCommand()))
-    const region = await client.config.region()
-    const [, partition] = (Arn ?? '').split(':')
-    return {
-      ...{ arn: Arn ?? '', account: Account ?? '', region },
-      partition: partition || (partitionOfRegion(region) ?? 'aws'),
-      ahead: aheadOf(times),
-    }
-  } finally {
-    client.destroy()
-  }
+  const caller = await callerOf(client)
+  const [, partition] = caller.arn.split(':')
+  return { ...caller, partition: partition || (partitionOfRegion(caller.region) ?? 'aws'), ahead: aheadOf(times) }
 }
 
 /** The header has whole seconds, rounded down: on average it is half a second late. */

@@ -109,7 +109,10 @@ describe('a mistake is one sentence with exit code 2:', () => {
     [[JOB, '--ip', '1.2.3.4'], /need an action/],
     [[JOB, '--denied', 'no'], /Cannot read the message/],
     [[REFUSED, 's3:GetObject', BASE], /its request was refused; curfew status refused-job says why$/],
-    [['wikipedia-fintune-2025-07-16'], /did you mean wikipedia-finetune-2025-07-16\?$/],
+    [
+      ['wikipedia-fintune-2025-07-16'],
+      /Cannot say what job wikipedia-fintune-2025-07-16 may do: .*did you mean wikipedia-finetune-2025-07-16\?$/,
+    ],
   ])('%o', async (argv, message) => {
     const { exit, out, err } = await can(...argv)
 

@@ -1,16 +1,7 @@
-import {
-  GetGroupPolicyCommand,
-  GetRolePolicyCommand,
-  GetUserPolicyCommand,
-  type IAMClient,
-  paginateListAttachedGroupPolicies,
-  paginateListGroupPolicies,
-  paginateListGroupsForUser,
-  paginateListRolePolicies,
-  paginateListUserPolicies,
-} from '@aws-sdk/client-iam'
+import { type IAMClient, paginateListGroupsForUser } from '@aws-sdk/client-iam'
 import type { Holder } from '../attachments.ts'
 import { undefinedIfMissing } from '../client.ts'
+import { HOLDER_CALLS } from './holder-calls.ts'
 
 /** A policy that a holder has, and how to read its text; undefined if it is gone meanwhile. */
 export type InlinePolicy = { readonly name: string; readonly read: () => Promise<string | undefined> }
@@ -30,47 +21,20 @@ export async function groupsOf(client: IAMClient, { type, name }: Holder): Promi
 /** ARNs of the managed policies that are attached to a group. */
 export async function attachedToGroup(client: IAMClient, { name }: Group): Promise<readonly string[]> {
   const arns: string[] = []
-  const pages = paginateListAttachedGroupPolicies({ client }, { GroupName: name })
-  for await (const { AttachedPolicies = [] } of pages) {
+  for await (const { AttachedPolicies = [] } of HOLDER_CALLS.group.attached(client, name)) {
     arns.push(...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn))
   }
   return arns
 }
 
 export async function inlineOf(client: IAMClient, { type, name }: Holder): Promise<readonly InlinePolicy[]> {
+  const { inline, get } = HOLDER_CALLS[type]
   const names: string[] = []
-  for await (const { PolicyNames = [] } of INLINE[type].list(client, name)) names.push(...PolicyNames)
-  return names.map((policy) => ({ name: policy, read: () => textOf(INLINE[type].get(client, name, policy)) }))
+  for await (const { PolicyNames = [] } of inline(client, name)) names.push(...PolicyNames)
+  return names.map((policy) => ({ name: policy, read: () => textOf(get(client, name, policy)) }))
 }
 
-type Inline = {
-  readonly list: (
-    client: IAMClient,
-    holder: string,
-  ) => AsyncIterable<{ readonly PolicyNames?: readonly string[] | undefined }>
-  readonly get: (
-    client: IAMClient,
-    holder: string,
-    PolicyName: string,
-  ) => Promise<{ readonly PolicyDocument?: string | undefined }>
-}
-
-const INLINE: Readonly<Record<Holder['type'], Inline>> = {
-  user: {
-    list: (client, UserName) => paginateListUserPolicies({ client }, { UserName }),
-    get: (client, UserName, PolicyName) => client.send(new GetUserPolicyCommand({ UserName, PolicyName })),
-  },
-  role: {
-    list: (client, RoleName) => paginateListRolePolicies({ client }, { RoleName }),
-    get: (client, RoleName, PolicyName) => client.send(new GetRolePolicyCommand({ RoleName, PolicyName })),
-  },
-  group: {
-    list: (client, GroupName) => paginateListGroupPolicies({ client }, { GroupName }),
-    get: (client, GroupName, PolicyName) => client.send(new GetGroupPolicyCommand({ GroupName, PolicyName })),
-  },
-}
-
-async function textOf(answer: ReturnType<Inline['get']>): Promise<string | undefined> {
+async function textOf(answer: ReturnType<(typeof HOLDER_CALLS)['user']['get']>): Promise<string | undefined> {
   const document = (await undefinedIfMissing(answer))?.PolicyDocument
   return document === undefined ? undefined : decodeURIComponent(document)
 }
