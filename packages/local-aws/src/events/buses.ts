@@ -9,7 +9,7 @@ import { type Arrival, immediateArrival } from './arrival.ts'
 import { type BusEvent, busEvent, type NewEvent } from './event.ts'
 import { compilePattern } from './pattern.ts'
 import type { Matches } from './pattern-value.ts'
-import { rateSeconds } from './rate.ts'
+import { type NextTime, recurrence } from './recurrence.ts'
 import { checkTargets, createTargets, type TargetParts, type Undelivered } from './targets.ts'
 
 export type Bus = {
@@ -78,17 +78,19 @@ export function createBuses(options: BusesOptions): Buses {
     }
     return event
   }
-  const repeat = (rule: RuleResource, seconds: number, due: Date) => {
+  // Times that were missed while the clock jumped are not made up for.
+  const repeat = (rule: RuleResource, next: NextTime) => {
+    const due = next(clock.now())
+    if (due === undefined) return
     agenda.at(due, `rule ${rule.name}`, () => {
-      repeat(rule, seconds, nextTick(due, seconds, clock.now()))
+      repeat(rule, next)
       const tick = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] }
       if (!disabled.has(rule.name)) fire(rule, busEvent(tick, stack.location, clock, random))
     })
   }
   for (const rule of rules) {
     if (rule.schedule === undefined) continue
-    const seconds = rateSeconds(rule.schedule)
-    repeat(rule, seconds, new Date(clock.now().getTime() + seconds * 1000))
+    repeat(rule, recurrence(rule.schedule, clock.now()))
   }
 
   return {
@@ -112,10 +114,4 @@ export function createBuses(options: BusesOptions): Buses {
 /** Throws if the statement is not valid. */
 function policyOf(statement: unknown): Policy {
   return parsePolicy({ Version: VERSION, Statement: [statement] })
-}
-
-/** The next tick after `now`: ticks that were missed while the clock jumped are not made up for. */
-function nextTick(due: Date, seconds: number, now: Date): Date {
-  const missed = Math.floor((now.getTime() - due.getTime()) / (seconds * 1000))
-  return new Date(due.getTime() + (missed + 1) * seconds * 1000)
 }

@@ -14,6 +14,17 @@ describe('a rule with a rate', () => {
     )
   })
 
+  test('or with a cron expression fires at its times in UTC', async () => {
+    const rule = structuredClone(resources.TickRule)
+    const Properties = { ...rule.Properties, ScheduleExpression: 'cron(1/2 1 * * ? *)' }
+    const Resources = { ...resources, TickRule: { ...rule, Properties } }
+    const { clock, agenda, invocations } = aBus({ template: { ...template, Resources } })
+
+    await runUntil(agenda, clock, later(300))
+
+    expect(invocations.map(({ at }) => at)).toEqual([59.75, 179.75, 299.75]) // the clock starts 0.25 s after the minute
+  })
+
   test('fires once after the clock jumped, and then keeps its rhythm', async () => {
     const { clock, agenda, invocations } = aBus()
     clock.moveTo(later(330))
@@ -40,7 +51,7 @@ describe('a rule with a rate', () => {
     })
   })
 
-  test.each(['cron(0 1 * * ? *)', 'rate(1 minutes)', 'rate(0 minutes)'])(
+  test.each(['cron(0 1 * * * *)', 'at(2025-07-16T04:00:00)', 'rate(1 minutes)', 'rate(0 minutes)'])(
     'is refused when it is loaded if it is not supported or invalid: %s',
     (expression) => {
       const rule = structuredClone(resources.TickRule)
