@@ -81,7 +81,9 @@ export function sqsService({ resources, queues, location, clock, random }: SqsPa
         const system = [...asked.AttributeNames, ...asked.MessageSystemAttributeNames]
         const found = receipts.receive(queue, MaxNumberOfMessages, hideSeconds)
         const own = asked.MessageAttributeNames
-        return { Messages: found.map(([message, state]) => messageAnswer(message, state, { system, own })) }
+        const messages = found.map(([message, state]) => messageAnswer(message, state, { system, own }))
+        // As on AWS, an answer without messages has no list of them.
+        return messages.length > 0 ? { Messages: messages } : {}
       },
     }),
     DeleteMessage: operation({

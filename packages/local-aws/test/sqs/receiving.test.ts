@@ -109,6 +109,11 @@ test('hidden messages are counted apart, and a purge removes all', async () => {
   expect(await bodies({ MaxNumberOfMessages: 10 })).toEqual([])
 })
 
+test('an empty queue answers without a list of messages', async () => {
+  const { sqs, QueueUrl } = await aQueue()
+  expect(await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).not.toHaveProperty('Messages')
+})
+
 test('queues are listed by the beginning of their names', async () => {
   const { sqs, QueueUrl } = await aQueue()
   expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls).toHaveLength(2)
