@@ -12,7 +12,7 @@ export function addDoctor(program: Command, io: Io, done: (exit: Exit) => void):
     .description('Check a stage and everybody whom it grants to, and say how to fix what is wrong.')
     .option(
       '--principal <principals...>',
-      'check only these: user/NAME or role/NAME (default: all that Curfew manages)',
+      'check only these: user/NAME, role/NAME or access-key/tigris/NAME (default: all that Curfew manages)',
     )
     .option('--json', 'print the findings as JSON')
   withStage(command)
@@ -54,6 +54,8 @@ function principalsFrom(texts: readonly string[]): readonly Principal[] {
     (text) => !/^[a-z]+\/[\w+=,.@-]+$/.test(text) || !isPrincipalType(text.split('/')[0] ?? ''),
   )
   if (wrong.length > 0)
-    throw new Fault(`Cannot use --principal ${wrong.join(' ')}: a principal is user/NAME or role/NAME`)
+    throw new Fault(
+      `Cannot use --principal ${wrong.join(' ')}: a principal is user/NAME, role/NAME or access-key/tigris/NAME`,
+    )
   return texts.flatMap((text) => parsePrincipal(text) ?? [])
 }

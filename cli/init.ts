@@ -17,7 +17,7 @@ export function addInit(program: Command, io: Io, done: (exit: Exit) => void): v
     .option('--stage <stage>', 'the stage that they are for; local: for npm run local', DEFAULTS.stage)
     .option('--source <source>', 'what puts the events, such as acmeco.ml-platform: guardrails are for a source')
     .option('--requested-by <who>', 'who asks, such as ada@acmeco.example')
-    .option('--principal <principal>', 'who jobs run as: user/NAME or role/NAME')
+    .option('--principal <principal>', 'who jobs run as: user/NAME, role/NAME or access-key/tigris/NAME')
     .addOption(new Option('--platform <platform>', 'what runs the jobs of a role').choices(PLATFORM_NAMES))
     .option('--trusted-service <service>', 'another service that runs the jobs of a role, such as ec2.amazonaws.com')
     .option('--read <location...>', 'what jobs may read: s3://bucket, s3://bucket/prefix/ or s3://bucket/key')

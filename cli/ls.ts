@@ -17,7 +17,7 @@ export function addLs(program: Command, io: Io, done: (exit: Exit) => void): voi
     .command('ls')
     .description('List grants: who has access, or is going to have it, and for how long.')
     .option('-a, --all', 'also the grants that are over, of the last 400 days')
-    .option('--principal <principal>', 'only grants of user/NAME or role/NAME')
+    .option('--principal <principal>', 'only grants of user/NAME, role/NAME or access-key/tigris/NAME')
     .option('--mine', 'only grants that you requested, by requestedBy of the settings')
     .option('--filter <filter...>', 'only grants with field=value or field!=value; * stands for any text')
     .option('--watch', 'go on until Ctrl-C: redraw on a terminal, and elsewhere print a line for each change')

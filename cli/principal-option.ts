@@ -4,7 +4,8 @@ import { Fault } from './fault.ts'
 /** Who `--principal` names. Throws a Fault if that is no principal. */
 export function principalFrom(text: string): Principal {
   const parsed = parsePrincipal(text)
-  if (parsed === undefined) throw new Fault(`Cannot use --principal ${text}: it is user/NAME or role/NAME`)
+  if (parsed === undefined)
+    throw new Fault(`Cannot use --principal ${text}: it is user/NAME, role/NAME or access-key/tigris/NAME`)
   return parsed
 }
 

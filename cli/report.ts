@@ -25,7 +25,7 @@ export function addReport(program: Command, io: Io, done: (exit: Exit) => void):
     .description('Write a page about who had access when: timeline, lateness, keys, refusals, revocations, drift.')
     .option('--since <instant>', 'from this instant, or for so long, such as 7d', '7d')
     .option('--until <instant>', 'to before this instant (default: now)')
-    .option('--principal <principal>', 'only of user/NAME or role/NAME')
+    .option('--principal <principal>', 'only of user/NAME, role/NAME or access-key/tigris/NAME')
     .option('--records <files...>', 'read exported records, as audit verify does, and not CloudWatch Logs')
     .option('--log-from <instant>', `read the log from here on (default: ${LOG_DAYS} days before the period)`)
     .option('-o, --output <file>', `where to write; - is standard output (default: ${DEFAULT_FILE}; with --json, -)`)

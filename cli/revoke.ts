@@ -23,7 +23,10 @@ export function addRevoke(program: Command, io: Io, done: (exit: Exit) => void):
     .command('revoke')
     .description('Take access away for good: of a job, of all jobs of a principal, or all there is.')
     .argument('[job]', 'the id of a job')
-    .option('--principal <principal>', 'every job of user/NAME or role/NAME, and the sessions that a role has')
+    .option(
+      '--principal <principal>',
+      'every job of user/NAME, role/NAME or access-key/tigris/NAME, and the sessions that a role has',
+    )
     .option('--all', 'every grant there is')
     .option('--compromised', "the user's keys have leaked: replace them at once, although other jobs use them")
     .option('--reason <text>', 'why')

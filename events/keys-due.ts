@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Principal } from '#core/grant/principal.ts'
+import { type Principal, principalOf } from '#core/grant/principal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { principal } from './fields/principal.ts'
@@ -8,5 +8,5 @@ import { principal } from './fields/principal.ts'
 export const KeysDue = contract('Keys Due', z.strictObject({ principal }))
 
 export function keysDue({ type, name }: Principal): Announcement {
-  return announcement(KeysDue, { principal: { type, name } })
+  return announcement(KeysDue, { principal: principalOf(type, name) })
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Principal } from '#core/grant/principal.ts'
+import { type Principal, principalOf } from '#core/grant/principal.ts'
 import { type Announcement, announcement } from './announcement.ts'
 import { contract } from './contract.ts'
 import { principal } from './fields/principal.ts'
@@ -22,10 +22,10 @@ export const SessionsDue = contract(
 export type SessionsDue = z.output<typeof SessionsDue.detail>
 
 export function sessionsDue({ type, name }: Principal): Announcement {
-  return announcement(SessionsDue, { principal: { type, name }, check: 'access' })
+  return announcement(SessionsDue, { principal: principalOf(type, name), check: 'access' })
 }
 
 /** The hourly check: what the policy says as well, and everything that stands in the folder. */
 export function deniedSessionsDue({ type, name }: Principal, policies: readonly string[]): Announcement {
-  return announcement(SessionsDue, { principal: { type, name }, check: 'documents', policies: [...policies] })
+  return announcement(SessionsDue, { principal: principalOf(type, name), check: 'documents', policies: [...policies] })
 }

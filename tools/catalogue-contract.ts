@@ -25,10 +25,10 @@ const audience = z.strictObject({
     .array(z.string().min(1))
     .exactOptional()
     .meta({ description: 'Values of requestedBy; * matches any characters. Absent: any requester.' }),
-  principals: z
-    .array(principalPattern)
-    .exactOptional()
-    .meta({ description: 'Users and roles: user/trainer-*, role/training-*. Absent: any principal.' }),
+  principals: z.array(principalPattern).exactOptional().meta({
+    description:
+      'Users, roles and slots of a store: user/trainer-*, role/training-*, access-key/tigris/trainer-*. Absent: any principal.',
+  }),
 })
 
 const entry = z.strictObject({

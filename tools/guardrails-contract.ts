@@ -50,13 +50,13 @@ const rule = z.strictObject({
     })
     .meta({ description: 'Who the rule applies to. The first matching rule decides.' }),
   principals: patterns(
-    'Users and roles: user/trainer-*, role/training-*. Absent: none, so every request is refused.',
+    'Users, roles and slots of a store: user/trainer-*, role/training-*, access-key/tigris/trainer-*. Absent: none, so every request is refused.',
     principalPattern,
   ).exactOptional(),
   networks: networks.exactOptional(),
   keys: z.array(keys).exactOptional().meta({
     description:
-      "What may become of a user's keys after a job. Absent: nothing, so every request for a user is refused.",
+      'What may become of the keys of a user or slot after a job. Absent: nothing, so every request for one is refused.',
   }),
   read: buckets('Buckets, s3://bucket/prefix/ or s3://bucket/key, for datasets, base models, checkpoints and scratch.'),
   write: buckets('Buckets, s3://bucket/prefix/ or s3://bucket/key, for outputs, checkpoints and scratch.'),

@@ -21,9 +21,9 @@ export function addShow(audit: Command, io: Io, done: (exit: Exit) => void): voi
   const command = audit
     .command('show')
     .description('Show the audit trail: every change, in order, with its reason.')
-    .argument('[job]', 'only the records of one job, or of user/NAME or role/NAME')
+    .argument('[job]', 'only the records of one job, or of user/NAME, role/NAME or access-key/tigris/NAME')
     .option('--since <instant>', 'published since then (default: 24h, or 60d of one job)')
-    .option('--principal <principal>', 'only changes to user/NAME or role/NAME')
+    .option('--principal <principal>', 'only changes to user/NAME, role/NAME or access-key/tigris/NAME')
     .option('--because <reasons...>', 'only changes for these reasons, such as drifted: what somebody changed by hand')
     .option('--follow', 'go on with what is published from now on, until interrupted')
     .option('--records <files...>', 'read exported records, as verify does, and not CloudWatch Logs')

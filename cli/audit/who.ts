@@ -22,7 +22,7 @@ export function addWho(audit: Command, io: Io, done: (exit: Exit) => void): void
     .command('who')
     .description('Find out who could reach something at some time, to the second, from the audit records.')
     .option('--resource <uri>', 's3://bucket, s3://bucket/prefix/ or s3://bucket/object, or an ARN; absent: anything')
-    .option('--principal <principal>', 'only access of user/NAME or role/NAME')
+    .option('--principal <principal>', 'only access of user/NAME, role/NAME or access-key/tigris/NAME')
     .option('--at <instant>', 'at this moment (default: now)')
     .option('--between <instants...>', 'at any moment from the first to before the second')
     .option('--records <files...>', 'read exported records, as verify does, and not CloudWatch Logs')

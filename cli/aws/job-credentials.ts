@@ -8,6 +8,7 @@ import { isObject, parseJson } from '#cli/json.ts'
 import type { Settings } from '#cli/settings/settings.ts'
 import { stackOf } from '#cli/settings/stack.ts'
 import type { Grant } from '#core/grant/grant.ts'
+import { hasAccessKeys } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { CLIENT_OPTIONS } from './client-options.ts'
 
@@ -16,11 +17,11 @@ const [MIN_SESSION_SECONDS, MAX_SESSION_SECONDS] = [900, 3600] as const
 
 /** What the job of a grant signs with: the key that Curfew stored of its user, or a new session of its role. */
 export function credentialsOf(grant: Grant, settings: Settings, now: Date): Promise<JobCredentials> {
-  return grant.principal.type === 'user' ? storedKeyOf(grant, settings) : sessionOf(grant, now)
+  return hasAccessKeys(grant.principal) ? storedKeyOf(grant, settings) : sessionOf(grant, now)
 }
 
 async function storedKeyOf({ principal }: Grant, settings: Settings): Promise<JobCredentials> {
-  const name = stackOf(settings).secretOf(principal.name)
+  const name = stackOf(settings).secretOf(principal)
   const client = new SecretsManagerClient(CLIENT_OPTIONS)
   const label = `secret ${name}`
   const resource = { client, label, ifMissing: 'check --stage', allowOn: `the secret ${name}, and its KMS key` }

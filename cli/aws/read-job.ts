@@ -1,6 +1,6 @@
 import type { AttachedDocument, GrantFacts, JobFacts } from '#cli/status/facts.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { hasAccessKeys } from '#core/grant/principal.ts'
+import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { grantNamed, keyRingOf, storedAbout } from './grants.ts'
 import { connectToIam } from './iam/client.ts'
 import { accessKeysOf, type Holdings, holdingsOf } from './iam/holdings.ts'
@@ -19,15 +19,21 @@ async function factsOf(table: Table, grant: Grant, prefix: string): Promise<Gran
   const isUser = hasAccessKeys(principal)
   try {
     const [holdings, ring, listed] = await Promise.all([
-      holdingsOf(client, principal),
+      principal.type === 'access-key' ? unreadOf(principal) : holdingsOf(client, principal),
       isUser ? keyRingOf(table, principal) : undefined,
-      isUser ? accessKeysOf(client, principal.name) : undefined,
+      principal.type === 'user' ? accessKeysOf(client, principal.name) : undefined,
     ])
     const attached = await documentsOf(holdings, `:policy/${prefix}/${jobId}/`)
     return { grant, holdings, attached, keys: ring && listed && { ring, listed } }
   } finally {
     client.destroy()
   }
+}
+
+/** Only the stage's own Lambdas may read its store: whoever asks has no key there. */
+function unreadOf(principal: Principal): Holdings {
+  const unread = 'only the Lambdas of the stage may read its store'
+  return { identity: { unread }, policies: [], unread: [`${printPrincipal(principal)}: ${unread}`] }
 }
 
 function documentsOf({ policies }: Holdings, path: string): Promise<readonly AttachedDocument[]> {

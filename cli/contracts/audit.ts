@@ -2,12 +2,18 @@ import * as z from 'zod'
 import { AUDITED_CHANGES } from '#core/audit/records.ts'
 
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+const principal = z.union([
+  z.strictObject({ type: z.enum(['user', 'role']), name: z.string() }),
+  z.strictObject({ type: z.literal('access-key'), store: z.literal('tigris'), name: z.string() }),
+])
 const details = z.record(z.string(), z.unknown())
 
 /** A line of `curfew audit show --json`: a record as it is in the audit log. */
 export const recordContract = z
   .strictObject({
-    job: z.string().meta({ description: 'Also user/NAME or role/NAME, for records about keys or sessions.' }),
+    job: z.string().meta({
+      description: 'Also user/NAME, role/NAME or access-key/tigris/NAME, for records about keys or sessions.',
+    }),
     seq: z.int().nonnegative().meta({ description: 'Its place among the records of the job; 0: it stands alone.' }),
     at: instant,
     by: z.string().meta({ description: 'The Lambda that made the change.' }),
@@ -16,7 +22,7 @@ export const recordContract = z
     phase: z.enum(['intended', 'done', 'failed']),
     because: z.string(),
     target: z.string(),
-    principal: z.strictObject({ type: z.enum(['user', 'role']), name: z.string() }).optional(),
+    principal: principal.optional(),
     detail: details.optional(),
     previous: z.string().nullable().meta({ description: 'The hash of the record before.' }),
     hash: z.string(),
@@ -27,7 +33,7 @@ export const recordContract = z
 export const whoContract = z
   .strictObject({
     job: z.string(),
-    principal: z.string().meta({ description: 'user/NAME or role/NAME' }),
+    principal: z.string().meta({ description: 'user/NAME, role/NAME or access-key/tigris/NAME' }),
     from: instant,
     until: instant,
     ended: z.enum(['detached', 'window over', 'licence over']),

@@ -11,7 +11,9 @@ export const doctorContract = z
     at: z.string().meta({ description: 'UTC, in whole seconds.' }),
     checks: z.array(
       z.strictObject({
-        check: z.string().meta({ description: 'What was checked: the name of a check, user/NAME or role/NAME.' }),
+        check: z.string().meta({
+          description: 'What was checked: the name of a check, user/NAME, role/NAME or access-key/tigris/NAME.',
+        }),
         status: z
           .enum(['ok', 'warning', 'unreadable', 'failure'])
           .meta({ description: 'unreadable: the caller may not read it, or AWS did not answer.' }),

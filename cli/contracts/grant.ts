@@ -20,7 +20,7 @@ const location = z.union([
 export const grantContract = z
   .strictObject({
     jobId: z.string(),
-    principal: z.string().meta({ description: 'user/NAME or role/NAME' }),
+    principal: z.string().meta({ description: 'user/NAME, role/NAME or access-key/tigris/NAME' }),
     status: z.enum(['scheduled', 'open', 'closed', 'ended', 'revoked']),
     opensAt: instant,
     closesAt: instant,

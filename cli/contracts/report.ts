@@ -7,7 +7,10 @@ const instant = z
 const instantOrNull = instant.nullable()
 const counted = z.int().nonnegative()
 const seconds = z.number().nonnegative()
-const principal = z.string().nullable().meta({ description: 'user/NAME or role/NAME; null if no record says it.' })
+const principal = z
+  .string()
+  .nullable()
+  .meta({ description: 'user/NAME, role/NAME or access-key/tigris/NAME; null if no record says it.' })
 const listed = z.strictObject({ count: counted, first: z.array(z.string()) })
 
 const asked = z.strictObject({

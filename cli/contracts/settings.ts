@@ -27,7 +27,10 @@ export const settingsContract = z
     requestedBy: line('Who asks. Default: the ARN of the caller.').optional(),
     principal: z
       .string()
-      .regex(/^(user|role)\/[\w+=.@-]{1,64}$/, 'must be user/NAME or role/NAME')
+      .regex(
+        /^(?:(?:user|role)\/[\w+=.@-]{1,64}|access-key\/tigris\/[\w.-]{1,64})$/,
+        'must be user/NAME, role/NAME or access-key/tigris/NAME',
+      )
       .optional()
       .meta({ description: 'Who jobs run as, unless a request says so.' }),
     network: network.optional().meta({ description: 'Where jobs call from, unless a request says so.' }),

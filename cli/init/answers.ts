@@ -32,7 +32,7 @@ export const DEFAULTS = {
 export const NEEDED = {
   source: '--source SOURCE: what puts the events, such as acmeco.ml-platform; by it the guardrails know who asks',
   requestedBy: '--requested-by WHO: you, such as ada@acmeco.example',
-  principal: '--principal user/NAME or role/NAME: who the job runs as',
+  principal: '--principal user/NAME, role/NAME or access-key/tigris/NAME: who the job runs as',
   platform: `--platform ${PLATFORM_NAMES.join(', ')}, or --trusted-service such as ec2.amazonaws.com: what runs the jobs of the role`,
   read: '--read or --write s3://bucket/prefix/: what jobs may read, and where they may write',
   from: '--from ADDRESS, CIDR block or vpce-…: where jobs call from',

@@ -10,7 +10,10 @@ const QUESTIONS = {
     placeholder: 'acmeco.ml-platform',
   },
   requestedBy: { message: 'Who are you?', placeholder: 'ada@acmeco.example' },
-  principal: { message: 'Who do jobs run as, user/NAME or role/NAME?', placeholder: 'user/trainer-gpu-01' },
+  principal: {
+    message: 'Who do jobs run as, user/NAME, role/NAME or access-key/tigris/NAME?',
+    placeholder: 'user/trainer-gpu-01',
+  },
   read: {
     message: 'What may they read? Several are separated by blanks.',
     placeholder: 's3://acmeco-training-datasets/',

@@ -21,9 +21,10 @@ export async function askFor(missing: readonly Needed[], options: RequestOptions
 const ASK = {
   principal: async () => ({
     principal: await askText({
-      message: 'Who does the job run as, user/NAME or role/NAME?',
+      message: 'Who does the job run as, user/NAME, role/NAME or access-key/tigris/NAME?',
       placeholder: 'user/trainer-gpu-01',
-      validate: (text) => checked(principal, parsePrincipal(text) ?? text) && 'It is user/NAME or role/NAME.',
+      validate: (text) =>
+        checked(principal, parsePrincipal(text) ?? text) && 'It is user/NAME, role/NAME or access-key/tigris/NAME.',
     }),
   }),
   access: async () => {

@@ -4,7 +4,7 @@ import { SETTINGS_FILE } from '#cli/settings/settings.ts'
 /** What a request needs and nobody has said. */
 export const NEEDED = {
   source: `--source, or "source" in ${SETTINGS_FILE}: by it the guardrails know who asks`,
-  principal: `--principal user/NAME or role/NAME, or "principal" in ${SETTINGS_FILE}: who the job runs as`,
+  principal: `--principal user/NAME, role/NAME or access-key/tigris/NAME, or "principal" in ${SETTINGS_FILE}: who the job runs as`,
   access: '--read or --write s3://bucket/prefix/ (or --base-model, --checkpoint, --scratch): what it may use',
   window: '--for 3h: how long',
   network: `--from ADDRESS or vpce-…, or "network" in ${SETTINGS_FILE}: where the job calls from`,

@@ -42,7 +42,7 @@ type OptionHelp = readonly [flags: string, description: string]
 const NEW_JOB: OptionHelp = ['--job <id>', 'unique for ever (default: one is made, and printed)']
 
 const OPTIONS = [
-  ['--principal <principal>', 'who the job runs as: user/NAME or role/NAME'],
+  ['--principal <principal>', 'who the job runs as: user/NAME, role/NAME or access-key/tigris/NAME'],
   ['--for <duration>', 'how long access is open: 90m, 3h, 1d12h'],
   ['--starts-at <instant>', 'when it begins: 2025-07-16T01:00:00Z, or how far ahead: 2h (default: now)'],
   ['--until <instant>', 'when it ends, instead of --for'],

@@ -95,7 +95,7 @@ export function outcomeOf(grant: Grant, settings: Settings) {
   if (grant.readyAt === undefined) return { outcome: 'scheduled', grant } as const
   const { principal, keys } = grant
   const hasSecret = hasAccessKeys(principal) && keys !== 'keep'
-  const secret = stackOf(settings).secretOf(principal.name)
+  const secret = stackOf(settings).secretOf(principal)
   return { outcome: 'ready', grant, ...(hasSecret && { secret }) } as const
 }
 

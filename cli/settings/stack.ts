@@ -1,3 +1,4 @@
+import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import type { Settings } from './settings.ts'
 
 /** Names of what a stage has in its account and region. */
@@ -5,8 +6,8 @@ export type StackNames = {
   readonly table: string
   readonly bus: string
   readonly auditLog: string
-  /** The secret with the current access key of a user. */
-  secretOf(userName: string): string
+  /** The secret with the current access key of a user or slot. */
+  secretOf(principal: Principal): string
 }
 
 export function stackOf({ prefix }: Pick<Settings, 'prefix'>): StackNames {
@@ -14,6 +15,6 @@ export function stackOf({ prefix }: Pick<Settings, 'prefix'>): StackNames {
     table: prefix,
     bus: prefix,
     auditLog: `/${prefix}/audit`,
-    secretOf: (userName) => `${prefix}/user/${userName}`,
+    secretOf: (principal) => `${prefix}/${printPrincipal(principal)}`,
   }
 }

@@ -3,6 +3,7 @@ import {
   PRINCIPAL_TYPES,
   type Principal,
   type PrincipalType,
+  principalOf,
   printPrincipal,
 } from '#core/grant/principal.ts'
 import { principal as contract } from '../fields/principal.ts'
@@ -12,11 +13,12 @@ const NAMES = ['principal', 'principals', 'principalarn', 'principalarns', 'arn'
 const NAMES_OF_TYPES = {
   user: ['user', 'users', 'username', 'usernames', 'userarn'],
   role: ['role', 'roles', 'rolename', 'rolenames', 'rolearn'],
+  'access-key': ['accesskey', 'accesskeys', 'slot', 'slots', 'slotname'],
 } satisfies Record<PrincipalType, readonly string[]>
 
 /** CloudTrail names a role by its session: `assumed-role/trainer/job`. */
 const SESSION = /^arn:[^:]*:sts:[^:]*:[^:]*:assumed-role\/([^/]+)/
-const TYPED = /^(?:arn:[^:]*:iam:[^:]*:[^:]*:)?(\w+)[/:](?:.*\/)?([^/]+)$/
+const TYPED = /^(?:arn:[^:]*:iam:[^:]*:[^:]*:)?(\w+|access[-_ ]key)[/:](?:.*\/)?([^/]+)$/
 
 /** The principals that an event names, in every form in which people write them. Without a type, those of every type. */
 export function principalsIn(detail: unknown): readonly Principal[] {
@@ -51,11 +53,16 @@ function readText(text: string, said: PrincipalType | undefined): readonly Princ
   const written = ofSession === undefined ? typeIn(word) : (['role'] as const)
   const types = new Set([...written, ...(said === undefined ? [] : [said])])
   const name = ofSession ?? last ?? whole
-  return [...(types.size === 0 ? PRINCIPAL_TYPES : types)].map((type) => ({ type, name })).filter(isPrincipal)
+  return [...(types.size === 0 ? PRINCIPAL_TYPES : types)].map((type) => principalOf(type, name)).filter(isPrincipal)
 }
 
 function typeIn(value: unknown): readonly PrincipalType[] {
-  const type = typeof value === 'string' ? trimmed(value).toLowerCase() : ''
+  const type =
+    typeof value === 'string'
+      ? trimmed(value)
+          .toLowerCase()
+          .replace(/^access[_ ]?key$/, 'access-key')
+      : ''
   return isPrincipalType(type) ? [type] : []
 }
 

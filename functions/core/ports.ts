@@ -186,11 +186,11 @@ export interface AuditLog {
 
 /** Where users find their key. Curfew writes secrets and cannot read them. */
 export interface Secrets {
-  nameFor(userName: string): string
+  nameFor(principal: Principal): string
   /** Which key is stored, by the version id of the secret. Undefined if none is. */
-  current(userName: string): Promise<StoredKey | undefined>
-  /** Why no key can be stored for a user, as `current` found it. */
-  problemWith(userName: string): string | undefined
+  current(principal: Principal): Promise<StoredKey | undefined>
+  /** Why no key can be stored for a principal, as `current` found it. */
+  problemWith(principal: Principal): string | undefined
   /** Throws `OutcomeUnknown` if the key may have been stored or not. */
-  store(userName: string, key: NewKey): Promise<void>
+  store(principal: Principal, key: NewKey): Promise<void>
 }

@@ -14,6 +14,8 @@ export interface Target<Of extends Principal = Principal> {
   /** The type of principal that it is for. */
   readonly type: Of['type']
   readonly capabilities: Capabilities
+  /** Why nothing is granted to principals of this type: every request for one is refused. Absent where it can be. */
+  readonly unavailable?: string
   readonly documents: Documents<Of>
   readonly principals: Principals<Of>
   readonly policies: Policies<Of>

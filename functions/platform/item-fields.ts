@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { JOB_KINDS, OUTCOMES } from '#core/grant/ends-with.ts'
-import { isPrincipalType } from '#core/grant/principal.ts'
 
 /*
  * Fields that several items of the table have. Objects are loose: what a newer version of Curfew wrote survives when an older
@@ -10,10 +9,10 @@ import { isPrincipalType } from '#core/grant/principal.ts'
 export const dateField = z.string().transform((text) => new Date(text))
 
 /** Not loose: a principal is an identity, which goes into events as it is, and their contracts have no other fields. */
-export const principalField = z.object({
-  type: z.string().refine(isPrincipalType),
-  name: z.string(),
-})
+export const principalField = z.union([
+  z.object({ type: z.enum(['user', 'role']), name: z.string() }),
+  z.object({ type: z.literal('access-key'), store: z.literal('tigris'), name: z.string() }),
+])
 
 export const endingField = z.looseObject({
   at: dateField,

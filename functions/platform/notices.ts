@@ -22,5 +22,5 @@ export function noticesOf(
 
 /** Undefined where Curfew stores no key for the job. */
 function secretOf({ principal, keys }: Grant): string | undefined {
-  return hasAccessKeys(principal) && keys !== 'keep' ? secretNameFor(principal.name) : undefined
+  return hasAccessKeys(principal) && keys !== 'keep' ? secretNameFor(principal) : undefined
 }

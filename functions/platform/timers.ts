@@ -20,6 +20,7 @@ export const timers: Timers = { arm }
 const SETTLERS = {
   user: 'SETTLE_ACCESS_ARN',
   role: 'SETTLE_ACCESS_ARN',
+  'access-key': 'SETTLE_ACCESS_TIGRIS_ARN',
 } satisfies Record<PrincipalType, string>
 
 async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promise<void> {

@@ -13,7 +13,7 @@ export async function observe(
   credentials: Credentials,
   { secrets, now }: World,
 ): Promise<ObservedRing> {
-  const [keys, stored] = await Promise.all([credentials.of(principal.name), secrets.current(principal.name)])
+  const [keys, stored] = await Promise.all([credentials.of(principal.name), secrets.current(principal)])
   return {
     exists: keys !== undefined,
     grants,

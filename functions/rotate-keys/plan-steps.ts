@@ -23,7 +23,7 @@ export function planSteps(before: KeyRing, observed: ObservedRing, world: World)
   const { blocked: _blocked, ...unblocked } = ring
   const possible = withoutNewKeys(decided)
   const isKeyNeeded = possible.length < decided.length
-  const unusable = world.secrets.problemWith(ring.principal.name)
+  const unusable = world.secrets.problemWith(ring.principal)
   if (isKeyNeeded && unusable === undefined && !mayMakeKey(before.blocked, now)) return { steps: possible, ring }
   const steps = unusable === undefined ? decided : possible
   const problem = isKeyNeeded && unusable !== undefined ? unusable : noRoom

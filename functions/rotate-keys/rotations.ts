@@ -34,7 +34,7 @@ export function rotations({ secrets, now }: World): Rotations {
     },
     add: (outcome, principal) => {
       for (const id of outcome.created) created.add(id)
-      const rotation = { principal, changes: outcome.taken, secret: secrets.nameFor(principal.name) }
+      const rotation = { principal, changes: outcome.taken, secret: secrets.nameFor(principal) }
       const events = outcome.taken.length === 0 ? [] : [accessKeyRotated(rotation, now())]
       unwritten = { entries: [...unwritten.entries, ...outcome.records], events: [...unwritten.events, ...events] }
     },

@@ -52,14 +52,14 @@ function failed(step: KeyStep, principal: Principal, error: string): AuditEntry 
 
 /** Returns the id of the key, which `created` has as soon as the key exists, stored or not. */
 async function create(
-  { name }: Principal,
+  principal: Principal,
   created: string[],
   credentials: Credentials,
   secrets: Secrets,
 ): Promise<string> {
-  const key = await credentials.create(name)
+  const key = await credentials.create(principal.name)
   created.push(key.id)
-  await secrets.store(name, key)
+  await secrets.store(principal, key)
   return key.id
 }
 

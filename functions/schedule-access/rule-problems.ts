@@ -4,7 +4,7 @@ import { overProblems } from '#core/access/ends-before.ts'
 import { ownerProblems } from '#core/access/location-accounts.ts'
 import { accountReachProblems } from '#core/admission/account-reach.ts'
 import { bedrockOutputProblems } from '#core/admission/bedrock-output-problems.ts'
-import { capabilityProblems } from '#core/admission/capability-problems.ts'
+import { capabilityProblems, type Needing } from '#core/admission/capability-problems.ts'
 import { deletionProblems } from '#core/admission/deletion-problems.ts'
 import { endsWithProblems } from '#core/admission/ends-with-problems.ts'
 import { guardrailProblems } from '#core/admission/guardrail-problems.ts'
@@ -14,6 +14,7 @@ import { reindexed } from '#core/catalogue/reindexed.ts'
 import { resolveAccess } from '#core/catalogue/resolve-access.ts'
 import { hasAccessKeys } from '#core/grant/principal.ts'
 import type { Problem } from '#core/refusal.ts'
+import type { Target } from '#core/target.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
 import type { World } from './world.ts'
@@ -41,7 +42,7 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
   const problems = [
     ...(placed === undefined ? [] : locationProblems(placed, world)),
     ...bedrockOutputProblems(parts.endsWith, resolved?.access),
-    ...(principal === undefined ? [] : capabilityProblems(needing, targets[principal.type].capabilities)),
+    ...(principal === undefined ? [] : targetProblems(needing, targets[principal.type])),
     ...guardrailProblems(request, guardrails, now(), deployment.account),
   ]
   return {
@@ -57,6 +58,12 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
     ],
     access: placed,
   }
+}
+
+/** Of a target that is not available, that is all there is to say. */
+function targetProblems(request: Needing, { unavailable, capabilities }: Target): readonly Problem[] {
+  if (unavailable !== undefined) return [{ path: 'principal', message: unavailable }]
+  return capabilityProblems(request, capabilities)
 }
 
 function locationProblems(placed: Access, { deployment, accountReach, deletion }: World): readonly Problem[] {

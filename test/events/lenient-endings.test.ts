@@ -10,6 +10,8 @@ import { endByCompletion } from '#events/training-job-completed.ts'
 const said = { requestedBy: 'security@acmeco.example', reason: 'key found in a public repository' }
 const churn = { jobId: 'churn-7' }
 const user = { type: 'user', name: 'trainer' }
+const SLOT = 'access-key/tigris/trainer'
+const EVERY_TRAINER = ['user/trainer', 'role/trainer', SLOT]
 
 function event(detailType: string, detail: unknown, source = 'acmeco.security') {
   return { id: 'e-1', account: '111122223333', source, detailType, time: new Date('2025-07-16T02:00:00Z'), detail }
@@ -41,13 +43,21 @@ describe('a revocation', () => {
     ['with a job id that can be read beside one that cannot', { jobIds: ['churn-7', '*', {}] }, ['churn-7']],
     ['with a principal with extra fields', { principal: { ...user, account: '1' } }, ['user/trainer']],
     ['with a principal as text', { principal: 'user/trainer' }, ['user/trainer']],
+    ['with a slot', { principal: { type: 'access-key', store: 'tigris', name: 'trainer' } }, [SLOT]],
+    ['with a slot without its store', { principal: { type: 'access key', name: 'trainer' } }, [SLOT]],
+    ['with a slot as text', { principal: SLOT }, [SLOT]],
+    ['with a slot in a field of its type', { accessKey: 'trainer' }, [SLOT]],
     ['with a principal as ARN', { principal: 'arn:aws:iam::111122223333:role/ml/trainer' }, ['role/trainer']],
     ['with the ARN as the name', { principal: { name: 'arn:aws:iam::1:user/trainer' } }, ['user/trainer']],
     ['with the session of a role', { arn: 'arn:aws:sts::1:assumed-role/trainer/job' }, ['role/trainer']],
     ['with a type in capitals', { principal: { type: ' Role ', name: 'trainer' } }, ['role/trainer']],
-    ['with a principal without its type', { principal: { name: 'trainer' } }, ['user/trainer', 'role/trainer']],
-    ['with nothing but the name of a principal', { principal: 'trainer' }, ['user/trainer', 'role/trainer']],
-    ['with a type that there is not', { principal: { type: 'team', name: 'x' } }, ['user/x', 'role/x']],
+    ['with a principal without its type', { principal: { name: 'trainer' } }, EVERY_TRAINER],
+    ['with nothing but the name of a principal', { principal: 'trainer' }, EVERY_TRAINER],
+    [
+      'with a type that there is not',
+      { principal: { type: 'team', name: 'x' } },
+      ['user/x', 'role/x', 'access-key/tigris/x'],
+    ],
     ['with a user that contradicts itself', { principal: { type: 'role', name: 'user/x' } }, ['user/x', 'role/x']],
     ['with a list of principals', { principals: [user, 'role/b'] }, ['user/trainer', 'role/b']],
     ['with a role as a field of its own', { role: 'trainer' }, ['role/trainer']],

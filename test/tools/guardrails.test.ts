@@ -46,7 +46,8 @@ test('of a new field, a problem says what to write', () => {
     requestsPerHour: 0,
   }
   const { error } = guardrailsContract.safeParse({ rules: [changed] })
-  const name = 'must be user/<name> or role/<name>, with the name as IAM spells it; * matches any characters'
+  const name =
+    'must be user/<name> or role/<name>, with the name as IAM spells it, or access-key/tigris/<name>; * matches any characters'
 
   expect(error && problemsOf(error)).toEqual([
     { path: 'rules[0].principals[0]', message: name },

@@ -3,7 +3,7 @@ import { judgePrincipal } from '#cli/doctor/rules/principal.ts'
 import { judgeStanding } from '#cli/doctor/rules/standing.ts'
 import { boundaryArn, iamArn } from '#cli/doctor/stage.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
+import { type IamPrincipal, type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { platformsOfServices } from '#core/job-platforms/job-platform.ts'
 import { attachedArns } from '#targets/iam/attachments.ts'
 import { findPrincipal } from '#targets/iam/find-principal.ts'
@@ -52,12 +52,20 @@ async function checkPrincipal(
   patient: Patient,
 ): Promise<readonly Checked[]> {
   const who = printPrincipal(principal)
+  if (principal.type === 'access-key')
+    return check(
+      who,
+      async () => undefined,
+      () => [UNREADABLE],
+    ).run(patient)
   const grants = all.filter((grant) => printPrincipal(grant.principal) === who)
   const checks = [marks(who, principal, grants), standing(who, principal, grants)]
   return (await Promise.all(checks.map((one) => one.run(patient)))).flat()
 }
 
-function marks(who: string, principal: Principal, grants: readonly Grant[]): Check {
+const UNREADABLE = { status: 'ok', message: 'not looked at: only the Lambdas of the stage may read its store' } as const
+
+function marks(who: string, principal: IamPrincipal, grants: readonly Grant[]): Check {
   return check(
     who,
     async ({ clients }) => ({ principal, grants, found: await findPrincipal(clients.iam, principal) }),
@@ -66,7 +74,7 @@ function marks(who: string, principal: Principal, grants: readonly Grant[]): Che
 }
 
 /** Of one that does not exist, the other check says so. */
-function standing(who: string, principal: Principal, grants: readonly Grant[]): Check {
+function standing(who: string, principal: IamPrincipal, grants: readonly Grant[]): Check {
   return check(
     who,
     async ({ clients, stage }) => {

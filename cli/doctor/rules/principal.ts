@@ -1,11 +1,11 @@
 import { type Finding, failure, orOk } from '#cli/doctor/finding.ts'
 import { boundaryArn, type Stage } from '#cli/doctor/stage.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import { type Principal, printPrincipal } from '#core/grant/principal.ts'
+import { type IamPrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { type FoundPrincipal, isMisspelled, MANAGED_TAG } from '#targets/iam/principal-problems.ts'
 
 export type PrincipalFacts = {
-  readonly principal: Principal
+  readonly principal: IamPrincipal
   /** Undefined if IAM has none of that name. */
   readonly found: FoundPrincipal | undefined
   /** Its unfinished grants. */

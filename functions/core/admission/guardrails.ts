@@ -14,7 +14,7 @@ export type GuardrailRule = {
     /** `requestedBy` of events, which nobody vouches for. */
     readonly requesters?: readonly string[]
   }
-  /** `user/trainer-*`, `role/training-*`: as IAM spells them. Absent: none. */
+  /** `user/trainer-*`, `role/training-*`, `access-key/tigris/trainer-*`: as IAM spells them. Absent: none. */
   readonly principals?: readonly string[]
   /** Absent: none. Not used if `anyNetwork` is true. */
   readonly networks?: NetworkLimits

@@ -10,7 +10,7 @@ export function principalFindings(
   path: string,
 ): readonly Finding[] {
   const any = principals.flatMap((pattern, index) => {
-    const [, type] = /^(\w+)\/\*+$/.exec(pattern) ?? []
+    const [, type] = /^(user|role|access-key)\/(?:tigris\/)?\*+$/.exec(pattern) ?? []
     const message = `Rule "${name}" lets every managed ${type} be requested`
     return type === undefined ? [] : [report('ANY_PRINCIPAL', `${path}.principals[${index}]`, message)]
   })

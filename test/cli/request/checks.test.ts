@@ -71,7 +71,7 @@ describe('a request is checked before it is sent, and without AWS', () => {
     ['--for', '3x', 'it is how long, such as 90m, 3h, 1d12h or PT3H'],
     ['--for', '0m', 'that is no time'],
     ['--starts-at', 'tomorrow', 'it must be an ISO 8601 instant with its zone'],
-    ['--principal', 'trainer', 'it is user/NAME or role/NAME'],
+    ['--principal', 'trainer', 'it is user/NAME, role/NAME or access-key/tigris/NAME'],
     ['--ends-with', 'job:x', 'it is KIND:NAME, and a kind is one of batchJob, trainingJob'],
     ['--timeout', 'soon', 'it is how long'],
   ])('%s %s is wrong usage: %s', async (option, text, message) => {

@@ -13,7 +13,7 @@ test('a type of principal without a target does not compile, and with one it is 
 
   const { target: dummy } = await dummyHarness.start()
   const widened = { ...targets, dummy } satisfies Widened
-  expect(Object.keys(widened)).toEqual(['user', 'role', 'dummy'])
+  expect(Object.keys(widened)).toEqual(['user', 'role', 'access-key', 'dummy'])
 })
 
 test('a request is refused for everything that its target cannot enforce, each at its path and with the reason', async () => {

@@ -77,7 +77,7 @@ function truthOf({ state, calls }: IamStore) {
 const FOREIGN = { own: '/', tools: '/curfew-tools/', shared: POLICY_PATH }
 
 function othersOf({ owner, directory }: IamStore) {
-  const attach = ({ type, name }: Principal, PolicyArn: string) => ATTACH[type](owner, name, PolicyArn)
+  const attach = ({ type, name }: Principal, PolicyArn: string) => ATTACH[iamType(type)](owner, name, PolicyArn)
   const arnOf = (jobId: string, name: string) => `arn:aws:iam::${WHERE.account}:policy${POLICY_PATH}${jobId}/${name}`
   return {
     attachForeign: async (principal) => {
@@ -95,12 +95,16 @@ function othersOf({ owner, directory }: IamStore) {
     },
     attach: async (principal, jobId, name) => void (await attach(principal, arnOf(jobId, name))),
     detach: async ({ type, name }, jobId, policyName) =>
-      void (await DETACH[type](owner, name, arnOf(jobId, policyName))),
+      void (await DETACH[iamType(type)](owner, name, arnOf(jobId, policyName))),
     edit: async (jobId, name) => {
       const version = { PolicyArn: arnOf(jobId, name), PolicyDocument: EVERYTHING, SetAsDefault: true }
       await owner.send(new CreatePolicyVersionCommand(version))
     },
   } satisfies Partial<Store>
+}
+
+function iamType(type: Principal['type']): Type {
+  return type === 'role' ? 'role' : 'user'
 }
 
 const ATTACH = {

@@ -10,7 +10,10 @@ const MAX_ATTACHED = { user: 20, role: 25 } satisfies Record<IamPrincipal['type'
 
 /** What no grant of a principal can exceed. What its account allows, and what others take of that, is known to IAM only. */
 export function limitsFor({ principal }: JobAccess): Limits {
-  return { characters: MANAGED_POLICY_CHARACTERS, policies: MAX_ATTACHED[principal.type] }
+  return {
+    characters: MANAGED_POLICY_CHARACTERS,
+    policies: principal.type === 'role' ? MAX_ATTACHED.role : MAX_ATTACHED.user,
+  }
 }
 
 /** Why a job cannot be granted, with the numbers, and what to name instead. */
