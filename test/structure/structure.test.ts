@@ -70,7 +70,7 @@ const PARTS: readonly Part[] = [
     part: 'tools',
     may: [
       ...['tools', 'cli/contracts', 'events', 'functions/core', '@curfew/iam-policy'],
-      ...['esbuild', 'zod', '@cloud-copilot', 'node:'],
+      ...['esbuild', 'zod', '@cloud-copilot', 'iam-data-dependents', 'node:'],
     ],
   },
 ]

@@ -14,21 +14,17 @@ export type SourceService = {
 export type SourceAction = {
   readonly name: string
   readonly accessLevel: string
-  readonly resourceTypes: readonly {
-    readonly name: string
-    readonly conditionKeys: readonly string[]
-    readonly dependentActions: readonly string[]
-  }[]
+  readonly resourceTypes: readonly { readonly name: string; readonly conditionKeys: readonly string[] }[]
   readonly conditionKeys: readonly string[]
-  readonly dependentActions: readonly string[]
+  readonly dependents: readonly string[]
 }
 
 const LEVELS: Readonly<Record<string, string>> = {
   Read: 'R',
   Write: 'W',
   List: 'L',
-  Tagging: 'T',
-  'Permissions management': 'P',
+  'Tagging, Write': 'T',
+  'Permissions management, Write': 'P',
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -69,7 +65,7 @@ export function encodeService(service: SourceService): readonly string[] {
         typeNames,
       ),
       listOf(keysOf(action).map(lower), keyNames),
-      dependentsOf(action).join(','),
+      action.dependents.join(','),
     ]),
   )
   return [types, keys, lists, actions].map((entries) => entries.join(';'))
@@ -77,10 +73,6 @@ export function encodeService(service: SourceService): readonly string[] {
 
 function keysOf({ conditionKeys, resourceTypes }: SourceAction): readonly string[] {
   return [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)]
-}
-
-function dependentsOf({ dependentActions, resourceTypes }: SourceAction): readonly string[] {
-  return [...new Set([...dependentActions, ...resourceTypes.flatMap((type) => type.dependentActions)])].toSorted()
 }
 
 /** A key with the service's own prefix begins with `:`. */

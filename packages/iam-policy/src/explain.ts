@@ -79,5 +79,7 @@ function isClock({ key, operator, quantifier }: Condition): boolean {
 function instantOf(condition: Condition | undefined): Date | undefined {
   const [text, ...more] = condition?.values ?? []
   const seconds = text === undefined || more.length > 0 ? undefined : parseInstant(text)
-  return seconds === undefined ? undefined : new Date(seconds * 1000)
+  const instant = new Date((seconds ?? Number.NaN) * 1000)
+  // Epoch microseconds are seconds of a year that no date can have: then the text itself is shown.
+  return Number.isNaN(instant.getTime()) ? undefined : instant
 }

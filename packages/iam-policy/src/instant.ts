@@ -22,3 +22,9 @@ export function parseInstant(text: string): number | undefined {
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60
   return milliseconds / 1000 + Number(`0${fraction}`) - (sign === '-' ? -offset : offset)
 }
+
+/** `2025-07-16T01:00:00Z`; beyond the years that a date can have, such as epoch microseconds, the seconds themselves. */
+export function printInstant(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? `${seconds} seconds after 1970` : `${date.toISOString().slice(0, 19)}Z`
+}

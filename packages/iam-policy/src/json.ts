@@ -22,7 +22,7 @@ export function join(path: string, step: string | number): string {
 export function parseJsonText(text: string): unknown {
   const value = parse(text)
   // If it prints to the same text, nothing was dropped: text that machines wrote mostly needs no scan for duplicates.
-  if (JSON.stringify(value) === text) return value
+  if (print(value) === text) return value
   const problems = duplicateKeys(text)
   if (problems.length > 0) throw new PolicySyntaxError(problems)
   return value
@@ -34,6 +34,14 @@ function parse(text: string): unknown {
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
     throw new PolicySyntaxError([{ path: '', message: `is not JSON: ${cause}` }])
+  }
+}
+
+function print(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    throw new PolicySyntaxError([{ path: '', message: 'is nested too deep' }])
   }
 }
 

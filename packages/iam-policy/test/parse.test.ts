@@ -72,7 +72,7 @@ describe('the parser refuses, with the path of the problem,', () => {
     ['a wildcard in the service', policy({ Action: 's*:Get' }), 'Statement[0].Action[0]'],
     ['no actions', policy({ Action: [] }), 'Statement[0].Action'],
     ['an S3 address as a resource', policy({ Resource: 's3://b/*' }), 'Statement[0].Resource[0]'],
-    ['an ARN of five parts', policy({ Resource: 'arn:aws:s3::b' }), 'Statement[0].Resource[0]'],
+    ['an ARN of two parts', policy({ Resource: 'arn:aws' }), 'Statement[0].Resource[0]'],
     ['a misspelt operator', policy({ Condition: { DateLesThan: {} } }), 'Statement[0].Condition.DateLesThan'],
     ['Null that may be absent', policy({ Condition: { NullIfExists: {} } }), 'Statement[0].Condition.NullIfExists'],
     ['no values', policy({ Condition: { Bool: { a: [] } } }), 'Statement[0].Condition.Bool.a'],

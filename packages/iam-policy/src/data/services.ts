@@ -4,9 +4,9 @@ import type { ConditionKey, Service } from './service.ts'
 
 type Index = Readonly<Record<string, readonly string[]>>
 
-const texts: Index = table.services
 const vendors: Index = table.vendors
 const prefixes: Index = table.prefixes
+const texts: Index = table.services
 const decoded = new Map<string, Service>()
 
 /** The date of the AWS service authorization reference in the table: what is newer is unknown here. */
@@ -22,7 +22,7 @@ export const GLOBAL_KEYS: readonly ConditionKey[] = decodeKeys(table.globals, ''
 export function serviceOf(prefix: string): Service | undefined {
   const name = prefix.toLowerCase()
   const known = decoded.get(name)
-  const text = texts[name]
+  const text = entryOf(texts, name)
   if (known || text === undefined) return known
 
   const service = decodeService(name, text)
@@ -32,11 +32,16 @@ export function serviceOf(prefix: string): Service | undefined {
 
 /** The services with ARNs that begin with `arn:aws:<vendor>:`. */
 export function servicesOfArn(vendor: string): readonly Service[] {
-  return (vendors[vendor] ?? [vendor]).flatMap((prefix) => serviceOf(prefix) ?? [])
+  return (entryOf(vendors, vendor) ?? [vendor]).flatMap((prefix) => serviceOf(prefix) ?? [])
 }
 
 /** The services with condition keys that begin with `<prefix>:`. */
 export function servicesOfKey(prefix: string): readonly Service[] {
   const name = prefix.toLowerCase()
-  return (prefixes[name] ?? [name]).flatMap((each) => serviceOf(each) ?? [])
+  return (entryOf(prefixes, name) ?? [name]).flatMap((each) => serviceOf(each) ?? [])
+}
+
+/** A name such as `constructor` comes from a policy too, and is no entry. */
+function entryOf(index: Index, name: string): readonly string[] | undefined {
+  return Object.hasOwn(index, name) ? index[name] : undefined
 }

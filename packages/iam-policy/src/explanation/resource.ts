@@ -1,3 +1,4 @@
+import { arnFields } from '../arn.ts'
 import { both } from './words.ts'
 
 /** What ARNs and patterns name: `bucket models with all objects in it`, `objects in bucket models under job-1/`. */
@@ -13,8 +14,7 @@ export function resourcesInWords(patterns: readonly string[]): string {
 
 function inWords(pattern: string): string {
   if (pattern === '*') return 'any resource'
-  const [, , service, region = '', account = '', ...rest] = pattern.split(':')
-  const name = rest.join(':')
+  const [, , service, region = '', account = '', name = ''] = arnFields(pattern)
   const place = [
     region === '' ? '' : ` in ${open(region, 'any region')}`,
     account === '' ? '' : ` of ${accountOf(account)}`,

@@ -4,6 +4,7 @@ import type { Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { didYouMean } from './nearest.ts'
 import { authorising, prefixMeant } from './tables/operations.ts'
+import { isUnlistedAction, isUnlistedService } from './tables/unlisted.ts'
 
 export const ACTION_RULES = {
   INVALID_ACTION: {
@@ -40,9 +41,12 @@ function findingsOf({ text, path }: Placed): readonly Finding[] {
     return [report('INVALID_ACTION', path, `"${text}" is not an action: write service:Name.${hint}`)]
   }
   if (/[*?]/.test(prefix)) return [report('WILDCARD_IN_SERVICE_NAME', path, `"${text}" matches several services`)]
-  if (!serviceOf(prefix)) return [report('INVALID_SERVICE_IN_ACTION', path, unknownService(prefix))]
+  if (!serviceOf(prefix)) {
+    const severity = isUnlistedService(prefix) ? 'warning' : undefined
+    return [report('INVALID_SERVICE_IN_ACTION', path, unknownService(prefix), severity)]
+  }
   if (actionsMatching(text).length > 0) return []
-  return [report('INVALID_ACTION', path, unknownAction(text, prefix))]
+  return [report('INVALID_ACTION', path, unknownAction(text, prefix), isUnlistedAction(text) ? 'warning' : undefined)]
 }
 
 /** What a name without a service could mean, in some widely used services. */
@@ -55,7 +59,7 @@ function actionsNamed(name: string): readonly string[] {
 function unknownService(prefix: string): string {
   const meant = prefixMeant(prefix)
   const hint = meant === undefined ? didYouMean(prefix, SERVICE_PREFIXES) : ` Did you mean ${meant}?`
-  return `There is no service "${prefix}".${hint}`
+  return `There is no service "${prefix}" (as of ${DATA_DATE}).${hint}`
 }
 
 function unknownAction(text: string, prefix: string): string {

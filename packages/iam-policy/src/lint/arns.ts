@@ -1,9 +1,12 @@
-import { servicesOfArn } from '../data/services.ts'
+import { arnFields } from '../arn.ts'
+import { DATA_DATE, servicesOfArn } from '../data/services.ts'
 import { PARTITIONS } from '../partition.ts'
 import type { Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
 import { isEverything, isOpen } from './statements.ts'
+import { isComplete } from './tables/complete.ts'
+import { isUnlistedService } from './tables/unlisted.ts'
 
 export const ARN_RULES = {
   INVALID_ARN_PREFIX: {
@@ -13,7 +16,8 @@ export const ARN_RULES = {
   },
   MISSING_ARN_FIELD: {
     severity: 'error',
-    means: 'An ARN has fewer than six parts.',
+    means:
+      'An ARN has fewer than six parts, or names no resource. IAM completes one that names a service, with wildcards.',
     help: 'Write arn:partition:service:region:account:resource; S3 leaves region and account empty.',
   },
   INVALID_PARTITION: {
@@ -68,7 +72,8 @@ export const ARN_RULES = {
   },
 } as const satisfies Rules
 
-const report = reporter(ARN_RULES)
+export const reportArn = reporter(ARN_RULES)
+const report = reportArn
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 
@@ -80,11 +85,13 @@ export function arnFindings({ document }: Subject): readonly Finding[] {
 }
 
 function findingsOf({ text, path }: Placed): readonly Finding[] {
-  const [prefix, partition = '', service = '', region = '', account = '', ...rest] = text.split(':')
+  const fields = arnFields(text)
+  const [prefix, partition = '', service = '', region = '', account = '', resource = ''] = fields
   if (prefix !== 'arn') return [report('INVALID_ARN_PREFIX', path, `"${text}" is not an ARN`)]
-  if (rest.length === 0 || rest.join(':') === '') {
-    return [report('MISSING_ARN_FIELD', path, `"${text}" has ${text.split(':').length} of the six parts of an ARN`)]
+  if (fields.length < 6) {
+    return [report('MISSING_ARN_FIELD', path, `"${text}" has ${fields.length} of the six parts of an ARN`)]
   }
+  if (resource === '') return [report('MISSING_ARN_FIELD', path, `"${text}" names no resource, so it matches none`)]
   const inForm = [
     ...(isOpen(partition) || PARTITIONS.has(partition)
       ? []
@@ -101,7 +108,12 @@ function findingsOf({ text, path }: Placed): readonly Finding[] {
 }
 
 function isAccount(account: string): boolean {
-  return account === '' || account === 'aws' || isOpen(account) || /^\d{12}$/.test(account)
+  return (
+    account === '' ||
+    account === 'aws' ||
+    (isOpen(account) && /^[\d*?]*$|\$\{/.test(account)) ||
+    /^\d{12}$/.test(account)
+  )
 }
 
 function notTwelve(account: string): string {
@@ -112,17 +124,21 @@ function notTwelve(account: string): string {
 function formFindings(text: string, path: string, vendor: string): readonly Finding[] {
   if (isOpen(vendor)) return []
   const services = servicesOfArn(vendor)
-  if (services.length === 0) return [report('INVALID_SERVICE', path, `No service has "${vendor}" in its ARNs`)]
+  if (services.length === 0) {
+    const message = `No service has "${vendor}" in its ARNs (as of ${DATA_DATE})`
+    return [report('INVALID_SERVICE', path, message, isUnlistedService(vendor) ? 'warning' : undefined)]
+  }
 
   const forms = services.flatMap(({ resourceTypes }) => resourceTypes.map(({ arn }) => arn))
-  const own = forms.filter((form) => form.split(':')[2] === vendor)
+  const own = forms.filter((form) => arnFields(form)[2] === vendor)
   if (own.length === 0 || own.some((form) => fitsType(text, form))) return []
-  return [diagnosis(text, path, own)]
+  const found = diagnosis(text, path, own)
+  return [isComplete(vendor) ? found : { ...found, severity: 'warning' }]
 }
 
 /** Why an ARN matches no format of its service: mostly a part that must be empty, or must not be. */
 function diagnosis(text: string, path: string, forms: readonly string[]): Finding {
-  const parts = text.split(':')
+  const parts = arnFields(text)
   const fits = (index: number, value: string) =>
     forms.some((form) => fitsType(parts.with(index, value).join(':'), form))
   if (parts[3] !== '' && fits(3, '')) return report('ARN_REGION_NOT_ALLOWED', path, `${text} must not have a region`)
@@ -133,6 +149,6 @@ function diagnosis(text: string, path: string, forms: readonly string[]): Findin
   return report(
     'INVALID_ARN_RESOURCE',
     path,
-    `${text} matches none of the ARN formats of its service, such as ${known}`,
+    `${text} matches none of the ARN formats of its service (as of ${DATA_DATE}), such as ${known}`,
   )
 }

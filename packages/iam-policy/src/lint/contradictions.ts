@@ -1,3 +1,4 @@
+import { printInstant } from '../instant.ts'
 import type { LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { conditionsOn, isPositive } from './statements.ts'
@@ -27,8 +28,8 @@ export function contradictionFindings({ document }: Subject): readonly Finding[]
 function windowFindings(statement: LintStatement): readonly Finding[] {
   const { from, until } = spanOf(statement)
   if (!(Number.isFinite(from) && Number.isFinite(until) && from >= until)) return []
-  const [opens, closes] = [from, until].map((seconds) => new Date(seconds * 1000).toISOString().slice(0, 19))
-  return [report('EMPTY_TIME_WINDOW', statement.path, `The window opens at ${opens}Z and closes at ${closes}Z`)]
+  const message = `The window opens at ${printInstant(from)} and closes at ${printInstant(until)}`
+  return [report('EMPTY_TIME_WINDOW', statement.path, message)]
 }
 
 function networkFindings(statement: LintStatement): readonly Finding[] {

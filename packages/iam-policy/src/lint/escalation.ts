@@ -1,3 +1,4 @@
+import { arnFields } from '../arn.ts'
 import type { Document, LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { allowsOf, isAbout, isForbidden, isOpen, isPositive, listed } from './statements.ts'
@@ -84,7 +85,7 @@ function isUnlimited({ actions }: LintStatement): boolean {
 
 /** The resource part of an ARN, without what still names one thing: the caller's own name, a secret's random suffix. */
 function nameIn(text: string): string {
-  const name = text.split(':').slice(5).join(':') || text
+  const name = arnFields(text)[5] || text
   return name.replace(/\$\{aws:username\}/g, '').replace(/^(secret:.+-)(\*|\?{6})$/, '$1')
 }
 

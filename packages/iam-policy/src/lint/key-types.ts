@@ -6,13 +6,13 @@ import { type Finding, type Rules, reporter } from './finding.ts'
 export const KEY_TYPE_RULES = {
   TYPE_MISMATCH: {
     severity: 'error',
-    means: "The operator does not compare values of the key's type, so the condition does not hold.",
+    means: "The operator is not one for the key's type: the condition does not hold, or compares text.",
     help: 'Use the operator of the type: Date…, IpAddress, Bool, Numeric…, Arn… or String….',
   },
   STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS: {
-    severity: 'suggestion',
-    means: 'StringLike compares an ARN as plain text, so a wildcard matches across colons.',
-    help: 'Use ArnLike, which compares part by part.',
+    severity: 'security_warning',
+    means: 'StringLike and StringNotLike compare an ARN as plain text, so a wildcard matches across colons.',
+    help: 'Use ArnLike or ArnNotLike, which compare part by part.',
   },
   FORALLVALUES_WITH_SINGLE_VALUED_KEY: {
     severity: 'security_warning',
@@ -44,13 +44,18 @@ export function keyTypeFindings({ document }: Subject): readonly Finding[] {
   )
 }
 
-function typeFindings({ operator, key, path }: LintCondition, { type }: ConditionKey): readonly Finding[] {
-  if (operator === 'StringLike' && type === 'ARN') {
+function typeFindings({ operator, key, path, values }: LintCondition, { type }: ConditionKey): readonly Finding[] {
+  if (/^String(Not)?Like$/.test(operator) && type === 'ARN') {
     const message = `${key} is an ARN, which ${operator} compares as plain text`
     return [report('STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS', path, message)]
   }
   if (fits(operator, key, type)) return []
-  return [report('TYPE_MISMATCH', path, `${key} is of type ${type}, which ${operator} does not compare`)]
+  if (!operator.startsWith('String')) {
+    return [report('TYPE_MISMATCH', path, `${key} is of type ${type}, which ${operator} does not compare`)]
+  }
+  // Only strings and ARNs can be compared with a variable.
+  if (values.some(({ text }) => text.includes('${'))) return []
+  return [report('TYPE_MISMATCH', path, `${key} is of type ${type}, which ${operator} compares as text`, 'warning')]
 }
 
 /** String and ARN operators fit both types: the reference lists some ARNs as strings. */

@@ -5,6 +5,7 @@ import type { LintCondition, LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { actionsNamed, listed } from './statements.ts'
+import { isUnlistedKey, isUnlistedService } from './tables/unlisted.ts'
 
 export const KEY_RULES = {
   INVALID_CONDITION_KEY_FORMAT: {
@@ -67,7 +68,7 @@ function existenceFinding({ key, path }: LintCondition): Finding | undefined {
   if (isOpenStart(key)) return report('MISSING_TAG_KEY_IN_CONDITION', path, `"${key}" does not name a tag`)
   if (prefix.toLowerCase() === 'aws') {
     const message = `There is no global key ${key} (as of ${DATA_DATE}).${hintFor(key, GLOBAL_KEYS)}`
-    return report('INVALID_GLOBAL_CONDITION_KEY', path, message)
+    return report('INVALID_GLOBAL_CONDITION_KEY', path, message, severityOf(key))
   }
   return serviceFinding(key, prefix, path)
 }
@@ -77,12 +78,16 @@ function serviceFinding(key: string, prefix: string, path: string): Finding | un
   if (prefix.includes('.')) return undefined
   const services = servicesOfKey(prefix)
   if (services.length === 0) {
-    const message = `No service has condition keys with the prefix "${prefix}".${didYouMean(prefix, ['aws', ...SERVICE_PREFIXES])}`
-    return report('INVALID_SERVICE_IN_CONDITION_KEY', path, message)
+    const message = `No service has condition keys with the prefix "${prefix}" (as of ${DATA_DATE}).${didYouMean(prefix, ['aws', ...SERVICE_PREFIXES])}`
+    return report('INVALID_SERVICE_IN_CONDITION_KEY', path, message, severityOf(key))
   }
   const keys = services.flatMap((service) => service.keys)
   const message = `There is no condition key ${key} (as of ${DATA_DATE}).${hintFor(key, keys)}`
-  return report('INVALID_SERVICE_CONDITION_KEY', path, message)
+  return report('INVALID_SERVICE_CONDITION_KEY', path, message, severityOf(key))
+}
+
+function severityOf(key: string): 'error' | 'warning' {
+  return isUnlistedKey(key) || isUnlistedService(key.split(':')[0] ?? '') ? 'warning' : 'error'
 }
 
 /** Of a key with a placeholder, only the part before it is compared: `s3:ExistingObjectTag/<key>`. */

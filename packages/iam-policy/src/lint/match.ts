@@ -1,8 +1,10 @@
+import { arnFields } from '../arn.ts'
 import type { Action } from '../data/service.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
 import { actionsNamed, isEffectivelyStar, isEverything } from './statements.ts'
+import { isComplete } from './tables/complete.ts'
 
 export const MATCH_RULES = {
   RESOURCE_MISMATCH: {
@@ -34,12 +36,23 @@ function findingsIn(statement: LintStatement): readonly Finding[] {
     (resource) => !isEverything(resource) && isWellFormed(resource) && !isUsed(named, resource),
   )
   return [
-    ...dead.map(({ pattern, actions }) => report('RESOURCE_MISMATCH', pattern.path, mismatch(pattern.text, actions))),
+    ...dead.map(({ pattern, actions }) =>
+      report('RESOURCE_MISMATCH', pattern.path, mismatch(pattern.text, actions), severityOf(pattern, actions)),
+    ),
     // If no action applies, the first finding covers the rest.
     ...(named.length === 0 || dead.length === named.length ? [] : idle).map(({ text, path }) =>
       report('UNUSED_RESOURCE', path, `No action in this statement applies to ${text}`),
     ),
   ]
+}
+
+/**
+ * The reference leaves out resources of many services, and says of some actions that they take none: there, nobody can be
+ * sure that the statement has no effect.
+ */
+function severityOf({ text }: Placed, actions: readonly Action[]): 'error' | 'warning' {
+  const isSure = isComplete(text.split(':')[0]?.toLowerCase() ?? '')
+  return isSure && actions.some(({ resourceTypes }) => resourceTypes.length > 0) ? 'error' : 'warning'
 }
 
 function isUsed(named: ReturnType<typeof actionsNamed>, resource: Placed): boolean {
@@ -53,7 +66,7 @@ function appliesTo({ name, resourceTypes }: Action, resource: Placed): boolean {
 }
 
 function isWellFormed({ text }: Placed): boolean {
-  return text.startsWith('arn:') && text.split(':').length >= 6
+  return text.startsWith('arn:') && arnFields(text).length === 6
 }
 
 function mismatch(pattern: string, actions: readonly Action[]): string {

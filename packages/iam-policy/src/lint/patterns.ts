@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the reference writes what varies in an ARN like this
+import { arnFields } from '../arn.ts'
 import { globOf, matches } from '../evaluation/glob.ts'
 import { parseTemplate, parseWildcards, type Template } from '../template.ts'
 
@@ -19,7 +20,7 @@ export function covers(outer: string, inner: string): boolean {
  * `arn:${Partition}:s3:::${BucketName}`. Compared part by part: a wildcard does not cross the first five colons.
  */
 export function fitsType(pattern: string, arnForm: string): boolean {
-  const [parts, forms] = [partsOf(pattern), partsOf(arnForm)]
+  const [parts, forms] = [arnFields(pattern), arnFields(arnForm)]
   return parts.length === forms.length && parts.every((part, index) => fitsPart(part, forms[index] ?? ''))
 }
 
@@ -27,11 +28,6 @@ export function fitsType(pattern: string, arnForm: string): boolean {
 function fitsPart(part: string, form: string): boolean {
   const template = parseTemplate(part, true)
   return template === undefined || overlap(tokensOf(template), formTokens(form))
-}
-
-function partsOf(arn: string): readonly string[] {
-  const parts = arn.split(':')
-  return [...parts.slice(0, 5), parts.slice(5).join(':')]
 }
 
 /** Whether some text matches both patterns. */
@@ -59,30 +55,34 @@ function literals(text: string): readonly Token[] {
   return Array.from(text, (literal) => ({ literal }))
 }
 
-/** Walk both patterns at once, and remember pairs of positions that failed, so that many stars stay cheap. */
+/** Walk both patterns at once, a row of positions at a time: many stars stay cheap, and no length is too much for the stack. */
 function overlap(a: readonly Token[], b: readonly Token[]): boolean {
-  const failed = new Set<number>()
-  const walk = (i: number, j: number): boolean => {
-    const here = i * (b.length + 1) + j
-    if (failed.has(here)) return false
-    const found = step(a[i], b[j], i, j, walk)
-    if (!found) failed.add(here)
-    return found
+  let row = new Uint8Array(b.length + 1)
+  row[0] = 1
+  for (let i = 0; i <= a.length; i += 1) {
+    const below = new Uint8Array(b.length + 1)
+    let isReached = false
+    for (let j = 0; j <= b.length; j += 1) {
+      if (row[j] !== 1) continue
+      if (i === a.length && j === b.length) return true
+      isReached = step(a[i], b[j], j, row, below) || isReached
+    }
+    if (!isReached) return false
+    row = below
   }
-  return walk(0, 0)
+  return false
 }
 
-function step(
-  a: Token | undefined,
-  b: Token | undefined,
-  i: number,
-  j: number,
-  walk: (i: number, j: number) => boolean,
-): boolean {
-  if (a === undefined && b === undefined) return true
-  if (a !== undefined && isMany(a)) return walk(i + 1, j) || (b !== undefined && canMatch(a, b) && walk(i, j + 1))
-  if (b !== undefined && isMany(b)) return walk(i, j + 1) || (a !== undefined && canMatch(b, a) && walk(i + 1, j))
-  return a !== undefined && b !== undefined && areAlike(a, b) && walk(i + 1, j + 1)
+/** Mark where both patterns can be after this pair of tokens; whether that is anywhere in the row below. */
+function step(a: Token | undefined, b: Token | undefined, j: number, row: Uint8Array, below: Uint8Array): boolean {
+  const [isManyA, isManyB] = [a !== undefined && isMany(a), b !== undefined && isMany(b)]
+  const isRight = b !== undefined && (isManyB || (isManyA && a !== undefined && canMatch(a, b)))
+  const isDown = a !== undefined && (isManyA || (isManyB && b !== undefined && canMatch(b, a)))
+  const isBoth = a !== undefined && b !== undefined && !isManyA && !isManyB && areAlike(a, b)
+  if (isRight) row[j + 1] = 1
+  if (isDown) below[j] = 1
+  if (isBoth) below[j + 1] = 1
+  return isDown || isBoth
 }
 
 function isMany(token: Token): boolean {

@@ -52,7 +52,14 @@ export function roleFindings({ document, profile }: Subject): readonly Finding[]
 }
 
 function isRestricted(allow: LintStatement, key: string): boolean {
-  return conditionsOn(allow, key).some(isPositive)
+  return conditionsOn(allow, key).some(
+    (condition) => isPositive({ ...condition, ifExists: false }) && condition.values.every(({ text }) => isNamed(text)),
+  )
+}
+
+/** Every request for the two actions carries their key, so that IfExists changes nothing. A wildcard names no service. */
+function isNamed(service: string): boolean {
+  return !/[*?]/.test(service.split('.')[0] ?? '')
 }
 
 function findingOn(allow: LintStatement, { stem, action, key }: typeof PASSES | typeof CREATES): readonly Finding[] {

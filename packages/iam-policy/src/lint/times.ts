@@ -11,8 +11,8 @@ export function spanOf(statement: LintStatement): Span {
   const froms = conditions.filter(({ operator }) => operator.includes('GreaterThan'))
   const untils = conditions.filter(({ operator }) => operator.includes('LessThan'))
   return {
-    from: Math.max(Number.NEGATIVE_INFINITY, ...froms.map((each) => Math.min(...instantsOf(each)))),
-    until: Math.min(Number.POSITIVE_INFINITY, ...untils.map((each) => Math.max(...instantsOf(each)))),
+    from: latest(froms.map((each) => earliest(instantsOf(each)))),
+    until: earliest(untils.map((each) => latest(instantsOf(each)))),
   }
 }
 
@@ -53,6 +53,15 @@ export function isAboutAll({ actions, resources }: LintStatement): boolean {
 
 function instantsOf({ values }: LintCondition): readonly number[] {
   return values.flatMap(({ text }) => parseInstant(text) ?? [])
+}
+
+/** Not `Math.min(...)`: a condition may have more values than a call may have arguments. */
+function earliest(instants: readonly number[]): number {
+  return instants.reduce((first, each) => Math.min(first, each), Number.POSITIVE_INFINITY)
+}
+
+function latest(instants: readonly number[]): number {
+  return instants.reduce((last, each) => Math.max(last, each), Number.NEGATIVE_INFINITY)
 }
 
 function finite(value: number, otherwise: number): number {

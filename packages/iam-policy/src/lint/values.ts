@@ -1,3 +1,4 @@
+import { arnFields } from '../arn.ts'
 import { parseInstant } from '../instant.ts'
 import type { LintCondition, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
@@ -124,7 +125,7 @@ function booleanFindings({ operator, values, path, key }: LintCondition): readon
 }
 
 function arnFindings({ text, path }: Placed): readonly Finding[] {
-  if (text === '*' || isOpen(text.split(':').at(-1) ?? '') || text.split(':').length >= 6) return []
+  if (text === '*' || isOpen(arnFields(text).at(-1) ?? '') || arnFields(text).length === 6) return []
   return [report('INVALID_ARN_IN_CONDITION', path, `"${text}" is not an ARN`)]
 }
 

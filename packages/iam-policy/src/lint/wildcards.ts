@@ -1,3 +1,4 @@
+import { arnFields } from '../arn.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { allowsOf, conditionsOn, isEffectivelyStar, isPinned, isPositive } from './statements.ts'
@@ -60,9 +61,8 @@ export function wildcardFindings({ document, profile }: Subject): readonly Findi
 }
 
 function arnFindings({ text, path }: Placed, isPinnedHere: boolean): readonly Finding[] {
-  const [, , service = '', region = '', account = '', ...rest] = text.split(':')
-  if (rest.length === 0) return []
-  const resource = rest.join(':')
+  const [, , service = '', region = '', account = '', resource] = arnFields(text)
+  if (resource === undefined) return []
   if (service === 's3' && region === '' && account === '') return bucketFindings(resource, path, isPinnedHere)
   return [
     ...(/[*?]/.test(account) && !isPinnedHere ? [accountFinding(text, path, service)] : []),

@@ -1,3 +1,4 @@
+import { completeArn } from '../arn.ts'
 import { isObject, type JsonObject, join } from '../json.ts'
 import type { Selection, Statement } from '../policy.ts'
 import type { Problem } from '../syntax-error.ts'
@@ -47,7 +48,7 @@ function parseSelection(
     return { value: { only: [] }, problems: [{ path, message }] }
   }
   const here = join(path, isNegated ? negated : element)
-  const patterns = parseStrings(json[isNegated ? negated : element], here)
+  const patterns = inFull(parseStrings(json[isNegated ? negated : element], here), element)
   const problems = patterns.value.flatMap((pattern, index) => {
     const message = problemOf(pattern)
     return message === null ? [] : [{ path: join(here, index), message }]
@@ -56,6 +57,14 @@ function parseSelection(
     value: isNegated ? { allBut: patterns.value } : { only: patterns.value },
     problems: [...patterns.problems, ...problems],
   }
+}
+
+/** IAM completes ARNs that lack fields: from here on they have all six. */
+function inFull(
+  { value, problems }: Parsed<readonly string[]>,
+  element: 'Action' | 'Resource',
+): Parsed<readonly string[]> {
+  return { value: element === 'Resource' ? value.map(completeArn) : value, problems }
 }
 
 function sidProblems(sid: unknown, path: string): readonly Problem[] {
@@ -71,6 +80,6 @@ function actionProblem(action: string): string | null {
 
 function resourceProblem(resource: string): string | null {
   if (resource === '*') return null
-  if (/^arn:[^:]*(:[^:]*){3}:./s.test(resource)) return null
-  return `${JSON.stringify(resource)} must be * or an ARN of six parts`
+  if (/^arn:[^:]*(:[^:]*){3}:/.test(resource)) return null
+  return `${JSON.stringify(resource)} must be * or an ARN: arn:partition:service:region:account:resource`
 }

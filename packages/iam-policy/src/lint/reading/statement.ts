@@ -1,5 +1,7 @@
+import { completeArn } from '../../arn.ts'
 import { type JsonObject, join } from '../../json.ts'
-import type { LintSelection, LintStatement } from '../document.ts'
+import { reportArn } from '../arns.ts'
+import type { LintSelection, LintStatement, Placed } from '../document.ts'
 import { type Finding, reporter } from '../finding.ts'
 import { didYouMean } from '../nearest.ts'
 import { readConditions } from './conditions.ts'
@@ -63,10 +65,21 @@ function readSelection(
   const isNegated = !(element in json) && negated in json
   const name = isNegated ? negated : element
   const here = join(path, name)
+  const texts = textsOf(json[name], here)
+  const patterns = element === 'Resource' ? texts.map((each) => ({ ...each, text: completeArn(each.text) })) : texts
   return {
-    selection: { path: here, isNegated, patterns: textsOf(json[name], here) },
-    findings: selectionFindings(json, element, path, here),
+    selection: { path: here, isNegated, patterns },
+    findings: [
+      ...selectionFindings(json, element, path, here),
+      ...(element === 'Resource' ? texts.flatMap(completionFindings) : []),
+    ],
   }
+}
+
+/** Not an error: IAM takes the ARN, and reads it as one that may cover more than was meant. */
+function completionFindings({ text, path }: Placed): readonly Finding[] {
+  const full = completeArn(text)
+  return full === text ? [] : [reportArn('MISSING_ARN_FIELD', path, `IAM reads "${text}" as ${full}`, 'warning')]
 }
 
 function selectionFindings(

@@ -76,6 +76,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   stepfunctions: 'states',
 }
 
+const prefixByName = new Map(Object.entries(PREFIXES))
 const byName = new Map(Object.entries(OPERATIONS).map(([operation, actions]) => [operation.toLowerCase(), actions]))
 
 /** Every operation in the table. */
@@ -88,5 +89,5 @@ export function authorising(operation: string): string | undefined {
 
 /** The service prefix for the name of an SDK client or command; undefined if the table does not have it. */
 export function prefixMeant(name: string): string | undefined {
-  return PREFIXES[name.toLowerCase()]
+  return prefixByName.get(name.toLowerCase())
 }

@@ -7,7 +7,7 @@ const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 
 export const RESOURCES: readonly Example[] = [
   { code: 'INVALID_ARN_PREFIX', bad: get(['arn:aws:s3:::b-1/*', 's3://b-1/*']), good },
-  { code: 'MISSING_ARN_FIELD', bad: get(['arn:aws:s3:::b-1/*', 'arn:aws:s3::b-2/*']), good },
+  { code: 'MISSING_ARN_FIELD', bad: get(['arn:aws:s3:::b-1/*', 'arn:aws']), good },
   { code: 'INVALID_PARTITION', bad: get(['arn:aws:s3:::b-1/*', 'arn:amazon:s3:::b-2/*']), good },
   {
     code: 'INVALID_ARN_SERVICE_CASE',
