@@ -135,7 +135,9 @@ test('every listed action is one of AWS, by its full name, on resources that it 
       if (known?.name !== action || others.length > 0) return true
       const keys = Object.values(condition).flatMap((byKey) => Object.keys(byKey))
       const isCarried = keys.every((key) => carries(known, key) || globalKeyOf(key) !== undefined)
-      return !isCarried || (resources.includes('*') && known.resourceTypes.length > 0 && !action.startsWith('ec2:'))
+      // Metrics are limited by their namespace: the resource type is one of data sets.
+      const isOpen = action.startsWith('ec2:') || action === 'cloudwatch:PutMetricData'
+      return !isCarried || (resources.includes('*') && known.resourceTypes.length > 0 && !isOpen)
     }),
   )
 

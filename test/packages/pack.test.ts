@@ -78,7 +78,7 @@ describe.each(['@curfew/iam-policy', '@curfew/local-aws'])('the packed %s', (nam
 })
 
 test('the licence of the data is in the package that has the data', () => {
-  expect(readFileSync(join(modules, '@curfew/iam-policy/LICENSE.iam-data'), 'utf8')).toContain('Cloud Copilot')
+  expect(readFileSync(join(modules, '@curfew/iam-policy/LICENSE.iam-data'), 'utf8')).toContain('Act Security')
 })
 
 test('an internal module cannot be imported', () => {

@@ -28,13 +28,9 @@ const FORMS = [
   },
 ] as const
 
-/** Actions that take resources of a type, although the reference says `*` only. */
-const TYPES = [{ prefix: 'logs', action: 'DescribeLogGroups', type: 'log-group' }] as const
-
 /** The service with what the reference leaves out, and with placeholders where the reference has words. */
 export function corrected(service: SourceService): SourceService {
   const forms = FORMS.filter(({ prefix }) => prefix === service.prefix)
-  const types = TYPES.filter(({ prefix }) => prefix === service.prefix)
   const added = forms.flatMap(({ like, key, arn }) => {
     const { conditionKeys } = named(service, like)
     return [
@@ -59,7 +55,6 @@ export function corrected(service: SourceService): SourceService {
         ...forms
           .filter(({ like }) => action.resourceTypes.some(({ name }) => name === like))
           .map(({ key }) => ({ name: key, conditionKeys: [] })),
-        ...types.filter((each) => each.action === action.name).map(({ type }) => ({ name: type, conditionKeys: [] })),
       ],
     })),
   }
