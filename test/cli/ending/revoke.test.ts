@@ -114,7 +114,10 @@ test('broken settings keep nobody from a revocation', async () => {
 test.each([
   [['--reason', 'r'], 'nothing is named; name a job, or pass --principal or --all'],
   [['j', '--all', '--reason', 'r'], 'several are named; name a job, or pass --principal or --all'],
-  [['--principal', 'trainer', '--reason', 'r'], 'Cannot use --principal trainer: it is user/NAME, role/NAME or access-key/tigris/NAME'],
+  [
+    ['--principal', 'trainer', '--reason', 'r'],
+    'Cannot use --principal trainer: it is user/NAME, role/NAME or access-key/tigris/NAME',
+  ],
   [['--principal', 'role/x', '--compromised', '--reason', 'r'], 'a role has none; leave --compromised out'],
   [['j', '--yes'], 'Cannot revoke job j without a reason: pass --reason'],
 ])('revoke %o is wrong usage', async (options, message) => {
