@@ -2,6 +2,7 @@ import type { AccessRequest } from '@curfew/iam-policy/evaluate'
 import { explain } from '@curfew/iam-policy/explain'
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import type { Policy } from '@curfew/iam-policy/policy'
+import { parseResourcePolicyText } from '@curfew/iam-policy/resource-policy'
 import type { AccessTexts, PolicyText } from '#cli/aws/read-access.ts'
 import type { CanAnswer } from '#cli/contracts/can.ts'
 import type { GrantFacts } from '#cli/status/facts.ts'
@@ -11,7 +12,6 @@ import { printInstant } from '#core/grant/window.ts'
 import { type Asker, ownerOf, placeOf, requestFor } from './context.ts'
 import { type Decided, type Deciding, decideAccess, type LabeledPolicy } from './decide-access.ts'
 import type { Question } from './question.ts'
-import { readResourcePolicy } from './resource-policy.ts'
 
 /** How instants and spans of time are printed. */
 export type Print = Parameters<typeof obstacleAt>[2]
@@ -48,7 +48,7 @@ export function answerTo(
     considered: [
       ...deciding.identity.map(({ label }) => label),
       ...(deciding.boundary ? [deciding.boundary.label] : []),
-      ...(deciding.resource ? [deciding.resource.label] : []),
+      ...(deciding.resource?.policy ? [deciding.resource.label] : []),
       ...(texts.hasNoResourcePolicy ? ['no policy of the bucket'] : []),
     ],
     unread,
@@ -86,19 +86,17 @@ function grantPolicies({ grant, attached, holdings }: GrantFacts, at: Date, now:
 function decidingFrom(texts: AccessTexts, { resource }: Question, { grant }: GrantFacts, asker: Asker) {
   const others = texts.others.map((one) => ({ one, read: labeledPolicy(one) }))
   const boundary = texts.boundary && labeledPolicy(texts.boundary)
-  const policy = texts.resource && readResourcePolicy(texts.resource.text)
-  const isForeign = 'bucket' in resource && ownerOf(resource.bucket, grant, asker) !== asker.account
-  const isKey = 'arn' in resource && resource.arn.includes(':kms:')
-  const kind = isForeign ? 'other account' : 'own account'
+  const policy = texts.resource && parsedWith(parseResourcePolicyText, texts.resource.text)
+  const owner = 'arn' in resource ? (resource.arn.split(':')[4] ?? '') : ownerOf(resource.bucket, grant, asker)
+  const none =
+    texts.hasNoResourcePolicy && owner !== asker.account
+      ? { label: 'the bucket without a policy', policy: null, owner }
+      : undefined
   const deciding: Deciding = {
     identity: others.flatMap(({ read }) => found(read)),
     boundary,
-    resource: texts.resource && policy ? { label: texts.resource.label, policy } : undefined,
-    names: {
-      own: [asker.arn],
-      account: [asker.account, `arn:${asker.partition}:iam::${asker.account}:root`],
-    },
-    resourceKind: isKey ? 'key' : kind,
+    resource: texts.resource && policy ? { label: texts.resource.label, policy, owner } : none,
+    requester: { kind: grant.principal.type === 'user' ? 'user' : 'role', arn: asker.arn },
   }
   const unreadable = [
     ...others.filter(({ read }) => read === undefined).map(({ one }) => one.label),
@@ -151,13 +149,13 @@ function statementOf({ label, index, sid, policy }: Extract<Decided, { readonly 
 }
 
 function labeledPolicy({ label, text }: PolicyText): LabeledPolicy | undefined {
-  const policy = parsed(text)
+  const policy: Policy | undefined = parsedWith(parsePolicyText, text)
   return policy && { label, policy }
 }
 
-function parsed(text: string): Policy | undefined {
+function parsedWith<Read>(parse: (text: string) => Read, text: string): Read | undefined {
   try {
-    return parsePolicyText(text)
+    return parse(text)
   } catch {
     return undefined
   }

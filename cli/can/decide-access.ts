@@ -1,6 +1,12 @@
-import { type AccessRequest, evaluate, type StatementReference } from '@curfew/iam-policy/evaluate'
-import type { Policy } from '@curfew/iam-policy/policy'
-import { firstMatch, type Match, type Names, type ResourcePolicy } from './resource-policy.ts'
+import {
+  type AccessLayer,
+  type AccessReference,
+  type AccessVerdict,
+  decideAccess as decideByAll,
+} from '@curfew/iam-policy/access'
+import type { AccessRequest } from '@curfew/iam-policy/evaluate'
+import type { Policy, ResourcePolicy } from '@curfew/iam-policy/policy'
+import type { Requester } from '@curfew/iam-policy/requester'
 
 export type LabeledPolicy = { readonly label: string; readonly policy: Policy }
 
@@ -8,10 +14,11 @@ export type LabeledPolicy = { readonly label: string; readonly policy: Policy }
 export type Deciding = {
   readonly identity: readonly LabeledPolicy[]
   readonly boundary: LabeledPolicy | undefined
-  readonly resource: { readonly label: string; readonly policy: ResourcePolicy } | undefined
-  readonly names: Names
-  /** `key`: its policy has to let the account's policies decide. `other account`: both sides have to allow. */
-  readonly resourceKind: 'own account' | 'other account' | 'key'
+  /** Undefined if it could not be read, or if the resource is of the account itself and has none. `owner`: its account. */
+  readonly resource:
+    | { readonly label: string; readonly policy: ResourcePolicy | null; readonly owner: string }
+    | undefined
+  readonly requester: Requester
 }
 
 export type Statement = {
@@ -28,48 +35,44 @@ export type Decided =
 
 /** As IAM decides: an explicit Deny wins; otherwise the principal's policies, its boundary and the resource's policy have their say. */
 export function decideAccess(deciding: Deciding, request: AccessRequest): Decided {
-  const { identity, boundary, resource, names } = deciding
-  const verdict = evaluate(
-    { identity: identity.map(({ policy }) => policy), boundary: boundary?.policy ?? null },
-    request,
-  )
-  if ('deniedBy' in verdict.because) return { allowed: false, by: referred(verdict.because.deniedBy, deciding) }
-  const denied = resource && firstMatch(resource.policy, 'Deny', names, request)
-  if (denied !== undefined) return { allowed: false, by: ofResource(denied, deciding) }
-  const allowed = resource && firstMatch(resource.policy, 'Allow', names, request)
-  const own = 'allowedBy' in verdict.because ? referred(verdict.because.allowedBy, deciding) : undefined
-  const missing = 'notAllowedBy' in verdict.because ? MISSING[verdict.because.notAllowedBy] : MISSING.identity
-  return own === undefined ? withoutOwn(allowed, missing, deciding) : withOwn(own, allowed, deciding)
+  const { identity, boundary, resource, requester } = deciding
+  const policies = {
+    identity: identity.map(({ policy }) => policy),
+    boundary: boundary?.policy ?? null,
+    ...(resource && { resource: { account: resource.owner, policy: resource.policy } }),
+  }
+  const { because } = decideByAll(policies, requester, request)
+  if ('missing' in because) return { allowed: false, missing: missingIn(because, deciding) }
+  if ('deniedBy' in because) return { allowed: false, by: referred(because.deniedBy, deciding) }
+  return { allowed: true, by: referred(because.allowedBy, deciding) }
 }
 
-const MISSING = {
-  identity: 'no policy of the principal allows it',
-  boundary: 'the permissions boundary does not allow it',
-  session: 'the session policy does not allow it',
-} as const
-
-/** The principal's own policies do not allow it: in its own account, a resource's policy that names it is enough. */
-function withoutOwn(allowed: Match | undefined, missing: string, deciding: Deciding): Decided {
-  const isEnough = allowed?.by === 'own' && deciding.resourceKind !== 'other account'
-  return isEnough ? { allowed: true, by: ofResource(allowed, deciding) } : { allowed: false, missing }
+function missingIn(
+  { missing }: Extract<AccessVerdict['because'], { readonly missing: unknown }>,
+  { resource }: Deciding,
+): string {
+  const words: Readonly<Record<AccessLayer, string>> = {
+    identity: 'no policy of the principal allows it',
+    boundary: 'the permissions boundary does not allow it',
+    session: 'the session policy does not allow it',
+    scp: 'a service control policy does not allow it',
+    rcp: 'a resource control policy does not allow it',
+    resource: `${resource?.label ?? 'the policy of the resource'} does not allow it`,
+  }
+  return missing.map((layer) => words[layer]).join(', and ')
 }
 
-function withOwn(own: Statement, allowed: Match | undefined, { resource, resourceKind }: Deciding): Decided {
-  const needsBoth = resourceKind !== 'own account' && resource !== undefined
-  if (!needsBoth || allowed !== undefined) return { allowed: true, by: own }
-  return { allowed: false, missing: `${resource.label} does not allow it` }
-}
-
-function referred({ layer, policy, statement, sid }: StatementReference, { identity, boundary }: Deciding): Statement {
-  const from = layer === 'boundary' ? boundary : identity[policy]
+function referred(reference: AccessReference, deciding: Deciding): Statement {
+  const { layer, policy, statement, sid } = reference
+  const from = sourceOf(layer, policy, deciding)
   return { label: from?.label ?? layer, index: statement + 1, sid, policy: single(from?.policy, statement) }
 }
 
-function ofResource({ statement }: Match, { resource }: Deciding): Statement {
-  const { index, sid, policy } = statement
-  return { label: resource?.label ?? '', index, sid, policy }
+function sourceOf(layer: AccessLayer, index: number, { identity, boundary, resource }: Deciding) {
+  if (layer === 'resource') return resource
+  return layer === 'boundary' ? boundary : identity[index]
 }
 
-function single(policy: Policy | undefined, index: number): Policy {
+function single(policy: Policy | null | undefined, index: number): Policy {
   return { version: policy?.version ?? '2012-10-17', statements: policy?.statements.slice(index, index + 1) ?? [] }
 }
