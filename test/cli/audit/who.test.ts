@@ -119,7 +119,7 @@ describe('is one sentence with exit code 2:', () => {
       ['who', '--at', '2025-07-16T01:00:00'],
       /Cannot use --at .*how long ago, such as 24h or 7d$/,
     ],
-    ['no principal', ['show', '--principal', 'trainer'], /it is user\/NAME or role\/NAME$/],
+    ['no principal', ['show', '--principal', 'trainer'], /it is user\/NAME, role\/NAME or access-key\/tigris\/NAME$/],
     ['two logs', ['show', '--stage', 'prod', '--log-group', '/x'], /pass --stage or --log-group$/],
     [
       'a stage that does not exist',

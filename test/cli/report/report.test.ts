@@ -93,7 +93,10 @@ describe('curfew report', () => {
   })
 
   test.each([
-    [['--principal', 'trainer'], /^curfew: Cannot use --principal trainer: it is user\/NAME or role\/NAME$/],
+    [
+      ['--principal', 'trainer'],
+      /^curfew: Cannot use --principal trainer: it is user\/NAME, role\/NAME or access-key\/tigris\/NAME$/,
+    ],
     [['--since', 'yesterday'], /^curfew: Cannot use --since yesterday: /],
     [
       ['--since', '1h', '--until', '2h'],

@@ -17,7 +17,7 @@ describe.runIf(spawnSync('script', ['--version']).status === 0)('somebody at a t
     const request = live.curfew('request --job by-hand --wait')
     await request.shows(/Who does the job run as/)
     request.type(`trainer${ENTER}`)
-    await request.shows(/It is user\/NAME or role\/NAME/)
+    await request.shows(/It is user\/NAME, role\/NAME or access-key/)
     request.type(`${CTRL_U}user/trainer-gpu-01${ENTER}`)
     await request.shows(/What does it read\?/)
     request.type(ENTER)
