@@ -8,9 +8,9 @@ import { announcementsOf, JOB, job, startDay } from './day.ts'
 async function bothOf(day: Day) {
   const period = { since: at('00:00'), until: at('23:00'), principal: undefined }
   const { ready } = accessReportOf(await day.auditRecords(), period, day.clock.now())
-  const told = announcementsOf(day, 'Access Ready').map((one) => Reflect.get(Object(one), 'at'))
+  const announced = announcementsOf(day, 'Access Ready').map((one) => Reflect.get(Object(one), 'at'))
   const reported = [...ready.values()].flat().map((date) => date.toISOString().replace('.000', ''))
-  return { told: told.toSorted(), reported: reported.toSorted() }
+  return { announced: announced.toSorted(), reported: reported.toSorted() }
 }
 
 describe('a report says that a job was ready when Access Ready said so', () => {
@@ -24,9 +24,9 @@ describe('a report says that a job was ready when Access Ready said so', () => {
     await day.put('Training Job Scheduled', job(overrides))
     await day.until(at('05:00'))
 
-    const { told, reported } = await bothOf(day)
+    const { announced, reported } = await bothOf(day)
     expect(reported).toEqual(['2025-07-16T01:00:00Z'])
-    expect(told).toEqual(reported)
+    expect(announced).toEqual(reported)
   })
 
   test('a job that was asked for when its window had begun, and was reopened', async () => {
@@ -40,9 +40,9 @@ describe('a report says that a job was ready when Access Ready said so', () => {
     await day.put('Training Job Extended', { jobId: JOB, ...again })
     await day.until(at('05:00'))
 
-    const { told, reported } = await bothOf(day)
+    const { announced, reported } = await bothOf(day)
     expect(reported).toHaveLength(2)
-    expect(told).toEqual(reported)
+    expect(announced).toEqual(reported)
   })
 
   test('no job that ended before', async () => {
@@ -52,6 +52,6 @@ describe('a report says that a job was ready when Access Ready said so', () => {
     await day.put('Training Job Failed', { jobId: JOB })
     await day.until(at('05:00'))
 
-    expect(await bothOf(day)).toEqual({ told: [], reported: [] })
+    expect(await bothOf(day)).toEqual({ announced: [], reported: [] })
   })
 })

@@ -13,7 +13,7 @@ import { tigrisAuthorizer } from './tigris/authorization.ts'
 import { tigrisIam } from './tigris/iam-service.ts'
 import { createKey } from './tigris/keys.ts'
 import type { Organization } from './tigris/operation.ts'
-import { type BucketRole, type State, withKey } from './tigris/state.ts'
+import { type BucketRole, policiesOf, type State, withKey } from './tigris/state.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
 export type TigrisOptions = {
@@ -66,7 +66,7 @@ export function localTigris(options: TigrisOptions): Tigris {
   const iam = tigrisIam(organization)
   const gateway = createGateway({
     ...{ clock, account: id, region: REGION, ...(faults && { faults }) },
-    directory: { byAccessKey: (keyId) => bearerOf(store.visible(), id, keyId), recordUse: () => {} },
+    directory: { byAccessKey: (keyId) => bearerOf(store.visible, id, keyId), recordUse: () => {} },
     authorizer: tigrisAuthorizer(store.visible),
     services: [iam, signedForStorage(iam, s3Service({ storage, clock, region: REGION }))],
   })
@@ -109,14 +109,18 @@ function isForm({ headers, query }: WireRequest): boolean {
   return headers['content-type']?.includes('x-www-form-urlencoded') === true || /(?:^|&)Action=/.test(query)
 }
 
-function bearerOf({ keys }: State, account: string, keyId: string): Bearer | undefined {
-  const key = keys.get(keyId)
+function bearerOf(visible: () => State, account: string, keyId: string): Bearer | undefined {
+  const key = visible().keys.get(keyId)
   if (key === undefined) return undefined
   const arn = `arn:aws:iam::${account}:user/${keyId}`
   return {
     caller: { kind: 'user', name: key.name, arn, account, userId: keyId, accessKeyId: keyId },
     ...{ secret: key.secret, status: key.isActive ? 'Active' : 'Inactive', session: undefined },
-    ...{ principalArn: arn, tags: new Map(), policies: () => ({ identity: [] }) },
+    ...{
+      principalArn: arn,
+      tags: new Map(),
+      policies: () => ({ identity: policiesOf(visible(), keyId).map(({ policy }) => policy) }),
+    },
   }
 }
 

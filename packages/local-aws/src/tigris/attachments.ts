@@ -1,4 +1,4 @@
-import { noSuchEntity } from '../iam/errors.ts'
+import { noSuchPolicy } from '../iam/errors.ts'
 import { pageOf } from '../iam/page.ts'
 import { required } from '../protocol/query.ts'
 import { members } from '../protocol/xml.ts'
@@ -20,7 +20,7 @@ export const attachmentOperations: Operations = {
     const { id } = holderOf(store.present(), input)
     const arn = required(input, 'PolicyArn')
     const policy = policyAt(store.present(), organization, arn)
-    if (!policy.holders.includes(id)) throw noSuchEntity(`Policy ${arn} was not found.`)
+    if (!policy.holders.includes(id)) throw noSuchPolicy(arn)
     store.change(withPolicy(store.present(), { ...policy, holders: policy.holders.filter((one) => one !== id) }))
     return undefined
   },

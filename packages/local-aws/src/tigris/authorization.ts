@@ -1,8 +1,7 @@
 import { evaluate } from '@curfew/iam-policy/evaluate'
-import type { authorizer } from '../authorization.ts'
-import { globalKeys } from '../authorization.ts'
+import { type authorizer, globalKeys } from '../authorization.ts'
 import { AwsError } from '../aws-error.ts'
-import { type Key, policiesOf, type State } from './state.ts'
+import type { Key, State } from './state.ts'
 
 /**
  * How Tigris decides. An admin may do everything. A role in the bucket allows what the role is for, at any time and from anywhere,
@@ -14,11 +13,9 @@ export function tigrisAuthorizer(visible: () => State): typeof authorizer {
     const known = globalKeys(bearer, circumstances)
     const context = Object.fromEntries(KEYS.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])))
     return (action, resource) => {
-      const state = visible()
-      const key = state.keys.get(accessKeyId)
+      const key = visible().keys.get(accessKeyId)
       if (key?.isAdmin === true) return
-      const identity = policiesOf(state, accessKeyId).map(({ policy }) => policy)
-      const verdict = evaluate({ identity }, { action, resource, context })
+      const verdict = evaluate(bearer.policies(), { action, resource, context })
       if (verdict.decision === 'allow') return
       const isDenied = 'deniedBy' in verdict.because
       if (!isDenied && key !== undefined && isOfRole(key, action, resource)) return

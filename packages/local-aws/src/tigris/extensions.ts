@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
+import { jsonOf } from '../iam/document.ts'
 import { newKeySecret } from '../iam/identifier.ts'
 import { required, validationFailure } from '../protocol/query.ts'
 import type { Call } from '../service.ts'
@@ -96,14 +97,6 @@ function read(text = ''): z.infer<typeof requestSchema> {
   const parsed = requestSchema.safeParse(jsonOf(text))
   if (parsed.success) return parsed.data
   throw validationFailure(`Req: ${parsed.error.issues[0]?.message ?? 'not JSON'}`)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function roleFor({ store }: Organization, id: string, roles: readonly BucketRole[]): readonly unknown[] {

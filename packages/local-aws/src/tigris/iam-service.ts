@@ -3,7 +3,7 @@ import { actionOf, queryResponse, readQuery, refuseParameters } from '../protoco
 import type { Service } from '../service.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import { attachmentOperations } from './attachments.ts'
-import { type Extensions, extensions } from './extensions.ts'
+import { extensions } from './extensions.ts'
 import { keyOperations } from './keys.ts'
 import { type Operations, type Organization, requireAdmin } from './operation.ts'
 import { policyOperations } from './policies.ts'
@@ -20,7 +20,7 @@ export function tigrisIam(organization: Organization): Service {
       const input = readInput(call.request)
       const args = { organization, input, call }
       if (isExtension(call.request)) {
-        const extension = known(EXTENSIONS, action)
+        const extension = known(extensions, action)
         refuseParameters(action, input, FIELDS_OF_EXTENSIONS)
         return jsonResponse(extension(args), call.requestId)
       }
@@ -33,7 +33,6 @@ export function tigrisIam(organization: Organization): Service {
 }
 
 const OPERATIONS: Operations = { ...keyOperations, ...policyOperations, ...attachmentOperations }
-const EXTENSIONS: Extensions = extensions
 
 const PAGE = ['Marker', 'MaxItems']
 

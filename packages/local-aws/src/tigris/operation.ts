@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts'
-import { noSuchEntity } from '../iam/errors.ts'
+import { noSuchEntity, noSuchPolicy } from '../iam/errors.ts'
 import type { RandomBytes } from '../iam/identifier.ts'
 import type { Store } from '../iam/store.ts'
 import { type QueryInput, required } from '../protocol/query.ts'
@@ -33,7 +33,7 @@ export function arnOf({ id }: Organization, name: string): string {
 export function policyAt(state: State, organization: Organization, arn: string): StoredPolicy {
   const prefix = arnOf(organization, '')
   const policy = arn.startsWith(prefix) ? state.policies.get(arn.slice(prefix.length)) : undefined
-  if (policy === undefined) throw noSuchEntity(`Policy ${arn} was not found.`)
+  if (policy === undefined) throw noSuchPolicy(arn)
   return policy
 }
 
