@@ -1,5 +1,5 @@
 import type { Statement } from '@curfew/iam-policy/policy'
-import { actionsOf, resourcesOf } from './statement.ts'
+import { actionsOf, resourcesOf } from '#core/policy/statement.ts'
 
 const BUCKET_ACTIONS = ['s3:GetBucketLocation', 's3:ListBucket']
 

@@ -1,14 +1,14 @@
 import type { OperatorName } from '@curfew/iam-policy/operator'
 import type { Condition, Selection, Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
+import { spansOf } from '#core/access/parts.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import type { Window } from '#core/grant/window.ts'
+import { during, when } from '#core/policy/conditions.ts'
+import { actionsOf, inOrder, resourcesOf } from '#core/policy/statement.ts'
 import { allowStatements } from './allows.ts'
-import { during, when } from './conditions.ts'
 import { outermostPatterns } from './locations.ts'
-import { spansOf } from './parts.ts'
 import { reachGroupsOf } from './reach-groups.ts'
-import { actionsOf, inOrder, resourcesOf } from './statement.ts'
 
 /**
  * What an exclusive grant denies inside its window, whatever other policies the principal has: everything that its own

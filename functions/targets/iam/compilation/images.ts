@@ -1,8 +1,9 @@
 import type { Statement } from '@curfew/iam-policy/policy'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { during, fromAddress } from './conditions.ts'
+import { during } from '#core/policy/conditions.ts'
+import { allow } from '#core/policy/statement.ts'
+import { fromAddress } from './conditions.ts'
 import { literalPattern } from './literal.ts'
-import { allow } from './statement.ts'
 
 /** Pull the images. The token grants nothing by itself and belongs to no repository, so its resource is *. */
 export function imageStatements({ access, window, network }: JobAccess): readonly Statement[] {

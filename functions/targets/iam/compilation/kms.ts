@@ -1,13 +1,13 @@
 import { s3Service } from '@curfew/iam-policy/partition'
 import type { Statement } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
+import { byEnd, type Part } from '#core/access/parts.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { during, when } from './conditions.ts'
+import { during, when } from '#core/policy/conditions.ts'
+import { allow, inOrder } from '#core/policy/statement.ts'
 import { literalPattern } from './literal.ts'
 import { encryptionContexts } from './locations.ts'
-import { byEnd, type Part } from './parts.ts'
 import { readBy, writtenBy } from './s3.ts'
-import { allow, inOrder } from './statement.ts'
 
 /**
  * Decrypt what is read, encrypt what is written, through S3 and for the granted objects only. S3 makes these calls from

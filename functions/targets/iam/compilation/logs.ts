@@ -2,9 +2,10 @@ import type { Statement } from '@curfew/iam-policy/policy'
 import type { LogGroup } from '#core/access/access.ts'
 import { executionIdOf, groupArnOf, isGroupOfAws } from '#core/access/log-streams.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { during, fromAddress } from './conditions.ts'
+import { during } from '#core/policy/conditions.ts'
+import { allow } from '#core/policy/statement.ts'
+import { fromAddress } from './conditions.ts'
 import { literalPattern } from './literal.ts'
-import { allow } from './statement.ts'
 
 /** Write the job's own log streams. */
 export function logStatements(job: JobAccess): readonly Statement[] {

@@ -1,6 +1,6 @@
 import type { Statement } from '@curfew/iam-policy/policy'
+import { actionsOf, inOrder, resourcesOf } from '#core/policy/statement.ts'
 import { applies, kindOf } from './applies.ts'
-import { actionsOf, inOrder, resourcesOf } from './statement.ts'
 
 /** Actions, and everything that a job may call them on. */
 export type ReachGroup = {

@@ -1,12 +1,14 @@
 import type { Condition, Statement } from '@curfew/iam-policy/policy'
 import { isOneObject, type Location } from '#core/access/access.ts'
+import { withoutCovered } from '#core/access/covered-locations.ts'
 import type { Deployment } from '#core/access/deployment.ts'
+import { byEnd, byOwner } from '#core/access/parts.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { during, fromNetwork, ownedBy, when } from './conditions.ts'
+import { during, when } from '#core/policy/conditions.ts'
+import { allow, inOrder } from '#core/policy/statement.ts'
+import { fromNetwork, ownedBy } from './conditions.ts'
 import { literalPattern } from './literal.ts'
-import { bucketArn, objectsArn, withoutCovered } from './locations.ts'
-import { byEnd, byOwner } from './parts.ts'
-import { allow, inOrder } from './statement.ts'
+import { bucketArn, objectsArn } from './locations.ts'
 
 /** What the job reads: datasets, base models, its checkpoints and its scratch locations. */
 export function readBy(job: JobAccess): readonly Location[] {

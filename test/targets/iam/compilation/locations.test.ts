@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Location } from '#core/access/access.ts'
-import { withoutCovered } from '#targets/iam/compilation/locations.ts'
+import { withoutCovered } from '#core/access/covered-locations.ts'
 
 const location = fc.record({
   bucket: fc.constantFrom('abc', 'abc-1', 'abd'),

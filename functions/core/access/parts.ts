@@ -2,7 +2,7 @@ import { LOCATION_LISTS, type Location, type LocationList } from '#core/access/a
 import { endOfLocation } from '#core/access/location-end.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { printInstant } from '#core/grant/window.ts'
-import { inOrder } from './statement.ts'
+import { inOrder } from '#core/policy/statement.ts'
 
 /** A job with those of its locations whose end is the same, which is the end of its window. Its other access is unchanged. */
 export type Part = JobAccess
