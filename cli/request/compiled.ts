@@ -3,7 +3,7 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
 import type { Problem } from '#core/refusal.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { PolicyCompileError } from '#targets/iam/compile-error.ts'
+import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import { prove } from '#targets/iam/prove.ts'
 
 /** The policies of a request, as Curfew would attach them, and how many requests they were tried with. */

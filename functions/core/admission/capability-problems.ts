@@ -1,4 +1,11 @@
-import { type Access, LOCATION_LISTS, type Location, type LocationList, type Network } from '#core/access/access.ts'
+import {
+  type Access,
+  isOneObject,
+  LOCATION_LISTS,
+  type Location,
+  type LocationList,
+  type Network,
+} from '#core/access/access.ts'
 import type { Isolation, KeyStrategy } from '#core/grant/grant.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Capabilities } from '#core/target.ts'
@@ -27,7 +34,7 @@ export function capabilityProblems(request: Needing, capabilities: Capabilities)
 const NEEDS = {
   window: () => ['window'],
   prefix: ({ access }) => locationPaths(access, LOCATION_LISTS, isPart),
-  listByPrefix: ({ access }) => locationPaths(access, LISTED, isPart),
+  listByPrefix: ({ access }) => locationPaths(access, LISTED, (location) => isPart(location) && !isOneObject(location)),
   sourceIp: ({ network }) => (isNamed(network) && 'sourceIps' in network ? ['network.sourceIps'] : []),
   privateEndpoint: ({ network }) => (isNamed(network) && 'vpcEndpoints' in network ? ['network.vpcEndpoints'] : []),
   writeOnly: ({ access }) => entries(access, 'outputs'),

@@ -1,13 +1,13 @@
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
+import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import { allowStatements } from './compilation/allows.ts'
 import { problemsOf } from './compilation/check.ts'
 import { denyStatements } from './compilation/exclusive.ts'
 import { split } from './compilation/split.ts'
 import { tooLargeMessage } from './compilation/too-large.ts'
 import { limitsFor, tooManyMessage } from './compilation/too-many.ts'
-import { PolicyCompileError } from './compile-error.ts'
 
 /**
  * Compile a job's access to the smallest exact set of managed policies: all that the job needs, inside its window and

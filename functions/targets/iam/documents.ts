@@ -4,10 +4,10 @@ import { printPolicy } from '@curfew/iam-policy/print'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request, WrittenPolicy } from '#core/grant/grant.ts'
 import { writtenPolicy } from '#core/grant/written-policy.ts'
+import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Documents } from '#core/target.ts'
 import { compile } from './compile.ts'
-import { PolicyCompileError } from './compile-error.ts'
 import { prove } from './prove.ts'
 
 const MAX_FAILURES_SHOWN = 5

@@ -1,6 +1,6 @@
 import type { Network } from '#core/access/access.ts'
 import type { Window } from '#core/grant/window.ts'
-import { edgesOf, rangeOf } from './addresses.ts'
+import { edgesOf, rangeOf } from '#core/policy/addresses.ts'
 import type { Cell } from './cell.ts'
 
 type Values = Cell['context']

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JobAccess } from '#core/grant/grant.ts'
-import { edgesOf, isWithin, rangeOf } from '#targets/iam/proof/addresses.ts'
+import { edgesOf, isWithin, rangeOf } from '#core/policy/addresses.ts'
 import { isForbidden, needs } from '#targets/iam/proof/needs.ts'
 import { but, contractor, deployment, seed0, seed3 } from '../jobs.ts'
 
