@@ -1,9 +1,9 @@
 import type { Policy } from '@curfew/iam-policy/policy'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
+import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import type { Problem } from '#core/refusal.ts'
 import { compile } from '#targets/iam/compile.ts'
-import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import { prove } from '#targets/iam/prove.ts'
 
 /** The policies of a request, as Curfew would attach them, and how many requests they were tried with. */

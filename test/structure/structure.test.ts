@@ -12,7 +12,7 @@ const PARTS: readonly Part[] = [
     may: ['packages/local-aws/src', '@curfew/iam-policy', '@aws-sdk', '@smithy', 'dynalite', 'fflate', 'zod', 'node:'],
   },
   { part: 'functions/core', may: ['functions/core', '@curfew/iam-policy', 'fastest-levenshtein', 'node:crypto'] },
-  { part: 'functions/runtime', may: ['functions/runtime', 'functions/core'] },
+  { part: 'functions/runtime', may: ['functions/runtime', 'functions/core', 'node:'] },
   {
     part: 'functions/targets',
     may: ['functions/targets', 'functions/core', 'functions/runtime', '@curfew/iam-policy', '@aws-sdk', 'node:'],

@@ -12,8 +12,9 @@ import {
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import { NoSuchPrincipal } from '#core/ports.ts'
+import { isAccessDenied, isNoSuchEntity, undefinedIfMissing, whileUnknown } from '#runtime/iam-calls.ts'
 import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
-import { iam, isAccessDenied, isNoSuchEntity, undefinedIfMissing, whileUnknown } from './client.ts'
+import { iam } from './client.ts'
 
 /** What a policy can be attached to. No grant is for a group, but people may attach a policy to one. */
 export type Holder = IamPrincipal | { readonly type: 'group'; readonly name: string }

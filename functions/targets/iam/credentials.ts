@@ -9,9 +9,10 @@ import {
 import type { FoundKey } from '#core/keys/access-key.ts'
 import type { Credentials, NewKey } from '#core/target.ts'
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
+import { isAccessDenied, isNoSuchEntity, undefinedIfMissing, whileThrottled } from '#runtime/iam-calls.ts'
 import { once } from '#runtime/once.ts'
 import { orOutcomeUnknown } from '#runtime/outcome-unknown.ts'
-import { iam, isAccessDenied, isNoSuchEntity, undefinedIfMissing, whileThrottled } from './client.ts'
+import { iam } from './client.ts'
 
 /** The access keys of IAM users. */
 export const credentials: Credentials = { ownerOf, of: keysOf, create, setActive, delete: remove }

@@ -1,6 +1,6 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
-import { undefinedIfMissing } from './client.ts'
+import { undefinedIfMissing } from '#runtime/iam-calls.ts'
 import type { FoundPrincipal } from './principal-problems.ts'
 import { trustedServices } from './trusted-services.ts'
 

@@ -1,9 +1,10 @@
 import { ListEntitiesForPolicyCommand, paginateListPolicies } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { InventoriedPolicy, Inventory } from '#core/target.ts'
+import { undefinedIfMissing } from '#runtime/iam-calls.ts'
 import { setting } from '#runtime/settings.ts'
 import { type Holder, holdersOf } from './attachments.ts'
-import { iam, undefinedIfMissing } from './client.ts'
+import { iam } from './client.ts'
 import { jobOfPath } from './policy-path.ts'
 import { policyTags } from './policy-tags.ts'
 

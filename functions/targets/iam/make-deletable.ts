@@ -4,8 +4,9 @@ import {
   paginateListEntitiesForPolicy,
 } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
+import { undefinedIfMissing } from '#runtime/iam-calls.ts'
 import { detach, holdersOf } from './attachments.ts'
-import { iam, undefinedIfMissing } from './client.ts'
+import { iam } from './client.ts'
 
 /** Removes what keeps IAM from deleting a policy: attachments, and versions that somebody added. */
 export async function makeDeletable(PolicyArn: string): Promise<void> {

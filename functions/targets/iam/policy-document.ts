@@ -2,7 +2,8 @@ import { GetPolicyCommand, GetPolicyVersionCommand, SetDefaultPolicyVersionComma
 import { samePolicy } from '@curfew/iam-policy/canonical'
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import type { IamPrincipal } from '#core/grant/principal.ts'
-import { iam, isAccessDenied, undefinedIfMissing } from './client.ts'
+import { isAccessDenied, undefinedIfMissing } from '#runtime/iam-calls.ts'
+import { iam } from './client.ts'
 import { detachFromOthers, dropSpareVersions } from './make-deletable.ts'
 
 /** Curfew writes no other version. */

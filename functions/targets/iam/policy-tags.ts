@@ -1,7 +1,8 @@
 import { ListPolicyTagsCommand } from '@aws-sdk/client-iam'
 import { parsePrincipal } from '#core/grant/principal.ts'
 import type { PolicyTags } from '#core/target.ts'
-import { iam, undefinedIfMissing } from './client.ts'
+import { undefinedIfMissing } from '#runtime/iam-calls.ts'
+import { iam } from './client.ts'
 
 /** ListPolicies leaves tags out, so they cost one more call. A policy that is gone has none. */
 export async function policyTags(PolicyArn: string): Promise<PolicyTags> {

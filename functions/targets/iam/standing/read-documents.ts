@@ -2,7 +2,7 @@ import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-
 import { parsePolicyText } from '@curfew/iam-policy/parse'
 import type { Policy } from '@curfew/iam-policy/policy'
 import { PolicySyntaxError } from '@curfew/iam-policy/syntax-error'
-import { undefinedIfMissing } from '../client.ts'
+import { undefinedIfMissing } from '#runtime/iam-calls.ts'
 
 /** The text of the default version of a managed policy. Undefined if there is no such policy. */
 export async function managedDocument(client: IAMClient, PolicyArn: string): Promise<string | undefined> {

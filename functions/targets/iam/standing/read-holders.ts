@@ -1,6 +1,6 @@
 import { type IAMClient, paginateListGroupsForUser } from '@aws-sdk/client-iam'
+import { undefinedIfMissing } from '#runtime/iam-calls.ts'
 import type { Holder } from '../attachments.ts'
-import { undefinedIfMissing } from '../client.ts'
 import { HOLDER_CALLS } from './holder-calls.ts'
 
 /** A policy that a holder has, and how to read its text; undefined if it is gone meanwhile. */
