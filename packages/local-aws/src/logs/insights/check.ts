@@ -7,13 +7,23 @@ type Stats = Extract<Command, { kind: 'stats' }>
 /** AWS allows no more. */
 const MAX_STATS = 10
 
+/** The fields that CloudWatch Logs makes for every event; `@entity` and those of particular services are missing here. */
+const SYSTEM_FIELDS: readonly string[] = ['@timestamp', '@message', '@logStream', '@log', '@ingestionTime']
+
 /** Throws MalformedQueryException for commands that AWS refuses in this order, or that name what an earlier `stats` dropped. */
 export function checkCommands(commands: readonly Command[]): void {
+  const shows = (kind: Command['kind']) => kind === 'fields' || kind === 'display' || kind === 'stats'
+  if (commands.some(({ kind }) => kind === 'parse') && !commands.some(({ kind }) => shows(kind)))
+    throw malformed('local AWS needs the columns of a query with parse: add fields or display')
   const before: Command[] = []
   for (const command of commands) {
     checkPlace(command, before)
     const scope = scopeAfter(before)
-    for (const expression of expressionsOf(command)) checkNames(expression, scope)
+    const made = namesMadeBy(before)
+    for (const expression of expressionsOf(command)) {
+      checkNames(expression, scope)
+      if (scope === undefined) checkSystemFields(expression, made)
+    }
     if (command.kind === 'stats') checkStats(command, scope !== undefined)
     else if (expressionsOf(command).some(hasAggregate)) throw malformed(`${command.kind} cannot aggregate: stats does`)
     before.push(command)
@@ -23,6 +33,7 @@ export function checkCommands(commands: readonly Command[]): void {
 function checkPlace({ kind }: Command, before: readonly Command[]): void {
   const has = (one: Command['kind']) => before.some((command) => command.kind === one)
   if (has('dedup') && kind !== 'limit') throw malformed('only limit may follow dedup')
+  if (kind === 'parse' && has('stats')) throw malformed('local AWS supports parse before the first stats')
   if (kind === 'limit' && has('limit')) throw malformed('limit may be there once')
   if (kind !== 'stats') return
   if (has('sort') || has('limit') || has('display'))
@@ -48,6 +59,21 @@ function checkNames(expression: Expression, scope: ReadonlySet<string> | undefin
   if (expression.kind === 'field' && !scope.has(expression.name))
     throw malformed(`${expression.name} is not defined by the stats command before it`)
   for (const part of partsOf(expression)) checkNames(part, scope)
+}
+
+/** What commands before the first `stats` call by a name of the query's own. */
+function namesMadeBy(commands: readonly Command[]): readonly string[] {
+  return commands.flatMap((command) => {
+    if (command.kind === 'parse') return command.names
+    return command.kind === 'fields' ? command.columns.map(({ name }) => name) : []
+  })
+}
+
+function checkSystemFields(expression: Expression, made: readonly string[]): void {
+  for (const part of partsOf(expression)) checkSystemFields(part, made)
+  if (expression.kind !== 'field' || !/^@[^@]/.test(expression.name)) return
+  if (!SYSTEM_FIELDS.includes(expression.name) && !made.includes(expression.name))
+    throw malformed(`local AWS does not support the field ${expression.name}`)
 }
 
 /** A column of `stats` is made of aggregates, numbers and arithmetic; what is grouped by, of none. */
@@ -91,6 +117,8 @@ function expressionsOf(command: Command): readonly Expression[] {
       return command.columns.map(({ expression }) => expression)
     case 'filter':
       return [command.condition]
+    case 'parse':
+      return [command.from]
     case 'stats':
       return [...command.aggregates, ...command.groups].map(({ expression }) => expression)
     case 'sort':

@@ -30,6 +30,8 @@ export type Column = { readonly name: string; readonly expression: Expression }
 export type Command =
   | { readonly kind: 'fields' | 'display'; readonly columns: readonly Column[] }
   | { readonly kind: 'filter'; readonly condition: Expression }
+  /** The pattern has a group for each name. */
+  | { readonly kind: 'parse'; readonly from: Expression; readonly pattern: RegExp; readonly names: readonly string[] }
   | { readonly kind: 'stats'; readonly aggregates: readonly Column[]; readonly groups: readonly Column[] }
   | { readonly kind: 'sort'; readonly keys: readonly { readonly by: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'dedup'; readonly by: readonly Expression[] }

@@ -1,6 +1,7 @@
 import type { Arithmetic, Comparison, Expression } from './expression.ts'
 import { malformed } from './malformed.ts'
 import { parseOperand } from './parse-operand.ts'
+import { compileRegex } from './regex.ts'
 import type { TokenReader } from './token-reader.ts'
 
 type Parse = (reader: TokenReader) => Expression
@@ -60,12 +61,7 @@ function like(operand: Expression, reader: TokenReader, mayBeText: boolean): Exp
   const { kind, text, start } = reader.take()
   if (kind === 'string' && mayBeText) return { kind: 'like', operand, pattern: text }
   if (kind !== 'regex') throw malformed(`expected a pattern, found ${text}`, start)
-  const [, ignoresCase, source = ''] = /^(\(\?i\))?([\s\S]*)$/.exec(text) ?? []
-  try {
-    return { kind: 'like', operand, pattern: new RegExp(source, ignoresCase ? 'i' : '') }
-  } catch {
-    throw malformed(`local AWS does not support the regular expression ${text}`, start)
-  }
+  return { kind: 'like', operand, pattern: compileRegex(text, start) }
 }
 
 function parseArithmetic(reader: TokenReader, level = 0): Expression {

@@ -9,8 +9,6 @@ import type { Token } from './tokens.ts'
 const KEYWORDS: ReadonlySet<string> = new Set([
   ...['and', 'or', 'not', 'in', 'like', 'as', 'by', 'asc', 'desc', 'true', 'false', 'null'],
 ])
-/** The fields that CloudWatch Logs makes for every event; `@entity` and those of particular services are missing here. */
-const SYSTEM_FIELDS: readonly string[] = ['@timestamp', '@message', '@logStream', '@log', '@ingestionTime']
 
 /** How many milliseconds a unit has, and the number from which AWS silently takes fewer. */
 const UNITS: Readonly<Record<string, { readonly milliseconds: number; readonly max: number }>> = {
@@ -43,8 +41,6 @@ export function parseOperand(reader: TokenReader, parseInner: (reader: TokenRead
 function fieldOf({ text, start }: Token): Expression {
   if (KEYWORDS.has(text.toLowerCase()))
     throw malformed(`${text} is a keyword: put a field of that name in backticks`, start)
-  const isUnknown = text.startsWith('@') && !text.startsWith('@@') && !SYSTEM_FIELDS.includes(text)
-  if (isUnknown) throw malformed(`local AWS does not support the field ${text}`, start)
   return { kind: 'field', name: text }
 }
 

@@ -1,6 +1,7 @@
 import type { Column, Command, Expression } from './expression.ts'
 import { malformed } from './malformed.ts'
 import { parseExpression } from './parse-expression.ts'
+import { parseExtraction } from './parse-extraction.ts'
 import { type TokenReader, tokenReader } from './token-reader.ts'
 
 /** What GetQueryResults answers at most. AWS has more in further pages. */
@@ -24,6 +25,8 @@ function parseCommand(reader: TokenReader): Command {
       return { kind: 'display', columns: listOf(reader, parseColumn) }
     case 'filter':
       return { kind: 'filter', condition: parseExpression(reader) }
+    case 'parse':
+      return parseExtraction(reader)
     case 'stats':
       return parseStats(reader)
     case 'sort':

@@ -15,10 +15,7 @@ export type Query = {
   readonly showsEvents: boolean
 }
 
-const DEFAULT_COLUMNS: readonly Column[] = ['@timestamp', '@message'].map((name) => ({
-  name,
-  expression: { kind: 'field', name },
-}))
+const DEFAULT_COLUMNS: readonly Column[] = ['@timestamp', '@message'].map(columnOf)
 
 /** Reads a query whole. Throws MalformedQueryException for what AWS refuses, or local AWS does not know. */
 export function compileQuery(text: string): Query {
@@ -50,6 +47,8 @@ function apply(rows: readonly Row[], command: Command): readonly Row[] {
       return rows.map((row) => withValues(row, valuesOf(command.columns, row)))
     case 'filter':
       return rows.filter((row) => truthOf(evaluate(command.condition, row)) === true)
+    case 'parse':
+      return rows.map((row) => withValues(row, extractedFrom(row, command)))
     case 'stats':
       return groupsOf(rows, command.groups).map((group) => {
         const aggregates = command.aggregates.map(
@@ -64,6 +63,14 @@ function apply(rows: readonly Row[], command: Command): readonly Row[] {
     case 'limit':
       return rows.slice(0, command.rows)
   }
+}
+
+/** What a pattern finds; nothing in an event that does not match. */
+function extractedFrom(row: Row, { from, pattern, names }: Extract<Command, { kind: 'parse' }>) {
+  const value = evaluate(from, row)
+  const found = value === undefined ? null : pattern.exec(textOf(value))
+  if (found === null) return []
+  return names.map((name, index) => [name, found.groups ? found.groups[name] : found[index + 1]] as const)
 }
 
 function groupsOf(rows: readonly Row[], by: readonly Column[]) {
@@ -99,7 +106,12 @@ function withoutDuplicates(rows: readonly Row[], by: readonly Expression[]): rea
 function columnsAfter(columns: readonly Column[], command: Command): readonly Column[] {
   if (command.kind === 'display') return command.columns
   if (command.kind === 'stats') return [...command.groups, ...command.aggregates]
+  if (command.kind === 'parse') return [...columns, ...command.names.map(columnOf)]
   return command.kind === 'fields' ? [...columns, ...command.columns] : columns
+}
+
+function columnOf(name: string): Column {
+  return { name, expression: { kind: 'field', name } }
 }
 
 /** A time of an event is printed as `2025-07-16 01:00:00.000`. */

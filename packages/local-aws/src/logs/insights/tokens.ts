@@ -28,16 +28,22 @@ export function tokensOf(query: string): readonly Token[] {
   const tokens: Token[] = []
   let at = skip(query, 0)
   while (at < query.length) {
-    const token = tokenAt(query, at, tokens.at(-1))
+    const token = tokenAt(query, at, isPatternAfter(tokens))
     tokens.push(token)
     at = skip(query, token.end)
   }
   return [...tokens, { kind: 'end', text: 'the end of the query', start: at, end: at }]
 }
 
-function tokenAt(query: string, at: number, before: Token | undefined): Token {
-  // A slash also divides: a regular expression is where a pattern has to be.
-  if (before?.text === '=~' || before?.text.toLowerCase() === 'like') {
+/** A slash also divides: a regular expression is where a pattern has to be, after `like` and `=~` and after `parse @message`. */
+function isPatternAfter(tokens: readonly Token[]): boolean {
+  const [start, command, before] = [tokens.at(-3), tokens.at(-2), tokens.at(-1)]
+  if (before?.text === '=~' || before?.text.toLowerCase() === 'like') return true
+  return command?.text.toLowerCase() === 'parse' && (start === undefined || start.text === '|')
+}
+
+function tokenAt(query: string, at: number, isPattern: boolean): Token {
+  if (isPattern) {
     const [all, source] = matchAt(REGEX, query, at) ?? []
     if (all !== undefined) return { kind: 'regex', text: source ?? '', start: at, end: at + all.length }
   }

@@ -52,6 +52,32 @@ test('events that sort leaves equal are ordered by the next key', () => {
   expect(column('n', 'fields a * 10 + b as n | sort a desc, b asc', ...events)).toEqual(['21', '11', '12'])
 })
 
+const ORDER = 'user=ann, method:GET, latency := 12'
+
+test('parse takes what stands for each * of a glob, and up to the end for one at the end', () => {
+  const query = 'parse @message "user=*, method:*, latency := *" as @user, method, @latency'
+  const events = [`10:00 ${ORDER}`, 'user=bob, method:GET, latency := 8\nmore', 'other']
+
+  expect(ask(`fields 1 as n | ${query} | sort n asc`, ...events)).toEqual([
+    { n: '1' },
+    { n: '1', '@user': 'bob', method: 'GET', '@latency': '8\nmore' },
+    { n: '1', '@user': 'ann', method: 'GET', '@latency': '12' },
+  ])
+  expect(ask(`${query} | stats avg(@latency) as a by method`, ORDER, ORDER.replace('12', '8'))).toEqual([
+    { method: 'GET', a: '10' },
+  ])
+  expect(ask('parse @message "* [*] *" as time, level, text | display time, level, text', '9 [INFO] a [b] c')).toEqual([
+    { time: '9', level: 'INFO', text: 'a [b] c' },
+  ])
+})
+
+test('parse takes the named groups of a regular expression, also from a JSON field', () => {
+  const query = 'parse detail.text /(?i)USER=(?<user>\\w+), \\w+:(?<method>[^,]+)/ | display user, method'
+
+  expect(ask(query, { detail: { text: ORDER } }, { detail: {} })).toEqual([{}, { user: 'ann', method: 'GET' }])
+  expect(ask('fields a / 2 / 2 as q', { a: 8 })).toEqual([{ q: '2' }])
+})
+
 test('dedup keeps the first of each in the order of the rows, and every event without the field', () => {
   const events = [{ id: 'x', n: 1 }, { id: 'x', n: 2 }, { n: 3 }, { n: 4 }, { id: 'y', n: 5 }]
 
@@ -98,7 +124,14 @@ test.each([
   ['limit 0', 'limits from 1'],
   ['limit 100000', 'limits from 1 to 10000'],
   ['limit 1 | limit 2', 'once'],
-  ['parse @message "a=*" as a', 'does not support the command parse'],
+  ['parse @message "a=*" as a', 'add fields or display'],
+  ['fields a | parse @message "a=*, b=*" as a', '2 wildcards for 1 names'],
+  ['fields a | parse @message "a=1" as a', '0 wildcards for 1 names'],
+  ['fields a | parse @message /a=(.*)/', 'a named group'],
+  ['fields a | parse @message /(?<a>[/', 'the regular expression'],
+  ['fields a | parse @message a', 'expected a pattern'],
+  ['fields a | parse "x" "a=*" as a', 'the field to parse'],
+  ['stats max(a) as m by b | parse m "*" as n', 'before the first stats'],
   ['SOURCE logGroups()', 'does not support the command SOURCE'],
 ])('%s is refused: %s', (query, problem) => {
   expect(() => compileQuery(query)).toThrow(expect.objectContaining({ code: 'MalformedQueryException' }))
