@@ -44,7 +44,7 @@ export async function writeFirstFiles(given: Given, wrote: InitAnswer['wrote'], 
   for (const name of ['guardrails', 'event', 'settings'] as const) {
     const [file, text] = [wrote[name], `${JSON.stringify(files[name], null, 2)}\n`]
     await writeNew(file, text, io)
-    checked.push({ file, source: { file, text }, findings: inspect(text, { now: io.now() }) })
+    checked.push({ file, source: { file, text }, findings: inspect(text, { now: io.now() }), assumed: [] })
   }
   const findings = checked.flatMap(locate).map(({ help: _, ...finding }) => finding)
   const next = stepsOf(answers, { ...wrote, prefix: prefixOf(answers.stage) })

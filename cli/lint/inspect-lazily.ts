@@ -1,13 +1,13 @@
 import { isObject } from '@curfew/iam-policy/json'
-import type { Finding } from '@curfew/iam-policy/lint/finding'
 import { parseJson } from '#cli/json.ts'
-import { lintPolicy } from '#targets/iam/lint.ts'
 import type { InspectOptions } from './inspect-options.ts'
+import { type Inspection, without } from './inspection.ts'
+import { lintPolicyText } from './lint-policy-text.ts'
 
 /** Like `inspect`, but the contracts of events and files are loaded only for what is no policy: that takes longer than to lint one. */
-export async function inspectLazily(text: string, options: InspectOptions): Promise<readonly Finding[]> {
+export async function inspectLazily(text: string, options: InspectOptions): Promise<Inspection> {
   const json = parseJson(text)
-  if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicy(text, options)
+  if (!isObject(json) || 'Statement' in json || 'Version' in json) return lintPolicyText(text, json, options)
   const { inspect } = await import('./inspect.ts')
-  return inspect(text, options)
+  return without(inspect(text, options))
 }

@@ -1,3 +1,4 @@
+import type { ResourceKind } from '@curfew/iam-policy/lint/resource/kinds'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import type { Catalogue } from '#core/catalogue/catalogue.ts'
 import type { JobLintOptions } from '#targets/iam/lint.ts'
@@ -10,5 +11,7 @@ export type InspectOptions = JobLintOptions & {
   readonly catalogue?: Catalogue | undefined
   /** Curfew's own account. */
   readonly account?: string | undefined
+  /** What has the policies. Without it, that is concluded from what they name. */
+  readonly type?: ResourceKind | undefined
   readonly now: Date
 }

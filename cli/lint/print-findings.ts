@@ -9,6 +9,7 @@ import type { Mark, Source } from '#cli/source/source.ts'
 import { link } from '#cli/terminal/link.ts'
 import { type Colour, painter } from '#cli/terminal/paint.ts'
 import { REPOSITORY } from '#cli/version.ts'
+import { assumptionLines } from './assumptions.ts'
 import { type Group, groupsOf } from './groups.ts'
 import type { CheckedFile } from './report.ts'
 import { ruleUrl } from './rule-link.ts'
@@ -38,7 +39,8 @@ export async function printFindings(
 ): Promise<string> {
   const all = files.flatMap(({ findings }) => findings)
   const checked = count(files.length, 'file')
-  if (all.length === 0) return `${painter(terminal)('green', 'No findings')} in ${checked}.\n`
+  const notes = files.flatMap(assumptionLines).map((line) => `${oneLine(line)}\n`)
+  if (all.length === 0) return `${painter(terminal)('green', 'No findings')} in ${checked}.\n${notes.join('')}`
 
   const texts = [...files.flatMap(({ file, source }) => [file, source.text]), ...all.map(({ message }) => message)]
   const measure = await measureFor(texts, terminal.width)
@@ -52,7 +54,7 @@ export async function printFindings(
         return printGroup(source, group, help, { ...terminal, measure, url: ruleUrl(group.code, repository) })
       }),
     )
-  return `${groups.join('\n')}\n${countsOf(all)} in ${checked}.\n`
+  return `${groups.join('\n')}\n${countsOf(all)} in ${checked}.\n${notes.join('')}`
 }
 
 function printGroup(source: Source, group: Group, help: string, style: GroupStyle): string {

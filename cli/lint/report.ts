@@ -2,12 +2,13 @@ import type { Finding } from '@curfew/iam-policy/lint/finding'
 import { linesOf, type Position, positionOf } from '#cli/source/positions.ts'
 import type { Source } from '#cli/source/source.ts'
 import { nearestSpan, spansIn } from '#cli/source/spans.ts'
+import type { Inspection } from './inspection.ts'
 
 /** A finding with its file, line and column. */
 export type LocatedFinding = Finding & { readonly file: string; readonly position: Position }
 
 /** A file that was checked, by the name that the user gave it. */
-export type CheckedFile = { readonly file: string; readonly source: Source; readonly findings: readonly Finding[] }
+export type CheckedFile = Inspection & { readonly file: string; readonly source: Source }
 
 /** Gives each finding of a file its line and column: those of its key, if it is in an object. */
 export function locate({ file, source: { text }, findings }: CheckedFile): readonly LocatedFinding[] {

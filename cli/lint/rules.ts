@@ -1,4 +1,5 @@
 import type { Rule, Rules } from '@curfew/iam-policy/lint/finding'
+import { RESOURCE_RULES } from '@curfew/iam-policy/lint/resource/rules'
 import { GUARDRAIL_RULES } from '#core/admission/guardrail-findings.ts'
 import { CATALOGUE_RULES } from '#core/catalogue/catalogue-findings.ts'
 import { LINT_RULES } from '#targets/iam/lint.ts'
@@ -38,6 +39,7 @@ export const SETTINGS_RULES = {
 /** Every code that the command can report, by family. */
 export const ALL_RULES: Readonly<Record<string, Rules>> = {
   ...LINT_RULES,
+  'Policies of resources': RESOURCE_RULES,
   'Guardrails files': GUARDRAIL_RULES,
   Catalogues: CATALOGUE_RULES,
   'Settings of the command line': SETTINGS_RULES,

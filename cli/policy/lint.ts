@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { TIGRIS } from '@curfew/iam-policy/dialects/tigris'
 import type { Severity } from '@curfew/iam-policy/lint/finding'
+import { RESOURCE_KINDS, type ResourceKind } from '@curfew/iam-policy/lint/resource/kinds'
 import type { Exit } from '#cli/exit.ts'
+import { Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { annotationsOf } from '#cli/lint/annotations.ts'
 import { inspectLazily } from '#cli/lint/inspect-lazily.ts'
@@ -18,9 +20,11 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
     .description('Find mistakes and broad permissions in policies, job events, guardrails files and catalogues.')
     .argument('<files...>', 'files to check; the kind is detected from the content; - is standard input')
     .addOption(
-      new Option('--profile <profile>', 'what the policies are for')
-        .choices(['job', 'identity', 'boundary'])
-        .default('job' as const),
+      new Option('--profile <profile>', 'what the policies of identities are for (default: "job")').choices([
+        'job',
+        'identity',
+        'boundary',
+      ]),
     )
     .addOption(
       new Option('--format <format>', 'output format; github annotates a pull request')
@@ -32,6 +36,12 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         .choices(['aws', 'tigris'])
         .default('aws' as const),
     )
+    .addOption(
+      new Option(
+        '--type <type>',
+        'what has the policies, if they are those of resources (default: what they name tells)',
+      ).choices(RESOURCE_KINDS),
+    )
     .option('--strict', 'exit with 1 on warnings too')
     .option('--any-network', 'accept job policies without a network condition')
     .option('--longest-window <hours>', 'longest accepted window of a job policy, in hours', hoursOf, 168)
@@ -39,12 +49,13 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
     .option('--catalogue <file>', 'catalogue to check job events against')
     .option(
       '--account <id>',
-      "Curfew's own account, for events that name it (default: CURFEW_ACCOUNT or AWS_ACCOUNT_ID)",
+      'own account, for events that name it and for policies of resources (default: CURFEW_ACCOUNT or AWS_ACCOUNT_ID)',
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
       const inspecting: InspectOptions = {
         profile: options.profile,
+        type: typeIn(options),
         dialect: options.dialect === 'tigris' ? TIGRIS : undefined,
         anyNetwork: options.anyNetwork ?? false,
         longestWindowHours: options.longestWindow,
@@ -72,9 +83,24 @@ Examples:
   curfew policy lint policy.json
   curfew policy lint --profile boundary boundary.json
   curfew policy lint --dialect tigris policy.json
+  curfew policy lint --type bucket --account 111122223333 bucket-policy.json
   curfew policy lint --guardrails infra/guardrails/prod.json jobs/*.json
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
+
+/** Throws a Fault for options of which one would be ignored. */
+function typeIn({ type, profile, dialect }: Typed): ResourceKind | undefined {
+  if (type === undefined) return undefined
+  const others = [...(profile === undefined ? [] : ['--profile']), ...(dialect === 'aws' ? [] : ['--dialect'])]
+  if (others.length === 0) return type
+  throw new Fault(`Cannot use --type with ${others.join(' and ')}: those are for policies of identities. Pass one`)
+}
+
+type Typed = {
+  readonly type?: ResourceKind | undefined
+  readonly profile?: string | undefined
+  readonly dialect: string
+}
 
 /** The contracts of both are loaded only for whoever names one. */
 async function configurationOf(files: ConfigurationFiles, io: Io): Promise<Partial<Configuration>> {
@@ -85,7 +111,7 @@ async function configurationOf(files: ConfigurationFiles, io: Io): Promise<Parti
 
 async function check(file: string, options: InspectOptions, io: Io): Promise<CheckedFile> {
   const source = await readSource(file, io)
-  return { file, source, findings: await inspectLazily(source.text, options) }
+  return { file, source, ...(await inspectLazily(source.text, options)) }
 }
 
 async function print(checked: readonly CheckedFile[], format: (typeof FORMATS)[number], io: Io): Promise<string> {
@@ -95,7 +121,8 @@ async function print(checked: readonly CheckedFile[], format: (typeof FORMATS)[n
   }
   const findings = checked.flatMap(locate)
   if (format === 'github') return annotationsOf(findings)
-  return `${JSON.stringify(format === 'json' ? { findings } : sarifOf(findings), null, 2)}\n`
+  const assumed = checked.flatMap(({ file, assumed: each }) => each.map((one) => ({ file, ...one })))
+  return `${JSON.stringify(format === 'json' ? { findings, assumed } : sarifOf(findings), null, 2)}\n`
 }
 
 function hoursOf(text: string): number {

@@ -14,7 +14,7 @@ export type PolicyKind = 'job' | 'identity' | 'boundary'
 
 export type JobLintOptions = {
   /** Default: `job`. */
-  readonly profile?: PolicyKind
+  readonly profile?: PolicyKind | undefined
   /** Jobs only. Default: 168, a week. */
   readonly longestWindowHours?: number
   /** Jobs only: whether an Allow on S3 needs no network condition, as some guardrails allow. Default: false. */

@@ -1,32 +1,65 @@
 import { conditionInWords } from './explanation/condition.ts'
+import { principalsInWords } from './explanation/principal.ts'
 import { resourcesInWords } from './explanation/resource.ts'
 import { instantInWords, spanInWords } from './explanation/time.ts'
 import { both } from './explanation/words.ts'
 import { parseInstant } from './instant.ts'
-import type { Condition, Policy, Selection, Statement } from './policy.ts'
+import type { Condition, Policy, ResourcePolicy, ResourceStatement, Selection, Statement } from './policy.ts'
 
 /** Explain a policy, one sentence for each statement: what the principal may do, on what, when and from where. */
 export function explain({ statements }: Policy): readonly string[] {
   const allows = statements.filter(({ effect }) => effect === 'Allow')
   return [
-    ...statements.map(sentence),
+    ...statements.map((statement, index) => sentence(statement, index)),
     allows.length === 0
       ? 'The policy allows nothing by itself.'
       : 'The policy allows nothing else. A Deny overrides every Allow, also of other policies.',
   ]
 }
 
-function sentence(statement: Statement, index: number): string {
+/**
+ * Explain the policy of a resource, one sentence for each statement: who may do what with it, when and from where.
+ * @param noun what has the policy, such as `bucket`
+ */
+export function explainResourcePolicy({ statements }: ResourcePolicy, noun = 'resource'): readonly string[] {
+  const isAllowing = statements.some(({ effect }) => effect === 'Allow')
+  return [
+    ...statements.map((statement, index) => resourceSentence(statement, index, noun)),
+    isAllowing
+      ? 'The policy allows nobody else anything. A Deny overrides every Allow, also of other policies.'
+      : 'The policy allows nothing by itself.',
+  ]
+}
+
+function resourceSentence(statement: ResourceStatement, index: number, noun: string): string {
+  const { principals, effect, resources } = statement
+  // In the policy of a key or a role, every resource is the one that has the policy.
+  const isItself = 'only' in resources && resources.only.join() === '*'
+  const isNobody = effect === 'Deny' && 'only' in principals && principals.only.some(({ id }) => id === '*')
+  const who = isNobody ? 'Nobody' : capital(principalsInWords(principals))
+  return sentence(statement, index, { who, isNobody, itself: isItself ? ` on the ${noun}` : undefined })
+}
+
+/** Who a sentence is about. `itself`: what has the policy, in place of any resource. */
+type Subject = { readonly who: string; readonly isNobody: boolean; readonly itself: string | undefined }
+
+const HOLDER: Subject = { who: 'The principal', isNobody: false, itself: undefined }
+
+function sentence(statement: Statement, index: number, { who, isNobody, itself }: Subject = HOLDER): string {
   const { sid, effect, actions, resources, conditions } = statement
-  const verb = effect === 'Allow' ? 'may' : 'may not'
+  const verb = effect === 'Allow' || isNobody ? 'may' : 'may not'
   const name = sid === undefined || sid === '' ? `Statement ${index + 1}` : sid
-  const what = `The principal ${verb} ${actionsInWords(actions, effect)}${onWords(actions, resources, effect)}`
+  const what = `${who} ${verb} ${actionsInWords(actions, effect)}${itself ?? onWords(actions, resources, effect)}`
   const when = [
     ...timesInWords(conditions),
     ...conditions.filter((condition) => !isClock(condition)).map(conditionInWords),
   ]
   if (when.length === 0) return `${name}: ${what}.`
   return `${name}: ${what}${what.endsWith('anything') ? ' ' : ', '}${when.join(', ')}.`
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
 /** A Deny is a sentence with "may not", which is not followed by "everything". */

@@ -27,6 +27,7 @@ describe('the code of a finding', () => {
     file: 'a.json',
     source: { file: 'a.json', text: '{"a": 1}' },
     findings: inspect('{"a": 1}', { now: new Date(0) }),
+    assumed: [],
   }
   const link = `\u001b]8;;https://github.com/acmeco/curfew/blob/main/docs/policy.md#event-files-and-others\u0007UNKNOWN_KIND\u001b]8;;\u0007`
 
