@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import { cloudFormationService } from './cloudformation/service.ts'
-import { createAlarms } from './cloudwatch/alarms.ts'
+import { createAlarms } from './cloudwatch/alarms/alarms.ts'
+import type { Metrics } from './cloudwatch/metrics/store.ts'
 import { cloudWatchService } from './cloudwatch/service.ts'
 import { ec2Service } from './ec2/service.ts'
 import { ecrService } from './ecr/service.ts'
@@ -14,7 +15,7 @@ import type { Stack } from './template/stack.ts'
 export type DataPlane = { readonly storage: Storage; readonly services: readonly Service[] }
 
 /** What jobs, and services on their behalf, read and write; the stack's alarms, and its description. */
-export function createDataPlane(stack: Stack, clock: Clock): DataPlane {
+export function createDataPlane(stack: Stack, clock: Clock, metrics: Metrics): DataPlane {
   const { location, alarms } = stack
   const { account, region } = location
   const storage = createStorage(clock)
@@ -27,7 +28,7 @@ export function createDataPlane(stack: Stack, clock: Clock): DataPlane {
       ec2Service(location),
       ecrService(location, clock),
       cloudFormationService(stack, clock.now()),
-      cloudWatchService(createAlarms(alarms, location, clock)),
+      cloudWatchService(createAlarms(alarms, location, { clock, metrics }), metrics, clock),
     ],
   }
 }

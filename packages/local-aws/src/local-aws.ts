@@ -1,5 +1,7 @@
 import { type Agenda, createAgenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
+import { addEmbedded } from './cloudwatch/metrics/embedded.ts'
+import { createMetrics } from './cloudwatch/metrics/store.ts'
 import { createDataPlane } from './data-plane.ts'
 import { createDynamoDb, type DynamoDb } from './dynamodb/service.ts'
 import type { IndexLag } from './dynamodb/store.ts'
@@ -126,37 +128,37 @@ export async function localAws(options: LocalAwsOptions): Promise<LocalAws> {
   const random = seeded(options.seed ?? 1)
   const iam = createLocalIam({ account, clock, visibilityDelaySeconds, quotas, random: bytesFrom(options.seed) })
   const { directory } = iam
-  for (const { path, name, document } of stack.managedPolicies) directory.putManagedPolicy({ path, name, document })
+  for (const policy of stack.managedPolicies) directory.putManagedPolicy(policy)
   for (const role of stack.roles) directory.putRole(role)
 
   const agenda = createAgenda(clock)
   const runs: Run[] = []
-  const logs = createLogs(stack, location, clock)
+  const metrics = createMetrics(clock)
+  const logs = createLogs(stack, location, clock, (message) => addEmbedded(metrics, message))
   for (const { group, name } of stack.logStreams) logs.groups.createStream(logs.groups.get(group), name)
-  const { storage, services } = createDataPlane(stack, clock)
+  const { storage, services } = createDataPlane(stack, clock, metrics)
   const streams = createStreams({ stack, clock, agenda, random, faults: streamFaults })
   const dynamoDb = createDynamoDb(stack, clock, { indexLag, onCommit: streams.add })
   const secrets = createSecretStore(location, clock, random)
   const time = options.simulated && simulatedTime({ agenda, clock, random, ...options.simulated })
   const lambda = createLambdaHost({
-    ...{ stack, clock, random, agenda, roles: directory, logs: logs.sink },
+    ...{ stack, clock, random, agenda, roles: directory, logs: logs.sink, metrics },
     send: (request) => handle(request),
-    timerSpeed: options.timerSpeed ?? 1,
     onRun: (run) => {
       runs.push(run)
       options.onRun?.(run)
     },
-    ...{ paceOf: time?.paceOf, crash, streams, streamFaults },
+    ...{ paceOf: time?.paceOf, crash, streams, streamFaults, timerSpeed: options.timerSpeed ?? 1 },
   })
   const { events, queues } = lambda
   const buses = createBuses({
-    ...{ stack, clock, random, agenda, events, queues },
+    ...{ stack, clock, random, agenda, events, queues, metrics },
     ...(arrival && { arrival }),
     ...(onEvent && { onEvent }),
   })
   const groups = ['default', ...stack.scheduleGroups.map(({ name }) => name)]
   const schedules = createSchedules({
-    ...{ location, clock, random, agenda, roles: directory, events, buses, queues, groups },
+    ...{ location, clock, random, agenda, roles: directory, events, buses, queues, groups, metrics },
     ...(timerArrival && { arrival: timerArrival }),
     ...(changeTooLate && { changeTooLate }),
     ...(targetFault && { targetFault }),

@@ -47,12 +47,14 @@ test('a record that is not published for three minutes is a failure', async () =
 })
 
 test('a grant that is over and not closed is a failure, three minutes after its end', async () => {
+  // While no Lambda runs, the alarms that watch them are on as well.
+  const lateGrants = async () => (await notOk()).filter(({ check }) => check !== 'alarms')
   account.day.passDead(at('03:02'))
-  expect(await notOk()).toEqual([])
+  expect(await lateGrants()).toEqual([])
 
   account.day.passDead(at('03:10'))
 
-  expect(await notOk()).toEqual([
+  expect(await lateGrants()).toEqual([
     {
       ...{ check: 'grants', status: 'failure', remedy: 'see docs/runbook.md#closings-overdue' },
       message: 'open-job ended 10 min ago, and user/trainer-gpu-01 still has its policies',

@@ -1,3 +1,5 @@
+import type { Metric } from '../cloudwatch/metrics/metric.ts'
+import type { Metrics } from '../cloudwatch/metrics/store.ts'
 import type { AsyncInvocations } from '../lambda/async-invocations.ts'
 import type { Queues } from '../lambda/queues.ts'
 import { matchesWildcard } from '../lambda/resource-policy.ts'
@@ -19,10 +21,11 @@ export type TargetParts = {
   readonly stack: Stack
   readonly events: AsyncInvocations
   readonly queues: Queues
+  readonly metrics?: Metrics
 }
 
 /** Delivers events to rule targets: Lambda functions and SQS queues. */
-export function createTargets({ stack, events, queues }: TargetParts) {
+export function createTargets({ stack, events, queues, metrics }: TargetParts) {
   const undelivered: Undelivered[] = []
   const { account } = stack.location
 
@@ -42,6 +45,7 @@ export function createTargets({ stack, events, queues }: TargetParts) {
       const payload = target.Input ?? JSON.stringify(event)
       const because = send(target, rule, payload)
       if (!because) return
+      metrics?.measure(failedInvocations(rule), 1, 'Count')
       const queueArn = target.DeadLetterConfig?.Arn
       const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_CODE: because, RETRY_ATTEMPTS: '0' }
       const sender = { service: 'events.amazonaws.com', sourceArn: rule.arn, account }
@@ -50,6 +54,13 @@ export function createTargets({ stack, events, queues }: TargetParts) {
       undelivered.push({ event, ruleArn: rule.arn, targetArn: target.Arn, because, deadLetterArn })
     },
   }
+}
+
+/** EventBridge names the bus beside the rule, unless it is the default bus. */
+function failedInvocations({ bus, name }: RuleResource): Metric {
+  const ofBus = bus === 'default' ? [] : [{ Name: 'EventBusName', Value: bus }]
+  const Dimensions = [...ofBus, { Name: 'RuleName', Value: name }]
+  return { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Dimensions }
 }
 
 /** Throws for a target that is not supported: its rule would silently do nothing. */

@@ -1,5 +1,6 @@
 import type { Agenda } from '../agenda.ts'
 import type { Clock } from '../clock.ts'
+import type { Metrics } from '../cloudwatch/metrics/store.ts'
 import type { Random } from '../random.ts'
 import type { FunctionResource } from '../template/stack.ts'
 import type { Functions, HostedFunction } from './functions.ts'
@@ -7,6 +8,7 @@ import { createInvocationQueue } from './invocation-queue.ts'
 import type { FunctionError } from './outcome.ts'
 import type { Roles } from './ports.ts'
 import type { Queues } from './queues.ts'
+import { functionMetric } from './run-metrics.ts'
 
 /** Lambda retries a failed event after one minute, then after two. */
 const RETRY_AFTER_SECONDS = [60, 120]
@@ -39,6 +41,7 @@ type Parts = {
   readonly random: Random
   readonly queues: Queues
   readonly roles: Roles
+  readonly metrics?: Metrics | undefined
 }
 
 type Event = {
@@ -48,7 +51,15 @@ type Event = {
   readonly acceptedAt: Date
 }
 
-export function createAsyncInvocations({ functions, agenda, clock, random, queues, roles }: Parts): AsyncInvocations {
+export function createAsyncInvocations({
+  functions,
+  agenda,
+  clock,
+  random,
+  queues,
+  roles,
+  metrics,
+}: Parts): AsyncInvocations {
   const failures: Failure[] = []
   const invocationQueues = new Map<HostedFunction, ReturnType<typeof createInvocationQueue>>()
 
@@ -94,6 +105,8 @@ export function createAsyncInvocations({ functions, agenda, clock, random, queue
       fn.onFailureArn && send(fn, fn.onFailureArn, record, {}) ? fn.onFailureArn : undefined,
       fn.deadLetterArn && send(fn, fn.deadLetterArn, payload, attributes) ? fn.deadLetterArn : undefined,
     ]
+    if (fn.onFailureArn !== undefined && queueArns[0] === undefined)
+      metrics?.measure(functionMetric(fn.name, 'DestinationDeliveryFailures'), 1, 'Count')
     const deadLetterArn = queueArns.find((arn) => arn !== undefined)
     failures.push({ functionName: fn.name, requestId, at, attempts, payload, error, deadLetterArn })
   }

@@ -47,6 +47,8 @@ export type FunctionsOptions = {
   readonly container: Omit<ContainerOptions, 'log'>
   readonly log: (fn: FunctionResource, stream: string, message: string) => void
   readonly onRun?: ((run: Run) => void) | undefined
+  /** Called when a run is refused because the reserved concurrency of a function is used up. */
+  readonly onThrottled?: ((functionName: string) => void) | undefined
 }
 
 /** Throws if a bundle is missing or is not CommonJS. */
@@ -92,7 +94,10 @@ function pool(fn: FunctionResource, options: FunctionsOptions): HostedFunction &
       idle = []
     },
     run: async (payload, requestId, attempt, details = {}, onLog = undefined) => {
-      if (!hasCapacity()) return 'throttled'
+      if (!hasCapacity()) {
+        options.onThrottled?.(fn.name)
+        return 'throttled'
+      }
       busy += 1
       try {
         const warm = idle.pop() ?? start()

@@ -1,5 +1,6 @@
 import type { Agenda } from '../agenda.ts'
 import type { Clock } from '../clock.ts'
+import type { Metrics } from '../cloudwatch/metrics/store.ts'
 import type { StreamFaults } from '../dynamodb/streams/faults.ts'
 import type { Streams } from '../dynamodb/streams/streams.ts'
 import type { Random } from '../random.ts'
@@ -16,6 +17,7 @@ import type { PaceOf } from './pace.ts'
 import type { LogSink, Roles, Send } from './ports.ts'
 import { createQueues, type Queues } from './queues.ts'
 import { realTime } from './real-pace.ts'
+import { functionMetric, measureRun } from './run-metrics.ts'
 import { lambdaService } from './service.ts'
 import { connectStreamSources, type StreamSources } from './streams/stream-sources.ts'
 
@@ -40,6 +42,8 @@ export type LambdaHostOptions = {
   /** Default: none. */
   readonly streams?: Streams
   readonly streamFaults?: StreamFaults | undefined
+  /** Where Lambda and its queues say what they measure. Default: nowhere. */
+  readonly metrics?: Metrics
 }
 
 export type LambdaHost = {
@@ -54,14 +58,18 @@ export type LambdaHost = {
 
 /** Lambda with the functions of a stack. Throws if a function's role does not trust Lambda, as AWS does. */
 export function createLambdaHost(options: LambdaHostOptions): LambdaHost {
-  const { stack, clock, random, agenda, roles } = options
+  const { stack, clock, random, agenda, roles, metrics } = options
   for (const fn of stack.functions) checkTrust(fn, roles)
 
-  const sqs = createQueues(stack.queues, clock)
+  const sqs = createQueues(stack.queues, clock, metrics)
   const logDelivery = createLogDelivery(stack.location, roles, options.logs)
   const hosted = createFunctions(stack.functions, {
     log: logDelivery.log,
-    onRun: options.onRun,
+    onRun: (run) => {
+      if (metrics) measureRun(run, clock.now(), metrics)
+      options.onRun?.(run)
+    },
+    onThrottled: (name) => metrics?.measure(functionMetric(name, 'Throttles'), 1, 'Count'),
     container: {
       clock,
       random,
@@ -73,7 +81,7 @@ export function createLambdaHost(options: LambdaHostOptions): LambdaHost {
       crash: options.crash ?? noCrash,
     },
   })
-  const events = createAsyncInvocations({ functions: hosted, agenda, clock, random, queues: sqs, roles })
+  const events = createAsyncInvocations({ functions: hosted, agenda, clock, random, queues: sqs, roles, metrics })
   connectEventSources({ stack, functions: hosted, queues: sqs, agenda, clock, random, roles })
   const streamSources = connectStreamSources({
     ...{ stack, functions: hosted, queues: sqs, agenda, clock, random, roles },

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts'
+import type { Metric } from '../cloudwatch/metrics/metric.ts'
+import type { Metrics } from '../cloudwatch/metrics/store.ts'
 import type { QueueResource } from '../template/stack.ts'
 import { allowsService } from './resource-policy.ts'
 
@@ -31,18 +33,26 @@ export interface Queues {
 }
 
 /** Throws if the dead-letter queue of a queue does not exist or does not accept its messages, as AWS does. */
-export function createQueues(resources: readonly QueueResource[], clock: Clock): Queues {
+export function createQueues(resources: readonly QueueResource[], clock: Clock, metrics?: Metrics): Queues {
   for (const queue of resources) checkRedrive(queue, resources)
   const stored = new Map<string, QueueMessage[]>(resources.map(({ arn }) => [arn, []]))
   const byArn = new Map(resources.map((resource) => [resource.arn, resource]))
   const listeners = new Map<string, (message: QueueMessage) => void>()
   const lost: (QueueMessage & { queueArn: string; because: string })[] = []
 
+  const changed = (queueArn: string) => {
+    const name = byArn.get(queueArn)?.name
+    if (metrics === undefined || name === undefined) return
+    // A message that was received and is hidden counts as visible here: their sum is right.
+    metrics.setGauge(queueMetric(name, 'ApproximateNumberOfMessagesVisible'), stored.get(queueArn)?.length ?? 0)
+    metrics.setGauge(queueMetric(name, 'ApproximateNumberOfMessagesNotVisible'), 0)
+  }
   const remove = (queueArn: string, message: QueueMessage) => {
     stored.set(
       queueArn,
       (stored.get(queueArn) ?? []).filter((other) => other !== message),
     )
+    changed(queueArn)
   }
 
   return {
@@ -58,23 +68,31 @@ export function createQueues(resources: readonly QueueResource[], clock: Clock):
         return false
       }
       queue.push(message)
+      changed(queueArn)
       listeners.get(queueArn)?.(message)
       return true
     },
     messages: (queueArn) => [...(stored.get(queueArn) ?? [])],
     purge: (queueArn) => {
       stored.set(queueArn, [])
+      changed(queueArn)
     },
     delete: remove,
     moveToDeadLetters: (queueArn, message) => {
       remove(queueArn, message)
-      stored.get(byArn.get(queueArn)?.redrive?.deadLetterArn ?? '')?.push(message)
+      const deadLetterArn = byArn.get(queueArn)?.redrive?.deadLetterArn ?? ''
+      stored.get(deadLetterArn)?.push(message)
+      changed(deadLetterArn)
     },
     onSent: (queueArn, listener) => {
       listeners.set(queueArn, listener)
     },
     lost,
   }
+}
+
+function queueMetric(name: string, MetricName: string): Metric {
+  return { Namespace: 'AWS/SQS', MetricName, Dimensions: [{ Name: 'QueueName', Value: name }] }
 }
 
 function checkRedrive({ name, arn, redrive }: QueueResource, resources: readonly QueueResource[]): void {

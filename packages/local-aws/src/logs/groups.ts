@@ -34,7 +34,12 @@ export interface Groups {
   add(stream: Stream, events: readonly { readonly timestamp: number; readonly message: string }[]): void
 }
 
-export function createGroups(resources: readonly LogGroupResource[], clock: Clock): Groups {
+export function createGroups(
+  resources: readonly LogGroupResource[],
+  clock: Clock,
+  /** Called with the message of every event that a stream takes. */
+  onMessage: (message: string) => void = () => {},
+): Groups {
   const byName = new Map<string, Group>()
   let order = 0
   const now = () => clock.now().getTime()
@@ -67,6 +72,7 @@ export function createGroups(resources: readonly LogGroupResource[], clock: Cloc
     add: (stream, events) => {
       for (const { timestamp, message } of events) {
         stream.events.push({ order: order++, stream: stream.name, timestamp, ingested: now(), message })
+        onMessage(message)
       }
     },
   }

@@ -43,8 +43,13 @@ type LogResources = {
 }
 
 /** The CloudWatch Logs API with the log groups and saved queries of a stack. */
-export function createLogs(resources: LogResources, location: StackLocation, clock: Clock): Logs {
-  const all = createGroups(resources.logGroups, clock)
+export function createLogs(
+  resources: LogResources,
+  location: StackLocation,
+  clock: Clock,
+  onMessage?: (message: string) => void,
+): Logs {
+  const all = createGroups(resources.logGroups, clock, onMessage)
   // As AWS's denial messages show: the resource of an action on a group ends with an empty stream name.
   const resource = (group: string, stream = '') => arn(location, 'logs', `log-group:${group}:log-stream:${stream}`)
   const authorizedGroup = (action: string, named: NamedGroup, { authorize }: Call, stream?: string) => {

@@ -1,5 +1,6 @@
 import type { Agenda, Cancel } from '../agenda.ts'
 import { AwsError } from '../aws-error.ts'
+import type { Metrics } from '../cloudwatch/metrics/store.ts'
 import { type MissedSchedule, sendToDeadLetters } from './dead-letters.ts'
 import { type FiringParts, fire, type TargetError } from './firing.ts'
 import type { Schedule } from './schedule.ts'
@@ -19,6 +20,7 @@ export interface Schedules {
 export type SchedulesOptions = FiringParts & {
   readonly agenda: Agenda
   readonly groups: readonly string[]
+  readonly metrics?: Metrics
   /** The delays in milliseconds with which a schedule fires, one for each time. AWS guarantees one minute. */
   readonly arrival?: (schedule: Schedule) => readonly number[]
   /** Whether a change comes too late, so that the schedule still fires as it was. */
@@ -57,15 +59,28 @@ export function createSchedules(options: SchedulesOptions): Schedules {
     return saved
   }
 
+  const measure = ({ GroupName }: Schedule, MetricName: string) => {
+    const Dimensions = [{ Name: 'ScheduleGroup', Value: GroupName }]
+    options.metrics?.measure({ Namespace: 'AWS/Scheduler', MetricName, Dimensions }, 1, 'Count')
+  }
+  const drop = (schedule: Schedule, error: TargetError, attempts: number) => {
+    const dropped = sendToDeadLetters(schedule, error, attempts, options)
+    missed.push(dropped)
+    measure(schedule, 'InvocationDroppedCount')
+    if (schedule.Target.DeadLetterConfig === undefined) return
+    measure(schedule, dropped.deadLetterArn === undefined ? FAILED_DEAD_LETTER : 'InvocationsSentToDeadLetterCount')
+  }
+
   const attempt = (key: string, schedule: Schedule, number: number): void => {
     const error = fire(schedule, number, options)
+    if (error) measure(schedule, 'TargetErrorCount')
     if (error && mayRetry(error, schedule, number)) {
       agenda.at(new Date(clock.now().getTime() + backOffMs(number)), `retry ${schedule.Name}`, () =>
         attempt(key, schedule, number + 1),
       )
       return
     }
-    if (error) missed.push(sendToDeadLetters(schedule, error, number, options))
+    if (error) drop(schedule, error, number)
     // Only the schedule that fired: one created under the same name in the meantime stays.
     const current = stored.get(key)
     const same = current?.at.getTime() === schedule.at.getTime()
@@ -109,6 +124,8 @@ export function createSchedules(options: SchedulesOptions): Schedules {
     },
   }
 }
+
+const FAILED_DEAD_LETTER = 'InvocationsFailedToBeSentToDeadLetterCount'
 
 function backOffMs(attempt: number): number {
   return Math.min(2 ** attempt, 300) * 1000

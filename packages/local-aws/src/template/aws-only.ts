@@ -2,7 +2,7 @@
 export const AWS_ONLY: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'the deployment bucket of osls: here the zips are read from the package folder',
   'AWS::S3::BucketPolicy': 'the policy of the deployment bucket',
-  'AWS::CloudWatch::Dashboard': 'local AWS has no values of metrics',
+  'AWS::CloudWatch::Dashboard': 'what it shows, GetMetricData and StartQuery answer',
   'AWS::Events::Archive': 'a copy of events, which only a replay reads',
 }
 

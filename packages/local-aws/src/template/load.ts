@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alarmsOf } from './alarms.ts'
 import { checkTypes } from './aws-only.ts'
 import { eventSourcesOf } from './event-sources.ts'
 import { functionsOf, permissionsOf } from './functions.ts'
@@ -93,12 +94,7 @@ export function readStack(template: unknown, location: StackLocation, folder = '
       queryString: properties.QueryString,
       logGroupNames: properties.LogGroupNames,
     })),
-    alarms: resources.all(metricAlarm).map(({ identity, properties }) => ({
-      name: identity.ref,
-      description: properties.AlarmDescription,
-      enabled: properties.ActionsEnabled,
-      actions: properties.AlarmActions,
-    })),
+    alarms: alarmsOf(resources),
     outputs: resources.outputs,
     description: resources.description,
     notRun: resources.types.filter(({ type }) => !supported.has(type)),

@@ -1,3 +1,5 @@
+import type { Rule } from '../cloudwatch/alarms/judge.ts'
+import type { MetricQuery } from '../cloudwatch/metrics/metric-query.ts'
 import type { RuleTarget } from './kinds/events.ts'
 import type { TableProperties } from './kinds/stores.ts'
 import type { StackLocation } from './stack-location.ts'
@@ -127,6 +129,13 @@ export type AlarmResource = {
   /** Whether its actions are carried out, and what they notify. */
   readonly enabled: boolean
   readonly actions: readonly string[]
+  readonly okActions: readonly string[]
+  readonly insufficientDataActions: readonly string[]
+  /** What it watches: one line of them returns data. */
+  readonly queries: readonly MetricQuery[]
+  /** Undefined if local AWS cannot evaluate it: then `problem` says why. */
+  readonly rule: Rule | undefined
+  readonly problem: string | undefined
 }
 
 /** The stack as CloudFormation describes it. */

@@ -40,6 +40,6 @@ test('PutMetricData can be restricted to a namespace, and to nothing else', asyn
 
 test('an error is in the protocol of its request', async () => {
   const { send } = await aServiceAccount('monitoring')
-  expect((await send(query('GetMetricData', {}))).text).toMatch(/^<ErrorResponse .*<Code>InvalidAction<\/Code>/)
-  expect(JSON.parse((await send(json('GetMetricData', {}))).text)).toMatchObject({ __type: 'InvalidAction' })
+  expect((await send(query('PutDashboard', {}))).text).toMatch(/^<ErrorResponse .*<Code>InvalidAction<\/Code>/)
+  expect(JSON.parse((await send(json('PutDashboard', {}))).text)).toMatchObject({ __type: 'InvalidAction' })
 })
