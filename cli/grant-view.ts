@@ -33,6 +33,7 @@ export function viewOf(grant: Grant, now: Date): GrantView {
     ),
     network: grant.network,
     isolation: grant.isolation,
+    ...(grant.listing !== undefined && { listing: grant.listing }),
     keys: grant.keys,
     policies: grant.policies.map(({ name }) => name),
     source: grant.source,

@@ -8,6 +8,7 @@ import { context } from './fields/context.ts'
 import { endsWith } from './fields/ends-with.ts'
 import { isolation } from './fields/isolation.ts'
 import { defaultKeys, keys } from './fields/keys.ts'
+import { listing } from './fields/listing.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, line, MAX_LINE_LENGTH } from './fields/text.ts'
@@ -22,6 +23,7 @@ export function partsOf(detail: unknown) {
     network: part(network, detail, 'network'),
     access: part(access, detail, 'access'),
     isolation: part(isolation, detail, 'isolation'),
+    listing: part(listing, detail, 'listing'),
     endsWith: part(endsWith, detail, 'endsWith'),
     keys: part(keys.optional(), detail, 'keys') ?? defaultKeysIn(detail, who),
     requestedBy: toPrintable(part(z.string(), detail, 'requestedBy') ?? '', MAX_LINE_LENGTH),

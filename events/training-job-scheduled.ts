@@ -7,6 +7,7 @@ import { context } from './fields/context.ts'
 import { endsWith } from './fields/ends-with.ts'
 import { isolation } from './fields/isolation.ts'
 import { defaultKeys, keys } from './fields/keys.ts'
+import { listing } from './fields/listing.ts'
 import { network } from './fields/network.ts'
 import { principal } from './fields/principal.ts'
 import { jobId, line } from './fields/text.ts'
@@ -20,6 +21,7 @@ const request = z
     network,
     access,
     isolation,
+    listing: listing.exactOptional(),
     endsWith: endsWith.exactOptional(),
     keys: keys.optional(),
     requestedBy: line('Who asks.'),

@@ -49,7 +49,7 @@ import { ofOwnAccount } from '#platform/of-own-account.ts'
 import { requestCounts } from '#platform/request-counts.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { sessionBans } from '#platform/session-bans.ts'
-import { timers } from '#platform/timers.ts'
+import { manages, timers } from '#platform/timers.ts'
 import { setting } from '#runtime/settings.ts'
 import { targets } from '#targets/targets.ts'
 import { admit } from './schedule-access/admit.ts'
@@ -83,8 +83,9 @@ async function schedule(event: BusEvent, world: World): Promise<void> {
   const outcome = await world.grants.record(grant, read, outgoing)
   if (outcome === 'taken') throw new Refusal(`Cannot schedule access for job ${grant.jobId}`, [JOB_ID_TAKEN])
 
-  if (timers.open === undefined) await world.bus.announce([accessDue(grant)])
-  else await world.timers.arm('open', grant, timers.open)
+  if (timers.open !== undefined) await world.timers.arm('open', grant, timers.open)
+  if (timers.open === undefined || world.targets[grant.principal.type].isInspectedLater)
+    await world.bus.announce([accessDue(grant)])
   await armNotices(grant, world)
   if (grant.earlyExtensions.length > 0) await extendEarly(grant, world)
 }
@@ -122,7 +123,7 @@ export const handler = lambda(
   (run) => {
     return {
       ...{ grants: grants(run), keyRings: keyRings(run), sessionBans: sessionBans(run), requestCounts, timers },
-      ...{ targets, deployment: deployment(), guardrails, catalogue },
+      ...{ targets, manages, deployment: deployment(), guardrails, catalogue },
       checkBuckets: setting('CHECK_BUCKETS') === 'true',
       deletion: setting('DELETION') === 'true',
       accountReach: { read: accountsOf(setting('READ_ACCOUNTS')), write: accountsOf(setting('WRITE_ACCOUNTS')) },

@@ -40,8 +40,7 @@ export const PARAM_FORMS: Readonly<Record<string, RegExp>> = {
   iamConcurrency: /^(none|[1-9]\d*)$/,
   checkBuckets: /^(true|false)$/,
   deletion: /^(true|false)$/,
-  // Not `true` before there is a target for it.
-  tigris: /^false$/,
+  tigris: /^(true|false)$/,
   platforms: PLATFORMS_FORM,
   standingAccess: /^(warn|refuse)$/,
   refusedBurst: /^[1-9]\d*$/,

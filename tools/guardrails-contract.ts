@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { DEFAULT_REOPEN_HOURS, DEFAULT_REQUESTS_PER_HOUR, DEFAULT_WIDEST } from '#core/admission/guardrails.ts'
 import { accountId } from '#events/fields/account-id.ts'
 import { keys } from '#events/fields/keys.ts'
+import { listing } from '#events/fields/listing.ts'
 import { MAX_PATTERN_LENGTH, principalPattern, sourcePattern } from './audience-patterns.ts'
 
 const patterns = (description: string, pattern = z.string().min(1)) => z.array(pattern).meta({ description })
@@ -70,6 +71,10 @@ const rule = z.strictObject({
   furthestStartDays: z.number().nonnegative(),
   anyNetwork: z.boolean().meta({ description: 'Whether a job may have access from any network.' }),
   exclusive: z.boolean().meta({ description: 'Whether a job may deny all other access to its principal.' }),
+  listing: listing.exactOptional().meta({
+    description:
+      'Whether a job may list whole buckets that it may read in part only, where a store cannot limit a list to a prefix: Tigris. Absent: no.',
+  }),
   longestExtensionHours: z
     .number()
     .nonnegative()

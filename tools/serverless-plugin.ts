@@ -4,7 +4,6 @@ import { catalogueProblems } from './catalogue.ts'
 import { stageProblems } from './deploy-plan.ts'
 import { deploymentProblems, guardrailsFileOf, reachProblems, readGuardrails } from './guardrails.ts'
 import { infraFile } from './infra/source.ts'
-import { tigrisProblems } from './tigris.ts'
 
 type Serverless = {
   readonly getProvider: (name: 'aws') => { readonly getStage: () => string }
@@ -36,8 +35,7 @@ export default class CurfewPlugin {
         const guardrails = await readGuardrails(file)
         const reach = { read: accounts('READ_ACCOUNTS'), write: accounts('WRITE_ACCOUNTS') }
         const lacking = [...deploymentProblems(file, guardrails), ...reachProblems(file, guardrails, reach)]
-        const unbuilt = tigrisProblems(Object.keys(serverless.service.functions))
-        const problems = [...stageProblems(stage()), ...unbuilt, ...lacking, ...(await catalogueProblems(stage()))]
+        const problems = [...stageProblems(stage()), ...lacking, ...(await catalogueProblems(stage()))]
         if (problems.length > 0) throw new Error(`Cannot deploy: ${problems.join('; ')}`)
       },
     }

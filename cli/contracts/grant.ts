@@ -38,6 +38,10 @@ export const grantContract = z
     access: z.record(z.string(), z.array(location)),
     network: z.unknown(),
     isolation: z.enum(['shared', 'exclusive']),
+    listing: z
+      .literal('whole-bucket')
+      .optional()
+      .meta({ description: 'Lists show the names of all objects in the buckets that it reads from.' }),
     keys: z.enum(['rotate', 'deactivate', 'keep']),
     policies: z.array(z.string()).meta({ description: 'Names of the policies in IAM.' }),
     source: z.string(),

@@ -43,7 +43,7 @@ export function problemsWith(
   now: Date,
 ): readonly Problem[] {
   const read = TrainingJobExtended.detail.safeParse(detail)
-  const { principal, network, isolation, keys, ended, requestedClosesAt } = grant
+  const { principal, network, isolation, listing, keys, ended, requestedClosesAt } = grant
   const requester = { source, requestedBy: detail.requestedBy ?? '' }
   const own =
     ended === undefined
@@ -53,7 +53,7 @@ export function problemsWith(
     guardrails === undefined
       ? []
       : [
-          ...guardrailProblems({ ...requester, principal, network, isolation, keys }, guardrails, now),
+          ...guardrailProblems({ ...requester, principal, network, isolation, listing, keys }, guardrails, now),
           ...(ended === undefined ? [] : reopenLimitProblems(requester, ended.at, now, guardrails)),
           ...extensionLimitProblems(requester, requestedClosesAt, closesAt, guardrails),
         ]

@@ -43,6 +43,7 @@ export function detailOf(
     network: networkOf(options) ?? filed.network ?? settings.network,
     access: lists,
     isolation: options.isolation ?? filed.isolation,
+    listing: options.listing ?? filed.listing,
     endsWith: endsWithOf(options) ?? filed.endsWith,
     keys: options.keys ?? filed.keys,
     requestedBy,
@@ -84,6 +85,7 @@ function fieldOrigins({ for: length, ...options }: RequestOptions): readonly (re
     ['endsWith', '--ends-with', options.endsWith],
     ['keys', '--keys', options.keys],
     ['isolation', '--isolation', options.isolation],
+    ['listing', '--listing', options.listing],
     ['reason', '--reason', options.reason],
     ['requestedBy', '--requested-by', options.requestedBy],
   ] as const

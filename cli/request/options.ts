@@ -21,6 +21,7 @@ export type RequestOptions = {
   readonly endsWith?: string | undefined
   readonly keys?: string | undefined
   readonly isolation?: string | undefined
+  readonly listing?: string | undefined
   readonly reason?: string | undefined
   readonly requestedBy?: string | undefined
   readonly source?: string | undefined
@@ -51,6 +52,7 @@ const OPTIONS = [
   ['--ends-with <kind:name>', 'the job of AWS that ends access: batchJob:NAME, trainingJob:NAME, …'],
   ['--keys <strategy>', "what becomes of the user's keys: rotate, deactivate, keep"],
   ['--isolation <isolation>', 'shared, or exclusive: no other policy can widen the job'],
+  ['--listing <listing>', 'whole-bucket: accepts that lists show whole buckets, where a store cannot limit them'],
   ['--reason <text>', 'why'],
   ['--requested-by <who>', 'who asks (default: that of curfew.json, or the ARN of the caller)'],
   ['--source <source>', 'the source of the event, by which guardrails know who asks'],

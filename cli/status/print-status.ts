@@ -82,6 +82,7 @@ function rowsOf({ grant }: GrantStatus, io: Io): readonly Row[] {
     ['reason', grant.reason],
     ['network', printNetwork(grant.network)],
     ['isolation', grant.isolation],
+    ...(grant.listing === undefined ? [] : [['lists', 'whole buckets']]),
   ]
 }
 

@@ -14,8 +14,11 @@ export interface Target<Of extends Principal = Principal> {
   /** The type of principal that it is for. */
   readonly type: Of['type']
   readonly capabilities: Capabilities
-  /** Why nothing is granted to principals of this type: every request for one is refused. Absent where it can be. */
-  readonly unavailable?: string
+  /**
+   * Whether schedule-access has no right to read it. Then settle-access looks at the principal as soon as a request is granted, and
+   * ends the grant of one that Curfew may not manage.
+   */
+  readonly isInspectedLater?: true
   readonly documents: Documents<Of>
   readonly principals: Principals<Of>
   readonly policies: Policies<Of>

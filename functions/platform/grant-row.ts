@@ -60,6 +60,7 @@ const row = z.looseObject({
     logGroups: z.array(z.union([z.string(), z.looseObject({ arn: z.string(), streams: z.string() })])),
   }),
   isolation: z.enum(['shared', 'exclusive']),
+  listing: z.literal('whole-bucket').exactOptional(),
   endsWith: endsWithField.exactOptional(),
   keys: z.enum(['rotate', 'deactivate', 'keep']),
   requestedBy: z.string(),

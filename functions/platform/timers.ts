@@ -16,12 +16,20 @@ const scheduler = once(() => unlogged(new SchedulerClient(CLIENT_OPTIONS)))
 /** One-time schedules that have a grant settled by the Lambda for its principal, and then delete themselves. */
 export const timers: Timers = { arm }
 
+/** What a setting says in place of an ARN. */
+const NO_LAMBDA = 'none'
+
 /** The setting with the ARN of the Lambda that settles grants of principals of a type. */
 const SETTLERS = {
   user: 'SETTLE_ACCESS_ARN',
   role: 'SETTLE_ACCESS_ARN',
   'access-key': 'SETTLE_ACCESS_TIGRIS_ARN',
 } satisfies Record<PrincipalType, string>
+
+/** Whether the stage has a Lambda that settles grants of principals of a type. */
+export function manages(type: PrincipalType): boolean {
+  return setting(SETTLERS[type]) !== NO_LAMBDA
+}
 
 async function arm(kind: TimerKind, { jobId, principal }: Job, at: Date): Promise<void> {
   const schedule = new CreateScheduleCommand({

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Patience } from '#core/target.ts'
 
 /** Success, for a call that removes something. The SDK names the error by its class or by its code on the wire. */
 export function isNoSuchEntity(error: unknown): boolean {
@@ -63,6 +64,9 @@ export const WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 /** 7.5 s in all, for what was seen before: twice as long as a change usually takes. More would hold up closings. */
 export const SHORT_WAITS_MS = WAITS_MS.slice(0, 4)
+
+/** How long a principal with problems is read again. */
+export const WAITS = { none: [], short: SHORT_WAITS_MS, long: WAITS_MS } satisfies Record<Patience, readonly number[]>
 
 async function retryWhile<Answer>(
   passes: (error: unknown) => boolean,

@@ -31,7 +31,7 @@ export async function admitExtension(
   wasCounted: boolean,
   world: World,
 ): Promise<AdmittedAgain> {
-  const { principal, network, isolation, keys } = grant
+  const { principal, network, isolation, listing, keys } = grant
   const { closesAt, source, requestedBy } = extension
   const requester = { source, requestedBy }
   const { asked, placed, problems: unavailable } = accessAgain(grant, requester, grant.window.opensAt, world)
@@ -39,7 +39,7 @@ export async function admitExtension(
     ...extensionProblems(grant, closesAt, world.now()),
     // Who may not request this access may not extend it either: not for this principal, its keys, or from this network.
     ...guardrailProblems(
-      { ...requester, principal, network, access: asked, isolation, keys },
+      { ...requester, principal, network, access: asked, isolation, listing, keys },
       world.guardrails,
       world.now(),
       world.deployment.account,

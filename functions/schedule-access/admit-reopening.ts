@@ -36,7 +36,7 @@ export async function admitReopening(
   const refuseIf = (problems: readonly Problem[]) => {
     if (problems.length > 0) throw new Refusal(`Cannot reopen access for job ${grant.jobId}`, problems, grant.context)
   }
-  const { principal, network, isolation, keys, requestedClosesAt } = grant
+  const { principal, network, isolation, listing, keys, requestedClosesAt } = grant
   const requester = { source: extension.source, requestedBy: extension.requestedBy }
   const { guardrails, deployment, targets } = world
   const now = world.now()
@@ -49,7 +49,7 @@ export async function admitReopening(
     ...reopeningProblems(grant, ended, extension, await revocationsOf(grant, principalVersion, world), now),
     // Of its window the limit on extensions decides, as of that of any other grant that is extended.
     ...guardrailProblems(
-      { ...requester, principal, network, access: asked, isolation, keys },
+      { ...requester, principal, network, access: asked, isolation, listing, keys },
       guardrails,
       now,
       deployment.account,

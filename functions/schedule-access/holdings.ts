@@ -35,7 +35,9 @@ export async function reviewHoldings(
   world: World,
 ): Promise<Holdings> {
   const { principal } = grant
-  const foreign = await world.targets[principal.type].principals.foreignPolicies(principal)
+  const { principals, isInspectedLater } = world.targets[principal.type]
+  if (isInspectedLater) return { problems: [], warnings: [] }
+  const foreign = await principals.foreignPolicies(principal)
   const platforms = running === undefined ? [] : platformsOf(grant, running.services)
   const [standing, use] = await Promise.all([
     reviewStandingRights(grant, foreign, platforms, world),

@@ -12,9 +12,8 @@ import { placedFor } from '#core/admission/place-access.ts'
 import { pastWindowProblems } from '#core/admission/request-problems.ts'
 import { reindexed } from '#core/catalogue/reindexed.ts'
 import { resolveAccess } from '#core/catalogue/resolve-access.ts'
-import { hasAccessKeys } from '#core/grant/principal.ts'
+import { hasAccessKeys, type Principal } from '#core/grant/principal.ts'
 import type { Problem } from '#core/refusal.ts'
-import type { Target } from '#core/target.ts'
 import type { BusEvent } from '#events/bus-event.ts'
 import { partsOf } from '#events/parts.ts'
 import type { World } from './world.ts'
@@ -30,7 +29,7 @@ export type RuleProblems = {
 
 /** What is wrong with those parts of a request that can be read, even if others cannot. Calls nothing. */
 export function ruleProblems({ source, detail }: BusEvent, world: World): RuleProblems {
-  const { targets, deployment, guardrails, catalogue, now } = world
+  const { deployment, guardrails, catalogue, now } = world
   const { access: asked, ...parts } = partsOf(detail)
   const { principal, window, requestedBy } = parts
   const asker = { source, requestedBy, principal }
@@ -42,7 +41,7 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
   const problems = [
     ...(placed === undefined ? [] : locationProblems(placed, world)),
     ...bedrockOutputProblems(parts.endsWith, resolved?.access),
-    ...(principal === undefined ? [] : targetProblems(needing, targets[principal.type])),
+    ...(principal === undefined ? [] : targetProblems(needing, principal, world)),
     ...guardrailProblems(request, guardrails, now(), deployment.account),
   ]
   return {
@@ -60,10 +59,10 @@ export function ruleProblems({ source, detail }: BusEvent, world: World): RulePr
   }
 }
 
-/** Of a target that is not available, that is all there is to say. */
-function targetProblems(request: Needing, { unavailable, capabilities }: Target): readonly Problem[] {
-  if (unavailable !== undefined) return [{ path: 'principal', message: unavailable }]
-  return capabilityProblems(request, capabilities)
+/** Of principals that the stage does not manage, that is all there is to say. */
+function targetProblems(request: Needing, { type }: Principal, { targets, manages }: World): readonly Problem[] {
+  if (manages(type)) return capabilityProblems(request, targets[type].capabilities)
+  return [{ path: 'principal', message: 'this stage manages no access keys of Tigris: it is deployed without them' }]
 }
 
 function locationProblems(placed: Access, { deployment, accountReach, deletion }: World): readonly Problem[] {

@@ -21,7 +21,8 @@ export async function surroundingsOf(
   { principal, access }: Request,
   { targets, checkBuckets }: World,
 ): Promise<Surroundings> {
-  const { principals, buckets } = targets[principal.type]
+  const { principals, buckets, isInspectedLater } = targets[principal.type]
+  if (isInspectedLater) return { principalId: undefined, running: { services: [], tagging: [] }, problems: [] }
   const [{ id, problems, services, tagging }, missing] = await Promise.all([
     principals.inspect(principal, 'long'),
     checkBuckets ? buckets?.missing(bucketsOf(access)) : undefined,

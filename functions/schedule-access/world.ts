@@ -2,6 +2,7 @@ import type { Deployment } from '#core/access/deployment.ts'
 import type { AccountReach } from '#core/admission/account-reach.ts'
 import type { Guardrails } from '#core/admission/guardrails.ts'
 import type { Catalogue } from '#core/catalogue/catalogue.ts'
+import type { PrincipalType } from '#core/grant/principal.ts'
 import type { Grants, KeyRings, RequestCounts, Timers } from '#core/ports.ts'
 import type { SessionBans } from '#core/sessions/session-bans.ts'
 import type { Targets } from '#core/target.ts'
@@ -14,6 +15,8 @@ export type World = Frame & {
   readonly requestCounts: RequestCounts
   readonly timers: Timers
   readonly targets: Targets
+  /** Whether the stage has Lambdas that change what principals of a type may do. */
+  readonly manages: (type: PrincipalType) => boolean
   readonly deployment: Deployment
   readonly guardrails: Guardrails
   readonly catalogue: Catalogue

@@ -7,16 +7,19 @@ import { type ManualClock, manualClock } from '@curfew/local-aws/clock'
 import type { BusEvent } from '@curfew/local-aws/events/event'
 import type { Credentials } from '@curfew/local-aws/iam/directory'
 import { awsClientOptions } from '@curfew/local-aws/in-process'
+import type { Tigris } from '@curfew/local-aws/tigris'
 import * as z from 'zod'
 import type { AuditRecord } from '#core/audit/records.ts'
 import { type LocalCurfew, type LocalCurfewOptions, localCurfew } from '#local/local-curfew.ts'
-import { seedAccount } from './seed-account.ts'
+import { seedAccount, seedOrganization } from './seed-account.ts'
 
 /** A day in an account with Curfew deployed, on a clock that the test moves. */
 export type Day = {
   readonly aws: LocalCurfew
   readonly clock: ManualClock
   readonly iam: IAMClient
+  /** The store of the slots, if the stage manages any. */
+  readonly tigris: Tigris | undefined
   /** Every event on Curfew's bus so far. */
   readonly news: readonly BusEvent[]
   /** Puts an event on Curfew's bus, as a user of the account does, and runs everything that is due then. */
@@ -25,8 +28,8 @@ export type Day = {
   until(instant: Date): Promise<void>
   /** Lets time pass with every Lambda, timer and rule down. */
   passDead(instant: Date): void
-  /** The stored key of a user, as the user's job reads it; undefined if there is none. */
-  storedKey(user: string): Promise<Credentials | undefined>
+  /** The stored key of a user or slot, as its job reads it; undefined if there is none. */
+  storedKey(name: string, type?: 'user' | 'access-key/tigris'): Promise<Credentials | undefined>
   /** The records of the audit log, in order. */
   auditRecords(): Promise<readonly AuditRecord[]>
 }
@@ -37,18 +40,22 @@ const auditRecord = z.custom<AuditRecord>((value) => typeof value === 'object' &
 /** Lambda timers run this much faster than real time: retries hardly delay a day, and a run still has a second of real time. */
 const TIMER_SPEED = 50
 
-export type DayOptions = Omit<LocalCurfewOptions, 'clock' | 'onEvent'> & {
+export type DayOptions = Omit<LocalCurfewOptions, 'clock' | 'onEvent' | 'tigris'> & {
+  /** Makes the store of slots, if the stage is to manage any. */
+  readonly tigris?: (clock: ManualClock) => Tigris
   /** How many Lambdas may run at once. 1 is exactly repeatable; with more they race each other, as on AWS. */
   readonly atOnce?: number
 }
 
 /** @param begin the first instant of the day */
-export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions = {}): Promise<Day> {
+export async function aDay(begin: Date, { atOnce = 1, tigris: makeTigris, ...options }: DayOptions = {}): Promise<Day> {
   const clock = manualClock(begin)
   const news: BusEvent[] = []
+  const tigris = makeTigris?.(clock)
   const aws = await localCurfew({
     timerSpeed: TIMER_SPEED,
     ...options,
+    ...(tigris && { tigris }),
     clock,
     onEvent: (_bus, event) => news.push(event),
   })
@@ -59,11 +66,13 @@ export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions =
   const logs = new CloudWatchLogsClient(client)
   const secrets = new SecretsManagerClient(client)
   await seedAccount(aws, iam)
+  if (tigris !== undefined) seedOrganization(tigris)
 
   return {
     aws,
     clock,
     iam,
+    tigris,
     news,
     put: async (DetailType, detail, Source = 'acmeco.ml-platform') => {
       const entry = { EventBusName: aws.busName, Source, DetailType, Detail: JSON.stringify(detail) }
@@ -73,8 +82,8 @@ export async function aDay(begin: Date, { atOnce = 1, ...options }: DayOptions =
     },
     until: (instant) => runUntil(aws.agenda, clock, instant, atOnce),
     passDead: (instant) => clock.moveTo(instant),
-    storedKey: async (user) => {
-      const SecretId = `${aws.busName}/user/${user}`
+    storedKey: async (name, type = 'user') => {
+      const SecretId = `${aws.busName}/${type}/${name}`
       const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId })).catch(nothingIfMissing)
       return SecretString === undefined ? undefined : storedKeyJson.parse(JSON.parse(SecretString))
     },

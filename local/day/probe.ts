@@ -6,9 +6,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import type { Credentials } from '@curfew/local-aws/iam/directory'
-import { awsClientOptions } from '@curfew/local-aws/in-process'
+import { awsClientOptions, type ClientOptions } from '@curfew/local-aws/in-process'
 import type { Origin } from '@curfew/local-aws/wire'
-import type { LocalCurfew } from '#local/local-curfew.ts'
 
 export type Operation = 'read' | 'list' | 'write' | 'delete'
 
@@ -20,13 +19,19 @@ export type Probe = {
   readonly bucket: string
   /** A key, or for `list` a prefix. */
   readonly key: string
+  /** Of the store, if it is not S3. */
+  readonly endpoint?: string
 }
 
 /** What S3 answered: `OK`, or its error code. */
 export type Answer = 'OK' | string
 
-export async function probe(aws: LocalCurfew, { as, from, operation, bucket, key }: Probe): Promise<Answer> {
-  const s3 = new S3Client(awsClientOptions({ aws, credentials: as, origin: from }))
+export async function probe(
+  aws: ClientOptions['aws'],
+  { as, from, operation, bucket, key, endpoint }: Probe,
+): Promise<Answer> {
+  const options = awsClientOptions({ aws, credentials: as, origin: from })
+  const s3 = new S3Client({ ...options, ...(endpoint !== undefined && { endpoint }) })
   try {
     await send(s3, operation, bucket, key)
     return 'OK'

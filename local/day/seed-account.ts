@@ -1,4 +1,5 @@
 import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, type IAMClient } from '@aws-sdk/client-iam'
+import type { Tigris } from '@curfew/local-aws/tigris'
 import type { LocalCurfew } from '#local/local-curfew.ts'
 
 /** The seed's buckets with their objects, and a bucket that no job of the seed may touch. */
@@ -34,6 +35,17 @@ export async function seedAccount(aws: LocalCurfew, iam: IAMClient): Promise<voi
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Tags: TAGS, PermissionsBoundary }))
   }
   await iam.send(new CreateUserCommand({ UserName: UNMANAGED_USER }))
+}
+
+/** The slots of the seed's jobs. */
+export const SLOTS = ['trainer-gpu-01', 'trainer-gpu-02'] as const
+
+/** Fills an organization of Tigris in the same way: the same data, and a key for each slot, as its owner creates it, without any role. */
+export function seedOrganization(tigris: Tigris): void {
+  for (const [bucket, keys] of Object.entries(OBJECTS)) {
+    for (const key of keys) tigris.putObject(bucket, key, `contents of ${key}`)
+  }
+  for (const slot of SLOTS) tigris.createKey(`curfew-${slot}`)
 }
 
 function trustOf(account: string) {

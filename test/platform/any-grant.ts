@@ -125,6 +125,7 @@ export const anyGrant: fc.Arbitrary<Grant> = withOptional(
   {
     context: fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((json) => asPrinted(json)),
     endsWith,
+    listing: fc.constant('whole-bucket'),
     principalId: text,
     ended: ending,
     started,

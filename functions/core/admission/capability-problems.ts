@@ -6,7 +6,7 @@ import {
   type LocationList,
   type Network,
 } from '#core/access/access.ts'
-import type { Isolation, KeyStrategy } from '#core/grant/grant.ts'
+import type { Isolation, KeyStrategy, Listing } from '#core/grant/grant.ts'
 import type { Problem } from '#core/refusal.ts'
 import type { Capabilities } from '#core/target.ts'
 
@@ -15,6 +15,7 @@ export type Needing = {
   readonly network?: Network | undefined
   readonly access?: Access | undefined
   readonly isolation?: Isolation | undefined
+  readonly listing?: Listing | undefined
   readonly keys?: KeyStrategy | undefined
 }
 
@@ -23,18 +24,28 @@ export type Needing = {
  * weaker is granted in its place.
  */
 export function capabilityProblems(request: Needing, capabilities: Capabilities): readonly Problem[] {
-  return CAPABILITIES.flatMap((capability) => {
+  const problems = CAPABILITIES.flatMap((capability) => {
     const reason = capabilities[capability]
     if (reason === true) return []
     return NEEDS[capability](request).map((path) => ({ path, message: `cannot be enforced: ${reason}` }))
   })
+  return [...problems, ...listingProblems(request, capabilities)]
+}
+
+/** Nobody is to think that the job can list more than it can. */
+function listingProblems({ listing }: Needing, { listByPrefix }: Capabilities): readonly Problem[] {
+  if (listing === undefined || listByPrefix !== true) return []
+  return [{ path: 'listing', message: 'is not needed: lists are limited to what the job reads. Leave it out' }]
 }
 
 /** The paths at which a request needs a capability; none if it does not. */
 const NEEDS = {
   window: () => ['window'],
   prefix: ({ access }) => locationPaths(access, LOCATION_LISTS, isPart),
-  listByPrefix: ({ access }) => locationPaths(access, LISTED, (location) => isPart(location) && !isOneObject(location)),
+  listByPrefix: ({ access, listing }) =>
+    listing === 'whole-bucket'
+      ? []
+      : locationPaths(access, LISTED, (location) => isPart(location) && !isOneObject(location)),
   sourceIp: ({ network }) => (isNamed(network) && 'sourceIps' in network ? ['network.sourceIps'] : []),
   privateEndpoint: ({ network }) => (isNamed(network) && 'vpcEndpoints' in network ? ['network.vpcEndpoints'] : []),
   writeOnly: ({ access }) => entries(access, 'outputs'),

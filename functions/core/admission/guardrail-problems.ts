@@ -1,5 +1,5 @@
 import type { Access, Network } from '#core/access/access.ts'
-import type { Grant, Isolation, KeyStrategy } from '#core/grant/grant.ts'
+import type { Grant, Isolation, KeyStrategy, Listing } from '#core/grant/grant.ts'
 import { hasAccessKeys, type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { printInstant, type Window } from '#core/grant/window.ts'
@@ -20,6 +20,7 @@ export type GuardedRequest = Requester & {
   readonly network?: Network | undefined
   readonly access?: Access | undefined
   readonly isolation?: Isolation | undefined
+  readonly listing?: Listing | undefined
   readonly keys?: KeyStrategy | undefined
 }
 
@@ -44,6 +45,9 @@ export function guardrailProblems(
     ...(request.network === undefined ? [] : networkProblems(request.network, rule)),
     ...(request.isolation === 'exclusive' && !rule.exclusive
       ? [violation(rule, 'isolation', 'does not allow exclusive')]
+      : []),
+    ...(request.listing !== undefined && rule.listing !== request.listing
+      ? [violation(rule, 'listing', 'does not allow lists of whole buckets')]
       : []),
     ...(request.access === undefined ? [] : accessProblems(request.access, rule, own)),
   ]

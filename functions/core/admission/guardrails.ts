@@ -1,4 +1,4 @@
-import type { KeyStrategy } from '#core/grant/grant.ts'
+import type { KeyStrategy, Listing } from '#core/grant/grant.ts'
 
 /** The deployer's limits on what an event may request. The first rule that applies to the requester decides; without one, everything is refused. */
 export type Guardrails = {
@@ -34,6 +34,8 @@ export type GuardrailRule = {
   readonly furthestStartDays: number
   readonly anyNetwork: boolean
   readonly exclusive: boolean
+  /** Absent: no job may list a bucket that it may read in part only, where a store cannot limit the list. */
+  readonly listing?: Listing
   /** How far in total a window may be extended beyond the requested end. 0 forbids extensions. */
   readonly longestExtensionHours: number
   /** For how long after its end a grant that its job ended may be reopened. 0 forbids it. Absent: `DEFAULT_REOPEN_HOURS`. */

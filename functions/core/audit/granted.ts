@@ -18,9 +18,10 @@ export function grantedEntry(
   more: AuditEntry['detail'],
   warnings: ListedProblems,
 ): AuditEntry {
-  const { jobId, principal, window, network, access, policies } = grant
+  const { jobId, principal, window, network, access, listing, policies } = grant
   const detail = {
     ...{ closesAt: printInstant(window.closesAt), requestedBy, reason, network, access: printAccess(access) },
+    ...(listing !== undefined && { listing }),
     policies: policies.map(({ name }) => name),
     ...endsBeforeField(grant),
     ...more,

@@ -12,6 +12,9 @@ import type { Window } from './window.ts'
 /** `shared`: Allow only, jobs may overlap on a principal. `exclusive`: Deny outside window and network as well. */
 export type Isolation = 'shared' | 'exclusive'
 
+/** Of buckets that the job reads from in part, where a store cannot limit a list to a prefix: the names of all their objects. */
+export type Listing = 'whole-bucket'
+
 /** Everything that a policy is compiled from. */
 export type JobAccess = {
   readonly jobId: string
@@ -20,6 +23,7 @@ export type JobAccess = {
   readonly network: Network
   readonly access: Access
   readonly isolation: Isolation
+  readonly listing?: Listing
   /** The job of a service that ends the grant, and whose log streams it may write. */
   readonly endsWith?: EndsWith
 }

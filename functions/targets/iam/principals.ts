@@ -1,7 +1,7 @@
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam'
 import type { IamPrincipal } from '#core/grant/principal.ts'
 import type { Inspected, Patience, Principals, Quotas } from '#core/target.ts'
-import { SHORT_WAITS_MS, untilSettled, WAITS_MS } from '#runtime/iam-calls.ts'
+import { untilSettled, WAITS } from '#runtime/iam-calls.ts'
 import { setting } from '#runtime/settings.ts'
 import { attachedArns } from './attachments.ts'
 import { iam } from './client.ts'
@@ -14,8 +14,6 @@ import type { TrustedServices } from './trusted-services.ts'
 export const principals: Principals<IamPrincipal> = { inspect, foreignPolicies, quotasOf }
 
 const NOBODY: TrustedServices = { services: [], tagging: [] }
-
-const WAITS = { none: [], short: SHORT_WAITS_MS, long: WAITS_MS } satisfies Record<Patience, readonly number[]>
 
 /** A principal that its owner created, tagged or gave its boundary seconds ago has problems until IAM shows that. */
 async function inspect(principal: IamPrincipal, patience: Patience = 'none'): Promise<Inspected> {

@@ -9,7 +9,7 @@ import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import { during, when } from '#core/policy/conditions.ts'
 import { allow } from '#core/policy/statement.ts'
 import { CAPABILITIES } from './capabilities.ts'
-import { bucketArn, locationProblems, objectsArn, readBy, writtenBy } from './compilation/locations.ts'
+import { bucketArn, listedBy, locationProblems, objectsArn, readBy, writtenBy } from './compilation/locations.ts'
 import { packed } from './compilation/pack.ts'
 
 /** Tigris documents no limit: as many as AWS attaches to a principal by default. It bounds the work as well. */
@@ -59,13 +59,7 @@ function statementsOf(part: JobAccess, network: readonly Condition[]): readonly 
     locations.length === 0 ? [] : [allow(sid, actions, locations.map(arnOf), conditions)]
   return [
     ...on('Read', ['s3:GetObject'], readBy(part)),
-    // A list shows the whole bucket: of a prefix or an object there is none.
-    ...on(
-      'List',
-      ['s3:ListBucket'],
-      readBy(part).filter(({ path }) => path === ''),
-      bucketArn,
-    ),
+    ...on('List', ['s3:ListBucket'], listedBy(part), bucketArn),
     ...on('Write', WRITES, writtenBy(part)),
     ...on('Delete', ['s3:DeleteObject'], withoutCovered(part.access.scratch)),
   ]

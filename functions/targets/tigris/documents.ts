@@ -3,11 +3,11 @@ import type { Policy } from '@curfew/iam-policy/policy'
 import { printPolicy } from '@curfew/iam-policy/print'
 import type { Request, WrittenPolicy } from '#core/grant/grant.ts'
 import type { AccessKeyPrincipal } from '#core/grant/principal.ts'
-import { writtenPolicy } from '#core/grant/written-policy.ts'
 import { PolicyCompileError } from '#core/policy/compile-error.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Documents } from '#core/target.ts'
 import { compile } from './compile.ts'
+import { policyName } from './names.ts'
 import { prove } from './prove.ts'
 
 const MAX_FAILURES_SHOWN = 5
@@ -17,7 +17,10 @@ export const documents: Documents<AccessKeyPrincipal> = { prove: provedPolicies 
 
 /** The policies of a request: compiled, printed, parsed again and proved. Throws a Refusal if that fails. */
 function provedPolicies(request: Request): readonly WrittenPolicy[] {
-  const written = compiled(request).map((policy) => writtenPolicy(request.jobId, printPolicy(policy)))
+  const written = compiled(request).map((policy) => {
+    const document = printPolicy(policy)
+    return { name: policyName(request.jobId, document), document }
+  })
   const { holds, failures } = prove(
     request,
     written.map(({ document }) => parsePolicyText(document)),

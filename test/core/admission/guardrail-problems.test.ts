@@ -140,3 +140,12 @@ describe('an extension', () => {
     expect(guardrailProblems(requester, guardrails(), at('01:00'))).toMatchObject([{ path: '' }])
   })
 })
+
+test('a list of a whole bucket is allowed only where the guardrails say so', () => {
+  const request = { listing: 'whole-bucket' } as const
+
+  expect(paths(request, { listing: 'whole-bucket' })).toEqual([])
+  expect(problems(request, {})).toEqual([
+    { path: 'listing', message: 'guardrail "ml" does not allow lists of whole buckets' },
+  ])
+})

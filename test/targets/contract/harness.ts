@@ -6,6 +6,8 @@ import type { Target } from '#core/target.ts'
 export interface Harness {
   /** Whether its principals have access keys. */
   readonly hasKeys: boolean
+  /** Whether the store itself keeps to the quotas that the target names: some document none. */
+  readonly hasQuotas: boolean
   /** A fresh store, with the principals of `Store` in it. */
   start(options?: StoreOptions): Promise<Store>
 }

@@ -12,6 +12,7 @@ const MEMBERS = { trainer: true, tuner: true, analyst: false }
 
 export const dummyHarness: Harness = {
   hasKeys: true,
+  hasQuotas: true,
   start: async (options) => {
     const store = dummyStore(options)
     return {

@@ -5,8 +5,8 @@ import type { Send } from '@curfew/local-aws/lambda/ports'
 import type { WireRequest, WireResponse } from '@curfew/local-aws/wire'
 import { describe, expect, test } from 'vitest'
 import { at } from '#test/fixtures/seed.ts'
-import { bundledTargets } from './contract-bundle.ts'
-import { passingTime } from './contract-time.ts'
+import { bundledTargets } from '#test/targets/contract/bundled-targets.ts'
+import { passingTime } from '#test/targets/contract/passing-time.ts'
 
 type Answer = { readonly status: number; readonly region?: string }
 

@@ -13,13 +13,13 @@ import { policyAt, roleNamed, userNamed } from '@curfew/local-aws/iam/state'
 import type { IamPrincipal, Principal } from '#core/grant/principal.ts'
 import { seedGrant, WHERE } from '#test/fixtures/seed.ts'
 import type { Harness, Store, StoreOptions, Unmanaged } from '#test/targets/contract/harness.ts'
-import { kindOf } from './contract-faults.ts'
+import { kindOf } from '#test/targets/contract/injected-faults.ts'
 import { EVERYTHING, type IamStore, iamStore, POLICY_PATH } from './contract-store.ts'
 
 type Type = IamPrincipal['type']
 
 export function iamHarness(type: Type): Harness {
-  return { hasKeys: type === 'user', start: (options) => start(type, options) }
+  return { hasKeys: type === 'user', hasQuotas: true, start: (options) => start(type, options) }
 }
 
 async function start(type: Type, options: StoreOptions = {}): Promise<Store> {

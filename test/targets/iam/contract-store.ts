@@ -6,10 +6,10 @@ import { localAws } from '@curfew/local-aws/local-aws'
 import { readQuery } from '@curfew/local-aws/protocol/query'
 import type { WireRequest } from '@curfew/local-aws/wire'
 import { at, WHERE } from '#test/fixtures/seed.ts'
+import { bundledTargets } from '#test/targets/contract/bundled-targets.ts'
 import type { StoreOptions } from '#test/targets/contract/harness.ts'
-import { bundledTargets } from './contract-bundle.ts'
-import { injectedFaults } from './contract-faults.ts'
-import { passingTime } from './contract-time.ts'
+import { injectedFaults } from '#test/targets/contract/injected-faults.ts'
+import { passingTime } from '#test/targets/contract/passing-time.ts'
 
 /** Who the target calls as, and who everybody else is. */
 const CURFEW = 'curfew'

@@ -1,6 +1,11 @@
+import { TIGRIS } from '@curfew/iam-policy/dialects/tigris'
+import { lint } from '@curfew/iam-policy/lint'
 import type { Policy, Statement } from '@curfew/iam-policy/policy'
+import { printPolicy } from '@curfew/iam-policy/print'
 import { describe, expect, test } from 'vitest'
+import { capabilityProblems } from '#core/admission/capability-problems.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
+import { USER_CAPABILITIES } from '#targets/iam/capabilities.ts'
 import { compile } from '#targets/tigris/compile.ts'
 import { prove } from '#targets/tigris/prove.ts'
 
@@ -56,6 +61,47 @@ test('each block of addresses has its own statements, and each end of a location
   expect(prove(WIDE, compile(WIDE)).failures).toEqual([])
 })
 
+test.each([
+  ['the seed', SEED],
+  ['several blocks and ends', WIDE],
+])('what is compiled for %s has only words that Tigris knows', (_job, job) => {
+  const findings = compile(job).flatMap((policy) => lint(printPolicy(policy), { dialect: TIGRIS }))
+
+  expect(findings.filter(({ code, severity }) => severity === 'error' || code.startsWith('DIALECT_'))).toEqual([])
+})
+
+describe('a list of a whole bucket', () => {
+  const prefix = { bucket: 'wikipedia', path: 'train/' }
+  const access = {
+    ...NOTHING,
+    datasets: [prefix, { bucket: 'models', path: 'base.bin' }],
+    outputs: SEED.access.outputs,
+  }
+  const accepting: JobAccess = { ...SEED, access, listing: 'whole-bucket' }
+
+  test('is allowed if the request accepts it, for the buckets of prefixes that the job reads, and for no object or output', () => {
+    const statements = compile(accepting).flatMap((policy) => policy.statements)
+
+    expect(statements.find(({ sid }) => sid === 'List')?.resources).toEqual({ only: ['arn:aws:s3:::wikipedia'] })
+    expect(statements.find(({ sid }) => sid === 'Read')?.resources).toEqual({
+      only: ['arn:aws:s3:::models/base.bin', 'arn:aws:s3:::wikipedia/train/*'],
+    })
+    expect(prove(accepting, compile(accepting)).failures).toEqual([])
+  })
+
+  test('fails the proof of a request that does not accept it', () => {
+    const { listing: _listing, ...silent } = accepting
+
+    expect(prove(silent, compile(accepting)).failures).toContain(
+      'Statement List allows s3:ListBucket on arn:aws:s3:::wikipedia until 2025-07-16T04:00:00Z',
+    )
+  })
+
+  test('is not needed where a list can be limited, and is refused there', () => {
+    expect(capabilityProblems({ listing: 'whole-bucket' }, USER_CAPABILITIES)).toMatchObject([{ path: 'listing' }])
+  })
+})
+
 describe('the proof finds', () => {
   const [policy] = compile(SEED)
   const changed = (change: (statement: Statement) => Statement): readonly Policy[] =>
@@ -71,6 +117,7 @@ describe('the proof finds', () => {
     ],
     ['a missing statement', changed((one) => ({ ...one, effect: 'Deny' }))],
     ['no policy', []],
+    ['an older version', policy === undefined ? [] : [{ ...policy, version: '2008-10-17' }]],
     ['a later end', compile({ ...SEED, window: { ...SEED.window, closesAt: new Date('2025-07-16T05:00:00Z') } })],
     ['another network', compile({ ...SEED, network: { sourceIps: ['203.0.113.0/24'] } })],
   ]

@@ -17,6 +17,17 @@ export function readBy({ access }: JobAccess): readonly Location[] {
   return withoutCovered([...access.datasets, ...access.baseModels, ...access.checkpoints, ...access.scratch])
 }
 
+/** The buckets that the job lists. A list shows the whole bucket: without its consent, the job lists only what it reads as a whole. */
+export function listedBy(job: JobAccess): readonly Location[] {
+  const listed = readBy(job).filter((location) => mayBeListed(location, job))
+  return withoutCovered(listed.map((location) => ({ ...location, path: '' })))
+}
+
+/** Of one object there is no list. */
+function mayBeListed(location: Location, { listing }: Pick<JobAccess, 'listing'>): boolean {
+  return location.path === '' || (listing === 'whole-bucket' && !isOneObject(location))
+}
+
 /** What the job writes. */
 export function writtenBy({ access }: JobAccess): readonly Location[] {
   return withoutCovered([...access.outputs, ...access.checkpoints, ...access.scratch])

@@ -49,10 +49,12 @@ const ACTIONS = [
   ...['s3:ListBucket', 's3:PutObjectAcl', 's3:DeleteBucket', 's3:PutBucketAcl', 's3:AnyOther'],
 ]
 
-function isWanted({ access, window }: JobAccess, { bucket, key }: Place, action: string, time: number): boolean {
+function isWanted(job: JobAccess, { bucket, key }: Place, action: string, time: number): boolean {
+  const { access, window, listing } = job
+  const isListed = (location: Location) => location.path === '' || (listing !== undefined && !isOneObject(location))
   const holds = (location: Location) => {
     const isTime = window.opensAt.getTime() <= time && time < endOfLocation(location, window).getTime()
-    return isTime && location.bucket === bucket && (key === undefined ? location.path === '' : covers(location, key))
+    return isTime && location.bucket === bucket && (key === undefined ? isListed(location) : covers(location, key))
   }
   if (key === undefined) return action === 's3:ListBucket' && READING.some((list) => access[list].some(holds))
   return (OF_OBJECTS[action] ?? []).some((list) => access[list].some(holds))

@@ -6,11 +6,12 @@ import { printInstant } from '#core/grant/window.ts'
 
 /** Statements that go beyond what the job asked for, in words. */
 export function flawsOf(job: JobAccess, policies: readonly Policy[]): readonly string[] {
-  return policies
-    .flatMap(({ statements }) => statements)
-    .flatMap((statement) =>
+  return policies.flatMap(({ version, statements }) => [
+    ...(version === '2012-10-17' ? [] : ['A policy is of another version of the language']),
+    ...statements.flatMap((statement) =>
       flawsIn(statement, job).map((flaw) => `Statement ${statement.sid ?? 'without a Sid'} ${flaw}`),
-    )
+    ),
+  ])
 }
 
 function flawsIn(statement: Statement, job: JobAccess): readonly string[] {
@@ -25,6 +26,9 @@ function flawsIn(statement: Statement, job: JobAccess): readonly string[] {
       ? []
       : ['does not begin with the window']),
     ...networkFlaws(conditions, job),
+    ...resources.only
+      .filter(isWild)
+      .map((resource) => `names ${resource}, in which Tigris sees more than one wildcard`),
     ...named
       .filter(({ action, resource }) => !isWanted(action, resource, end, job))
       .map(({ action, resource }) => `allows ${action} on ${resource}${end === undefined ? '' : ` until ${end}`}`),
@@ -38,6 +42,11 @@ function networkFlaws(conditions: readonly Condition[], { network }: JobAccess):
   const isRight = isNamed ? address !== undefined && network.sourceIps.includes(address) : network === 'any'
   const isAll = conditions.length === (isNamed ? 3 : 2)
   return isRight && isAll ? [] : ['is not limited to one block of the network, the window, and nothing else']
+}
+
+/** Tigris takes one wildcard, at the end, and nothing can be escaped. */
+function isWild(resource: string): boolean {
+  return /[*?](?!$)|\?$|\$\{/.test(resource)
 }
 
 /** The one value of the one condition; undefined if there are none, or several. */
@@ -60,12 +69,13 @@ const LISTS: Readonly<Record<string, readonly (typeof LOCATION_LISTS)[number][]>
 }
 
 /** Whether the request names this resource for this action, with an end that is not earlier. */
-function isWanted(action: string, resource: string, end: string | undefined, { access, window }: JobAccess): boolean {
+function isWanted(action: string, resource: string, end: string | undefined, job: JobAccess): boolean {
+  const { access, window } = job
   const isList = action === 's3:ListBucket'
   return (LISTS[action] ?? [])
     .flatMap((list) => access[list])
     .filter((location) => end === undefined || end <= printInstant(endOfLocation(location, window)))
-    .some((location) => resource === (isList ? wholeBucket(location) : pattern(location)))
+    .some((location) => resource === (isList ? listable(location, job) : pattern(location)))
 }
 
 function pattern(location: Location): string {
@@ -73,7 +83,8 @@ function pattern(location: Location): string {
   return isOneObject(location) ? `arn:aws:s3:::${bucket}/${path}` : `arn:aws:s3:::${bucket}/${path}*`
 }
 
-/** Only who may read a whole bucket may list it. */
-function wholeBucket({ bucket, path }: Location): string | undefined {
-  return path === '' ? `arn:aws:s3:::${bucket}` : undefined
+/** Only who may read a whole bucket may list it, unless the request accepts that a list shows more; of one object there is no list. */
+function listable(location: Location, { listing }: JobAccess): string | undefined {
+  const { bucket, path } = location
+  return path === '' || (listing !== undefined && !isOneObject(location)) ? `arn:aws:s3:::${bucket}` : undefined
 }

@@ -7,7 +7,7 @@ import { createTimers } from '@curfew/local-aws/lambda/timers'
 import { build } from 'esbuild'
 import * as z from 'zod'
 import type { Targets } from '#core/target.ts'
-import type { passingTime } from './contract-time.ts'
+import type { passingTime } from './passing-time.ts'
 
 type Surroundings = {
   readonly clock: ManualClock

@@ -1,6 +1,6 @@
 import { type Attempt, connectionLost, type Faults, throttled } from '@curfew/local-aws/faults'
-import { faultQueue } from '#test/targets/contract/fault-queue.ts'
-import type { CallKind } from '#test/targets/contract/harness.ts'
+import { faultQueue } from './fault-queue.ts'
+import type { CallKind } from './harness.ts'
 
 /** What the contract calls each of IAM's operations. */
 const KINDS: Readonly<Record<string, CallKind>> = {
