@@ -1,19 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { COMPLETE } from './completion/word.ts'
 
 // A short command spends half its time on stripping types from its own sources. Node caches the result in the temporary folder.
 enableCompileCache()
-const [{ processIo }, { run }, { clockFor }] = await Promise.all([
-  import('./process/process-io.ts'),
-  import('./run.ts'),
-  import('./process/endpoint-clock.ts'),
-])
-
-// A reader that closes the pipe early (`| head`) is not an error.
-process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 2))
-
-const argv = process.argv.slice(2)
-process.exitCode = await run(argv, await processIo(await clockFor(argv, process.env.AWS_ENDPOINT_URL)))
-// Who completes a command line waits for no call that is still on its way.
-if (argv[0] === COMPLETE) process.exit()
+await import('./main.ts')

@@ -10,4 +10,4 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
 }
 // Before anything is loaded, because what is loaded before is not cached.
 require('node:module').enableCompileCache?.()
-void import('./curfew.js')
+void import('./main.js')

@@ -10,7 +10,7 @@ const FOLDER = 'dist'
 export async function bundleCli(outdir = FOLDER): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   const { metafile } = await build({
-    entryPoints: ['cli/curfew.ts'],
+    entryPoints: ['cli/main.ts'],
     outdir,
     bundle: true,
     platform: 'node',

@@ -1,5 +1,4 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { ClientRequest, IncomingMessage } from 'node:http'
 import { isObject } from '#cli/json.ts'
 
 /** Networks and whole seconds explain that much. */
@@ -22,6 +21,8 @@ export async function clockFor([command]: readonly string[], endpoint: string | 
 }
 
 async function endpointClock({ href, host }: URL): Promise<() => Date> {
+  // To load it takes longer than Node.js itself, and most command lines have no endpoint.
+  const { ClientRequest, IncomingMessage } = await import('node:http')
   let ahead = 0
   const learn = (date: string | null | undefined) => {
     const found = Date.parse(date ?? '') - Date.now()

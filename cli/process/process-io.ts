@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import type { Io } from '#cli/io.ts'
 import { interruption } from './interruption.ts'
+import { linesOf } from './lines.ts'
 import { screenOn } from './screen.ts'
 import { statusLine } from './status-line.ts'
 
@@ -19,8 +17,8 @@ export async function processIo(now: () => Date = () => new Date()): Promise<Io>
   const status = statusLine(stderr)
   const screen = screenOn(stdout)
   return {
-    read: (file) => (file === '-' ? text(stdin) : readFile(file, 'utf8')),
-    lines: (file) => createInterface({ input: file === '-' ? stdin : createReadStream(file), crlfDelay: Infinity }),
+    read: async (file) => (file === '-' ? (await import('node:stream/consumers')).text(stdin) : readFile(file, 'utf8')),
+    lines: (file) => linesOf(file, stdin),
     write: (file, written, mode) => writeFile(file, written, { flag: mode === 'new' ? 'wx' : 'w' }),
     out: (written) =>
       new Promise((resolve) => {

@@ -1,8 +1,9 @@
-import { clearLine, cursorTo } from 'node:readline'
-
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
 
 type StatusLine = { show(line: string): void; clear(): void }
+
+/** To the first column, and the line erased. */
+const ERASE = '\u001b[1G\u001b[2K'
 
 const SECONDS_BETWEEN_LINES = 30
 
@@ -15,8 +16,7 @@ function inPlace(stream: Stream): StatusLine {
   let isShown = false
   const clear = () => {
     if (!isShown) return
-    cursorTo(stream, 0)
-    clearLine(stream, 0)
+    stream.write(ERASE)
     isShown = false
   }
   const show = (line: string) => {

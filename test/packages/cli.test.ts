@@ -70,6 +70,19 @@ describe('the packed command line', () => {
     }
   })
 
+  test('loads no client of HTTP to lint a policy or to say its version: that takes twice as long as to start', () => {
+    writeFileSync(
+      join(folder, 'loaded.cjs'),
+      `process.on('exit', () => process.stderr.write(String(process.moduleLoadList.filter((each) => / (http|internal\\/deps\\/undici\\/undici)$/.test(each)))))`,
+    )
+    const loading = (...args: readonly string[]) =>
+      run(process.execPath, ['--require', './loaded.cjs', ...args], folder).stderr
+
+    expect(loading('-e', "require('node:http')")).toContain('NativeModule http')
+    expect(loading(command, 'policy', 'lint', 'policy.json')).toBe('')
+    expect(loading(command, '--version')).toBe('')
+  })
+
   test('says its version', () => {
     expect(curfew('--version').stdout).toBe(`${manifest.version}\n`)
   })
