@@ -42,6 +42,5 @@ export function rightsFindings({ document }: Subject): readonly Finding[] {
 }
 
 function namedIn(allow: LintStatement) {
-  const named = actionsNamed(allow).filter(({ pattern }) => !/^\*+(:\*+)?$/.test(pattern.text))
-  return [...new Set(named.flatMap(({ actions }) => actions))]
+  return [...new Set(actionsNamed(allow).flatMap(({ actions }) => actions))]
 }

@@ -1,7 +1,7 @@
 import { globOf, matches } from '../evaluation/glob.ts'
 import { parseWildcards } from '../template.ts'
 import type { Action } from './service.ts'
-import { SERVICE_PREFIXES, serviceOf } from './services.ts'
+import { actionsWhere, SERVICE_PREFIXES } from './services.ts'
 
 const expansions = new Map<string, readonly Action[]>()
 
@@ -13,9 +13,7 @@ export function actionsMatching(pattern: string): readonly Action[] {
   const [prefix = ''] = pattern.split(':')
   const services = /[*?]/.test(prefix) ? SERVICE_PREFIXES.filter((each) => isMatch(prefix, each)) : [prefix]
   const glob = globOf(parseWildcards((pattern === '*' ? '*:*' : pattern).toLowerCase()))
-  const actions = services
-    .flatMap((each) => serviceOf(each)?.actions ?? [])
-    .filter(({ name }) => matches(glob, name.toLowerCase()))
+  const actions = services.flatMap((each) => actionsWhere(each, (name) => matches(glob, name.toLowerCase())))
   expansions.set(pattern, actions)
   return actions
 }

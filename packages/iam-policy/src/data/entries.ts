@@ -1,9 +1,13 @@
 type Fields = readonly [string, string, string, string, string]
 
-/** The entries of a text: `;` separates entries, `|` fields; missing fields at the end are empty. */
+/** The entries of a text: `;` separates them. */
+export function entriesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(';')
+}
+
+/** The entries of a text, each with its fields: `|` separates fields, and missing ones at the end are empty. */
 export function fieldsOf(text: string): readonly Fields[] {
-  if (text === '') return []
-  return text.split(';').map((entry): Fields => {
+  return entriesOf(text).map((entry): Fields => {
     const [a = '', b = '', c = '', d = '', e = ''] = entry.split('|')
     return [a, b, c, d, e]
   })

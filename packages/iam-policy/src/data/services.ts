@@ -1,13 +1,13 @@
 import table from '../generated/iam-data.json' with { type: 'json' }
-import { decodeKeys, decodeService } from './decode.ts'
-import type { ConditionKey, Service } from './service.ts'
+import { decodeKeys, decodeService, type TableService } from './decode.ts'
+import type { Action, ConditionKey, Service } from './service.ts'
 
 type Index = Readonly<Record<string, readonly string[]>>
 
 const vendors: Index = table.vendors
 const prefixes: Index = table.prefixes
 const texts: Index = table.services
-const decoded = new Map<string, Service>()
+const decoded = new Map<string, TableService>()
 
 /** The date of the AWS service authorization reference in the table: what is newer is unknown here. */
 export const DATA_DATE: string = table.updated
@@ -18,8 +18,17 @@ export const SERVICE_PREFIXES: readonly string[] = Object.keys(texts)
 /** Condition keys that any request may carry, such as `aws:CurrentTime`. */
 export const GLOBAL_KEYS: readonly ConditionKey[] = decodeKeys(table.globals, '')
 
-/** The service with this prefix, decoded on first use; undefined if there is none. */
+/** The service with this prefix; undefined if there is none. */
 export function serviceOf(prefix: string): Service | undefined {
+  return tableServiceOf(prefix)
+}
+
+/** The actions of a service whose names, such as `s3:GetObject`, a test accepts. */
+export function actionsWhere(prefix: string, isWanted: (name: string) => boolean): readonly Action[] {
+  return tableServiceOf(prefix)?.actionsWhere(isWanted) ?? []
+}
+
+function tableServiceOf(prefix: string): TableService | undefined {
   const name = prefix.toLowerCase()
   const known = decoded.get(name)
   const text = entryOf(texts, name)

@@ -1,7 +1,7 @@
 import type { Action } from '../data/service.ts'
 import type { LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
-import { actionsNamed, allowsOf, deniesOf, listed } from './statements.ts'
+import { actionsNamed, allowsOf, deniesOf, isEveryAction, listed } from './statements.ts'
 import { isAboutAll } from './times.ts'
 
 export const BREADTH_RULES = {
@@ -75,16 +75,20 @@ function negationFindings({ actions, resources }: LintStatement): readonly Findi
 }
 
 function wildcardFindings(allow: LintStatement): readonly Finding[] {
-  return actionsNamed(allow)
+  const all = allow.actions.isNegated ? [] : allow.actions.patterns.filter(isEveryAction)
+  const some = actionsNamed(allow)
     .filter(({ pattern, actions }) => isBroad(pattern.text) && actions.length > 0)
     .map(({ pattern: { text, path }, actions }) => {
-      if (/^\*+(:\*+)?$/.test(text)) return report('ALLOW_ALL_ACTIONS', path, `"${text}" allows every action of AWS`)
       const message = `${text} allows ${actions.length} actions today, ${levelsOf(actions)}: ${listed(actions.map(({ name }) => name))}`
       return report(/:\*+$/.test(text) ? 'SERVICE_WILDCARD' : 'ACTION_WILDCARD', path, message)
     })
+  return [
+    ...all.map(({ text, path }) => report('ALLOW_ALL_ACTIONS', path, `"${text}" allows every action of AWS`)),
+    ...some,
+  ]
 }
 
-/** A wildcard among the actions of one service, or `*`. A wildcard in the service has a finding of its own. */
+/** A wildcard among the actions of one service, or of all. A wildcard in part of the service has a finding of its own. */
 function isBroad(text: string): boolean {
   const [service = '', name = ''] = text.split(':')
   return /^\*+$/.test(service) || (!/[*?]/.test(service) && /[*?]/.test(name))

@@ -118,7 +118,6 @@ function supportFindings(statement: LintStatement, condition: LintCondition): re
   const unsupported = actionsNamed(statement)
     .filter(({ actions }) => actions.length > 0 && !actions.some((action) => mayCarry(action, condition.key)))
     .map(({ pattern }) => pattern.text)
-    .filter((text) => text !== '*')
   if (unsupported.length === 0) return []
   const message = `Requests for ${listed(unsupported)} do not carry ${condition.key}`
   return [report('UNSUPPORTED_ACTION_FOR_CONDITION_KEY', condition.path, message)]

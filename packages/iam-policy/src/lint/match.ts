@@ -3,7 +3,7 @@ import type { Action } from '../data/service.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
-import { actionsNamed, isEffectivelyStar, isEverything } from './statements.ts'
+import { actionsNamed, isEffectivelyStar, isEveryAction, isEverything } from './statements.ts'
 import { isComplete } from './tables/complete.ts'
 
 export const MATCH_RULES = {
@@ -21,10 +21,11 @@ export const MATCH_RULES = {
 
 const report = reporter(MATCH_RULES)
 
-/** Actions and resources of one statement that never apply together. */
+/** Actions and resources of one statement that never apply together. Among all actions, some applies to whatever exists. */
 export function matchFindings({ document }: Subject): readonly Finding[] {
   return document.statements
     .filter(({ actions, resources }) => !actions.isNegated && !resources.isNegated && resources.patterns.length > 0)
+    .filter(({ actions }) => !actions.patterns.some(isEveryAction))
     .flatMap(findingsIn)
 }
 

@@ -8,11 +8,21 @@ type Token = { readonly literal: string } | { readonly any: 'run' | 'one' | 'nam
 
 /** Whether `outer` matches everything that `inner` matches. Never wrongly true; may be false in far-fetched cases. */
 export function covers(outer: string, inner: string): boolean {
-  if (outer === inner || outer === '*') return true
-  if (outer.includes('${') || inner.includes('${')) return false
-  // A wildcard of the inner pattern is a character that only a wildcard of the outer one matches; `?` does not match `*`.
-  if (outer.includes('?') && inner.includes('*')) return false
-  return matches(globOf(parseWildcards(outer)), inner)
+  return covering(outer)(inner)
+}
+
+/** The same for one outer pattern and many inner ones. */
+export function covering(outer: string): (inner: string) => boolean {
+  if (outer === '*') return () => true
+  if (outer.includes('${')) return (inner) => outer === inner
+  const glob = globOf(parseWildcards(outer))
+  const hasOne = outer.includes('?')
+  return (inner) => {
+    if (outer === inner) return true
+    // A wildcard of the inner pattern is a character that only a wildcard of the outer one matches; `?` does not match `*`.
+    if (inner.includes('${') || (hasOne && inner.includes('*'))) return false
+    return matches(glob, inner)
+  }
 }
 
 /**

@@ -52,8 +52,9 @@ function isRead(level: Action['level']): boolean {
 
 /** Actions that apply to named resources. `*` among the actions has a finding of its own that covers this. */
 function restrictable(allow: LintStatement): readonly Action[] {
-  const named = actionsNamed(allow).filter(({ pattern }) => !/^\*+(:\*+)?$/.test(pattern.text))
-  return [...new Set(named.flatMap(({ actions }) => actions))].filter(({ resourceTypes }) => resourceTypes.length > 0)
+  return [...new Set(actionsNamed(allow).flatMap(({ actions }) => actions))].filter(
+    ({ resourceTypes }) => resourceTypes.length > 0,
+  )
 }
 
 function isRestricted({ conditions }: LintStatement): boolean {

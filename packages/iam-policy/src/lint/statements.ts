@@ -1,7 +1,7 @@
 import { actionsMatching } from '../data/actions.ts'
 import type { Action } from '../data/service.ts'
 import type { Document, LintCondition, LintStatement, Placed } from './document.ts'
-import { covers } from './patterns.ts'
+import { covering } from './patterns.ts'
 
 /** The statements that allow something. */
 export function allowsOf({ statements }: Document): readonly LintStatement[] {
@@ -13,12 +13,22 @@ export function deniesOf({ statements }: Document): readonly LintStatement[] {
   return statements.filter(({ effect }) => effect === 'Deny')
 }
 
-/** The patterns of `Action`, each with the actions that it matches today. None for `NotAction`, which names exclusions. */
+/**
+ * The patterns of `Action`, each with the actions that it matches today, but not `*`: that has a finding of its own, and
+ * matches whatever is asked about. None for `NotAction`, which names exclusions.
+ */
 export function actionsNamed({
   actions,
 }: LintStatement): readonly { readonly pattern: Placed; readonly actions: readonly Action[] }[] {
   if (actions.isNegated) return []
-  return actions.patterns.map((pattern) => ({ pattern, actions: actionsMatching(pattern.text) }))
+  return actions.patterns
+    .filter((pattern) => !isEveryAction(pattern))
+    .map((pattern) => ({ pattern, actions: actionsMatching(pattern.text) }))
+}
+
+/** Whether the pattern is `*` or `*:*`. */
+export function isEveryAction({ text }: Placed): boolean {
+  return /^\*+(:\*+)?$/.test(text)
 }
 
 /** Every action of a service that the statement covers, by `Action` or by `NotAction`. */
@@ -28,8 +38,19 @@ export function actionsOf(statement: LintStatement, service: string): readonly A
 
 /** Whether the statement covers an action, by `Action` or by `NotAction`. */
 export function isAbout({ actions }: LintStatement, action: string): boolean {
-  const isNamed = actions.patterns.some(({ text }) => covers(text.toLowerCase(), action.toLowerCase()))
-  return isNamed !== actions.isNegated
+  const name = action.toLowerCase()
+  return testsOf(actions).some((isCovered) => isCovered(name)) !== actions.isNegated
+}
+
+/** Each statement is asked about thousands of actions. */
+const tests = new WeakMap<LintStatement['actions'], readonly ((action: string) => boolean)[]>()
+
+function testsOf(actions: LintStatement['actions']): readonly ((action: string) => boolean)[] {
+  const known = tests.get(actions)
+  if (known !== undefined) return known
+  const made = actions.patterns.map(({ text }) => covering(text.toLowerCase()))
+  tests.set(actions, made)
+  return made
 }
 
 /** The conditions on a key; keys ignore case. */
