@@ -61,7 +61,6 @@ export async function addCommands(
   done: (exit: Exit) => void,
 ): Promise<void> {
   const [group, command] = argv
-  if (group === '-V' || group === '--version') return
   const isGroup = group !== undefined && Object.hasOwn(GROUPS, group)
   for (const load of isGroup ? [] : named(COMMANDS, group)) (await load())(program, io, done, argv)
   const isCommand = group !== undefined && Object.hasOwn(COMMANDS, group)

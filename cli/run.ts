@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], outer: Io): Promise<Exit> {
       await (await import('./completion/complete.ts')).printCompletion(argv.slice(1), io)
       return 0
     }
-    await addCommands(program, argv, io, done)
+    if (argv[0] !== '--version' && argv[0] !== '-V') await addCommands(program, argv, io, done)
     await program.parseAsync(argv, { from: 'user' })
     return exit
   } catch (error) {
