@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts'
 import { actionFindings } from './lint/actions.ts'
 import { addressFindings } from './lint/addresses.ts'
+import { anyValueFindings } from './lint/any-value.ts'
 import { arnFindings } from './lint/arns.ts'
 import { breadthFindings } from './lint/breadth.ts'
 import { contradictionFindings } from './lint/contradictions.ts'
@@ -19,8 +20,11 @@ import { reachFindings } from './lint/reach.ts'
 import { readPolicy, unexplained } from './lint/reading/policy.ts'
 import { redundancyFindings } from './lint/redundancy.ts'
 import { roleFindings } from './lint/roles.ts'
+import { serviceNameFindings } from './lint/service-names.ts'
+import { tagFindings } from './lint/tags.ts'
 import { valueFindings } from './lint/values.ts'
 import { variableFindings } from './lint/variables.ts'
+import { weakKeyFindings } from './lint/weak-keys.ts'
 import { wildcardFindings } from './lint/wildcards.ts'
 import type { Policy } from './policy.ts'
 import { printPolicy } from './print.ts'
@@ -46,6 +50,7 @@ const GENERAL_CHECKS: readonly Check[] = [
   wildcardFindings,
   reachFindings,
   valueFindings,
+  anyValueFindings,
   addressFindings,
   contradictionFindings,
   denyFindings,
@@ -58,6 +63,9 @@ const AWS_CHECKS: readonly Check[] = [
   arnFindings,
   keyFindings,
   keyTypeFindings,
+  tagFindings,
+  serviceNameFindings,
+  weakKeyFindings,
   variableFindings,
   listingFindings,
   roleFindings,

@@ -19,19 +19,26 @@ export const ACTION_RULES = {
   },
   WILDCARD_IN_SERVICE_NAME: {
     severity: 'warning',
-    means: 'The service prefix of an action contains a wildcard.',
+    means: 'The service of an action or of an ARN contains a wildcard.',
     help: 'Name the service.',
   },
 } as const satisfies Rules
 
-const report = reporter(ACTION_RULES)
+export const reportAction = reporter(ACTION_RULES)
+const report = reportAction
+
+/** A suggestion compares a name with all of its service: a text of thousands of names would take minutes. */
+const MAX_SUGGESTIONS = 50
 
 /** Actions and services that do not exist. */
 export function actionFindings({ document }: Subject): readonly Finding[] {
-  return document.statements.flatMap(({ actions }) => actions.patterns.flatMap(findingsOf))
+  const patterns = document.statements.flatMap(({ actions }) => actions.patterns)
+  const unknown = patterns.filter(({ text }) => text.includes(':') && actionsMatching(text).length === 0)
+  const suggested = new Set(unknown.slice(0, MAX_SUGGESTIONS))
+  return patterns.flatMap((pattern) => findingsOf(pattern, suggested.has(pattern)))
 }
 
-function findingsOf({ text, path }: Placed): readonly Finding[] {
+function findingsOf({ text, path }: Placed, isSuggested: boolean): readonly Finding[] {
   if (/^\*+(:\*+)?$/.test(text)) return []
 
   const [prefix = '', name, ...rest] = text.split(':')
@@ -43,10 +50,17 @@ function findingsOf({ text, path }: Placed): readonly Finding[] {
   if (/[*?]/.test(prefix)) return [report('WILDCARD_IN_SERVICE_NAME', path, `"${text}" matches several services`)]
   if (!serviceOf(prefix)) {
     const severity = isUnlistedService(prefix) ? 'warning' : undefined
-    return [report('INVALID_SERVICE_IN_ACTION', path, unknownService(prefix), severity)]
+    return [report('INVALID_SERVICE_IN_ACTION', path, unknownService(prefix, isSuggested), severity)]
   }
   if (actionsMatching(text).length > 0) return []
-  return [report('INVALID_ACTION', path, unknownAction(text, prefix), isUnlistedAction(text) ? 'warning' : undefined)]
+  return [
+    report(
+      'INVALID_ACTION',
+      path,
+      unknownAction(text, prefix, isSuggested),
+      isUnlistedAction(text) ? 'warning' : undefined,
+    ),
+  ]
 }
 
 /** What a name without a service could mean, in some widely used services. */
@@ -56,17 +70,18 @@ function actionsNamed(name: string): readonly string[] {
   )
 }
 
-function unknownService(prefix: string): string {
+function unknownService(prefix: string, isSuggested: boolean): string {
   const meant = prefixMeant(prefix)
-  const hint = meant === undefined ? didYouMean(prefix, SERVICE_PREFIXES) : ` Did you mean ${meant}?`
+  const near = isSuggested ? didYouMean(prefix, SERVICE_PREFIXES) : ''
+  const hint = meant === undefined ? near : ` Did you mean ${meant}?`
   return `There is no service "${prefix}" (as of ${DATA_DATE}).${hint}`
 }
 
-function unknownAction(text: string, prefix: string): string {
+function unknownAction(text: string, prefix: string, isSuggested: boolean): string {
   const actions = authorising(text)
   if (actions !== undefined) return `${text} is an API operation, not an action. Did you mean ${actions}?`
   if (/[*?]/.test(text)) return `No action matches ${text} (as of ${DATA_DATE}).`
 
   const names = serviceOf(prefix)?.actions.map((action) => action.name) ?? []
-  return `There is no action ${text} (as of ${DATA_DATE}).${didYouMean(text, names)}`
+  return `There is no action ${text} (as of ${DATA_DATE}).${isSuggested ? didYouMean(text, names) : ''}`
 }

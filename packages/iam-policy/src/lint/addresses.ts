@@ -24,12 +24,12 @@ export const ADDRESS_RULES = {
     means: 'aws:SourceIp is always a public address, so the private ones have no effect.',
     help: 'Remove them, or use aws:SourceVpce or aws:VpcSourceIp behind a VPC endpoint.',
   },
-  PRIVATE_NOTIPADDRESS: {
+  PRIVATE_NOT_IP_ADDRESS: {
     severity: 'error',
     means: 'aws:SourceIp is always a public address, so the condition always holds.',
     help: 'Write the public address.',
   },
-  PRIVATE_NOTIPADDRESS_SUBSET: {
+  PRIVATE_NOT_IP_ADDRESS_SUBSET: {
     severity: 'suggestion',
     means: 'aws:SourceIp is always a public address, so the private ones have no effect.',
     help: 'Remove them.',
@@ -73,7 +73,7 @@ function privateFindings({ operator, key, values, path }: LintCondition): readon
   if (key.toLowerCase() !== 'aws:sourceip') return []
   const hidden = values.filter(({ text }) => isPrivate(text))
   if (hidden.length === 0) return []
-  const stem = operator === 'IpAddress' ? 'PRIVATE_IP_ADDRESS' : 'PRIVATE_NOTIPADDRESS'
+  const stem = operator === 'IpAddress' ? 'PRIVATE_IP_ADDRESS' : 'PRIVATE_NOT_IP_ADDRESS'
   if (hidden.length === values.length) {
     return [report(stem, path, `AWS never sees ${hidden.map(({ text }) => text).join(', ')} as a source address`)]
   }

@@ -1,6 +1,7 @@
 import { arnFields } from '../arn.ts'
 import { DATA_DATE, servicesOfArn } from '../data/services.ts'
 import { PARTITIONS } from '../partition.ts'
+import { reportAction } from './actions.ts'
 import type { Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { fitsType } from './patterns.ts'
@@ -32,8 +33,8 @@ export const ARN_RULES = {
   },
   INVALID_SERVICE: {
     severity: 'error',
-    means: 'The ARN names a service that does not exist.',
-    help: 'Check the third part of the ARN.',
+    means: 'An ARN or a condition key names a service that does not exist.',
+    help: 'Check the third part of the ARN, or what stands before the colon of the key.',
   },
   INVALID_ARN_REGION: {
     severity: 'error',
@@ -122,6 +123,9 @@ function notTwelve(account: string): string {
 }
 
 function formFindings(text: string, path: string, vendor: string): readonly Finding[] {
+  if (/[*?]/.test(vendor)) {
+    return [reportAction('WILDCARD_IN_SERVICE_NAME', path, `"${text}" matches resources of several services`)]
+  }
   if (isOpen(vendor)) return []
   const services = servicesOfArn(vendor)
   if (services.length === 0) {

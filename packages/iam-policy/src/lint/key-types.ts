@@ -33,6 +33,9 @@ export const KEY_TYPE_RULES = {
 
 const report = reporter(KEY_TYPE_RULES)
 
+/** Keys of several values, in the reference, that AWS's guides and own policies compare without a qualifier. */
+const DOCUMENTED_WITHOUT = ['events:detail-type', 'events:source']
+
 /** Operators that do not fit the type of the key, or the number of its values. */
 export function keyTypeFindings({ document }: Subject): readonly Finding[] {
   return document.statements.flatMap((statement) =>
@@ -80,7 +83,7 @@ function qualifierFindings(
   { quantifier, key, path }: LintCondition,
   { isMultiValued }: ConditionKey,
 ): readonly Finding[] {
-  if (isMultiValued && quantifier === null) {
+  if (isMultiValued && quantifier === null && !DOCUMENTED_WITHOUT.includes(key.toLowerCase())) {
     return [report('MISSING_QUALIFIER', path, `${key} may have several values`)]
   }
   if (quantifier !== 'ForAllValues') return []

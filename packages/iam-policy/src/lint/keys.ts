@@ -1,11 +1,12 @@
 import { carries, globalKeyOf, openStartOf, serviceKeyOf } from '../data/keys.ts'
-import type { Action } from '../data/service.ts'
 import { DATA_DATE, GLOBAL_KEYS, SERVICE_PREFIXES, servicesOfKey } from '../data/services.ts'
+import { reportArn } from './arns.ts'
 import type { LintCondition, LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { actionsNamed, listed } from './statements.ts'
 import { isUnlistedKey, isUnlistedService } from './tables/unlisted.ts'
+import { isTagKey } from './tags.ts'
 
 export const KEY_RULES = {
   INVALID_CONDITION_KEY_FORMAT: {
@@ -27,11 +28,6 @@ export const KEY_RULES = {
     severity: 'error',
     means: 'The service has no such condition key, so an Allow with it never applies.',
     help: "Use one of the service's condition keys.",
-  },
-  INVALID_SERVICE_IN_CONDITION_KEY: {
-    severity: 'error',
-    means: 'No service has condition keys with this prefix.',
-    help: 'Check the part before the colon.',
   },
   MISSING_TAG_KEY_IN_CONDITION: {
     severity: 'error',
@@ -79,7 +75,7 @@ function serviceFinding(key: string, prefix: string, path: string): Finding | un
   const services = servicesOfKey(prefix)
   if (services.length === 0) {
     const message = `No service has condition keys with the prefix "${prefix}" (as of ${DATA_DATE}).${didYouMean(prefix, ['aws', ...SERVICE_PREFIXES])}`
-    return report('INVALID_SERVICE_IN_CONDITION_KEY', path, message, severityOf(key))
+    return reportArn('INVALID_SERVICE', path, message, severityOf(key))
   }
   const keys = services.flatMap((service) => service.keys)
   const message = `There is no condition key ${key} (as of ${DATA_DATE}).${hintFor(key, keys)}`
@@ -110,24 +106,21 @@ function isOpenStart(key: string): boolean {
 }
 
 /**
- * Actions whose requests never carry the key. Keys that any request may carry fit all actions. Of the actions that a
+ * Actions whose requests never carry the key. Keys that any request may carry fit all actions, and tags have findings of their own. Of the actions that a
  * wildcard matches, one that fits is enough: the wildcard may be there for the others.
  */
 function supportFindings(statement: LintStatement, condition: LintCondition): readonly Finding[] {
-  if (isCarriedByAny(condition.key) || condition.ifExists || condition.operator === 'Null') return []
+  if (
+    globalKeyOf(condition.key) !== undefined ||
+    isTagKey(condition.key) ||
+    condition.ifExists ||
+    condition.operator === 'Null'
+  )
+    return []
   const unsupported = actionsNamed(statement)
-    .filter(({ actions }) => actions.length > 0 && !actions.some((action) => mayCarry(action, condition.key)))
+    .filter(({ actions }) => actions.length > 0 && !actions.some((action) => carries(action, condition.key)))
     .map(({ pattern }) => pattern.text)
   if (unsupported.length === 0) return []
   const message = `Requests for ${listed(unsupported)} do not carry ${condition.key}`
   return [report('UNSUPPORTED_ACTION_FOR_CONDITION_KEY', condition.path, message)]
-}
-
-function isCarriedByAny(key: string): boolean {
-  return globalKeyOf(key) !== undefined && !/^aws:(requesttag\/|tagkeys$)/i.test(key)
-}
-
-/** The reference does not list resource tags throughout, so they are assumed to fit every action that has resources. */
-function mayCarry(action: Action, key: string): boolean {
-  return carries(action, key) || (/:resourcetag\//i.test(key) && action.resourceTypes.length > 0)
 }

@@ -41,17 +41,21 @@ export function redundancyFindings({ document }: Subject): readonly Finding[] {
   })
 }
 
-/** The patterns that another in the list covers; of two equal ones, the later. */
+/** The patterns that another in the list covers; of two equal ones, the later. Only a wildcard covers more than its like. */
 function repeats(
   { patterns }: LintSelection,
   fold: (text: string) => string,
 ): readonly (Placed & { readonly by: string })[] {
-  return patterns.flatMap((inner, index) => {
-    const outer = patterns.find((each, at) => {
-      if (at === index || !covers(fold(each.text), fold(inner.text))) return false
-      return at < index || !covers(fold(inner.text), fold(each.text))
-    })
-    return outer === undefined ? [] : [{ ...inner, by: outer.text }]
+  const folded = patterns.map(({ text }, at) => ({ text: fold(text), at }))
+  const open = folded.filter(({ text }) => /[*?]/.test(text))
+  const firsts = new Map(folded.toReversed().map(({ text, at }) => [text, at]))
+  return folded.flatMap(({ text, at }) => {
+    const first = firsts.get(text) ?? at
+    const isCovered = (each: (typeof open)[number]) =>
+      each.text !== text && covers(each.text, text) && (each.at < at || !covers(text, each.text))
+    const outer = first < at ? first : open.find(isCovered)?.at
+    const [inner, by] = [patterns[at], outer === undefined ? undefined : patterns[outer]]
+    return inner === undefined || by === undefined ? [] : [{ ...inner, by: by.text }]
   })
 }
 

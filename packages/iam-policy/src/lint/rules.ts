@@ -1,5 +1,6 @@
 import { ACTION_RULES } from './actions.ts'
 import { ADDRESS_RULES } from './addresses.ts'
+import { ANY_VALUE_RULES } from './any-value.ts'
 import { ARN_RULES } from './arns.ts'
 import { BREADTH_RULES } from './breadth.ts'
 import { CONTRADICTION_RULES } from './contradictions.ts'
@@ -17,8 +18,11 @@ import { OPERATOR_RULES } from './reading/operators.ts'
 import { GRAMMAR_RULES } from './reading/rules.ts'
 import { REDUNDANCY_RULES } from './redundancy.ts'
 import { ROLE_RULES } from './roles.ts'
+import { SERVICE_NAME_RULES } from './service-names.ts'
+import { TAG_RULES } from './tags.ts'
 import { VALUE_RULES } from './values.ts'
 import { VARIABLE_RULES } from './variables.ts'
+import { WEAK_KEY_RULES } from './weak-keys.ts'
 import { WILDCARD_RULES } from './wildcards.ts'
 
 /** Every rule of `lint`, by family and code. */
@@ -29,7 +33,11 @@ export const POLICY_RULES: Readonly<Record<string, Rules>> = {
   Conditions: {
     ...KEY_RULES,
     ...KEY_TYPE_RULES,
+    ...TAG_RULES,
     ...VALUE_RULES,
+    ...ANY_VALUE_RULES,
+    ...SERVICE_NAME_RULES,
+    ...WEAK_KEY_RULES,
     ...ADDRESS_RULES,
     ...VARIABLE_RULES,
     ...LISTING_RULES,

@@ -60,15 +60,10 @@ export const VALUE_RULES = {
     means: 'A value contains * or ?, which StringEquals takes literally.',
     help: 'Use StringLike, or StringNotLike.',
   },
-  EQUIVALENT_TO_NULL_FALSE: {
-    severity: 'suggestion',
-    means: 'A pattern that matches any value only tests that the key is present.',
-    help: 'Write Null with "false", or the intended value.',
-  },
-  EQUIVALENT_TO_NULL_TRUE: {
-    severity: 'suggestion',
-    means: 'A negated pattern that matches any value only tests that the key is absent.',
-    help: 'Write Null with "true", or the intended value.',
+  TYPE_MISMATCH_STRING: {
+    severity: 'error',
+    means: 'A value of BinaryEquals is not in base64.',
+    help: 'Encode the value in base64.',
   },
 } as const satisfies Rules
 
@@ -84,6 +79,7 @@ function findingsOf(condition: LintCondition): readonly Finding[] {
   if (operator.startsWith('Date')) return [...values.flatMap(dateFindings), ...severalLimits(condition)]
   if (operator.startsWith('Numeric')) return [...values.flatMap(numberFindings), ...severalLimits(condition)]
   if (operator === 'Bool' || operator === 'Null') return booleanFindings(condition)
+  if (operator === 'BinaryEquals') return values.flatMap(binaryFindings)
   if (operator.startsWith('Arn')) return values.flatMap(arnFindings)
   if (operator.startsWith('String')) return [...textFindings(condition), ...idFindings(condition)]
   return []
@@ -129,14 +125,8 @@ function arnFindings({ text, path }: Placed): readonly Finding[] {
   return [report('INVALID_ARN_IN_CONDITION', path, `"${text}" is not an ARN`)]
 }
 
-function textFindings({ operator, ifExists, quantifier, values, key, path }: LintCondition): readonly Finding[] {
-  const isLike = operator.endsWith('Like')
-  const anything = isLike && !ifExists && quantifier === null && values.some(({ text }) => /^\*+$/.test(text))
-  if (anything && operator === 'StringLike') {
-    return [report('EQUIVALENT_TO_NULL_FALSE', path, `Any value of ${key} matches`)]
-  }
-  if (anything) return [report('EQUIVALENT_TO_NULL_TRUE', path, `No value of ${key} matches`)]
-  if (isLike) return []
+function textFindings({ operator, values }: LintCondition): readonly Finding[] {
+  if (operator.endsWith('Like')) return []
   return values
     .filter(({ text }) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')))
     .map((value) =>
@@ -146,6 +136,11 @@ function textFindings({ operator, ifExists, quantifier, values, key, path }: Lin
         `${operator} takes the wildcard in "${value.text}" literally`,
       ),
     )
+}
+
+function binaryFindings({ text, path }: Placed): readonly Finding[] {
+  if (/^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==)?|[\w+/-]{3}=?)?$/.test(text)) return []
+  return [report('TYPE_MISMATCH_STRING', path, `"${text}" is not in base64`)]
 }
 
 function idFindings({ key, values }: LintCondition): readonly Finding[] {

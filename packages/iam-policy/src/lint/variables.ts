@@ -1,7 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a policy writes its variables
+import { globalKeyOf, serviceKeyOf } from '../data/keys.ts'
+import { DATA_DATE, GLOBAL_KEYS, servicesOfKey } from '../data/services.ts'
 import { parseTemplate } from '../template.ts'
 import type { LintStatement, Placed, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
+import { didYouMean } from './nearest.ts'
+import { isUnlistedKey } from './tables/unlisted.ts'
 
 export const VARIABLE_RULES = {
   VARIABLE_UNSUPPORTED_IN_VERSION: {
@@ -23,6 +27,22 @@ export const VARIABLE_RULES = {
     severity: 'error',
     means: 'A policy variable is malformed, so the pattern matches nothing.',
     help: 'Write ${aws:username}, or ${$} for a dollar sign.',
+  },
+  MISSING_QUOTE_IN_VARIABLE: {
+    severity: 'error',
+    means: 'The default value of a policy variable is not in single quotes.',
+    help: "Write ${aws:PrincipalTag/team, 'none'}.",
+  },
+  UNSUPPORTED_SPACE_IN_VARIABLE: {
+    severity: 'error',
+    means: 'The name of a policy variable has a space before or after it, or in its prefix.',
+    help: 'Remove the space.',
+  },
+  UNRESOLVABLE_VARIABLE: {
+    severity: 'warning',
+    means:
+      'No request gives the policy variable a value, or none gives it exactly one, so the pattern matches nothing.',
+    help: "Use a key that every request carries once, or add a default: ${aws:PrincipalTag/team, 'none'}.",
   },
   EMPTY_VARIABLE: { severity: 'error', means: 'A policy variable has no name.', help: 'Write ${aws:username}.' },
   POLICY_VARIABLE_IN_NOT_RESOURCE: {
@@ -69,8 +89,31 @@ function inOldVersion({ text, path }: Placed): Finding {
 
 function formFindings({ text, path }: Placed): readonly Finding[] {
   if (/\$\{\s*\}/.test(text)) return [report('EMPTY_VARIABLE', path, `"${text}" contains a variable without a name`)]
-  if (parseTemplate(text, true) !== undefined) return []
-  return [report('MISSING_BRACE_IN_VARIABLE', path, `"${text}" contains a malformed variable`)]
+  if (/\$\{[^{},']+,\s*(?:(?![\s'])[^}]*|'[^'}]*)\}/.test(text)) {
+    return [report('MISSING_QUOTE_IN_VARIABLE', path, `"${text}" has a default that is not in quotes`)]
+  }
+  const template = parseTemplate(text, true)
+  if (template === undefined)
+    return [report('MISSING_BRACE_IN_VARIABLE', path, `"${text}" contains a malformed variable`)]
+  if (/\$\{(\s|[^},'/]*\s[^},'/]*[/:]|[^},']*\s[,}])/.test(text)) {
+    return [report('UNSUPPORTED_SPACE_IN_VARIABLE', path, `"${text}" has a space in the name of a variable`)]
+  }
+  return template.flatMap((part) => (typeof part === 'object' && 'key' in part ? valueFindings(part.key, path) : []))
+}
+
+/** A key with a dot is of an identity provider, and one with `saml:` of all of them: the reference does not list these. */
+function valueFindings(name: string, path: string): readonly Finding[] {
+  const key = globalKeyOf(name) ?? serviceKeyOf(name)
+  if (key?.isMultiValued) return [report('UNRESOLVABLE_VARIABLE', path, `\${${name}} may have several values`)]
+  const [prefix = ''] = name.split(':')
+  const isOther = prefix.includes('.') || ['saml', 'sts', 'credentials-iot', 'iot', 'transfer'].includes(prefix)
+  if (key !== undefined || isOther || isUnlistedKey(name)) return []
+  const known = prefix === 'aws' ? GLOBAL_KEYS : servicesOfKey(prefix).flatMap(({ keys }) => keys)
+  const meant = didYouMean(
+    name,
+    known.map((each) => each.name),
+  )
+  return [report('UNRESOLVABLE_VARIABLE', path, `There is no key \${${name}} (as of ${DATA_DATE}).${meant}`)]
 }
 
 function negatedFindings({ resources }: LintStatement): readonly Finding[] {

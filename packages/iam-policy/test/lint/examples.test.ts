@@ -9,6 +9,7 @@ import { DIALECT } from './examples/dialect.ts'
 import { ESCALATION } from './examples/escalation.ts'
 import type { Example } from './examples/example.ts'
 import { GRAMMAR } from './examples/grammar.ts'
+import { KEYS } from './examples/keys.ts'
 import { RESOURCES } from './examples/resources.ts'
 import { VARIABLES } from './examples/variables.ts'
 
@@ -17,6 +18,7 @@ const EXAMPLES = [
   ...ACTIONS,
   ...RESOURCES,
   ...CONDITIONS,
+  ...KEYS,
   ...ADDRESSES,
   ...VARIABLES,
   ...ESCALATION,

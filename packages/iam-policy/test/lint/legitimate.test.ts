@@ -48,6 +48,22 @@ describe('a policy as AWS documents it has no error:', () => {
       'a variable in the place of an account',
       policy(allow('kms:Decrypt', 'arn:aws:kms:us-east-1:${aws:PrincipalAccount}:key/*')),
     ],
+    [
+      'log groups of any account, without the word log-group',
+      policy(allow('logs:PutLogEvents', 'arn:aws:logs:*:*:/aws-glue/*')),
+    ],
+    [
+      'secrets of any account, without the word secret',
+      policy(allow('secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:sqlworkbench!*')),
+    ],
+    [
+      'the kind of an event, without a qualifier',
+      policy(
+        allow('events:PutRule', 'arn:aws:events:us-east-1:111122223333:rule/a', {
+          StringEquals: { 'events:detail-type': 'AWS API Call via CloudTrail' },
+        }),
+      ),
+    ],
     ['an action of a service that is closed', policy(allow('elastic-inference:Connect', '*'))],
   ])('%s', (_, json) => {
     expect(errorsIn(json)).toEqual([])
@@ -95,6 +111,12 @@ describe('what only the reference says is no error where the reference has gaps:
   ])('%s is one where it has none', (_, statement, expected) => {
     expect(codesOf(policy(statement))).toContain(expected)
   })
+})
+
+test('a log group of a named account, without the word log-group, is an error: there the wildcard ends no part', () => {
+  const json = policy(allow('logs:GetLogEvents', 'arn:aws:logs:us-east-1:111122223333:/aws-glue/*'))
+
+  expect(codesOf(json)).toEqual(['error INVALID_ARN_RESOURCE', 'error RESOURCE_MISMATCH'])
 })
 
 test('an account that is no number is an error, also in an ARN that lacks a field', () => {

@@ -179,6 +179,16 @@ test("the caller's own checks see the policy together with its siblings", () => 
   expect(effects).toEqual([['Allow'], ['Allow', 'Deny']])
 })
 
+test('of two patterns that mean the same, only one is redundant', () => {
+  const both = policy(allow(['s3:GetObject*', 's3:GetObject**', 's3:GetObjectAcl'], 'arn:aws:s3:::b-1/*'))
+
+  expect(
+    lint(JSON.stringify(both))
+      .filter(({ code }) => code === 'REDUNDANT_ACTION')
+      .map(({ path }) => path),
+  ).toEqual(['Statement[0].Action[1]', 'Statement[0].Action[2]'])
+})
+
 test('the worst finding comes first', () => {
   const severities = lint(
     JSON.stringify(policy({ ...allow(['s3:*', 's3:Nope'], ['arn:aws:s3:::b-1', 'arn:aws:s3:::b-*/a*']), Sid: '' })),

@@ -57,6 +57,12 @@ describe('an ARN pattern', () => {
     ['arn:aws:s3:us-east-1::b', bucket, false],
     ['arn:aws:kms::111122223333:key/a', 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}', false],
     ['arn:aws:kms:*:111122223333:key/a', 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}', true],
+    ['arn:aws:logs:*:*:/aws-glue/*', 'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}', true],
+    ['arn:aws:kms:*:key/a', 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}', false],
+    ['arn:aws:kms:*::*', 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}', false],
+    ['arn:aws:states:*:*:statemachine:a', 'arn:${Partition}:states:${Region}:${Account}:stateMachine:${Name}', false],
+    ['arn:aws:logs:*x:*:/aws/*', 'arn:${Partition}:logs:${Region}::log-group:${LogGroupName}', true],
+    ['arn:aws:logs:x:a*b:/aws/*', 'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}', false],
   ])('%s fits the ARN format %s: %s', (arn, form, expected) => {
     expect(fitsType(arn, form)).toBe(expected)
   })

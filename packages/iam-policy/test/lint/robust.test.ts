@@ -1,9 +1,13 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../src/explain.ts'
 import { lint } from '../../src/lint.ts'
 import { parsePolicyText } from '../../src/parse.ts'
 import { PolicySyntaxError } from '../../src/syntax-error.ts'
+import { mutated } from '../fuzz/mutate.ts'
+import { holdsFor } from '../fuzz/properties.ts'
 import { hostileText } from './hostile-text.ts'
 
 /** What every reader of a text does: it finds problems, or has none, but it does not throw anything else. */
@@ -17,6 +21,10 @@ function readInEveryWay(text: string): void {
     if (!(error instanceof PolicySyntaxError)) throw error
   }
 }
+
+const SEEDS = globSync('*.json', { cwd: join(import.meta.dirname, '../seeds') }).map((name) =>
+  readFileSync(join(import.meta.dirname, '../seeds', name), 'utf8'),
+)
 
 const statement = (parts: object) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*', ...parts }] })
@@ -59,6 +67,18 @@ describe('no name and no size makes a reader throw:', () => {
   })
 })
 
-test('no text makes a reader throw', () => {
-  fc.assert(fc.property(hostileText, readInEveryWay), { numRuns: 300 })
+describe('no text makes a reader throw, nor say one thing of a policy and another of its print:', () => {
+  test('a text with the grammar of policies', () => {
+    fc.assert(fc.property(hostileText, holdsFor), { numRuns: 60 })
+  })
+
+  test('a text near a real policy', () => {
+    fc.assert(fc.property(mutated(SEEDS), holdsFor), { numRuns: 60 })
+  })
+})
+
+test('1,500 unknown actions do not take minutes', () => {
+  const actions = Array.from({ length: 1500 }, (_, index) => `ec2:DescribeNumber${index}Of1500`)
+
+  holdsFor(statement({ Action: actions, Resource: '*' }))
 })

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, join } from '../../json.ts'
-import { parseOperator } from '../../operator.ts'
+import { type Operator, parseOperator } from '../../operator.ts'
 import type { LintCondition, Placed } from '../document.ts'
 import { type Finding, reporter } from '../finding.ts'
 import { operatorFindings } from './operators.ts'
@@ -30,7 +30,7 @@ function readBlock(name: string, keys: unknown, path: string): Reading {
     const here = join(path, key)
     const values = valuesOf(value, here)
     const conditions = operator === undefined ? [] : [{ ...operator, path: here, key, values }]
-    return { conditions, findings: valueFindings(value, here) }
+    return { conditions, findings: valueFindings(value, here, operator) }
   })
   const own = { conditions: [], findings: [...operatorFindings(name, path), ...repeatedKeys(keys, path)] }
   return all([own, ...read])
@@ -43,13 +43,22 @@ function valuesOf(value: unknown, path: string): readonly Placed[] {
   )
 }
 
-function valueFindings(value: unknown, path: string): readonly Finding[] {
-  if (Array.isArray(value) && value.length === 0) return [report('EMPTY_ARRAY_CONDITION', path, 'The list is empty')]
-  return itemsOf(value, path)
+function valueFindings(value: unknown, path: string, operator: Operator | undefined): readonly Finding[] {
+  if (Array.isArray(value) && value.length === 0) return [report(emptyCode(operator), path, 'The list is empty')]
+  const kinds = new Set(itemsOf(value, path).map(({ item }) => kindOf(item)))
+  const wrong = itemsOf(value, path)
     .filter(({ item }) => !['string', 'number', 'boolean'].includes(typeof item))
     .map(({ item, path: here }) =>
       report('DATA_TYPE_MISMATCH', here, `must be a string, number or boolean, not ${kindOf(item)}`),
     )
+  if (wrong.length > 0 || kinds.size < 2) return wrong
+  return [report('INVALID_CONDITION_DATA_TYPE', path, `The list has ${[...kinds].join(' and ')}`)]
+}
+
+function emptyCode(operator: Operator | undefined) {
+  if (operator?.ifExists) return 'EMPTY_ARRAY_CONDITION_IFEXISTS'
+  if (operator?.quantifier === 'ForAllValues') return 'EMPTY_ARRAY_CONDITION_FORALLVALUES'
+  return operator?.quantifier === 'ForAnyValue' ? 'EMPTY_ARRAY_CONDITION_FORANYVALUE' : 'EMPTY_ARRAY_CONDITION'
 }
 
 function repeatedKeys(keys: JsonObject, path: string): readonly Finding[] {

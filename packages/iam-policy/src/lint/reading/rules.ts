@@ -66,6 +66,26 @@ export const GRAMMAR_RULES = {
     means: 'A condition key has no values to compare with.',
     help: 'Add values, or remove the key.',
   },
+  EMPTY_ARRAY_CONDITION_FORALLVALUES: {
+    severity: 'warning',
+    means: 'ForAllValues without values holds only if the request lacks the key.',
+    help: 'Write Null with "true", or add values.',
+  },
+  EMPTY_ARRAY_CONDITION_FORANYVALUE: {
+    severity: 'warning',
+    means: 'ForAnyValue without values never holds, so the statement has no effect.',
+    help: 'Add values, or remove the statement.',
+  },
+  EMPTY_ARRAY_CONDITION_IFEXISTS: {
+    severity: 'warning',
+    means: 'IfExists without values holds only if the request lacks the key.',
+    help: 'Write Null with "true", or add values.',
+  },
+  INVALID_CONDITION_DATA_TYPE: {
+    severity: 'error',
+    means: 'The values of a condition key have different JSON types.',
+    help: 'Write all of them as strings.',
+  },
   EMPTY_OBJECT_CONDITION: {
     severity: 'suggestion',
     means: 'A Condition, or an operator in it, is empty and limits nothing.',

@@ -9,9 +9,9 @@ export const ADDRESSES: readonly Example[] = [
   { code: 'IMPROVE_IP_RANGE', bad: from('203.0.113.42/24'), good: from('203.0.113.0/24') },
   { code: 'PRIVATE_IP_ADDRESS', bad: from('10.0.0.0/8'), good: from('203.0.113.0/24') },
   { code: 'PRIVATE_IP_ADDRESS_SUBSET', bad: from('203.0.113.0/24', '10.0.0.7'), good: from('203.0.113.0/24') },
-  { code: 'PRIVATE_NOTIPADDRESS', bad: notFrom('192.168.0.0/16'), good: notFrom('203.0.113.0/24') },
+  { code: 'PRIVATE_NOT_IP_ADDRESS', bad: notFrom('192.168.0.0/16'), good: notFrom('203.0.113.0/24') },
   {
-    code: 'PRIVATE_NOTIPADDRESS_SUBSET',
+    code: 'PRIVATE_NOT_IP_ADDRESS_SUBSET',
     bad: notFrom('203.0.113.0/24', '192.168.0.0/16'),
     good: notFrom('203.0.113.0/24'),
   },

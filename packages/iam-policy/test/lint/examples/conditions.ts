@@ -33,7 +33,7 @@ export const CONDITIONS: readonly Example[] = [
     bad: readIf({ StringEquals: { 's3:ExistingTag/a': 'b' } }),
     good: readIf({ StringEquals: { 's3:ExistingObjectTag/a': 'b' } }),
   },
-  { code: 'INVALID_SERVICE_IN_CONDITION_KEY', bad: readIf({ StringEquals: { 's5:prefix': 'a' } }), good },
+  { code: 'INVALID_SERVICE', bad: readIf({ StringEquals: { 's5:prefix': 'a' } }), good },
   {
     code: 'MISSING_TAG_KEY_IN_CONDITION',
     bad: readIf({ StringEquals: { 'aws:ResourceTag': 'a' } }),
