@@ -24,6 +24,10 @@ test.each(['in-process', 'over-http', 'faults'])('the README has the example %s 
   expect(readme).toContain(`\`\`\`ts\n${published(name)}\`\`\`\n\n\`\`\`text\n${output}\`\`\`\n`)
 })
 
+test('the README has the example of a function and its test, which runs with the other tests', () => {
+  for (const name of ['report', 'report.test']) expect(readme).toContain(`\`\`\`ts\n${published(name)}\`\`\`\n`)
+})
+
 test('every module that the README names is exported, and every exported module exists', () => {
   const named = [...readme.matchAll(/@curfew\/local-aws\/([\w/-]+)/g)].map(([, module]) => `./${module}`)
 

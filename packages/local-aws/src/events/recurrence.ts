@@ -13,7 +13,8 @@ export function recurrence(expression: string, start: Date): NextTime {
   throw new Error(`Cannot run the schedule ${expression}: local AWS supports ${supported}`)
 }
 
-function rateTimes(expression: string, start: Date): NextTime | undefined {
+/** The times of a rate, counted from the start; undefined for another expression. */
+export function rateTimes(expression: string, start: Date): NextTime | undefined {
   const [, count = '', unit = '', plural = ''] = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression) ?? []
   const stepMs = Number(count) * (SECONDS[unit] ?? 0) * 1000
   if (stepMs === 0 || (count === '1') !== (plural === '')) return undefined

@@ -7,6 +7,11 @@ export function instantOfAt(expression: string, timezone: string): Date | undefi
   if (!text) return undefined
   const asUtc = new Date(`${text}Z`)
   if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(text)) return undefined
+  return instantOfLocal(asUtc, timezone)
+}
+
+/** The instant at which clocks of a time zone show what those of UTC show at another. */
+export function instantOfLocal(asUtc: Date, timezone: string): Date {
   if (timezone === 'UTC') return asUtc
   // Twice, because the offset at the first guess may be from the other side of a daylight saving change.
   const guess = new Date(asUtc.getTime() - offsetMs(asUtc, timezone))
@@ -21,6 +26,11 @@ export function isTimezone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+/** The instant at which clocks of UTC show what those of a time zone show now. */
+export function localOf(instant: Date, timezone: string): Date {
+  return timezone === 'UTC' ? instant : new Date(instant.getTime() + offsetMs(instant, timezone))
 }
 
 /** How far a time zone is ahead of UTC at an instant. */

@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { AwsError } from '../aws-error.ts'
 import { parse } from '../protocol/json.ts'
-import { instantOfAt, isTimezone } from './at.ts'
+import { isTimezone } from './at.ts'
+import { type Times, timesOf } from './times.ts'
 
 const MAX_INPUT_BYTES = 256 * 1024
+const MAX_START_AGE_MS = 5 * 60_000
 export const namePattern = /^[0-9a-zA-Z-_.]{1,64}$/
 
 const target = z.strictObject({
@@ -31,6 +33,9 @@ const window = z
     error: 'MaximumWindowInMinutes goes with the mode FLEXIBLE',
   })
 
+/** Seconds since 1970. */
+const instant = z.number().transform((seconds) => new Date(seconds * 1000))
+
 /** The input of create and update. An update replaces everything: a member that it omits gets its default again. */
 const scheduleSchema = z.strictObject({
   GroupName: z.string().regex(namePattern).default('default'),
@@ -41,6 +46,8 @@ const scheduleSchema = z.strictObject({
   ActionAfterCompletion: z.enum(['NONE', 'DELETE']).default('NONE'),
   FlexibleTimeWindow: window,
   Target: target,
+  StartDate: instant.optional(),
+  EndDate: instant.optional(),
   ClientToken: z
     .string()
     .regex(/^[a-zA-Z0-9-_]{1,64}$/)
@@ -49,7 +56,9 @@ const scheduleSchema = z.strictObject({
 
 export type Schedule = Omit<z.infer<typeof scheduleSchema>, 'ClientToken'> & {
   readonly Name: string
+  /** When it fires next. */
   readonly at: Date
+  readonly next: Times['next']
 }
 
 /** Throws ValidationException for what AWS refuses, and for expressions and targets that local AWS does not support. */
@@ -62,16 +71,25 @@ export function readSchedule(
   const { ClientToken = '', ...given } = parse(scheduleSchema, input)
   const { ScheduleExpression: expression, ScheduleExpressionTimezone: timezone, Target } = given
 
-  const at = instantOfAt(expression, timezone)
-  if (!at)
+  const { StartDate, EndDate } = given
+  if (EndDate !== undefined && EndDate <= (StartDate ?? now))
+    throw validationException('EndDate must come after StartDate, and lie in the future')
+  const times = timesOf(expression, timezone, { start: StartDate ?? now, end: EndDate })
+  if (!times)
     throw validationException(
-      `Invalid Schedule Expression ${expression}: local AWS supports at(yyyy-mm-ddThh:mm:ss) only`,
+      `Invalid Schedule Expression ${expression}: write at(yyyy-mm-ddThh:mm:ss), rate(5 minutes) or cron(0 1 * * ? *)`,
     )
-  if (at <= now) throw validationException(`Invalid Schedule Expression ${expression}: it is in the past`)
+  const isRecurring = !expression.startsWith('at(')
+  if (isRecurring && StartDate !== undefined && now.getTime() - StartDate.getTime() > MAX_START_AGE_MS)
+    throw validationException('StartDate cannot be earlier than 5 minutes ago')
+  const at = isRecurring && times.first !== undefined && times.first < now ? times.next(now) : times.first
+  if (at === undefined) throw validationException(`Invalid Schedule Expression ${expression}: it never fires`)
+  if (!isRecurring && at <= now)
+    throw validationException(`Invalid Schedule Expression ${expression}: it is in the past`)
   if (Buffer.byteLength(Target.Input ?? '') > MAX_INPUT_BYTES)
     throw validationException('Target.Input is longer than 256 KB')
   checkTarget(Target)
-  return { schedule: { ...given, Name: name, at }, token: ClientToken }
+  return { schedule: { ...given, Name: name, at, next: times.next }, token: ClientToken }
 }
 
 function checkTarget({ Arn, EventBridgeParameters }: Schedule['Target']): void {

@@ -49,7 +49,18 @@ export function createSchedules(options: SchedulesOptions): Schedules {
         attempt(key, schedule, 1),
       ),
     )
-    armed.set(key, cancels)
+    const isLast = schedule.next(schedule.at) === undefined
+    const repeats = isLast ? [] : [agenda.at(schedule.at, `repeat ${schedule.Name}`, () => repeat(key, schedule))]
+    armed.set(key, [...cancels, ...repeats])
+  }
+  // Times that were missed while the clock jumped are not made up for.
+  const repeat = (key: string, schedule: Schedule) => {
+    const now = clock.now()
+    const at = schedule.next(schedule.at > now ? schedule.at : now)
+    const current = stored.get(key)
+    if (at === undefined || current === undefined) return
+    stored.set(key, { ...current, at })
+    arm(key, { ...schedule, at })
   }
   const save = (schedule: Schedule, created = clock.now()) => {
     const key = keyOf(schedule.GroupName, schedule.Name)
@@ -84,7 +95,8 @@ export function createSchedules(options: SchedulesOptions): Schedules {
     // Only the schedule that fired: one created under the same name in the meantime stays.
     const current = stored.get(key)
     const same = current?.at.getTime() === schedule.at.getTime()
-    if (schedule.ActionAfterCompletion === 'DELETE' && same) stored.delete(key)
+    const isLast = schedule.next(clock.now()) === undefined
+    if (schedule.ActionAfterCompletion === 'DELETE' && same && isLast) stored.delete(key)
   }
   const mayRetry = (error: TargetError, { Target, at }: Schedule, number: number) => {
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = Target.RetryPolicy

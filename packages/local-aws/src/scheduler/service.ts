@@ -109,9 +109,14 @@ export function schedulerService({ schedules, groups, location, clock, roles }: 
   }
 }
 
-function describe({ at: _, created, modified, ...schedule }: StoredSchedule, location: StackLocation) {
+function describe(
+  { at: _, next: __, created, modified, StartDate, EndDate, ...schedule }: StoredSchedule,
+  location: StackLocation,
+) {
   return {
     ...schedule,
+    ...(StartDate && { StartDate: epochSeconds(StartDate) }),
+    ...(EndDate && { EndDate: epochSeconds(EndDate) }),
     Arn: scheduleArn(location, schedule),
     CreationDate: epochSeconds(created),
     LastModificationDate: epochSeconds(modified),
