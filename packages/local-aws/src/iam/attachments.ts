@@ -1,5 +1,5 @@
 import { members } from '../protocol/xml.ts'
-import { limitExceeded, noSuchEntity, noSuchPolicy } from './errors.ts'
+import { limitExceeded, noSuchPolicy, notAttachable } from './errors.ts'
 import { policyArnField } from './fields.ts'
 import { authorizeOn, existing, type HolderKind, presentBoundary, saveHolder } from './identity.ts'
 import type { Args, Operations } from './operation.ts'
@@ -13,7 +13,7 @@ export const attachmentOperations = (kind: HolderKind): Operations => ({
     const { name, arn } = authorizeAttachment(kind, `Attach${kind}Policy`, args)
     const state = iam.store.present()
     const holder = existing(state, kind, name)
-    if (!policyAt(state, arn)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
+    if (!policyAt(state, arn)) throw notAttachable(arn)
     if (holder.attached.includes(arn)) return undefined
     const quota = iam.quotas[`AttachedPoliciesPer${kind}Quota`]
     if (holder.attached.length >= quota) throw limitExceeded(`PoliciesPer${kind}`, quota)

@@ -17,6 +17,15 @@ const attached = async (account: Account, PathPrefix?: string) => {
   return (await account.iam().send(command)).AttachedPolicies?.map(({ PolicyArn }) => PolicyArn)
 }
 
+test('a managed policy of AWS that is missing here is refused with the names of those that are here', async () => {
+  const account = anAccount()
+  await aUser(account, 'trainer')
+  const missing = attach(account, 'trainer', 'arn:aws:iam::aws:policy/AmazonEC2FullAccess')
+
+  await expect(missing).rejects.toThrow("Of AWS's managed policies, local AWS has AdministratorAccess, ")
+  await expect(attach(account, 'trainer', 'arn:aws:iam::111122223333:policy/x')).rejects.toThrow(/attachable\.$/)
+})
+
 test('attaching twice succeeds and attaches once', async () => {
   const account = anAccount()
   await aUser(account, 'trainer')
