@@ -2,6 +2,8 @@
 export interface Io {
   /** The text of a file; `-` is standard input. */
   read(file: string): Promise<string>
+  /** The files in a folder and below, but not in hidden folders and in those of packages. Undefined if it is no folder. */
+  filesIn(folder: string): Promise<readonly string[] | undefined>
   /** The lines of a file, as they arrive; `-` is standard input. */
   lines(file: string): AsyncIterable<string>
   /** Writes a file; with `new`, only if there is none: otherwise it rejects with the code EEXIST. */

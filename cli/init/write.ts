@@ -3,6 +3,7 @@ import { secondsIn } from '#cli/durations.ts'
 import { causeOf, Fault } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { inspect } from '#cli/lint/inspect.ts'
+import { ofOther } from '#cli/lint/inspection.ts'
 import { type CheckedFile, locate } from '#cli/lint/report.ts'
 import { prefixOf, SETTINGS_FILE } from '#cli/settings/settings.ts'
 import { type Answers, DEFAULTS, type Given } from './answers.ts'
@@ -44,7 +45,7 @@ export async function writeFirstFiles(given: Given, wrote: InitAnswer['wrote'], 
   for (const name of ['guardrails', 'event', 'settings'] as const) {
     const [file, text] = [wrote[name], `${JSON.stringify(files[name], null, 2)}\n`]
     await writeNew(file, text, io)
-    checked.push({ file, source: { file, text }, findings: inspect(text, { now: io.now() }), assumed: [] })
+    checked.push({ file, source: { file, text }, ...ofOther(inspect(text, { now: io.now() })) })
   }
   const findings = checked.flatMap(locate).map(({ help: _, ...finding }) => finding)
   const next = stepsOf(answers, { ...wrote, prefix: prefixOf(answers.stage) })

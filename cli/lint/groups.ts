@@ -23,7 +23,7 @@ export function groupsOf(source: Source, findings: readonly Finding[]): readonly
     if (first === undefined) return []
     const { code, severity, help } = first
     if (syntax !== undefined) {
-      const message = `is not JSON: ${syntax.label}`
+      const message = `is not ${source.yaml === undefined ? 'JSON' : 'YAML'}: ${syntax.label}`
       return { code, severity, help, message, marks: [{ ...syntax, label: '' }], isSame: true }
     }
     const isSame = group.every(({ message }) => message === first.message)

@@ -1,7 +1,7 @@
 import { namesPrincipals, resourceKindOf } from '@curfew/iam-policy/lint/resource/kinds'
 import { lintPolicy } from '#targets/iam/lint.ts'
 import type { InspectOptions } from './inspect-options.ts'
-import { type Inspection, without } from './inspection.ts'
+import type { Inspection } from './inspection.ts'
 
 /**
  * Lints one policy: of a resource if `--type` says so, or if it names principals and nobody said that it is another. What
@@ -11,9 +11,9 @@ import { type Inspection, without } from './inspection.ts'
 export async function lintPolicyText(text: string, json: unknown, options: InspectOptions): Promise<Inspection> {
   const { type, profile, dialect, account } = options
   const isAssumed = type === undefined && profile === undefined && dialect === undefined && namesPrincipals(json)
-  if (type === undefined && !isAssumed) return without(lintPolicy(text, options))
+  if (type === undefined && !isAssumed) return { findings: lintPolicy(text, options), policies: [''], assumed: [] }
   const { lintResourcePolicy } = await import('@curfew/iam-policy/lint-resource')
   const kind = type ?? resourceKindOf(json)
   const findings = lintResourcePolicy(text, { kind, account })
-  return { findings, assumed: isAssumed ? [{ path: '', kind }] : [] }
+  return { findings, policies: [''], assumed: isAssumed ? [{ path: '', kind }] : [] }
 }

@@ -21,10 +21,26 @@ export const EVENT_RULES = {
       'An event names what the catalogue does not have, or asks for a location against its terms: Curfew would refuse it.',
     help: 'Correct the name, ask for less, or have the deployer change the entry.',
   },
+  YAML_SYNTAX_ERROR: {
+    severity: 'error',
+    means: 'The text is not YAML, or too much to be read.',
+    help: 'Fix the YAML.',
+  },
+  DUPLICATE_KEY: {
+    severity: 'error',
+    means: 'A policy in a file has the same key twice; most readers silently keep only the last.',
+    help: 'Merge the two.',
+  },
+  UNRESOLVED_POLICY: {
+    severity: 'suggestion',
+    means: 'What a policy says is not in the file: it is a parameter, an import, or known only after it is applied.',
+    help: 'Lint what is deployed as well: aws iam get-account-authorization-details, or terraform show -json after it is applied.',
+  },
   UNKNOWN_KIND: {
     severity: 'error',
-    means: 'A file is not a policy, an event, a guardrails file, a catalogue or curfew.json.',
-    help: 'Pass policies, events, guardrails files, catalogues and curfew.json only. A JSON Schema is none of them.',
+    means:
+      'A file is not a policy, has none in it, and is not an event, a guardrails file, a catalogue or curfew.json.',
+    help: 'Pass policies, templates, events, guardrails files, catalogues and curfew.json only. A JSON Schema is none of them.',
   },
 } as const satisfies Rules
 

@@ -3,10 +3,11 @@ import { TIGRIS } from '@curfew/iam-policy/dialects/tigris'
 import type { Severity } from '@curfew/iam-policy/lint/finding'
 import { RESOURCE_KINDS, type ResourceKind } from '@curfew/iam-policy/lint/resource/kinds'
 import type { Exit } from '#cli/exit.ts'
-import { Fault } from '#cli/fault.ts'
+import { Fault, oneLine } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
 import { annotationsOf } from '#cli/lint/annotations.ts'
-import { inspectLazily } from '#cli/lint/inspect-lazily.ts'
+import { inspectFile } from '#cli/lint/inspect-file.ts'
+import type { CheckedFolder } from '#cli/lint/inspect-folder.ts'
 import type { InspectOptions } from '#cli/lint/inspect-options.ts'
 import { type CheckedFile, locate } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
@@ -17,14 +18,18 @@ import type { Configuration, ConfigurationFiles } from './configuration.ts'
 export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): void {
   policy
     .command('lint')
-    .description('Find mistakes and broad permissions in policies, job events, guardrails files and catalogues.')
-    .argument('<files...>', 'files to check; the kind is detected from the content; - is standard input')
+    .description(
+      'Find mistakes and broad permissions in policies, also those in templates, job events, guardrails files and catalogues.',
+    )
+    .argument(
+      '<files...>',
+      'files to check, of JSON or YAML, or folders; the kind is detected from the content; - is standard input',
+    )
     .addOption(
-      new Option('--profile <profile>', 'what the policies of identities are for (default: "job")').choices([
-        'job',
-        'identity',
-        'boundary',
-      ]),
+      new Option(
+        '--profile <profile>',
+        'what the policies of identities are for (default: "job"; in templates: "identity")',
+      ).choices(['job', 'identity', 'boundary']),
     )
     .addOption(
       new Option('--format <format>', 'output format; github annotates a pull request')
@@ -63,9 +68,17 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         account: options.account ?? io.environment.CURFEW_ACCOUNT ?? io.environment.AWS_ACCOUNT_ID,
         now: io.now(),
       }
-      const checked = await Promise.all(files.map((file) => check(file, inspecting, io)))
+      const all = await Promise.all(files.map((file) => check(file, inspecting, io)))
+      const checked = all.flatMap((each) => each.checked)
       const findings = checked.flatMap((file) => file.findings)
-      await io.out(await print(checked, options.format, io))
+      await io.out(
+        await print(
+          checked,
+          all.flatMap(({ notes }) => notes),
+          options.format,
+          io,
+        ),
+      )
       const failing = options.strict ? [...FAILING, 'warning'] : FAILING
       done(findings.some(({ severity }) => failing.includes(severity)) ? 1 : 0)
     })
@@ -84,6 +97,9 @@ Examples:
   curfew policy lint --profile boundary boundary.json
   curfew policy lint --dialect tigris policy.json
   curfew policy lint --type bucket --account 111122223333 bucket-policy.json
+  curfew policy lint template.yml serverless.yml
+  curfew policy lint .
+  terraform show -json plan.out | curfew policy lint -
   curfew policy lint --guardrails infra/guardrails/prod.json jobs/*.json
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
@@ -109,15 +125,23 @@ async function configurationOf(files: ConfigurationFiles, io: Io): Promise<Parti
   return readConfiguration(files, io)
 }
 
-async function check(file: string, options: InspectOptions, io: Io): Promise<CheckedFile> {
-  const source = await readSource(file, io)
-  return { file, source, ...(await inspectLazily(source.text, options)) }
+/** A file, or the policies in a folder. */
+async function check(path: string, options: InspectOptions, io: Io): Promise<CheckedFolder> {
+  const files = path === '-' ? undefined : await io.filesIn(path)
+  if (files === undefined) return { checked: [await inspectFile(path, await readSource(path, io), options)], notes: [] }
+  const { inspectFolder } = await import('#cli/lint/inspect-folder.ts')
+  return inspectFolder(path, files, options, io)
 }
 
-async function print(checked: readonly CheckedFile[], format: (typeof FORMATS)[number], io: Io): Promise<string> {
+async function print(
+  checked: readonly CheckedFile[],
+  notes: readonly string[],
+  format: (typeof FORMATS)[number],
+  io: Io,
+): Promise<string> {
   if (format === 'text') {
     const { printFindings } = await import('#cli/lint/print-findings.ts')
-    return printFindings(checked, io)
+    return `${await printFindings(checked, io)}${notes.map((note) => `${oneLine(note)}\n`).join('')}`
   }
   const findings = checked.flatMap(locate)
   if (format === 'github') return annotationsOf(findings)

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { Io } from '#cli/io.ts'
+import { filesIn } from './files-in.ts'
 import { interruption } from './interruption.ts'
 import { linesOf } from './lines.ts'
 import { screenOn } from './screen.ts'
@@ -18,6 +19,7 @@ export async function processIo(now: () => Date = () => new Date()): Promise<Io>
   const screen = screenOn(stdout)
   return {
     read: async (file) => (file === '-' ? (await import('node:stream/consumers')).text(stdin) : readFile(file, 'utf8')),
+    filesIn,
     lines: (file) => linesOf(file, stdin),
     write: (file, written, mode) => writeFile(file, written, { flag: mode === 'new' ? 'wx' : 'w' }),
     out: (written) =>

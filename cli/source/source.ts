@@ -2,8 +2,11 @@ import { type Lines, linesOf } from './positions.ts'
 import { nearestSpan, type Range, type Span, spansIn } from './spans.ts'
 import { syntaxProblemIn } from './syntax.ts'
 
-/** A text that a user wrote, and what to call it. */
-export type Source = { readonly file: string; readonly text: string }
+/** A text that a user wrote, and what to call it. `yaml`: what was found out when it was read as YAML; without, it is JSON. */
+export type Source = { readonly file: string; readonly text: string; readonly yaml?: YamlPlaces }
+
+/** Where the values of a text of YAML are, and where it stops being YAML. */
+export type YamlPlaces = { readonly spans: ReadonlyMap<string, Span>; readonly problem: Mark | undefined }
 
 /** What is wrong, and where it is in the text: the whole of it, as far as it is on one line. */
 export type Mark = { readonly range: Range; readonly label: string }
@@ -11,14 +14,21 @@ export type Mark = { readonly range: Range; readonly label: string }
 /** Finds the marks of a source, which it reads only once. */
 export type Marker = { readonly lines: Lines; markOf(path: string, label: string): Mark }
 
-export function markerOf({ text }: Source): Marker {
+export function markerOf(source: Source): Marker {
+  const { text } = source
   const lines = linesOf(text)
-  const spans = spansIn(text)
+  const spans = spansOf(source)
   return { lines, markOf: (path, label) => ({ range: rangeOf(path, spans, text), label }) }
 }
 
-/** The first place where a text stops being JSON; undefined if it is JSON. */
-export function syntaxMarkOf({ text }: Source): Mark | undefined {
+/** Where the values of a source are, by their paths. */
+export function spansOf({ text, yaml }: Source): ReadonlyMap<string, Span> {
+  return yaml?.spans ?? spansIn(text)
+}
+
+/** The first place where a text stops being JSON, or YAML; undefined if it is all of that. */
+export function syntaxMarkOf({ text, yaml }: Source): Mark | undefined {
+  if (yaml !== undefined) return yaml.problem
   const problem = syntaxProblemIn(text)
   return problem && { range: problem, label: problem.message }
 }

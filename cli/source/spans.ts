@@ -37,7 +37,8 @@ export function nearestSpan(spans: ReadonlyMap<string, Span>, path: string): Spa
   return found !== undefined || path === '' ? found : nearestSpan(spans, parentOf(path))
 }
 
-function parentOf(path: string): string {
+/** The path of what has the value of a path; that of the whole has itself. */
+export function parentOf(path: string): string {
   const parent = path.replace(/(\["(?:[^"\\]|\\.)*"\]|\[\d+\]|\.?[^.[\]]+)$/, '')
   return parent === path ? '' : parent
 }

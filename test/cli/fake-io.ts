@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
+import { filesIn } from '#cli/process/files-in.ts'
 import { run } from '#cli/run.ts'
 
 export const EVENT = 'events/training-job-scheduled.example.json'
@@ -48,6 +49,11 @@ export async function cli(argv: readonly string[], world: World = {}): Promise<R
   }
   const exit = await run(argv, {
     read,
+    /** A folder of these files hides one of the repository. */
+    filesIn: async (folder) => {
+      const inside = Object.keys(files).filter((file) => file.startsWith(`${folder}/`))
+      return inside.length > 0 ? inside : filesIn(folder)
+    },
     async *lines(file) {
       yield* (await read(file)).replace(/\n$/, '').split('\n')
     },

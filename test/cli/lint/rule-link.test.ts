@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { inspect } from '#cli/lint/inspect.ts'
+import { ofOther } from '#cli/lint/inspection.ts'
 import { printFindings } from '#cli/lint/print-findings.ts'
 import { ruleUrl } from '#cli/lint/rule-link.ts'
 import { ALL_RULES } from '#cli/lint/rules.ts'
@@ -26,8 +27,7 @@ describe('the code of a finding', () => {
   const checked = {
     file: 'a.json',
     source: { file: 'a.json', text: '{"a": 1}' },
-    findings: inspect('{"a": 1}', { now: new Date(0) }),
-    assumed: [],
+    ...ofOther(inspect('{"a": 1}', { now: new Date(0) })),
   }
   const link = `\u001b]8;;https://github.com/acmeco/curfew/blob/main/docs/policy.md#event-files-and-others\u0007UNKNOWN_KIND\u001b]8;;\u0007`
 

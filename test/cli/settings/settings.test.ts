@@ -15,6 +15,7 @@ function world({ files = {}, environment = {} }: World): Io {
       throw Object.assign(new Error(`ENOENT: ${file}`), { code: 'ENOENT' })
     },
     async *lines() {},
+    filesIn: async () => undefined,
     interruption: () => new AbortController().signal,
     ...{
       write: nothing,

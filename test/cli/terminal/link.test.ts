@@ -13,6 +13,7 @@ test('a terminal gets the link, and no other sequence, whatever the text holds',
   const io = {
     read: async () => '',
     async *lines() {},
+    filesIn: async () => undefined,
     interruption: () => new AbortController().signal,
     ...{
       write: async () => {},
