@@ -61,7 +61,7 @@ const PARTS: readonly Part[] = [
     may: [
       ...['cli', 'events', 'functions/core', 'functions/targets', 'tools', '@curfew/iam-policy'],
       ...['commander', '@commander-js', 'node:'],
-      ...['string-width', 'wrap-ansi', 'supports-hyperlinks', '@clack/prompts'],
+      ...['string-width', 'wrap-ansi', 'supports-hyperlinks', '@clack/prompts', 'yaml'],
       // Its version.
       'package.json',
     ],
