@@ -43,7 +43,8 @@ export function inspect(text: string, options: InspectOptions): readonly Finding
       ? []
       : [reportEvent('UNKNOWN_KIND', '', 'Not a policy, an event, a guardrails file, a catalogue or curfew.json')]
   return nested.flatMap(({ path, text: one }) => {
-    const siblings = nested.filter((other) => other.path !== path).map((other) => other.text)
+    const beside = nested.filter((other) => other.path !== path).map((other) => other.text)
+    const siblings = [...beside, ...(options.siblings ?? [])]
     return lintPolicy(one, { ...options, siblings }).map((finding) => ({ ...finding, path: under(path, finding.path) }))
   })
 }
@@ -103,7 +104,7 @@ function inspectEvent(
 }
 
 /** `{ "policies": […] }` of compile, `PolicyVersion.Document` of get-policy-version, `PolicyDocument` of get-role-policy. */
-function nestedPolicies(json: Readonly<Record<string, unknown>>) {
+export function nestedPolicies(json: Readonly<Record<string, unknown>>) {
   const { policies, PolicyVersion: version, PolicyDocument: document } = json
   const listed: readonly unknown[] = Array.isArray(policies) ? policies : []
   return [

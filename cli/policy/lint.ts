@@ -11,6 +11,7 @@ import type { CheckedFolder } from '#cli/lint/inspect-folder.ts'
 import type { InspectOptions } from '#cli/lint/inspect-options.ts'
 import { type CheckedFile, locate } from '#cli/lint/report.ts'
 import { sarifOf } from '#cli/lint/sarif.ts'
+import { readingOnce, siblingsOf } from '#cli/lint/together.ts'
 import { readSource } from '#cli/source/read.ts'
 import type { Configuration, ConfigurationFiles } from './configuration.ts'
 
@@ -47,6 +48,7 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         'what has the policies, if they are those of resources (default: what they name tells)',
       ).choices(RESOURCE_KINDS),
     )
+    .option('--together', 'the files are the policies of one principal: also find what only several of them allow')
     .option('--strict', 'exit with 1 on warnings too')
     .option('--any-network', 'accept job policies without a network condition')
     .option('--longest-window <hours>', 'longest accepted window of a job policy, in hours', hoursOf, 168)
@@ -58,6 +60,7 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
     )
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
+      const once = readingOnce(io)
       const inspecting: InspectOptions = {
         profile: options.profile,
         type: typeIn(options),
@@ -68,18 +71,19 @@ export function addLint(policy: Command, io: Io, done: (exit: Exit) => void): vo
         account: options.account ?? io.environment.CURFEW_ACCOUNT ?? io.environment.AWS_ACCOUNT_ID,
         now: io.now(),
       }
-      const all = await Promise.all(files.map((file) => check(file, inspecting, io)))
+      const siblings = options.together ? await siblingsOf(files, once) : []
+      const read = await Promise.allSettled(
+        files.map((file, index) => check(file, { ...inspecting, siblings: siblings[index] ?? [] }, once)),
+      )
+      const all = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
       const checked = all.flatMap((each) => each.checked)
       const findings = checked.flatMap((file) => file.findings)
-      await io.out(
-        await print(
-          checked,
-          all.flatMap(({ notes }) => notes),
-          options.format,
-          io,
-        ),
-      )
+      const notes = all.flatMap((each) => each.notes)
+      if (all.length > 0) await io.out(await print(checked, notes, options.format, io))
       const failing = options.strict ? [...FAILING, 'warning'] : FAILING
+      const unread = read.flatMap((each) => (each.status === 'rejected' ? [describeFault(each.reason)] : []))
+      // What could be read has been reported: one bad name does not lose the findings of the other files.
+      if (unread.length > 0) throw new Fault(unread.join('\n'))
       done(findings.some(({ severity }) => failing.includes(severity)) ? 1 : 0)
     })
 }
@@ -100,6 +104,7 @@ Examples:
   curfew policy lint template.yml serverless.yml
   curfew policy lint .
   terraform show -json plan.out | curfew policy lint -
+  curfew policy lint --profile identity --together policies/*.json
   curfew policy lint --guardrails infra/guardrails/prod.json jobs/*.json
   curfew policy lint --format sarif policies/*.json > curfew.sarif
   aws iam get-role-policy --role-name r --policy-name p | curfew policy lint --profile identity -`
@@ -131,6 +136,11 @@ async function check(path: string, options: InspectOptions, io: Io): Promise<Che
   if (files === undefined) return { checked: [await inspectFile(path, await readSource(path, io), options)], notes: [] }
   const { inspectFolder } = await import('#cli/lint/inspect-folder.ts')
   return inspectFolder(path, files, options, io)
+}
+
+function describeFault(error: unknown): string {
+  if (error instanceof Fault) return error.message
+  throw error
 }
 
 async function print(

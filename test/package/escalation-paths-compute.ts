@@ -167,6 +167,8 @@ export const COMPUTE_PATHS: readonly Escalation[] = [
     ...ways(
       ['glue:UpdateDevEndpoint'],
       ['glue:UpdateJob'],
+      ['apprunner:UpdateService'],
+      ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'],
       ['elasticmapreduce:AddJobFlowSteps'],
       ['cloud9:CreateEnvironmentMembership'],
       ['airflow:CreateWebLoginToken'],

@@ -45,10 +45,11 @@ test('there are more than 120 escalation paths, each listed once', () => {
   expect(new Set(ESCALATION_PATHS.map(({ name }) => name)).size).toBe(ESCALATION_PATHS.length)
 })
 
-test('every escalation that the linter warns about is among them', () => {
-  const known = new Set(waysOf(ESCALATION_PATHS).map((way) => actionsOf(way).toSorted().join()))
+test('every escalation that the linter warns about is among them, or needs more than one of them', () => {
+  const known = waysOf(ESCALATION_PATHS).map((way) => actionsOf(way))
+  const isKnown = (needs: readonly string[]) => known.some((way) => way.every((action) => needs.includes(action)))
 
-  expect(ESCALATIONS.filter(({ needs }) => !known.has(needs.toSorted().join()))).toEqual([])
+  expect(ESCALATIONS.filter(({ needs }) => !isKnown(needs))).toEqual([])
 })
 
 test.each(byName(ESCALATION_PATHS))(

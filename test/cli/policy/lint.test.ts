@@ -40,7 +40,7 @@ describe('the exit code', () => {
   test('is 2 if one file cannot be read, whatever the other files are', async () => {
     expect(await cli(lint(IDEAL, 'nosuch.json'))).toEqual({
       exit: 2,
-      out: '',
+      out: 'No findings in 1 file.\n',
       err: 'curfew: Cannot read nosuch.json: no such file\n',
     })
   })

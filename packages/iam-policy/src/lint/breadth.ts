@@ -1,6 +1,7 @@
 import type { Action } from '../data/service.ts'
 import type { LintStatement, Subject } from './document.ts'
 import { type Finding, type Rules, reporter } from './finding.ts'
+import { appliesTo } from './match.ts'
 import { actionsNamed, allowsOf, deniesOf, isEveryAction, listed } from './statements.ts'
 import { isAboutAll } from './times.ts'
 
@@ -77,6 +78,7 @@ function negationFindings({ actions, resources }: LintStatement): readonly Findi
 function wildcardFindings(allow: LintStatement): readonly Finding[] {
   const all = allow.actions.isNegated ? [] : allow.actions.patterns.filter(isEveryAction)
   const some = actionsNamed(allow)
+    .map(({ pattern, actions }) => ({ pattern, actions: actions.filter((action) => takesAny(action, allow)) }))
     .filter(({ pattern, actions }) => isBroad(pattern.text) && actions.length > 0)
     .map(({ pattern: { text, path }, actions }) => {
       const message = `${text} allows ${actions.length} actions today, ${levelsOf(actions)}: ${listed(actions.map(({ name }) => name))}`
@@ -86,6 +88,11 @@ function wildcardFindings(allow: LintStatement): readonly Finding[] {
     ...all.map(({ text, path }) => report('ALLOW_ALL_ACTIONS', path, `"${text}" allows every action of AWS`)),
     ...some,
   ]
+}
+
+/** Whether the statement names what the action takes: `sagemaker:*` on workteams allows what one does with workteams. */
+function takesAny(action: Action, { resources }: LintStatement): boolean {
+  return resources.isNegated || resources.patterns.some((resource) => appliesTo(action, resource))
 }
 
 /** A wildcard among the actions of one service, or of all. A wildcard in part of the service has a finding of its own. */

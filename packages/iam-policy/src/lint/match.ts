@@ -60,7 +60,8 @@ function isUsed(named: ReturnType<typeof actionsNamed>, resource: Placed): boole
   return named.some(({ actions }) => actions.some((action) => appliesTo(action, resource)))
 }
 
-function appliesTo({ name, resourceTypes }: Action, resource: Placed): boolean {
+/** Whether the resource is of a type that the action takes, as far as the reference says. */
+export function appliesTo({ name, resourceTypes }: Action, resource: Placed): boolean {
   const isOfService = resource.text.split(':')[2] === name.split(':')[0]
   if (isEverything(resource) || (isOfService && isEffectivelyStar(resource))) return true
   return resourceTypes.some(({ arn }) => fitsType(resource.text, arn))
