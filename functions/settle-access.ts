@@ -6,6 +6,8 @@ import {
   type Decision,
   decide,
   decideOrphan,
+  namesOf,
+  policiesInDoubt,
   policyNamesOf,
   unwantedPolicies,
   wantedPolicies,
@@ -24,7 +26,7 @@ import { noticesOf } from '#platform/notices.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
 import { sessionBans } from '#platform/session-bans.ts'
 import { targets } from '#targets/targets.ts'
-import { carryOut, intended } from './settle-access/carry-out.ts'
+import { carryOut, intended, withoutRecord } from './settle-access/carry-out.ts'
 import { denyEarlierSessions, withSessions } from './settle-access/deny-earlier-sessions.ts'
 import { endIfChanged } from './settle-access/end-if-changed.ts'
 import { endIfSilent } from './settle-access/end-if-silent.ts'
@@ -68,18 +70,19 @@ async function settle(
   const known = revoked === undefined ? noted : await endBy(revoked, noted, world)
   const grant = await endIfChanged(known, attached, due, world)
   const now = world.now()
-  const compared = due.check === 'documents' ? wantedPolicies(grant, now) : []
-  const tampered = await policies.tampered(grant.jobId, compared)
+  const wanted = wantedPolicies(grant, now)
+  const tampered = await policies.tampered(grant.jobId, due.check === 'documents' ? wanted : [])
   const asWritten = attached.filter((name) => !tampered.includes(name))
   const unwanted = await policies.existing(grant.jobId, unwantedPolicies(grant, reported, now))
   const decision = decide(grant, [...new Set([...asWritten, ...unwanted])], now)
 
   if (decision.reached === 'opened') await denyEarlierSessions(grant.principal, world)
-  const concluded = conclusions(grant, attached, now)
+  const concluded = conclusions(grant, attached, namesOf(wanted), now)
+  const inDoubt = withoutRecord(policiesInDoubt(grant, now), unwritten)
   const fenced = await fence(decision, concluded, grant, world)
   const outcome = await withSessions(
     decision,
-    await carryOut(decision.changes, { ...fenced, attached }, policies),
+    await carryOut(decision.changes, { ...fenced, attached, inDoubt }, policies),
     fenced,
     world,
   )

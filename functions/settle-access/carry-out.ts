@@ -1,4 +1,4 @@
-import { concluding } from '#core/audit/pending-changes.ts'
+import { concluding, pendingAttachments } from '#core/audit/pending-changes.ts'
 import { type AuditEntry, describe } from '#core/audit/records.ts'
 import type { Change } from '#core/grant/decide.ts'
 import type { Grant, Job } from '#core/grant/grant.ts'
@@ -11,6 +11,8 @@ export type SettledJob = Job &
   Partial<Pick<Grant, 'window' | 'pendingChanges' | 'isolation' | 'closedAt' | 'attachingUntil'>> & {
     /** Names of the policies that IAM listed as attached. */
     readonly attached?: readonly string[]
+    /** Names of policies that a run which died may have attached, whether or not IAM listed them. */
+    readonly inDoubt?: readonly string[]
   }
 
 export type Outcome = {
@@ -39,7 +41,8 @@ export async function carryOut(changes: readonly Change[], job: SettledJob, poli
       const { wasAttached, isRepeated } = await apply(change, job, policies)
       hasDetached ||= wasAttached
       mayAttachAgain ||= isRepeated
-      records.push(...(wasAttached ? interruptedAttachments(change, job) : []), changeEntry(change, job, 'done'))
+      const before = change.action === 'detach' ? interruptedAttachments(change, wasAttached, job) : []
+      records.push(...before, changeEntry(change, job, 'done'))
     } catch (error) {
       failures.push(error)
       // A change whose outcome is unknown stays a pending change of the row: a later run finds out.
@@ -48,6 +51,12 @@ export async function carryOut(changes: readonly Change[], job: SettledJob, poli
     }
   }
   return { records, failures, hasDetached, mayAttachAgain }
+}
+
+/** Names of policies, without those of which this run has already found out whether they were attached. */
+export function withoutRecord(names: readonly string[], records: readonly AuditEntry[]): readonly string[] {
+  const known = records.filter(({ change }) => change !== 'detach policy').map(({ target }) => target)
+  return names.filter((name) => !known.includes(name))
 }
 
 export function intended(changes: readonly Change[], job: Job): readonly AuditEntry[] {
@@ -76,17 +85,22 @@ async function apply(change: Change, job: SettledJob, policies: Policies): Promi
 
 /**
  * The run that attached the policy died before it recorded so, or an attempt that it had given up was carried out after closing:
- * this is the last moment at which IAM shows it.
+ * this is the last moment at which IAM shows it. What IAM does not show any more is recorded as attached as well, with the doubt.
  */
-function interruptedAttachments(detaching: Change, job: SettledJob): readonly AuditEntry[] {
-  const { pendingChanges = [], closedAt, attachingUntil } = job
-  const pending = pendingChanges.filter(
-    ({ change, target }) => change === 'attach policy' && target === detaching.policy.name,
-  )
+function interruptedAttachments(detaching: Change, wasAttached: boolean, job: SettledJob): readonly AuditEntry[] {
+  const { pendingChanges = [], closedAt, attachingUntil, inDoubt = [] } = job
+  const { name } = detaching.policy
+  const pending = pendingAttachments(pendingChanges).filter(({ target }) => target === name)
+  if (!wasAttached) return inDoubt.includes(name) ? pending.map((one) => concluding(one, true, IN_DOUBT)) : []
   if (pending.length > 0) return pending.map((pendingChange) => concluding(pendingChange, true))
   if (closedAt === undefined || attachingUntil === undefined) return []
   const attaching = changeEntry({ ...detaching, action: 'attach' }, job, 'done')
   return [{ ...attaching, because: 'late attempt', detail: { interruptedAfter: printInstant(closedAt) } }]
+}
+
+const IN_DOUBT = {
+  inDoubt:
+    'not found attached: the run that was to attach it died, and another one may have detached it without a record',
 }
 
 type Entered = Pick<Change, 'action' | 'because'> & { readonly policy: { readonly name: string } }

@@ -1,12 +1,13 @@
 import { conclusions, isSameChange } from '#core/audit/pending-changes.ts'
 import type { AuditEntry } from '#core/audit/records.ts'
-import type { Change } from '#core/grant/decide.ts'
+import { type Change, namesOf } from '#core/grant/decide.ts'
 import type { Principal } from '#core/grant/principal.ts'
 import { Conflict, NoSuchPrincipal } from '#core/ports.ts'
 import {
   type BanDecision,
   banDueAt,
   decideSessionBan,
+  denialsInDoubt,
   isRoleGone,
   wantedBan,
 } from '#core/sessions/decide-session-ban.ts'
@@ -15,7 +16,7 @@ import { sessionsFolder } from '#core/sessions/sessions-folder.ts'
 import { type BusEvent, parseOrRefuse } from '#events/bus-event.ts'
 import { SessionsDue } from '#events/sessions-due.ts'
 import { retryOnConflict } from '#platform/retry-on-conflict.ts'
-import { carryOut, intended, type Outcome, type SettledJob } from './carry-out.ts'
+import { carryOut, intended, type Outcome, type SettledJob, withoutRecord } from './carry-out.ts'
 import { recordBan } from './record-ban.ts'
 import type { World } from './world.ts'
 
@@ -60,9 +61,10 @@ async function settle(
     now,
   )
 
-  const concluded = conclusions(ban, attached, now)
+  const concluded = conclusions(ban, attached, namesOf(wanted), now)
+  const inDoubt = withoutRecord(denialsInDoubt(ban, now), own)
   const fenced = await fence(ban, decision, concluded, world)
-  const outcome = await changeBan(decision, fenced, settledJob(fenced, folder, attached), world)
+  const outcome = await changeBan(decision, fenced, { ...settledJob(fenced, folder, attached), inDoubt }, world)
   const before = own.filter((one) => !outcome.records.some((record) => isSameChange(record, one)))
   own.push(...outcome.records)
   await recordBan(fenced, decision, outcome, [...before, ...(fenced === ban ? concluded : [])], world)
@@ -121,7 +123,7 @@ async function fence(
 
 function settledJob(ban: SessionBan, jobId: string, attached: readonly string[]): SettledJob {
   const window = { opensAt: ban.revoked.at, closesAt: endOfBan(ban) }
-  return { jobId, principal: ban.principal, window, attached }
+  return { jobId, principal: ban.principal, window, attached, pendingChanges: ban.pendingChanges }
 }
 
 /**

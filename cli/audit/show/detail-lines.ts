@@ -5,7 +5,7 @@ import { localTime } from '#cli/terminal/times.ts'
 import { askedIn } from '#core/audit/history/asked.ts'
 import type { AuditRecord } from '#core/audit/records.ts'
 
-/** What a record says beyond its change: who asked for what and why, who ended it, how it was closed, or what failed. */
+/** What a record says beyond its change: who asked for what and why, who ended it, how it was closed, what failed, or is in doubt. */
 export function detailLines(record: AuditRecord, io: Io): readonly string[] {
   const { detail = {} } = record
   return [...askedLines(record, io), ...endLines(detail), ...receiptLines(detail, io), ...problemLines(detail)]
@@ -35,12 +35,13 @@ function receiptLines({ dueAt, detachedAt, keyOffAt }: Detail, io: Io): readonly
   return [`due at ${at(dueAt)}, detached at ${at(detachedAt)}${key}`]
 }
 
-function problemLines({ problems, error }: Detail): readonly string[] {
+function problemLines({ problems, error, inDoubt }: Detail): readonly string[] {
   const listed = Array.isArray(problems) ? problems.filter(isObject) : []
   return [
     ...listed.map(
       ({ path, message }) => `${typeof path === 'string' && path !== '' ? `${path}: ` : ''}${String(message)}`,
     ),
     ...(typeof error === 'string' ? [error] : []),
+    ...(typeof inDoubt === 'string' ? [`in doubt: ${inDoubt}`] : []),
   ]
 }

@@ -72,18 +72,50 @@ export function outcomeFromPolicies(
   }
 }
 
-/** The outcome of changes to policies whose run died before it recorded one. */
+/**
+ * The outcome of changes to policies whose run died before it recorded one. Of what was attached and is not wanted any more,
+ * the run that detaches it records that: see `attachmentsInDoubt`.
+ * @param attached names of the policies that IAM lists as attached
+ * @param wanted names of those that are to be attached
+ */
 export function conclusions(
   { pendingChanges }: { readonly pendingChanges: readonly PendingChange[] },
   attached: readonly string[],
+  wanted: readonly string[],
   now: Date,
 ): readonly AuditEntry[] {
+  const left = attachmentsInDoubt(pendingChanges, wanted, now)
   return pendingChanges
-    .filter((pendingChange) => isAbandoned(pendingChange, now))
+    .filter((one) => isAbandoned(one, now) && !(isAttachment(one) && left.includes(one.target)))
     .flatMap((pendingChange) => {
       const isDone = outcomeFromPolicies(pendingChange, attached)
       return isDone === undefined ? [] : [concluding(pendingChange, isDone)]
     })
+}
+
+/** Of policies: of those that allow, and of those that deny sessions. */
+export function pendingAttachments(pendingChanges: readonly PendingChange[]): readonly PendingChange[] {
+  return pendingChanges.filter(isAttachment)
+}
+
+/**
+ * Names of the policies that a run which died may have attached, and that are not wanted any more. That they are not attached
+ * proves nothing: another run may have detached them, and have died before it recorded so. They are detached once more, and
+ * count as attached until then.
+ */
+export function attachmentsInDoubt(
+  pendingChanges: readonly PendingChange[],
+  wanted: readonly string[],
+  now: Date,
+): readonly string[] {
+  return pendingAttachments(pendingChanges)
+    .filter((pendingChange) => isAbandoned(pendingChange, now))
+    .map(({ target }) => target)
+    .filter((name) => !wanted.includes(name))
+}
+
+function isAttachment({ change }: Pick<PendingChange, 'change'>): boolean {
+  return change === 'attach policy' || change === 'deny sessions'
 }
 
 /** Whether a change to a user's keys was made; undefined if the change is to something else. */

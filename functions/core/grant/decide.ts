@@ -1,3 +1,4 @@
+import { attachmentsInDoubt, pendingAttachments } from '#core/audit/pending-changes.ts'
 import type { Grant, WrittenPolicy } from './grant.ts'
 import { attachableFrom, endOf, isWanted, LAMBDA_CLOCK_SKEW_SECONDS, type Status, statusOf } from './status.ts'
 import { remainingTasks } from './tasks.ts'
@@ -29,11 +30,12 @@ export type Decision = {
 export function decide(grant: Grant, found: readonly string[], now: Date): Decision {
   const wanted = wantedPolicies(grant, now)
   const reached = reachedBy(grant, now)
-  const due = dueToBeGone(grant, reached)
+  const due = [...dueToBeGone(grant, reached), ...policiesInDoubt(grant, now)]
+  const ours = [...due, ...pendingAttachments(grant.pendingChanges).map(({ target }) => target)]
   const isNew = reached === 'opened' || reached === 'extended' || reached === 'closed'
   const because = isNew ? statusOf(grant, now) : 'drifted'
   const reasonToDetach = (name: string): Because => {
-    if (reached !== 'closed' && !due.includes(name)) return 'drifted'
+    if (reached !== 'closed' && !ours.includes(name)) return 'drifted'
     return isWanted(grant, now) ? 'extended' : statusOf(grant, now)
   }
 
@@ -54,6 +56,11 @@ export function wantedPolicies(grant: Grant, now: Date): readonly WrittenPolicy[
   return isWanted(grant, now) ? grant.policies : []
 }
 
+/** Names of the policies that a run which died may have attached, and that are not wanted now. */
+export function policiesInDoubt(grant: Grant, now: Date): readonly string[] {
+  return attachmentsInDoubt(grant.pendingChanges, namesOf(wantedPolicies(grant, now)), now)
+}
+
 /** No grant wants these policies, and there is no row that could say why: all are detached. */
 export function decideOrphan(found: readonly string[]): Decision {
   return { changes: found.map((name) => detach(name, 'orphaned')), reached: undefined }
@@ -61,7 +68,11 @@ export function decideOrphan(found: readonly string[]): Decision {
 
 /** Names of the policies in a row: those to attach, and those that an extension replaced. */
 export function policyNamesOf({ policies, superseded }: Pick<Grant, 'policies' | 'superseded'>): readonly string[] {
-  return [...policies.map(({ name }) => name), ...superseded]
+  return [...namesOf(policies), ...superseded]
+}
+
+export function namesOf(policies: readonly WrittenPolicy[]): readonly string[] {
+  return policies.map(({ name }) => name)
 }
 
 /**
@@ -70,10 +81,7 @@ export function policyNamesOf({ policies, superseded }: Pick<Grant, 'policies' |
  * @param reported names of policies that the inventory found, attached or not
  */
 export function unwantedPolicies(grant: Grant, reported: readonly string[], now: Date): readonly string[] {
-  const wanted = [
-    ...wantedPolicies(grant, now).map(({ name }) => name),
-    ...(isWanted(grant, now) ? grant.superseded : []),
-  ]
+  const wanted = [...namesOf(wantedPolicies(grant, now)), ...(isWanted(grant, now) ? grant.superseded : [])]
   return reported.filter((name) => !wanted.includes(name))
 }
 

@@ -1,5 +1,5 @@
-import { abandonedFrom } from '#core/audit/pending-changes.ts'
-import type { Because, Change } from '#core/grant/decide.ts'
+import { abandonedFrom, attachmentsInDoubt } from '#core/audit/pending-changes.ts'
+import { type Because, type Change, namesOf } from '#core/grant/decide.ts'
 import type { WrittenPolicy } from '#core/grant/grant.ts'
 import { earlier, secondsAfter } from '#core/grant/window.ts'
 import { banPolicy, endOfBan, isInForce, type SessionBan } from './session-ban.ts'
@@ -31,7 +31,9 @@ export function decideSessionBan(
 ): BanDecision {
   const wanted = wantedBan(ban, now)
   const reached = reachedBy(ban, now)
-  const due = reached === undefined ? [] : [...ban.superseded, ...(reached === 'lifted' ? [banPolicy(ban).name] : [])]
+  const superseded = reached === undefined ? [] : ban.superseded
+  const lifted = reached === 'lifted' ? [banPolicy(ban).name] : []
+  const due = [...superseded, ...lifted, ...denialsInDoubt(ban, now)]
   const ours = [...due, ...own, ...ban.pendingChanges.map(({ target }) => target)]
   const missing = wanted.filter(({ name }) => reached === 'denied' || !found.includes(name))
   const gone = [...new Set([...due, ...found])].filter((name) => !wanted.some((policy) => policy.name === name))
@@ -41,6 +43,11 @@ export function decideSessionBan(
     detach: gone.map((name) => ({ action: 'detach', policy: { name }, because: because(ours.includes(name)) })),
     reached,
   }
+}
+
+/** Names of the policies that a run which died may have attached, and that are not wanted now. */
+export function denialsInDoubt(ban: SessionBan, now: Date): readonly string[] {
+  return attachmentsInDoubt(ban.pendingChanges, namesOf(wantedBan(ban, now)), now)
 }
 
 /** For so long IAM may not show a role that was just made. */

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { link } from '#core/audit/chain.ts'
 import {
   attachingUntil,
+  attachmentsInDoubt,
   concluding,
+  conclusions,
   isAbandoned,
   isChangingKeys,
   outcomeFromKeys,
@@ -114,6 +116,24 @@ describe('from the policies that are attached', () => {
     ['nothing is known about keys', 'create key', [], undefined],
   ])('%s', (_rule, change, attached, isDone) => {
     expect(outcomeFromPolicies(pendingChange(change), attached)).toBe(isDone)
+  })
+})
+
+describe('once its lease is over at 01:01, a change to the policy x', () => {
+  test.each<readonly [string, PendingChange['change'], string, readonly string[], readonly string[], string]>([
+    ['was made if IAM has it', 'attach policy', '01:01', ['x'], ['x'], 'done'],
+    ['was not made if IAM has nothing, and nobody else could undo it', 'attach policy', '01:01', [], ['x'], 'failed'],
+    ['has no outcome while its run may be at work', 'attach policy', '01:00:59', [], ['x'], 'none'],
+    ['that is not wanted any more is left to its detachment', 'attach policy', '01:01', [], [], 'none, in doubt'],
+    ['that denies sessions no more is left to it, too', 'deny sessions', '01:01', ['x'], [], 'none, in doubt'],
+    ['is not in doubt while its run may be at work', 'attach policy', '01:00:59', [], [], 'none'],
+    ['was made if it took something away, wanted or not', 'detach policy', '01:01', [], [], 'done'],
+  ])('%s', (_rule, change, time, attached, wanted, outcome) => {
+    const pendingChanges = [pendingChange(change)]
+    const phases = conclusions({ pendingChanges }, attached, wanted, at(time)).map(({ phase }) => phase)
+    const doubts = attachmentsInDoubt(pendingChanges, wanted, at(time)).map(() => ', in doubt')
+
+    expect([phases[0] ?? 'none', ...doubts].join('')).toBe(outcome)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { PendingChange } from '#core/audit/pending-changes.ts'
 import { decide, decideOrphan } from '#core/grant/decide.ts'
 import type { Grant } from '#core/grant/grant.ts'
 import { at, seedGrant } from '#test/fixtures/seed.ts'
@@ -9,6 +10,10 @@ const extended = { ...opened, superseded: ['old'] }
 const closed = { ...opened, closedAt: at('04:00'), confirmedAt: at('04:00') }
 const ended = { ended: { at: at('02:30'), because: 'ended', by: 'acmeco', reason: 'done' } } as const
 const endedEarly = { ended: { ...ended.ended, at: at('00:40') } } as const
+const attaching: PendingChange = {
+  ...({ change: 'attach policy', because: 'open', target: ours[0] ?? '' } as const),
+  ...{ at: '2025-07-16T02:29:00Z', until: '2025-07-16T02:32:00Z' },
+}
 const unconfirmed = { ...ended, closedAt: at('02:30'), attachingUntil: at('02:32') }
 
 type Case = readonly [
@@ -85,6 +90,14 @@ describe('an extended grant', () => {
       'extended',
     ],
     [
+      'loses once more an old policy that a run which died may have attached',
+      '02:32:00',
+      { ...opened, pendingChanges: [{ ...attaching, target: 'old' }] },
+      ours,
+      ['detach old (extended)'],
+      undefined,
+    ],
+    [
       'loses new and old policies at its end',
       '04:00:00',
       extended,
@@ -102,6 +115,22 @@ describe('a grant that ended early', () => {
     ['is not confirmed while a run may be attaching', '02:31:59', unconfirmed, [], [], undefined],
     ['is confirmed once no run can be attaching', '02:32:00', unconfirmed, [], [], 'confirmed'],
     ['loses what a run attached late', '02:32:00', unconfirmed, ours, ['detach ours (drifted)'], 'confirmed'],
+    [
+      'loses once more what a run that died may have attached, for the record',
+      '02:32:00',
+      { ...unconfirmed, pendingChanges: [attaching] },
+      [],
+      ['detach ours (ended)'],
+      'confirmed',
+    ],
+    [
+      'loses at once what another run attaches meanwhile, and nobody else is blamed for it',
+      '02:31:59',
+      { ...unconfirmed, pendingChanges: [attaching] },
+      ours,
+      ['detach ours (ended)'],
+      undefined,
+    ],
     ['is confirmed once', '02:40:00', { ...unconfirmed, confirmedAt: at('02:32') }, [], [], undefined],
   ])('%s', check)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { NO_RECORDS } from '#core/audit/outbox.ts'
+import type { PendingChange } from '#core/audit/pending-changes.ts'
 import { banDueAt, decideSessionBan } from '#core/sessions/decide-session-ban.ts'
 import { banAfter, banPolicy, type SessionBan } from '#core/sessions/session-ban.ts'
 import { at } from '#test/fixtures/seed.ts'
@@ -10,7 +11,10 @@ const fresh: SessionBan = { principal, revoked, superseded: [], ...NO_RECORDS, v
 const denied: SessionBan = { ...fresh, deniedAt: at('02:31') }
 const lifted: SessionBan = { ...denied, liftedAt: at('14:31') }
 const ours = banPolicy(fresh).name
-const pendingChange = { change: 'deny sessions', because: 'revoked', target: 'older', at: '', until: '' } as const
+const pendingChange: PendingChange = {
+  ...({ change: 'deny sessions', because: 'revoked', target: 'older' } as const),
+  ...{ at: '2025-07-16T02:59:00Z', until: '2025-07-16T03:01:00Z' },
+}
 
 test('a ban denies what began up to 30 seconds after the revocation, the time that a new policy takes', () => {
   const { name, document } = banPolicy(fresh)
@@ -52,6 +56,14 @@ describe('a role whose access was revoked at 02:30', () => {
       '03:00:00',
       { ...denied, pendingChanges: [pendingChange] },
       ['ours', 'older'],
+      ['detach older (revoked)'],
+      undefined,
+    ],
+    [
+      'loses once more what a run that died may have attached, for the record',
+      '03:00:00',
+      { ...denied, pendingChanges: [{ ...pendingChange, until: '2025-07-16T03:00:00Z' }] },
+      ['ours'],
       ['detach older (revoked)'],
       undefined,
     ],
