@@ -61,6 +61,7 @@ describe('a reopened grant', () => {
         const kept = [
           'revokedAfterEnd',
           'endsWith',
+          'listing',
           'context',
           'principalId',
           'reopened',
