@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { type Access, LOCATION_LISTS } from '#core/access/access.ts'
 import type { Context } from '#core/grant/context.ts'
 import type { Grant } from '#core/grant/grant.ts'
-import type { Principal } from '#core/grant/principal.ts'
+import { type Principal, printPrincipal } from '#core/grant/principal.ts'
 import { endOf } from '#core/grant/status.ts'
 import { nextTask } from '#core/grant/tasks.ts'
 import { printInstant } from '#core/grant/window.ts'
@@ -97,9 +97,12 @@ const row = z.looseObject({
 
 const grantItem = z.object({ version: z.number(), grant: z.string() })
 
-/** Names in IAM are not case-sensitive: a revocation may spell a name differently from the grant. */
-export function principalKey({ type, name }: Principal): string {
-  return `${type}/${name.toLowerCase()}`
+/**
+ * Names in IAM are not case-sensitive: a revocation may spell a name differently from the grant. Names of slots have no upper case. What is
+ * due is told from the key alone, so it has to be a whole principal.
+ */
+export function principalKey(principal: Principal): string {
+  return printPrincipal(principal).toLowerCase()
 }
 
 export function grantKey(of: Principal, jobId: string): Item {
