@@ -1,8 +1,8 @@
 import { ListAccessKeysCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam'
 import type { Day } from './day.ts'
 
-/** The state of a user in IAM and Secrets Manager. */
-export type UserState = {
+/** The state of a user or slot in IAM or Tigris, and in Secrets Manager. */
+export type PrincipalState = {
   /** Names of attached policies. */
   readonly attached: readonly string[]
   readonly liveKeys: readonly string[]
@@ -11,7 +11,7 @@ export type UserState = {
   readonly storedKey: string | undefined
 }
 
-export async function stateOf({ iam, storedKey }: Day, UserName: string): Promise<UserState> {
+export async function stateOf({ iam, storedKey }: Day, UserName: string): Promise<PrincipalState> {
   const { AttachedPolicies = [] } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName }))
   const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }))
   const keysThat = (status: string) =>
@@ -21,5 +21,18 @@ export async function stateOf({ iam, storedKey }: Day, UserName: string): Promis
     liveKeys: keysThat('Active'),
     deadKeys: keysThat('Inactive'),
     storedKey: (await storedKey(UserName))?.accessKeyId,
+  }
+}
+
+/** As above, of a slot: what carries its name in Tigris. */
+export async function slotStateOf({ tigris, storedKey }: Day, slot: string): Promise<PrincipalState> {
+  const { keys, policies } = tigris?.truth() ?? { keys: new Map(), policies: new Map() }
+  const own = [...keys.values()].filter(({ name }) => name === `curfew-${slot}`)
+  const carried = [...policies.values()].filter(({ holders }) => own.some(({ id }) => holders.includes(id)))
+  return {
+    attached: carried.map(({ name }) => name),
+    liveKeys: own.filter(({ isActive }) => isActive).map(({ id }) => id),
+    deadKeys: own.filter(({ isActive }) => !isActive).map(({ id }) => id),
+    storedKey: (await storedKey(slot, 'access-key/tigris'))?.accessKeyId,
   }
 }

@@ -1,15 +1,16 @@
 import type { Credentials } from '@curfew/local-aws/iam/directory'
 import type { Origin } from '@curfew/local-aws/wire'
 import type { Day } from '#local/day/day.ts'
-import { type Operation, probe } from '#local/day/probe.ts'
-import { stateOf, type UserState } from '#local/day/state.ts'
+import type { Operation } from '#local/day/probe.ts'
+import type { PrincipalState } from '#local/day/state.ts'
 import type { Print } from './line.ts'
+import type { Where } from './where.ts'
 
 export type ObjectKey = { readonly bucket: string; readonly key: string }
 
 type Expected = 'OK' | 'AccessDenied' | 'InvalidAccessKeyId'
 
-/** Sends one S3 request as a job, and prints whether S3 answered as expected. */
+/** Sends one request to the store as a job, and prints whether the store answered as expected. */
 export type Attempt = (
   job: string,
   as: Credentials,
@@ -20,12 +21,12 @@ export type Attempt = (
   rule: string,
 ) => Promise<void>
 
-/** Reads what IAM holds of a user, and prints whether it is as expected. */
-export type Check = (user: string, isExpected: (state: UserState) => boolean, rule: string) => Promise<void>
+/** Reads what IAM or Tigris holds of a principal, and prints whether it is as expected. */
+export type Check = (name: string, isExpected: (state: PrincipalState) => boolean, rule: string) => Promise<void>
 
-export function probing(day: Day, print: Print): Attempt {
+export function probing(day: Day, where: Where, print: Print): Attempt {
   return async (job, as, operation, { bucket, key }, from, expected, rule) => {
-    const seen = await probe(day.aws, { as, from, operation, bucket, key })
+    const seen = await where.ask(day, { as, from, operation, bucket, key })
     print({
       type: 'probe',
       at: timeOf(day),
@@ -40,10 +41,10 @@ export function probing(day: Day, print: Print): Attempt {
   }
 }
 
-export function checking(day: Day, print: Print): Check {
-  return async (user, isExpected, rule) => {
-    const state = await stateOf(day, user)
-    print({ type: 'state', at: timeOf(day), user, ...state, asExpected: isExpected(state), rule })
+export function checking(day: Day, where: Where, print: Print): Check {
+  return async (name, isExpected, rule) => {
+    const state = await where.stateOf(day, name)
+    print({ type: 'state', at: timeOf(day), system: where.system, name, ...state, asExpected: isExpected(state), rule })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '#core/audit/records.ts'
-import type { UserState } from '#local/day/state.ts'
+import type { PrincipalState } from '#local/day/state.ts'
+import type { Where } from './where.ts'
 
 /** One line of the demo's output. */
 export type Line =
@@ -24,18 +25,22 @@ export type Line =
   | ({
       readonly type: 'state'
       readonly at: string
-      readonly user: string
+      readonly system: Where['system']
+      readonly name: string
       readonly asExpected: boolean
       readonly rule: string
-    } & UserState)
+    } & PrincipalState)
   | ({ readonly type: 'audit' } & AuditRecord)
   | {
       readonly type: 'summary'
+      readonly system: Where['system']
+      readonly store: Where['store']
       readonly probes: number
       readonly states: number
       readonly unexpected: number
       readonly auditProblems: readonly string[]
-      readonly awsCalls: Readonly<Record<string, number>>
+      /** Of Curfew's Lambdas, by service. */
+      readonly calls: Readonly<Record<string, number>>
       readonly lambdaRuns: number
       readonly seconds: number
     }

@@ -1,23 +1,49 @@
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { demo } from '#local/demo/demo.ts'
 import type { Line } from '#local/demo/line.ts'
+import { TARGETS } from '#local/demo/where.ts'
 
-test('the demo shows the whole day of the seed, and every probe is as expected', async () => {
+describe.each([
+  ['AWS', TARGETS.aws],
+  ['Tigris', TARGETS.tigris],
+])('on %s', (_name, where) => {
   const lines: Line[] = []
+  let succeeded = false
 
-  expect(await demo((line) => lines.push(line))).toBe(true)
+  beforeAll(async () => {
+    succeeded = await demo(where, (line) => lines.push(line))
+  })
 
-  const probes = lines.filter((line) => line.type === 'probe')
-  expect(probes.length).toBeGreaterThanOrEqual(16)
-  expect(probes.filter(({ asExpected }) => !asExpected)).toEqual([])
-  expect(new Set(probes.map(({ seen }) => seen))).toEqual(new Set(['OK', 'AccessDenied', 'InvalidAccessKeyId']))
-  expect(lines.filter((line) => line.type === 'audit').length).toBeGreaterThan(30)
+  test('the demo shows the whole day of the seed, and every probe is as expected', () => {
+    expect(succeeded).toBe(true)
+    const probes = lines.filter((line) => line.type === 'probe')
+    expect(probes.length).toBeGreaterThanOrEqual(16)
+    expect(probes.filter(({ asExpected }) => !asExpected)).toEqual([])
+    expect(new Set(probes.map(({ seen }) => seen))).toEqual(new Set(['OK', 'AccessDenied', 'InvalidAccessKeyId']))
+    expect(lines.filter((line) => line.type === 'audit').length).toBeGreaterThan(30)
+  })
+
+  test('the demo prints no secret access key', () => {
+    // Secret access keys are 40 characters of base64; hashes are 64 of hexadecimal.
+    expect(lines.map((line) => JSON.stringify(line)).join('\n')).not.toMatch(
+      /(?<![A-Za-z0-9/+])(?![0-9a-f]{40})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/,
+    )
+  })
+
+  test('policies and keys are changed there, and nowhere else', () => {
+    const other = where.system === 'IAM' ? 'tigris' : 'iam'
+    const own = where.system === 'IAM' ? 'iam' : 'tigris'
+    const [{ calls } = { calls: {} }] = lines.filter((line) => line.type === 'summary')
+    expect(calls).toHaveProperty(own)
+    expect(calls).not.toHaveProperty(other)
+    const ofKeys = lines.filter((line) => line.type === 'audit').filter(({ by }) => by.startsWith('rotate-keys'))
+    expect(ofKeys.length).toBeGreaterThan(10)
+    expect(new Set(ofKeys.map(({ by }) => by)).size).toBe(1)
+  })
 })
 
-test('the demo prints no secret access key', async () => {
-  const printed: string[] = []
-  await demo((line) => printed.push(JSON.stringify(line)))
+test('a probe that is not as expected fails the demo', async () => {
+  const broken = { ...TARGETS.tigris, ask: async () => 'OK' }
 
-  // Secret access keys are 40 characters of base64; hashes are 64 of hexadecimal.
-  expect(printed.join('\n')).not.toMatch(/(?<![A-Za-z0-9/+])(?![0-9a-f]{40})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/)
+  expect(await demo(broken, () => {})).toBe(false)
 })
