@@ -31,11 +31,11 @@ describe.each([
   })
 
   test('policies and keys are changed there, and nowhere else', () => {
-    const other = where.system === 'IAM' ? 'tigris' : 'iam'
-    const own = where.system === 'IAM' ? 'iam' : 'tigris'
     const [{ calls } = { calls: {} }] = lines.filter((line) => line.type === 'summary')
-    expect(calls).toHaveProperty(own)
-    expect(calls).not.toHaveProperty(other)
+    const { iam = 0, tigris = 0 }: Readonly<Record<string, number>> = calls
+    // The sweep of each stage reads IAM once an hour, whatever else the stage manages.
+    if (where.system === 'IAM') expect([iam > 50, tigris]).toEqual([true, 0])
+    else expect([iam < 10, tigris > 50]).toEqual([true, true])
     const ofKeys = lines.filter((line) => line.type === 'audit').filter(({ by }) => by.startsWith('rotate-keys'))
     expect(ofKeys.length).toBeGreaterThan(10)
     expect(new Set(ofKeys.map(({ by }) => by)).size).toBe(1)
