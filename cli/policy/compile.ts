@@ -8,7 +8,7 @@ import { nameOf } from '#cli/source/read.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { JobAccess } from '#core/grant/grant.ts'
 import { PolicyCompileError } from '#core/policy/compile-error.ts'
-import { compile } from '#targets/iam/compile.ts'
+import { policiesFor } from './by-target.ts'
 import { readConfiguration } from './configuration.ts'
 import { deploymentOf } from './deployment.ts'
 import { readJob } from './event.ts'
@@ -39,7 +39,7 @@ Examples:
 /** Compiles the policies of a job. Throws a Fault that names the file if they cannot be exact. */
 export function compiled(job: JobAccess, deployment: Deployment, file: string): readonly Policy[] {
   try {
-    return compile(job, deployment)
+    return policiesFor(job).compile(job, deployment)
   } catch (error) {
     if (!(error instanceof PolicyCompileError)) throw error
     throw new Fault(`${error.message} (${nameOf(file)})`)

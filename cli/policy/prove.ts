@@ -5,9 +5,7 @@ import type { Exit } from '#cli/exit.ts'
 import type { Io } from '#cli/io.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
-import { keysToTry } from '#targets/iam/proof/key-groups.ts'
-import { questionsOf } from '#targets/iam/proof/questions.ts'
-import { prove } from '#targets/iam/prove.ts'
+import { policiesFor } from './by-target.ts'
 import { compiled } from './compile.ts'
 import { readConfiguration } from './configuration.ts'
 import { deploymentOf } from './deployment.ts'
@@ -25,8 +23,8 @@ export function addProve(policy: Command, io: Io, done: (exit: Exit) => void): v
     .action(async (event, options) => {
       const deployment = deploymentOf(options, io)
       const job = await readJob(event, deployment, await readConfiguration(options, io), io)
-      const policies = await policiesFor(job, deployment, event, options.policy, io)
-      const proof = prove(job, policies, deployment)
+      const policies = await policiesToProve(job, deployment, event, options.policy, io)
+      const proof = policiesFor(job).prove(job, policies, deployment)
       const answers = answersOf(job, policies, deployment)
 
       if (options.json) await io.out(`${JSON.stringify({ ...proof, requests: answers }, null, 2)}\n`)
@@ -42,7 +40,7 @@ Examples:
   curfew policy prove event.json --account 111122223333 --region us-east-1
   curfew policy prove event.json --policy hand-written.json`
 
-async function policiesFor(
+async function policiesToProve(
   job: Request,
   deployment: Deployment,
   event: string,
@@ -54,9 +52,7 @@ async function policiesFor(
 }
 
 function answersOf(job: Request, policies: readonly Policy[], deployment: Deployment): readonly Answer[] {
-  return questionsOf(job, deployment, keysToTry(job, policies)).map(({ cell, expected }) => ({
-    ...cell,
-    expected,
-    decision: evaluate({ identity: policies }, cell).decision,
-  }))
+  return policiesFor(job)
+    .questionsOf(job, policies, deployment)
+    .map((question) => ({ ...question, decision: evaluate({ identity: policies }, question).decision }))
 }

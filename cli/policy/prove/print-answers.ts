@@ -2,13 +2,13 @@ import { addressesInWords, endpointsInWords } from '@curfew/iam-policy/explanati
 import { spanInWords } from '@curfew/iam-policy/explanation/time'
 import { oneLine } from '#cli/fault.ts'
 import type { Io } from '#cli/io.ts'
+import type { Proof } from '#cli/policy/by-target.ts'
 import { type Colour, painter } from '#cli/terminal/paint.ts'
 import { table } from '#cli/terminal/table.ts'
 import type { Network } from '#core/access/access.ts'
 import type { Deployment } from '#core/access/deployment.ts'
 import type { Request } from '#core/grant/grant.ts'
 import type { Cell } from '#targets/iam/proof/cell.ts'
-import type { Proof } from '#targets/iam/prove.ts'
 
 /** A request that was tried, the expected decision, and the decision of the policies. */
 export type Answer = Cell & { readonly expected: 'allow' | 'deny'; readonly decision: 'allow' | 'deny' }
@@ -30,13 +30,18 @@ export function printAnswers(
   const example = here.find(({ expected }) => expected === 'allow')
   const around = answers.filter((each) => isOf(each, example) && !here.includes(each))
   return [
-    `Job ${job.jobId}, ${job.principal.type} ${job.principal.name}, in account ${deployment.account}\n`,
+    `Job ${job.jobId}, ${whoseAndWhere(job, deployment)}\n`,
     `${spanInWords(job.window)}, ${networkInWords(job.network)}\n\n`,
     table([...distinct(here.filter(isAllowed).map(rowOf)), ...deniedRows(here)], io.width),
     example === undefined ? '' : `\n${example.action} on ${example.resource}\n`,
     table(distinct(around.map((each) => [word(each), whenAndWhere(each, at)])), io.width),
     verdictOf(proof, paint),
   ].join('')
+}
+
+function whoseAndWhere({ principal }: Request, { account }: Deployment): string {
+  const { type, name } = principal
+  return type === 'access-key' ? `slot ${name} of Tigris` : `${type} ${name}, in account ${account}`
 }
 
 function rowOf(answer: Answer): readonly string[] {

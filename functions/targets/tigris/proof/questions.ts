@@ -24,8 +24,8 @@ export function questionsOf(job: JobAccess): readonly Question[] {
     }))
   const halfway = (job.window.opensAt.getTime() + job.window.closesAt.getTime()) / 2
   return places.flatMap((place) => [
-    ...moments.flatMap((time) => ask(place, time, inside)),
     ...addressesOf(job).flatMap((address) => ask(place, halfway, address)),
+    ...moments.flatMap((time) => ask(place, time, inside)),
   ])
 }
 
