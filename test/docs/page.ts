@@ -19,7 +19,7 @@ export type Block = { readonly language: string; readonly text: string; readonly
 
 const FENCE = /^( *)```([\w-]*)[^\n]*\n([\s\S]*?)^\1```/gm
 
-export const PAGES: readonly Page[] = globSync('{*.md,docs/*.md}').toSorted().map(readPage)
+export const PAGES: readonly Page[] = globSync('{*.md,docs/*.md,docs/targets/*.md}').toSorted().map(readPage)
 
 export function pageOf(file: string): Page {
   const page = PAGES.find((one) => one.file === file)

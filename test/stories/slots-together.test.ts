@@ -115,7 +115,7 @@ test('a policy of a slot that somebody attaches to another key is taken from it 
   expect(await tigrisAnswer(day)).toBe('OK')
 })
 
-test('a grant whose key gets a role, or a policy of others, ends within the hour', async () => {
+test('a grant whose key gets a policy of others ends within the hour', async () => {
   const day = await startSlotDay()
   await day.put('Training Job Scheduled', request)
   await day.until(at('01:10'))

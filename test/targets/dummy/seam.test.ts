@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { capabilityProblems } from '#core/admission/capability-problems.ts'
 import type { Principal } from '#core/grant/principal.ts'
-import type { Target } from '#core/target.ts'
+import type { Target, Targets } from '#core/target.ts'
 import { targets } from '#targets/targets.ts'
 import { seedGrant } from '#test/fixtures/seed.ts'
 import { dummyHarness } from './harness.ts'
@@ -10,6 +10,7 @@ type Widened = Readonly<Record<Principal['type'] | 'dummy', Target>>
 
 test('a type of principal without a target does not compile, and with one it is one more line', async () => {
   expectTypeOf(targets).not.toExtend<Widened>()
+  expectTypeOf<Omit<typeof targets, 'access-key'>>().not.toExtend<Targets>()
 
   const { target: dummy } = await dummyHarness.start()
   const widened = { ...targets, dummy } satisfies Widened
