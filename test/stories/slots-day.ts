@@ -24,10 +24,11 @@ export async function tigrisAnswer(
   operation: Operation = 'read',
   key?: Credentials,
   what = DATASET,
+  from = GPU,
 ): Promise<string> {
   const as = key ?? (await storedKey(day))
   if (as === undefined) return 'no key'
-  return probe(day.tigris, { as, from: GPU, operation, ...what, endpoint: 'https://t3.storage.dev' })
+  return probe(day.tigris, { as, from, operation, ...what, endpoint: 'https://t3.storage.dev' })
 }
 
 export function storedKey(day: SlotDay): Promise<Credentials | undefined> {

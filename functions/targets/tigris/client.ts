@@ -3,6 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { CLIENT_OPTIONS, unlogged } from '#runtime/client-options.ts'
 import { once } from '#runtime/once.ts'
 import { setting } from '#runtime/settings.ts'
+import { fieldsOf } from './json-fields.ts'
 
 const ENDPOINT = 'https://iam.storage.dev'
 
@@ -53,11 +54,3 @@ async function readOwnKey(): Promise<OwnKey> {
 }
 
 const FIELDS = ['accessKeyId', 'secretAccessKey', 'organization']
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return { ...JSON.parse(text) }
-  } catch {
-    return {}
-  }
-}

@@ -1,6 +1,7 @@
 import { type Principal, parsePrincipal, printPrincipal } from '#core/grant/principal.ts'
 import { printInstant } from '#core/grant/window.ts'
 import type { PolicyTags } from '#core/target.ts'
+import { fieldsOf } from './json-fields.ts'
 
 /** Tigris keeps no tags: what a policy says about itself, in case the table is lost, is JSON in its description. */
 export function describe(jobId: string, principal: Principal, closesAt: Date): string {
@@ -21,13 +22,5 @@ export function readDescription(text: string | undefined): PolicyTags & { readon
     ...(typeof job === 'string' && { jobId: job }),
     ...(found && { principal: found }),
     ...(end && !Number.isNaN(end.getTime()) && { closesAt: end }),
-  }
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return { ...JSON.parse(text) }
-  } catch {
-    return {}
   }
 }

@@ -1,7 +1,7 @@
 import { type AccessKeyMetadata, paginateListAccessKeys } from '@aws-sdk/client-iam'
 import type { FoundKey } from '#core/keys/access-key.ts'
 import { tigris } from './client.ts'
-import { keyNameOf, slotOf } from './names.ts'
+import { slotOf } from './names.ts'
 
 /** A key of some slot. */
 export type SlotKey = FoundKey & { readonly slot: string }
@@ -22,6 +22,6 @@ export async function everyKey(): Promise<readonly SlotKey[]> {
 
 function slotKey({ AccessKeyId: id, UserName = '', Status, CreateDate }: AccessKeyMetadata): readonly SlotKey[] {
   const slot = slotOf(UserName)
-  if (id === undefined || slot === undefined || keyNameOf(slot) !== UserName) return []
+  if (id === undefined || slot === undefined) return []
   return [{ id, slot, active: Status === 'Active', createdAt: CreateDate ?? new Date(0) }]
 }

@@ -13,12 +13,14 @@ export function policyName(jobId: string, document: string): string {
   return `${prefixOf(jobId)}${digestOf({ jobId, document }).slice(0, 12)}`
 }
 
+const KEY_PREFIX = 'curfew-'
+
 /** What the keys of a slot are called in Tigris. It marks them as Curfew's to manage. */
 export function keyNameOf(slot: string): string {
-  return `curfew-${slot}`
+  return `${KEY_PREFIX}${slot}`
 }
 
 /** The slot of a key; undefined for a key that is not marked. */
 export function slotOf(keyName: string): string | undefined {
-  return keyName.startsWith('curfew-') ? keyName.slice('curfew-'.length) : undefined
+  return keyName.startsWith(KEY_PREFIX) ? keyName.slice(KEY_PREFIX.length) : undefined
 }

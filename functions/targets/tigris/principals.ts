@@ -23,7 +23,7 @@ async function inspect(slot: AccessKeyPrincipal, patience: Patience = 'none'): P
 async function inspectOnce(slot: AccessKeyPrincipal): Promise<Inspected> {
   const keys = (await keysOf(slot.name)).map(({ id }) => id)
   if (keys.length === 0) return { id: undefined, problems: [missing(slot)], services: [], tagging: [] }
-  const problems = [...(await roleProblems(keys)), ...(await policyProblems(slot))]
+  const problems = [...(await roleProblems(keys)), ...(await policyProblems(keys))]
   return { id: keyNameOf(slot.name), problems, services: [], tagging: [] }
 }
 
@@ -45,8 +45,8 @@ async function roleProblems(keys: readonly string[]): Promise<readonly Problem[]
 }
 
 /** No boundary keeps within the window what other policies of a key allow. */
-async function policyProblems(slot: AccessKeyPrincipal): Promise<readonly Problem[]> {
-  const foreign = await foreignPolicies(slot)
+async function policyProblems(keys: readonly string[]): Promise<readonly Problem[]> {
+  const foreign = await foreignOn(keys)
   if (foreign.length === 0) return []
   return [problem(`carries ${foreign.join(' and ')}, which Curfew did not write and no window ends: detach it`)]
 }
@@ -57,7 +57,11 @@ function problem(message: string): Problem {
 
 /** Names of the policies that a key of the slot carries and Curfew did not write. */
 async function foreignPolicies({ name }: AccessKeyPrincipal): Promise<readonly string[]> {
-  const carried = await Promise.all((await keysOf(name)).map(({ id }) => carriedBy(id)))
+  return foreignOn((await keysOf(name)).map(({ id }) => id))
+}
+
+async function foreignOn(keys: readonly string[]): Promise<readonly string[]> {
+  const carried = await Promise.all(keys.map(carriedBy))
   return [...new Set(carried.flat())].filter((policy) => !policy.startsWith(POLICY_PREFIX))
 }
 
